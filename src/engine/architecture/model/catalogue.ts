@@ -1,0 +1,65 @@
+import { services } from "./services.ts";
+import { awsTypes } from "./types-aws.ts";
+import { azureTypes } from "./types-azure.ts";
+import { gcpTypes } from "./types-gcp.ts";
+
+/** What a service is, for drawing, grouping and reports. */
+export type Kind =
+  | "compute"
+  | "container"
+  | "serverless"
+  | "database"
+  | "cache"
+  | "storage"
+  | "network"
+  | "edge"
+  | "messaging"
+  | "analytics"
+  | "security"
+  | "operations"
+  | "other";
+
+/**
+ * How a resource takes part in a picture: `node` is drawn as a box; `network`, `subnet`, `cluster` as a group;
+ * `operations` and `logs` stand aside in a strip; a `part` belongs to another resource; a `wire` only joins others; `hidden` is not drawn.
+ */
+export type Role = "node" | "network" | "subnet" | "cluster" | "operations" | "logs" | "part" | "wire" | "hidden";
+
+export type ResourceType = readonly [service: string, role: Role, via?: string];
+
+export interface Service {
+  id: string;
+  label: string;
+  kind: Kind;
+  role: Role;
+  /** For a part: the attribute that names what it belongs to. */
+  via?: string;
+}
+
+const cloudOf = (type: string): string =>
+  type.startsWith("aws_")
+    ? "aws"
+    : type.startsWith("azurerm_")
+      ? "azure"
+      : type.startsWith("google_")
+        ? "gcp"
+        : "generic";
+
+/** What is known of a Terraform type. A cloud's type that the catalogue does not hold is drawn as a neutral box under its own name. */
+export const catalogue = (type: string): Service => {
+  const [id, role, via] = awsTypes[type] ?? azureTypes[type] ?? gcpTypes[type] ?? [];
+  if (id === undefined || role === undefined)
+    return {
+      id: `${cloudOf(type)}.${type.replace(/^[a-z]+_/, "").replaceAll("_", "-")}`,
+      label: type,
+      kind: "other",
+      role: cloudOf(type) === "generic" ? "hidden" : "node",
+    };
+  return { ...serviceOf(id), role, ...(via !== undefined && { via }) };
+};
+
+/** A service by its catalogue id. */
+export const serviceOf = (id: string): Omit<Service, "role" | "via"> => {
+  const [label, kind] = services[id] ?? [id, "other"];
+  return { id, label, kind };
+};

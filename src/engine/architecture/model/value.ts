@@ -1,0 +1,62 @@
+/** A value that only exists after `terraform apply`, or that cannot be computed here. It is never guessed. */
+export class Unknown {
+  /** Addresses that it is made of, e.g. `aws_s3_bucket.assets`. */
+  readonly refs: readonly string[];
+  /** What is known of it all the same: a template with `${…}` where it is not, or the object given to `jsonencode`. */
+  readonly shape: Value | undefined;
+
+  constructor(refs: readonly string[] = [], shape?: Value) {
+    this.refs = refs;
+    this.shape = shape;
+  }
+}
+
+export type Value = null | boolean | number | string | Unknown | readonly Value[] | { readonly [name: string]: Value };
+export type Attributes = Readonly<Record<string, Value>>;
+
+export const isUnknown = (value: Value | undefined): value is Unknown => value instanceof Unknown;
+
+export const isObject = (value: Value | undefined): value is Attributes =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+
+const step = (value: Value | undefined, name: string): Value | undefined => {
+  if (Array.isArray(value)) return step(value[0], name);
+  if (isUnknown(value)) return value;
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+};
+
+/**
+ * The value at a dotted path; a nested block is entered at its first occurrence (`metadata_options.http_tokens`).
+ * `undefined` and `null` both mean "not set"; only `undefined` is answered.
+ */
+export const read = (attributes: Attributes, path: string): Value | undefined => {
+  let value: Value | undefined = attributes;
+  for (const name of path.split(".")) value = step(value, name);
+  return value === null ? undefined : value;
+};
+
+/** All occurrences of a nested block with the path of each: `ingress` → `[["ingress[0]", {…}], …]`. An unknown block list is empty. */
+export const readAll = (attributes: Attributes, path: string): [path: string, block: Attributes][] => {
+  const value = read(attributes, path);
+  if (Array.isArray(value))
+    return value.flatMap((item: Value, index) =>
+      isObject(item) ? [[`${path}[${index}]`, item] as [string, Attributes]] : [],
+    );
+  return isObject(value) ? [[path, value]] : [];
+};
+
+/** Text of a string, number or boolean; `undefined` for anything else. Terraform converts between them freely. */
+export const asText = (value: Value | undefined): string | undefined =>
+  typeof value === "string"
+    ? value
+    : typeof value === "number" || typeof value === "boolean"
+      ? String(value)
+      : undefined;
+
+/** JSON for an answer: an unknown becomes its `${…}` text or null. */
+export const toPlain = (value: Value): unknown => {
+  if (isUnknown(value)) return value.shape === undefined ? null : toPlain(value.shape);
+  if (Array.isArray(value)) return value.map(toPlain);
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toPlain(item)]));
+  return value;
+};

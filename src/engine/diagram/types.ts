@@ -1,0 +1,93 @@
+import type { GroupKind } from "../architecture/model/index.ts";
+
+/** What is drawn: a graph to lay out. Made from an architecture, later from Mermaid. */
+export interface Graph {
+  title: string;
+  subtitle?: string;
+  footer?: string;
+  direction?: "RIGHT" | "DOWN";
+  groups: GraphGroup[];
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
+/** How a group is tinted. The model's kinds, and four for groups that a drawing adds: edge services, queues, operations, anything. */
+export type GraphGroupKind =
+  | GroupKind
+  | "public"
+  | "private"
+  | "data"
+  | "edge"
+  | "async"
+  | "operations"
+  | "security"
+  | "plain";
+
+export interface GraphGroup {
+  id: string;
+  kind: GraphGroupKind;
+  label: string;
+  sub?: string;
+  parent?: string;
+  /** Icon id, when the kind's own does not fit. */
+  icon?: string;
+}
+
+export interface GraphNode {
+  id: string;
+  label: string;
+  sub?: string;
+  /** Icon id = catalogue service id (`aws.s3`); an unknown one becomes a neutral glyph with its initial. */
+  icon: string;
+  group?: string;
+  /** Findings on it: worst severity (border colour) and how many (badge). */
+  findings?: { worst: "critical" | "high" | "medium" | "low"; count: number };
+  /** Mark of the suggested design. */
+  change?: "added" | "changed";
+}
+
+export interface GraphEdge {
+  /** Node or group id. */
+  from: string;
+  to: string;
+  label?: string;
+  style?: "solid" | "dashed";
+  /** Replication, failover: stays out of the layering and is routed afterwards. */
+  peer?: boolean;
+  change?: "added" | "changed";
+}
+
+/** A laid-out picture: plain shapes in paint order, in px; one writer makes SVG of it, another PDF operators. */
+export interface Scene {
+  width: number;
+  height: number;
+  background: string;
+  label: string;
+  shapes: Shape[];
+}
+
+export type Shape =
+  | { kind: "rect"; x: number; y: number; width: number; height: number; radius: number; paint: Paint }
+  | { kind: "path"; d: string; paint: Paint }
+  | {
+      kind: "text";
+      x: number;
+      y: number;
+      text: string;
+      size: number;
+      weight: 400 | 500 | 600 | 700;
+      anchor: "start" | "middle" | "end";
+      fill: string;
+    }
+  | { kind: "icon"; icon: string; x: number; y: number; size: number };
+
+export interface Paint {
+  fill?: string;
+  fillOpacity?: number;
+  stroke?: string;
+  strokeOpacity?: number;
+  strokeWidth?: number;
+  dash?: string;
+}
+
+export type Theme = "light" | "dark";

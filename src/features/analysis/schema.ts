@@ -1,0 +1,154 @@
+import { z } from "@hono/zod-openapi";
+
+const Severity = z.enum(["critical", "high", "medium", "low"]);
+export const Pillar = z.enum(["security", "reliability", "performance", "cost", "operations", "sustainability"]);
+const Cloud = z.enum(["aws", "azure", "gcp"]);
+const Score = z.int().min(0).max(100);
+
+export const Finding = z
+  .object({
+    rule: z.string(),
+    severity: Severity,
+    pillar: Pillar,
+    resource: z.string().openapi({ description: "Address in the source, e.g. aws_s3_bucket.assets" }),
+    file: z.string().nullable().openapi({ description: "null for a design that came from a form or a sentence" }),
+    line: z.int().nullable(),
+    end_line: z.int().nullable(),
+    title: z.string(),
+    why: z.string(),
+    fix: z.string(),
+    fixable: z.boolean().openapi({ description: "The suggested design contains the change" }),
+    refs: z.record(z.string(), z.array(z.string())),
+  })
+  .openapi("Finding");
+export type Finding = z.infer<typeof Finding>;
+
+export const Warning = z
+  .object({ file: z.string(), line: z.int(), column: z.int(), message: z.string() })
+  .openapi("Warning");
+
+const Component = z.object({
+  id: z.string(),
+  type: z.string(),
+  service: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  detail: z.string().optional().openapi({ description: "One line for the picture: size, engine, Multi-AZ" }),
+  group: z.string().optional(),
+  count: z.int().optional().openapi({ description: "Instances, where count or for_each made several" }),
+  source: z.object({ file: z.string(), line: z.int(), end_line: z.int() }).optional(),
+});
+const Group = z.object({ id: z.string(), kind: z.string(), label: z.string(), parent: z.string().optional() });
+const Link = z.object({
+  from: z.string(),
+  to: z.string(),
+  kind: z.enum(["traffic", "data", "depends", "network"]),
+  label: z.string().optional(),
+});
+
+export const Architecture = z
+  .object({
+    cloud: Cloud,
+    region: z.string(),
+    components: z.array(Component).max(1000),
+    groups: z.array(Group).max(1000),
+    links: z.array(Link).max(5000),
+  })
+  .openapi("Architecture");
+export type Architecture = z.infer<typeof Architecture>;
+
+export const CostItem = z
+  .object({
+    resource: z.string(),
+    service: z.string(),
+    unit: z.string(),
+    quantity: z.number(),
+    unit_price: z.number(),
+    monthly: z.number(),
+    assumption: z.string(),
+    as_of: z.string(),
+  })
+  .openapi("CostItem");
+
+export const Cost = z
+  .object({
+    monthly: z.number(),
+    currency: z.literal("USD"),
+    as_of: z.string(),
+    items: z.array(CostItem),
+    unpriced: z
+      .array(z.string())
+      .openapi({ description: "Resources without a price in the catalogue; they are not in the sum" }),
+  })
+  .openapi("Cost");
+export type Cost = z.infer<typeof Cost>;
+
+const Change = z.object({
+  kind: z.enum(["added", "removed", "changed"]),
+  component: z.string(),
+  reason: z.string().openapi({ description: "Rule id, or `requirement: …`" }),
+  description: z.string(),
+  monthly_delta: z.number(),
+});
+
+const Scores = z.object({
+  security: Score.nullable(),
+  reliability: Score.nullable(),
+  performance: Score.nullable(),
+  cost: Score.nullable(),
+  operations: Score.nullable(),
+  sustainability: Score.nullable(),
+});
+
+const RegionChoice = z.object({
+  region: z.string(),
+  latency_ms: z.int(),
+  cost_index: z.number(),
+  carbon_g_per_kwh: z.number().nullable(),
+  residency: z.array(z.string()),
+  score: Score,
+  why: z.string(),
+});
+
+/** The answer of `POST /api/analyze`, of `GET /api/v1/analyses/{id}`, and what `POST /api/export/pdf` takes. */
+export const Analysis = z
+  .object({
+    analysis_id: z.string(),
+    engine: z.string(),
+    created_at: z.string(),
+    title: z.string(),
+    score: Score,
+    scores: Scores,
+    issues: z.array(z.string()),
+    recommendations: z.array(z.string()),
+    findings: z.array(Finding),
+    passed: z.int(),
+    unknown: z.int(),
+    warnings: z.array(Warning),
+    architecture: Architecture,
+    diagram: z.string().openapi({ description: "Mermaid flowchart" }),
+    diagram_image: z.string().optional(),
+    diagram_svg: z.string().optional(),
+    infrastructure_code: z.object({ terraform: z.string(), cloudformation: z.string().nullable() }),
+    code_template: z.string(),
+    estimated_cost: z.string(),
+    cost: Cost,
+    regions: z.array(RegionChoice),
+    comparison: z.object({
+      current: z.object({ score: Score, monthly: z.number() }),
+      suggested: z.object({
+        score: Score,
+        scores: Scores,
+        monthly: z.number(),
+        findings: z.int().openapi({ description: "Findings that stay" }),
+        architecture: Architecture,
+        diagram: z.string(),
+        diagram_image: z.string().optional(),
+        diagram_svg: z.string().optional(),
+      }),
+      changes: z.array(Change),
+    }),
+    summary: z.string(),
+  })
+  .openapi("Analysis");
+export type Analysis = z.infer<typeof Analysis>;
