@@ -1,0 +1,68 @@
+import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import type { Attributes, Component, Value } from "../model/index.ts";
+import type { Verdict } from "./rule.ts";
+
+export const pass: Verdict = { outcome: "pass" };
+export const unknown: Verdict = { outcome: "unknown" };
+export const fail = (path?: string): Verdict => ({ outcome: "fail", ...(path !== undefined && { path }) });
+
+/** Judges the value at `path`: not set → `missing` (default: fail at the block); unknown → unknown; else what `test` says. */
+export const judge = (
+  component: Component,
+  path: string,
+  test: (value: Value) => boolean,
+  missing: Verdict = fail(),
+): Verdict => {
+  const value = read(component.attributes, path);
+  if (value === undefined) return missing;
+  if (isUnknown(value)) return unknown;
+  return test(value) ? pass : fail(path);
+};
+
+const sameAs = (expected: string | number | boolean) => {
+  const text = String(expected).toLowerCase();
+  return (value: Value): boolean => asText(value)?.toLowerCase() === text;
+};
+
+/** Passes only when `path` is set to `expected`; Terraform's `"true"` is `true`. */
+export const mustBe = (path: string, expected: string | number | boolean) => (component: Component) =>
+  judge(component, path, sameAs(expected));
+
+/** Fails only when `path` is set to `bad`; a missing attribute is fine. */
+export const mustNotBe = (path: string, bad: string | number | boolean) => (component: Component) =>
+  judge(component, path, (value) => !sameAs(bad)(value), pass);
+
+/** Passes when `path` is set to anything, a value known only after apply included. */
+export const mustBeSet = (path: string) => (component: Component) => {
+  const value = read(component.attributes, path);
+  if (value === undefined || value === "") return fail();
+  return Array.isArray(value) && value.length === 0 ? fail(path) : pass;
+};
+
+/** Passes when the number at `path` is at least `least`. */
+export const atLeast =
+  (path: string, least: number, missing: Verdict = fail()) =>
+  (component: Component) =>
+    judge(component, path, (value) => Number(asText(value)) >= least, missing);
+
+/** Length of the list at `path`; `undefined` when it is not set or not known. */
+export const countAt = (attributes: Attributes, path: string): number | undefined => {
+  const value = read(attributes, path);
+  return Array.isArray(value) ? value.length : undefined;
+};
+
+/** The worst of several verdicts: a fail decides, then an unknown. */
+export const worstOf = (verdicts: readonly Verdict[]): Verdict =>
+  verdicts.find(({ outcome }) => outcome === "fail") ?? verdicts.find(({ outcome }) => outcome === "unknown") ?? pass;
+
+/** Runs `check` on every occurrence of nested block `name`; none at all → `missing`. */
+export const eachBlock = (
+  component: Component,
+  name: string,
+  check: (block: Attributes, path: string) => Verdict,
+  missing: Verdict = pass,
+): Verdict => {
+  if (isUnknown(read(component.attributes, name))) return unknown;
+  const blocks = readAll(component.attributes, name);
+  return blocks.length === 0 ? missing : worstOf(blocks.map(([path, block]) => check(block, path)));
+};

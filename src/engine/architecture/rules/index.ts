@@ -1,0 +1,5 @@
+import type { Rule } from "./rule.ts";
+
+export type { Pillar, Rule, Severity, Verdict } from "./rule.ts";
+
+export const rules: readonly Rule[] = [];
