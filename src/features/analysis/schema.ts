@@ -35,6 +35,8 @@ const Component = z.object({
   name: z.string(),
   detail: z.string().optional().openapi({ description: "One line for the picture: size, engine, Multi-AZ" }),
   group: z.string().optional(),
+  part_of: z.string().optional().openapi({ description: "What it is a part of, and is not drawn apart from" }),
+  exposed: z.boolean().optional().openapi({ description: "Reached from the internet" }),
   count: z.int().optional().openapi({ description: "Instances, where count or for_each made several" }),
   source: z.object({ file: z.string(), line: z.int(), end_line: z.int() }).optional(),
 });

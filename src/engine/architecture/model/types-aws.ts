@@ -33,7 +33,7 @@ export const awsTypes: Readonly<Record<string, ResourceType>> = {
   aws_eks_node_group: ["aws.eks", "node"],
   aws_eks_fargate_profile: ["aws.eks", "part", "cluster_name"],
   aws_eks_addon: ["aws.eks", "part", "cluster_name"],
-  aws_ecr_repository: ["aws.ecr", "node"],
+  aws_ecr_repository: ["aws.ecr", "operations"],
   aws_ecr_lifecycle_policy: ["aws.ecr", "part", "repository"],
   aws_ecr_repository_policy: ["aws.ecr", "part", "repository"],
   aws_apprunner_service: ["aws.apprunner", "node"],

@@ -26,7 +26,7 @@ export const azureTypes: Readonly<Record<string, ResourceType>> = {
   azurerm_windows_function_app: ["azure.functions", "node"],
   azurerm_kubernetes_cluster: ["azure.aks", "node"],
   azurerm_kubernetes_cluster_node_pool: ["azure.aks", "part", "kubernetes_cluster_id"],
-  azurerm_container_registry: ["azure.acr", "node"],
+  azurerm_container_registry: ["azure.acr", "operations"],
   azurerm_container_app: ["azure.container-apps", "node"],
   azurerm_container_app_environment: ["azure.container-apps", "hidden"],
   azurerm_storage_account: ["azure.storage", "node"],

@@ -39,7 +39,7 @@ export const gcpTypes: Readonly<Record<string, ResourceType>> = {
   google_cloudfunctions_function_iam_member: ["gcp.functions", "hidden"],
   google_container_cluster: ["gcp.gke", "node"],
   google_container_node_pool: ["gcp.gke", "part", "cluster"],
-  google_artifact_registry_repository: ["gcp.artifact-registry", "node"],
+  google_artifact_registry_repository: ["gcp.artifact-registry", "operations"],
   google_storage_bucket: ["gcp.storage", "node"],
   google_storage_bucket_iam_member: ["gcp.storage", "part", "bucket"],
   google_storage_bucket_iam_binding: ["gcp.storage", "part", "bucket"],

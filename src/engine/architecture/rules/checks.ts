@@ -35,8 +35,15 @@ export const mustNotBe = (path: string, bad: string | number | boolean) => (comp
 /** Passes when `path` is set to anything, a value known only after apply included. */
 export const mustBeSet = (path: string) => (component: Component) => {
   const value = read(component.attributes, path);
-  if (value === undefined || value === "") return fail();
+  if (value === undefined) return fail();
+  if (value === "") return fail(path);
   return Array.isArray(value) && value.length === 0 ? fail(path) : pass;
+};
+
+/** Passes when `path` names a key of the customer's own; those that AWS manages are called `alias/aws/…`. */
+export const mustHaveOwnKey = (path: string) => (component: Component) => {
+  const isManaged = asText(read(component.attributes, path))?.includes("alias/aws/") === true;
+  return isManaged ? fail(path) : mustBeSet(path)(component);
 };
 
 /** Passes when the number at `path` is at least `least`. */
@@ -66,3 +73,40 @@ export const eachBlock = (
   const blocks = readAll(component.attributes, name);
   return blocks.length === 0 ? missing : worstOf(blocks.map(([path, block]) => check(block, path)));
 };
+
+/** Passes when the text at `path` is one of `good`, whatever its case. */
+export const mustBeOneOf =
+  (path: string, good: readonly string[], missing: Verdict = fail()) =>
+  (component: Component) =>
+    judge(component, path, (value) => good.some((text) => sameAs(text)(value)), missing);
+
+/** Passes when the text at `path` matches `good`. */
+export const mustMatch =
+  (path: string, good: RegExp, missing: Verdict = fail()) =>
+  (component: Component) =>
+    judge(component, path, (value) => good.test(asText(value) ?? ""), missing);
+
+/** Fails only when the text at `path` matches `bad`. */
+export const mustNotMatch = (path: string, bad: RegExp) => (component: Component) =>
+  judge(component, path, (value) => !bad.test(asText(value) ?? ""), pass);
+
+/** The spelling of an attribute that the component uses, of those that provider versions gave it; the first when it uses none. */
+export const spelling = (component: Component, first: string, ...others: readonly string[]): string =>
+  [first, ...others].find((path) => read(component.attributes, path) !== undefined) ?? first;
+
+/** The text at `path` when it is known. */
+export const textAt = (component: Component, path: string): string | undefined =>
+  asText(read(component.attributes, path));
+
+/** Does `check` only where the text at `path` satisfies `applies`; anywhere else the rule has nothing to say and passes. */
+export const onlyWhere =
+  <Rest extends unknown[]>(
+    path: string,
+    applies: (text: string | undefined) => boolean,
+    check: (component: Component, ...rest: Rest) => Verdict,
+  ) =>
+  (component: Component, ...rest: Rest): Verdict => {
+    const value = read(component.attributes, path);
+    if (isUnknown(value)) return check(component, ...rest).outcome === "pass" ? pass : unknown;
+    return applies(asText(value)) ? check(component, ...rest) : pass;
+  };

@@ -1,5 +1,72 @@
+import { apiGatewayRules } from "./aws-api-gateway.ts";
+import { auroraRules } from "./aws-aurora.ts";
+import { autoscalingRules } from "./aws-autoscaling.ts";
+import { cloudfrontRules } from "./aws-cloudfront.ts";
+import { cloudtrailRules } from "./aws-cloudtrail.ts";
+import { codebuildRules } from "./aws-codebuild.ts";
+import { datastoreRules } from "./aws-datastores.ts";
+import { dynamodbRules } from "./aws-dynamodb.ts";
+import { ebsRules } from "./aws-ebs.ts";
+import { ec2Rules } from "./aws-ec2.ts";
+import { ecrRules } from "./aws-ecr.ts";
+import { ecsRules } from "./aws-ecs.ts";
+import { efsRules } from "./aws-efs.ts";
+import { eksRules } from "./aws-eks.ts";
+import { elasticacheRules } from "./aws-elasticache.ts";
+import { elbRules } from "./aws-elb.ts";
+import { kmsRules } from "./aws-kms.ts";
+import { lambdaRules } from "./aws-lambda.ts";
+import { logRules } from "./aws-logs.ts";
+import { messagingRules } from "./aws-messaging.ts";
+import { openSearchRules } from "./aws-opensearch.ts";
+import { rdsRules } from "./aws-rds.ts";
+import { s3AccessRules } from "./aws-s3-access.ts";
+import { s3Rules } from "./aws-s3.ts";
+import { secretsRules } from "./aws-secrets.ts";
+import { securityGroupRules } from "./aws-security-group.ts";
+import { vpcRules } from "./aws-vpc.ts";
+import { wafRules } from "./aws-waf.ts";
+import { azureDatabaseRules } from "./azure-databases.ts";
+import { azureNetworkRules } from "./azure-network.ts";
+import { azureStorageRules } from "./azure-storage.ts";
 import type { Rule } from "./rule.ts";
 
+export { review } from "./review.ts";
+export { secretFailures } from "./secret-lines.ts";
+export type { Failure, Review } from "./review.ts";
 export type { Pillar, Rule, Severity, Verdict } from "./rule.ts";
 
-export const rules: readonly Rule[] = [];
+/** Every rule, by service. */
+export const rules: readonly Rule[] = [
+  ...apiGatewayRules,
+  ...auroraRules,
+  ...autoscalingRules,
+  ...cloudfrontRules,
+  ...cloudtrailRules,
+  ...codebuildRules,
+  ...datastoreRules,
+  ...dynamodbRules,
+  ...ebsRules,
+  ...ec2Rules,
+  ...ecrRules,
+  ...ecsRules,
+  ...efsRules,
+  ...eksRules,
+  ...elasticacheRules,
+  ...elbRules,
+  ...kmsRules,
+  ...lambdaRules,
+  ...logRules,
+  ...messagingRules,
+  ...openSearchRules,
+  ...rdsRules,
+  ...s3AccessRules,
+  ...s3Rules,
+  ...secretsRules,
+  ...securityGroupRules,
+  ...vpcRules,
+  ...wafRules,
+  ...azureDatabaseRules,
+  ...azureNetworkRules,
+  ...azureStorageRules,
+];

@@ -1,0 +1,131 @@
+// `npm start`: the API on this machine, with no account, no key and no network.
+// Settings come from the defaults, then .dev.vars (a missing secret is made on the first start), then the shell.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { resolve } from "node:path";
+import { parseEnv } from "node:util";
+
+const root = resolve(import.meta.dirname, "..");
+// The cli itself, not bin/wrangler.js: that is one more process between us and workerd, and signals stop there.
+const wranglerCli = resolve(root, "node_modules/wrangler/wrangler-dist/cli.js");
+const port = process.env["PORT"] || "8000";
+const stateDir = resolve(root, process.env["STATE_DIR"] || ".wrangler/state");
+const secretsFile = resolve(root, ".dev.vars");
+const overridesFile = resolve(stateDir, "overrides.env");
+const watching = process.argv.includes("--watch");
+
+/** What the shell may set; anything else in the environment stays out of the worker. See .dev.vars.example. */
+const settings = [
+  "ENVIRONMENT",
+  "PUBLIC_URL",
+  "ALLOWED_ORIGINS",
+  "ALLOW_ANONYMOUS",
+  "RATE_LIMIT_SCALE",
+  "ARTIFACT_SIGNING_KEY",
+];
+const secrets = ["ARTIFACT_SIGNING_KEY"];
+
+const wranglerEnv = {
+  ...process.env,
+  CI: "1",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_LOG_PATH: `${stateDir}/logs`,
+  WRANGLER_REGISTRY_PATH: `${stateDir}/registry`,
+  WRANGLER_SEND_METRICS: "false",
+};
+
+// dotenv reads what is in single quotes or backticks as it stands; in double quotes it would expand \n.
+const quote = (value: string): string => (value.includes("'") ? `\`${value}\`` : `'${value}'`);
+
+const makeMissingSecrets = (): void => {
+  const kept = existsSync(secretsFile) ? readFileSync(secretsFile, "utf8") : "";
+  const known = parseEnv(kept);
+  const missing = secrets.filter((name) => !known[name] && process.env[name] === undefined);
+  if (missing.length === 0) return;
+  const lines = missing.map((name) => `${name}=${quote(randomBytes(32).toString("base64url"))}\n`);
+  const separator = kept === "" || kept.endsWith("\n") ? "" : "\n";
+  appendFileSync(secretsFile, separator + lines.join(""), { mode: 0o600 });
+};
+
+const writeOverrides = (): void => {
+  const lines = settings.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [`${name}=${quote(value)}\n`];
+  });
+  writeFileSync(overridesFile, lines.join(""), { mode: 0o600 });
+};
+
+const wrangler = (args: string[], stdio: "inherit" | "pipe") =>
+  spawn(process.execPath, [wranglerCli, ...args], { cwd: root, env: wranglerEnv, stdio: ["ignore", stdio, stdio] });
+
+const migrate = async (): Promise<void> => {
+  const child = wrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateDir], "pipe");
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`Migrations failed:\n${said}`);
+};
+
+const fail = (message: string): never => {
+  console.error(message);
+  process.exit(1);
+};
+
+// Asked first: /health of whoever holds the port would answer in our place.
+const refuseTakenPort = async (): Promise<void> => {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) fail(`PORT is not a port number: ${port}`);
+  const probe = createServer().listen(Number(port), "127.0.0.1");
+  await once(probe, "listening").catch(() => fail(`Port ${port} is taken. Choose another one: PORT=8001 npm start`));
+  probe.close();
+};
+
+const whenHealthy = async (address: string, isGone: () => boolean): Promise<boolean> => {
+  while (!isGone()) {
+    const answer = await fetch(`${address}/health`).catch(() => undefined);
+    if (answer?.ok) return true;
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+  return false;
+};
+
+const greet = (address: string): void =>
+  console.log(`StackStage is at ${address}
+  docs      ${address}/docs
+  try it    curl -s ${address}/api/analyze -F file=@examples/shop/main.tf
+  stop      Ctrl-C`);
+
+await refuseTakenPort();
+mkdirSync(stateDir, { recursive: true });
+makeMissingSecrets();
+writeOverrides();
+await migrate();
+
+// Naming one --env-file switches .dev.vars off, so both are named; the last one wins. Secrets stay out of argv.
+const envFiles = [secretsFile, overridesFile].filter((file) => existsSync(file));
+// oxfmt-ignore
+const server = wrangler([
+  "dev", "--ip", "localhost", "--port", port, "--inspector-port", "0", "--persist-to", stateDir,
+  ...envFiles.flatMap((file) => ["--env-file", file]),
+  "--show-interactive-dev-session=false", "--log-level", watching ? "info" : "warn",
+], "inherit");
+let gone = false;
+server.once("exit", (code, signal) => {
+  gone = true;
+  process.exitCode = signal ? 0 : (code ?? 1);
+});
+const stop = () => server.kill("SIGTERM");
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+
+// `kill <npm>` reaches npm's `sh -c` and ends there: the sign for us is that our parent is another one.
+const parent = process.ppid;
+if (process.env["npm_lifecycle_event"])
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, 250).unref();
+
+const address = `http://localhost:${port}`;
+if (await whenHealthy(address, () => gone)) greet(address);

@@ -1,0 +1,82 @@
+import { PDFDocument } from "pdf-lib";
+import type { PDFRef } from "pdf-lib";
+import { Canvas } from "./canvas.ts";
+import { embedFonts } from "./fonts.ts";
+import type { Mark } from "./outline.ts";
+import { writeOutline } from "./outline.ts";
+import type { Report } from "./report.ts";
+import { page, type } from "./style.ts";
+import { Typesetter, clean } from "./text.ts";
+
+const maker = "StackStage";
+
+/** The document being made: its pages, its fonts, its outline. */
+export class Book {
+  readonly typesetter: Typesetter;
+  readonly #document: PDFDocument;
+  readonly #report: Report;
+  readonly #canvases: Canvas[] = [];
+  readonly #marks: Mark[] = [];
+
+  private constructor(document: PDFDocument, typesetter: Typesetter, report: Report) {
+    this.typesetter = typesetter;
+    this.#document = document;
+    this.#report = report;
+  }
+
+  static async open(report: Report): Promise<Book> {
+    const document = await PDFDocument.create({ updateMetadata: false });
+    const fonts = await embedFonts(document, JSON.stringify(report));
+    describe(document, report);
+    return new Book(document, new Typesetter(fonts), report);
+  }
+
+  get marks(): readonly Mark[] {
+    return this.#marks;
+  }
+
+  addPage(orientation: "portrait" | "landscape"): Canvas {
+    const size: [number, number] = orientation === "portrait" ? [page.short, page.long] : [page.long, page.short];
+    const canvas = new Canvas(this.#document.addPage(size), this.typesetter);
+    this.#canvases.push(canvas);
+    return canvas;
+  }
+
+  mark(mark: Mark): void {
+    this.#marks.push({ ...mark, title: clean(mark.title) });
+  }
+
+  pageNumber(ref: PDFRef): number {
+    return this.#canvases.findIndex((canvas) => canvas.page.ref === ref) + 1;
+  }
+
+  async finish(): Promise<Uint8Array<ArrayBuffer>> {
+    for (const [index, canvas] of this.#canvases.entries()) {
+      this.#drawFoot(canvas, index);
+      canvas.finish();
+    }
+    writeOutline(this.#document, this.#marks);
+    return new Uint8Array(await this.#document.save());
+  }
+
+  #drawFoot(canvas: Canvas, index: number): void {
+    const y = canvas.height - 26;
+    const right = canvas.width - page.margin;
+    canvas.textEndingAt(`${index + 1} / ${this.#canvases.length}`, right, y, type.foot);
+    if (index === 0) return;
+    const title = this.typesetter.fit(`${maker} · ${this.#report.title}`, type.foot, right - page.margin - 80);
+    canvas.text(title, page.margin, y, type.foot);
+  }
+}
+
+/** All dates are the report's own: the same report always gives the same bytes. */
+const describe = (document: PDFDocument, report: Report): void => {
+  document.setTitle(clean(`${report.title}: ${report.subject}`), { showInWindowTitleBar: true });
+  document.setSubject(clean(report.subject));
+  document.setAuthor(maker);
+  document.setCreator(maker);
+  document.setProducer(`${maker} (pdf-lib)`);
+  document.setLanguage("en");
+  document.setCreationDate(report.madeAt);
+  document.setModificationDate(report.madeAt);
+};

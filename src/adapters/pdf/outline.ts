@@ -1,0 +1,59 @@
+import type { PDFDocument, PDFRef } from "pdf-lib";
+import { PDFHexString, PDFName } from "pdf-lib";
+
+/** A place in the document that the outline and the contents name. */
+export interface Mark {
+  title: string;
+  level: 1 | 2;
+  page: PDFRef;
+  /** In PDF's own coordinates, which grow upwards. */
+  y: number;
+}
+
+interface Branch {
+  mark: Mark;
+  children: Branch[];
+}
+
+/** Gives the document its outline: sections, and folded inside them their headings. */
+export const writeOutline = (document: PDFDocument, marks: readonly Mark[]): void => {
+  const sections = nest(marks);
+  if (sections.length === 0) return;
+  const root = document.context.nextRef();
+  const ends = writeBranches(document, sections, root);
+  document.context.assign(root, document.context.obj({ Type: "Outlines", ...ends, Count: sections.length }));
+  document.catalog.set(PDFName.of("Outlines"), root);
+  document.catalog.set(PDFName.of("PageMode"), PDFName.of("UseOutlines"));
+};
+
+const nest = (marks: readonly Mark[]): Branch[] => {
+  const sections: Branch[] = [];
+  for (const mark of marks) {
+    const level = mark.level === 1 ? sections : sections.at(-1)?.children;
+    level?.push({ mark, children: [] });
+  }
+  return sections;
+};
+
+/** Writes entries that know their neighbours, and answers the first and the last. */
+const writeBranches = (document: PDFDocument, branches: readonly Branch[], parent: PDFRef): Record<string, PDFRef> => {
+  const { context } = document;
+  const entries = branches.map((branch) => ({ ...branch, ref: context.nextRef() }));
+  for (const [index, { mark, children, ref }] of entries.entries()) {
+    const before = entries[index - 1]?.ref;
+    const after = entries[index + 1]?.ref;
+    const entry = context.obj({
+      Title: PDFHexString.fromText(mark.title),
+      Parent: parent,
+      Dest: [mark.page, "XYZ", null, mark.y, null],
+      ...(before && { Prev: before }),
+      ...(after && { Next: after }),
+      ...writeBranches(document, children, ref),
+      // A negative count keeps a branch folded.
+      ...(children.length > 0 && { Count: -children.length }),
+    });
+    context.assign(ref, entry);
+  }
+  const [first, last] = [entries[0], entries.at(-1)];
+  return first && last ? { First: first.ref, Last: last.ref } : {};
+};

@@ -1,0 +1,146 @@
+import { PDFDict, PDFDocument, PDFHexString, PDFName } from "pdf-lib";
+import { describe, expect, test } from "vitest";
+import type { Block, Report } from "./index.ts";
+import { renderReport } from "./index.ts";
+
+const reportWith = (...blocks: Block[]): Report => ({
+  title: "Shop",
+  subject: "Cloud architecture report",
+  facts: ["AWS", "eu-west-1"],
+  madeAt: new Date("2026-11-21T10:00:00Z"),
+  score: 62,
+  summary: "Sound, with gaps.",
+  pillars: [
+    { name: "Security", score: 40 },
+    { name: "Sustainability", score: null },
+  ],
+  sections: [{ title: "Section", start: "page", blocks }],
+});
+
+const mixed = "→ 🚀 é ภาษาไทยที่ไม่มีช่องว่าง 云架构报告。クラウド 설계 العربية \u202Eevil \u0000\ud800\t`code`";
+const endless = "x".repeat(5000);
+
+const finding = (title: string, links: string[] = []) => ({
+  title,
+  pillar: "Security",
+  why: title,
+  fix: title,
+  references: [title],
+  links,
+  places: [{ resource: title, where: title }],
+});
+
+const hostileBlocks = (text: string): Block[] => [
+  { kind: "heading", text },
+  { kind: "paragraph", text },
+  { kind: "note", text },
+  { kind: "bullets", items: [text, ""] },
+  { kind: "findings", severity: "critical", total: 1, groups: [finding(text)] },
+  { kind: "recommendations", items: [{ title: text, text, effects: [text] }] },
+  { kind: "figures", items: [{ label: text, before: text, after: text, change: text, mood: "same" }] },
+  {
+    kind: "table",
+    columns: [
+      { title: text, share: 1, mono: true },
+      { title: "b", share: 1, align: "end" },
+    ],
+    rows: [[text, text]],
+    total: [text],
+  },
+  { kind: "code", text },
+  {
+    kind: "diagram",
+    caption: text,
+    scene: {
+      width: 100,
+      height: 50,
+      background: "#FFFFFF",
+      label: text,
+      shapes: [
+        {
+          kind: "rect",
+          x: 0,
+          y: 0,
+          width: 100,
+          height: 50,
+          radius: 4,
+          paint: { fill: "#FFFFFF", stroke: "#000", dash: "5 4" },
+        },
+        { kind: "path", d: "M0 0L9 9", paint: { stroke: "#64748B", strokeOpacity: 0.5 } },
+        { kind: "text", x: 50, y: 20, text, size: 12, weight: 600, anchor: "middle", fill: "#1E293B" },
+        { kind: "icon", icon: "no.such", x: 4, y: 4, size: 20 },
+      ],
+    },
+  },
+];
+
+const linksOf = async (bytes: Uint8Array): Promise<string[]> => {
+  const document = await PDFDocument.load(bytes);
+  return document.getPages().flatMap((page) =>
+    (page.node.Annots()?.asArray() ?? []).flatMap((ref) => {
+      const address = document.context
+        .lookup(ref, PDFDict)
+        .lookupMaybe(PDFName.of("A"), PDFDict)
+        ?.lookup(PDFName.of("URI"));
+      return address instanceof PDFHexString ? [address.decodeText()] : [];
+    }),
+  );
+};
+
+test("the same report gives the same bytes", async () => {
+  const report = reportWith(...hostileBlocks("Same"));
+  const first = await renderReport(report);
+  expect(new TextDecoder().decode(first.slice(0, 5))).toBe("%PDF-");
+  expect(await renderReport(report)).toEqual(first);
+});
+
+test("title, maker, language, dates and outline are in the document", async () => {
+  const document = await PDFDocument.load(await renderReport(reportWith({ kind: "paragraph", text: "x" })), {
+    updateMetadata: false,
+  });
+  expect(document.getTitle()).toBe("Shop: Cloud architecture report");
+  expect(document.getCreator()).toBe("StackStage");
+  expect(document.getCreationDate()).toEqual(new Date("2026-11-21T10:00:00Z"));
+  expect(document.getModificationDate()).toEqual(document.getCreationDate());
+  expect(document.catalog.has(PDFName.of("Outlines"))).toBe(true);
+  expect(document.catalog.has(PDFName.of("Lang"))).toBe(true);
+});
+
+describe("any text can be set", () => {
+  test.each([
+    ["every script, emoji, controls", mixed],
+    ["a word of 5,000 letters", endless],
+    ["nothing", ""],
+    ["markup", "<script>alert(1)</script> %{init} ](javascript:alert(1)) `"],
+  ])("%s", async (_name, text) => {
+    const report = { ...reportWith(...hostileBlocks(text)), title: text, summary: text, facts: [text] };
+    const blocks = hostileBlocks(text);
+    const diagram = { title: text, start: "page", blocks: blocks.slice(-1) } as const;
+    const bytes = await renderReport({ ...report, sections: [...report.sections, diagram] });
+    const document = await PDFDocument.load(bytes);
+    expect(document.getPageCount()).toBeGreaterThanOrEqual(3);
+    expect(document.getPageCount()).toBeLessThan(8);
+  });
+});
+
+test("only http and https become links", async () => {
+  const links = [
+    "javascript:alert(1)",
+    "JAVASCRIPT://x/%0aalert(1)",
+    "file:///etc/passwd",
+    "data:text/html,x",
+    "//example.com",
+    "https://example.com/(a)?b=\\)",
+  ];
+  const bytes = await renderReport(
+    reportWith({ kind: "findings", severity: "low", total: 1, groups: [finding("Linked", links)] }),
+  );
+  expect(await linksOf(bytes)).toEqual(["https://example.com/(a)?b=\\)"]);
+});
+
+test("code of any length takes a bounded number of pages and says what is left out", async () => {
+  const bytes = await renderReport(reportWith({ kind: "code", text: "line\n".repeat(100_000) }));
+  const document = await PDFDocument.load(bytes);
+  expect(document.getPageCount()).toBeGreaterThan(40);
+  expect(document.getPageCount()).toBeLessThan(60);
+});

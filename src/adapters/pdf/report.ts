@@ -1,0 +1,76 @@
+import type { Scene } from "#engine/diagram";
+
+/** What a report says, as plain content. How it looks is this folder's business; no field is ever fetched or run. */
+export interface Report {
+  /** What the report is about; it stands on the cover and at the foot of every page. */
+  title: string;
+  /** What kind of document it is, e.g. "Cloud architecture report". */
+  subject: string;
+  /** Short facts for the cover: cloud, region, date, engine. */
+  facts: readonly string[];
+  /** The creation date in the metadata. */
+  madeAt: Date;
+  score: number;
+  summary: string;
+  pillars: readonly { name: string; score: number | null }[];
+  sections: readonly Section[];
+}
+
+export interface Section {
+  title: string;
+  /** `page`: begins a page, unless the one before is nearly empty. `flow`: follows the section before it. */
+  start: "page" | "flow";
+  blocks: readonly Block[];
+}
+
+export type Block =
+  | { kind: "heading"; text: string }
+  | { kind: "paragraph"; text: string }
+  | { kind: "note"; text: string }
+  | { kind: "bullets"; items: readonly string[] }
+  | { kind: "findings"; severity: Severity; total: number; groups: readonly FindingGroup[] }
+  | { kind: "recommendations"; items: readonly Recommendation[] }
+  | { kind: "figures"; items: readonly Figure[] }
+  | { kind: "table"; columns: readonly Column[]; rows: readonly (readonly string[])[]; total?: readonly string[] }
+  | { kind: "code"; text: string }
+  | { kind: "diagram"; scene: Scene; caption: string };
+
+export type Severity = "critical" | "high" | "medium" | "low";
+
+/** One fault and every place where it was found. */
+export interface FindingGroup {
+  title: string;
+  pillar: string;
+  why: string;
+  fix: string;
+  /** Ids of the same check elsewhere, e.g. "Checkov CKV_AWS_20". */
+  references: readonly string[];
+  /** Where to read more. Anything but http and https is dropped. */
+  links: readonly string[];
+  places: readonly { resource: string; where: string }[];
+}
+
+export interface Recommendation {
+  title: string;
+  text: string;
+  severity?: Severity;
+  /** What it brings and costs, each a few words. */
+  effects: readonly string[];
+}
+
+/** A number before and after. */
+export interface Figure {
+  label: string;
+  before: string;
+  after: string;
+  change: string;
+  mood: "better" | "worse" | "same";
+}
+
+export interface Column {
+  title: string;
+  /** Share of the table's width, relative to the other columns. */
+  share: number;
+  align?: "start" | "end";
+  mono?: boolean;
+}

@@ -1,0 +1,46 @@
+import type { Scene } from "#engine/diagram";
+import { iconPaths } from "#engine/diagram";
+import type { Box, Canvas } from "./canvas.ts";
+import type { Typesetter } from "./text.ts";
+import { clean } from "./text.ts";
+
+/** Paints a laid-out picture as vectors, as large as `area` allows and in its middle. */
+export const drawScene = (canvas: Canvas, typesetter: Typesetter, scene: Scene, area: Box): void => {
+  const scale = Math.min(area.width / scene.width, area.height / scene.height);
+  const x = area.x + (area.width - scene.width * scale) / 2;
+  const y = area.y + (area.height - scene.height * scale) / 2;
+  canvas.within({ x, y, scale }, () => {
+    for (const shape of scene.shapes) drawShape(canvas, typesetter, shape);
+  });
+};
+
+const drawShape = (canvas: Canvas, typesetter: Typesetter, shape: Scene["shapes"][number]): void => {
+  switch (shape.kind) {
+    case "rect":
+      return canvas.rect(shape, shape.paint, shape.radius);
+    case "path":
+      return canvas.path(shape.d, shape.paint);
+    case "icon":
+      return drawIcon(canvas, shape);
+    case "text": {
+      const set = { weight: shape.weight, size: shape.size, colour: shape.fill };
+      const text = clean(shape.text);
+      const back = { start: 0, middle: 0.5, end: 1 }[shape.anchor];
+      canvas.text(text, shape.x - back * typesetter.measure(text, set), shape.y, set);
+    }
+  }
+};
+
+const drawIcon = (canvas: Canvas, { icon, x, y, size }: Extract<Scene["shapes"][number], { kind: "icon" }>): void => {
+  const { viewBox, paths } = iconPaths(icon);
+  const [left = 0, top = 0, side = size] = viewBox.split(" ").map(Number);
+  const scale = size / side;
+  canvas.within({ x: x - left * scale, y: y - top * scale, scale }, () => {
+    for (const { d, opacity = 1, evenOdd, fill, stroke, strokeWidth = 1 } of paths)
+      canvas.path(d, {
+        ...(fill !== undefined && { fill, fillOpacity: opacity }),
+        ...(stroke !== undefined && { stroke, strokeWidth, strokeOpacity: opacity }),
+        fillRule: evenOdd ? "evenodd" : "nonzero",
+      });
+  });
+};

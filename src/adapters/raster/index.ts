@@ -1,0 +1,23 @@
+import { choosePalette, countColours, nearestIn } from "./palette.ts";
+import { pngWriter } from "./png.ts";
+import { rendererFor } from "./renderer.ts";
+import { cutIntoStrips, pixelSize, preview, sizeOf } from "./strips.ts";
+
+/**
+ * SVG that we drew ourselves → PNG, at least `minimumWidth` pixels wide; a large one is drawn strip by strip, in bounded memory.
+ * Never pass a caller's SVG: a hostile filter of 2 KB blocks the renderer for half a minute.
+ */
+export const toPng = async (svg: string, minimumWidth: number): Promise<Uint8Array> => {
+  const render = await rendererFor(svg);
+  const size = pixelSize(sizeOf(svg), minimumWidth);
+  const strips = cutIntoStrips(svg, size);
+  const [first = svg, ...others] = strips;
+  const firstPixels = render(first);
+  const palette = choosePalette(countColours(others.length === 0 ? firstPixels : render(preview(svg, size))));
+  const indexOf = nearestIn(palette);
+
+  const png = pngWriter(size.width, size.height, palette);
+  png.write(firstPixels, indexOf);
+  for (const strip of others) png.write(render(strip), indexOf);
+  return await png.finish();
+};

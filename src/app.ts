@@ -1,0 +1,26 @@
+import { createPlatform, limit } from "#features/platform";
+import { withAnswerHeaders } from "#http/answer-headers";
+import { withContext, withRequestId } from "#http/context";
+import { withCors } from "#http/cors";
+import { answerError } from "#http/errors";
+import { withLimit } from "#http/limit";
+import { withLog } from "#http/log";
+import { createRouter, describeApi } from "#http/openapi";
+import { answerUnmatched } from "#http/unmatched";
+
+/** The whole API: middleware in order, then one line per feature. */
+export const createApp = () => {
+  const app = createRouter();
+  app.onError(answerError);
+  app.notFound(answerUnmatched(() => app.routes));
+  app.use(withRequestId, withAnswerHeaders, withContext, withLog, withCors);
+  app.on("POST", "/api/*", withLimit(limit));
+
+  return app.route(
+    "/",
+    createPlatform(() => describeApi(app)),
+  );
+};
+
+/** For the typed client: `hc<AppType>(url)`. */
+export type AppType = ReturnType<typeof createApp>;

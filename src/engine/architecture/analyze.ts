@@ -1,0 +1,167 @@
+import { deltaOf, priceDesign } from "./cost/index.ts";
+import type { CostEstimate, Profile } from "./cost/index.ts";
+import { suggest } from "./design/index.ts";
+import type { Goal } from "./design/index.ts";
+import { listChanges } from "./emit/changes.ts";
+import type { Change } from "./emit/changes.ts";
+import { publish } from "./emit/architecture.ts";
+import type { PublicArchitecture } from "./emit/architecture.ts";
+import { toCloudFormation } from "./emit/cloudformation/index.ts";
+import { recommend } from "./emit/recommend.ts";
+import { dollars, summarise } from "./emit/summary.ts";
+import type { Model } from "./model/index.ts";
+import { inspect } from "./parse/index.ts";
+import type { Hints, Project, SourceFile, Warning } from "./parse/index.ts";
+import { rankRegions } from "./regions/index.ts";
+import type { RankedRegion, Users } from "./regions/index.ts";
+import { review, rules, secretFailures } from "./rules/index.ts";
+import type { Failure, Pillar, Review, Severity } from "./rules/index.ts";
+import { scoreReview } from "./score/index.ts";
+import type { RequirementResult, Scores } from "./score/index.ts";
+import { maskSecrets } from "./secrets/index.ts";
+
+export interface DesignInput extends Hints {
+  /** Terraform files as they came; secrets in them are masked first. */
+  files: readonly SourceFile[];
+  /** The files were made from a form or a sentence: findings then have no file and line. */
+  generated: boolean;
+  goals: readonly Goal[];
+  usage?: Profile;
+  /** Where the users are: ranks regions. */
+  users?: readonly Users[];
+}
+
+export interface EngineFinding {
+  rule: string;
+  severity: Severity;
+  pillar: Pillar;
+  resource: string;
+  file: string | null;
+  line: number | null;
+  end_line: number | null;
+  title: string;
+  why: string;
+  fix: string;
+  fixable: boolean;
+  refs: Record<string, string[]>;
+}
+
+export interface DesignAnalysis {
+  /** The input with its secrets masked: the only form of it that may be kept. */
+  files: SourceFile[];
+  /** Number of resources; 0 when the text holds none. */
+  resources: number;
+  scores: Scores;
+  findings: EngineFinding[];
+  issues: string[];
+  recommendations: string[];
+  passed: number;
+  unknown: number;
+  warnings: Warning[];
+  architecture: PublicArchitecture;
+  cost: CostEstimate;
+  estimated_cost: string;
+  regions: RankedRegion[];
+  summary: string;
+  terraform: string;
+  cloudformation: string | null;
+  suggested: { scores: Scores; cost: CostEstimate; architecture: PublicArchitecture; findings: number };
+  changes: Change[];
+}
+
+const maskFiles = (files: readonly SourceFile[]): { files: SourceFile[]; maskedLines: Map<string, number[]> } => {
+  const maskedLines = new Map<string, number[]>();
+  const masked = files.map(({ name, text }) => {
+    const { text: safe, lines } = maskSecrets(text);
+    if (lines.length > 0) maskedLines.set(name, lines);
+    return { name, text: safe };
+  });
+  return { files: masked, maskedLines };
+};
+
+const meetGoals = (goals: readonly Goal[], model: Model): RequirementResult[] =>
+  goals.flatMap(({ id, isMet }) => {
+    const met = isMet(model);
+    return met === undefined ? [] : [{ requirement: id, met }];
+  });
+
+const judge = (model: Model, project: Project, maskedLines: ReadonlyMap<string, readonly number[]>): Review => {
+  const found = review(model, rules);
+  const secrets = secretFailures(project, maskedLines, found.failures);
+  if (secrets.length === 0) return found;
+  return {
+    ...found,
+    failures: [...secrets, ...found.failures],
+    decided: [...found.decided, ...secrets.map(({ rule }) => ({ rule, failed: true }))],
+  };
+};
+
+const toFinding = (failure: Failure, generated: boolean, remaining: ReadonlySet<string>): EngineFinding => {
+  const { rule, resource, place } = failure;
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    pillar: rule.pillar,
+    resource,
+    file: generated ? null : place.file,
+    line: generated ? null : place.line,
+    end_line: generated ? null : place.end_line,
+    title: rule.title,
+    why: rule.why,
+    fix: rule.fix,
+    fixable: !remaining.has(`${rule.id} ${failure.address}`),
+    refs: Object.fromEntries(Object.entries(rule.refs).map(([name, ids]) => [name, [...ids]])),
+  };
+};
+
+const issueLine = ({ title, resource, file, line }: EngineFinding): string =>
+  `${title}: ${resource}${file === null || line === null ? "" : ` (${file}:${line})`}`;
+
+/** The main job, whole and pure: code in; judged, priced, improved, written anew, compared. */
+export const analyzeDesign = (input: DesignInput): DesignAnalysis => {
+  const { files, maskedLines } = maskFiles(input.files);
+  const hints: Hints = { ...(input.cloud && { cloud: input.cloud }), ...(input.region && { region: input.region }) };
+  const current = inspect(files, hints);
+  const { model } = current;
+  const found = judge(model, current.project, maskedLines);
+  const scores = scoreReview(found, meetGoals(input.goals, model));
+  const cost = priceDesign(model, { usage: input.usage ?? "small" });
+
+  const suggestion = suggest(current, found, input.goals, hints);
+  const suggestedScores = scoreReview(suggestion.review, meetGoals(input.goals, suggestion.model));
+  const suggestedCost = priceDesign(suggestion.model, { usage: input.usage ?? "small" });
+  const architecture = publish(model);
+
+  const remaining = new Set(suggestion.review.failures.map(({ rule, address }) => `${rule.id} ${address}`));
+  const findings = found.failures.map((failure) => toFinding(failure, input.generated, remaining));
+  return {
+    files,
+    resources: model.components.filter(({ type }) => !type.startsWith("provider.")).length,
+    scores,
+    findings,
+    issues: findings.map(issueLine),
+    recommendations: recommend(found.failures),
+    passed: found.passed,
+    unknown: found.unknown,
+    warnings: current.warnings,
+    architecture,
+    cost,
+    estimated_cost: `${dollars(cost.monthly)}/month`,
+    regions: input.users === undefined ? [] : rankRegions({ cloud: model.cloud, users: input.users }),
+    summary: summarise({
+      architecture,
+      failures: found.failures,
+      current: { scores, monthly: cost.monthly },
+      suggested: { scores: suggestedScores, monthly: suggestedCost.monthly, failures: suggestion.review.failures.length },
+    }),
+    terraform: suggestion.terraform,
+    cloudformation: model.cloud === "aws" ? toCloudFormation(suggestion.model) : null,
+    suggested: {
+      scores: suggestedScores,
+      cost: suggestedCost,
+      architecture: publish(suggestion.model),
+      findings: suggestion.review.failures.length,
+    },
+    changes: listChanges(suggestion, deltaOf(cost, suggestedCost)),
+  };
+};

@@ -1,0 +1,116 @@
+import { read, readAll } from "../../model/index.ts";
+import type { Attributes, Component, Model } from "../../model/index.ts";
+import { flagAt, numberAt, targetOf, textAt, textIn } from "../attributes.ts";
+import { HOURS, repeatCharges } from "../charge.ts";
+import type { Charge, Charges, Pricer, Pricers } from "../charge.ts";
+import { count, phrase } from "../words.ts";
+import { charge } from "./prices.ts";
+import { chargeVolume } from "./volumes.ts";
+
+/** Detailed monitoring sends seven metrics per instance. */
+const detailedMetrics = 7;
+const instanceVolume = { size: "volume_size", type: "volume_type" };
+
+/** Machines of one type, running all month. */
+export const chargeMachine = (type: string | undefined, machines = 1, note?: string): Charge | undefined =>
+  charge(
+    type && `ec2.${type}`,
+    HOURS * machines,
+    phrase(
+      machines === 1 ? "730 h a month, on demand, Linux" : `${count(machines, "instance")} × 730 h, on demand, Linux`,
+      note,
+    ),
+    type,
+  );
+
+const instanceVolumes = (attributes: Attributes): Charges[] => {
+  const [root] = readAll(attributes, "root_block_device");
+  return [
+    chargeVolume(root?.[1] ?? {}, instanceVolume, { size: 8, what: "root volume" }),
+    ...readAll(attributes, "ebs_block_device").map(([, volume], index) =>
+      chargeVolume(volume, instanceVolume, { what: `data volume${index === 0 ? "" : ` ${index + 1}`}` }),
+    ),
+  ];
+};
+
+/** All lists in one; `undefined` stays visible as a missing charge. */
+const join = (lists: readonly Charges[]): (Charge | undefined)[] => lists.flatMap((list) => [...(list ?? [undefined])]);
+
+const priceInstance: Pricer = (component) => {
+  const publicIp = flagAt(component, "associate_public_ip_address");
+  const monitored = flagAt(component, "monitoring");
+  return [
+    chargeMachine(
+      textAt(component, "instance_type"),
+      1,
+      component.type === "aws_spot_instance_request" ? "a spot price is lower" : undefined,
+    ),
+    ...join(instanceVolumes(component.attributes)),
+    ...(publicIp === true ? [charge("ipv4.public_hour", HOURS, "one public IPv4 address", "public IPv4")] : []),
+    ...(monitored === true
+      ? [charge("cloudwatch.metric_month", detailedMetrics, "detailed monitoring: 7 metrics")]
+      : []),
+  ];
+};
+
+/** The template that an Auto Scaling group or an EKS node group starts machines from. */
+export const templateOf = (model: Model, component: Component): Component | undefined =>
+  targetOf(model, component, "launch_template", "aws_launch_template") ??
+  targetOf(model, component, "mixed_instances_policy", "aws_launch_template") ??
+  targetOf(model, component, "launch_configuration", "aws_launch_configuration");
+
+const templateVolumes = (template: Component): Charges[] => {
+  if (template.type === "aws_launch_configuration") return instanceVolumes(template.attributes);
+  const mappings = readAll(template.attributes, "block_device_mappings");
+  if (mappings.length === 0) return [chargeVolume({}, instanceVolume, { size: 8, what: "root volume" })];
+  return mappings.flatMap(([, mapping], index) => {
+    const [ebs] = readAll(mapping, "ebs");
+    const what = index === 0 ? "root volume" : `data volume${index === 1 ? "" : ` ${index}`}`;
+    return ebs === undefined ? [] : [chargeVolume(ebs[1], instanceVolume, { ...(index === 0 && { size: 8 }), what })];
+  });
+};
+
+/** The volumes of one machine, for as many machines as there are. */
+export const chargeTemplateVolumes = (template: Component, machines: number): (Charge | undefined)[] =>
+  repeatCharges(join(templateVolumes(template)), machines, "instance");
+
+const overriddenType = (group: Component): string | undefined => {
+  const [first] = readAll(group.attributes, "mixed_instances_policy.launch_template.override");
+  return first && textIn(first[1], "instance_type");
+};
+
+const priceAutoscalingGroup: Pricer = (component, { model }) => {
+  const template = templateOf(model, component);
+  const least = numberAt(component, "min_size", 0);
+  const machines = numberAt(component, "desired_capacity", least);
+  if (template === undefined || machines === undefined) return undefined;
+  const type = overriddenType(component) ?? textAt(template, "instance_type");
+  const note =
+    read(component.attributes, "desired_capacity") === undefined
+      ? "min_size, as no desired_capacity is set"
+      : undefined;
+  return [chargeMachine(type, machines, note), ...chargeTemplateVolumes(template, machines)];
+};
+
+const priceVolume: Pricer = (component) =>
+  chargeVolume(component.attributes, { size: "size", type: "type" }, { what: "volume" });
+
+const priceSnapshot: Pricer = (component, { model }) => {
+  const volume = targetOf(model, component, "volume_id", "aws_ebs_volume");
+  const size = volume && numberAt(volume, "size");
+  return [charge("ebs.snapshot_gb_month", size, "one full copy of the volume", "snapshot")];
+};
+
+const priceElasticIp: Pricer = () => [
+  charge("ipv4.public_hour", HOURS, "a public IPv4 address, in use or not", "public IPv4"),
+];
+
+/** EC2, Auto Scaling, EBS and Elastic IPs. */
+export const computePricers: Pricers = {
+  aws_instance: priceInstance,
+  aws_spot_instance_request: priceInstance,
+  aws_autoscaling_group: priceAutoscalingGroup,
+  aws_ebs_volume: priceVolume,
+  aws_ebs_snapshot: priceSnapshot,
+  aws_eip: priceElasticIp,
+};

@@ -1,0 +1,114 @@
+import { read, readAll } from "../../model/index.ts";
+import type { Component, Model } from "../../model/index.ts";
+import { numberAt, targetOf, textAt, textIn, times } from "../attributes.ts";
+import { HOURS } from "../charge.ts";
+import type { Charges, Pricer, Pricers } from "../charge.ts";
+import { amount, count, phrase } from "../words.ts";
+import { chargeMachine, chargeTemplateVolumes, templateOf } from "./compute.ts";
+import { charge } from "./prices.ts";
+
+/** Task sizes come as CPU units and MiB ("512", "1024") or with a unit (".5 vCPU", "1 GB"). */
+const inWholeUnits = (text: string | undefined): number | undefined => {
+  const number = text === undefined ? Number.NaN : Number.parseFloat(text);
+  if (!Number.isFinite(number)) return undefined;
+  return /[a-z]/i.test(text ?? "") ? number : number / 1024;
+};
+
+const listAt = (component: Component, path: string): readonly unknown[] => {
+  const value = read(component.attributes, path);
+  return Array.isArray(value) ? value : [];
+};
+
+/** Whether the tasks run on Fargate; on EC2 the instances are priced instead. */
+const runsOnFargate = (service: Component, task: Component | undefined): boolean => {
+  const launchType = textAt(service, "launch_type");
+  if (launchType !== undefined) return launchType === "FARGATE";
+  const providers = readAll(service.attributes, "capacity_provider_strategy").map(([, strategy]) =>
+    textIn(strategy, "capacity_provider"),
+  );
+  if (providers.length > 0) return providers.some((provider) => provider?.startsWith("FARGATE"));
+  return task !== undefined && listAt(task, "requires_compatibilities").includes("FARGATE");
+};
+
+/** Tasks of a service: `desired_count`, else the least that autoscaling keeps, else the provider's default of none. */
+const tasksOf = (service: Component, model: Model): [tasks: number | undefined, note: string] => {
+  if (read(service.attributes, "desired_count") !== undefined) return [numberAt(service, "desired_count"), ""];
+  const [scaling] = model.attached(service, "aws_appautoscaling_target", "resource_id");
+  if (scaling !== undefined) return [numberAt(scaling, "min_capacity"), "the least that autoscaling keeps"];
+  return [0, "desired_count is not set, which means none"];
+};
+
+/** Storage that every Fargate task has at no charge. */
+const freeStorageGb = 20;
+
+const priceService: Pricer = (service, { model }) => {
+  const task = targetOf(model, service, "task_definition", "aws_ecs_task_definition");
+  if (!runsOnFargate(service, task)) return [];
+  if (task === undefined) return undefined;
+  const [tasks, note] = tasksOf(service, model);
+  const cpu = inWholeUnits(textAt(task, "cpu"));
+  const memory = inWholeUnits(textAt(task, "memory"));
+  const arm = textAt(task, "runtime_platform.cpu_architecture") === "ARM64" ? "arm." : "";
+  const storage = numberAt(task, "ephemeral_storage.size_in_gib", freeStorageGb);
+  const running = count(tasks ?? 0, "task");
+  return [
+    charge(`fargate.${arm}vcpu_hour`, times(tasks, cpu, HOURS), phrase(`${running} × ${cpu ?? 0} vCPU × 730 h`, note)),
+    charge(
+      `fargate.${arm}gb_hour`,
+      times(tasks, memory, HOURS),
+      phrase(`${running} × ${memory ?? 0} GB × 730 h`, note),
+    ),
+    ...(storage !== undefined && storage <= freeStorageGb
+      ? []
+      : [
+          charge(
+            "fargate.ephemeral_gb_hour",
+            times(tasks, storage && storage - freeStorageGb, HOURS),
+            `task storage above ${freeStorageGb} GB`,
+            "task storage",
+          ),
+        ]),
+  ];
+};
+
+const priceCluster: Pricer = () => [charge("eks.cluster_hour", HOURS, "one cluster, 730 h, standard support")];
+
+/** What a managed node group starts when nothing is said. */
+const defaultNode = { type: "t3.medium", diskGb: 20 };
+
+const priceNodeGroup: Pricer = (group, { model }) => {
+  const nodes = numberAt(group, "scaling_config.desired_size");
+  if (nodes === undefined) return undefined;
+  const template = templateOf(model, group);
+  const types = read(group.attributes, "instance_types");
+  const [listed] = listAt(group, "instance_types");
+  const type =
+    types === undefined
+      ? ((template && textAt(template, "instance_type")) ?? (template === undefined ? defaultNode.type : undefined))
+      : typeof listed === "string"
+        ? listed
+        : undefined;
+  return [chargeMachine(type, nodes), ...nodeVolumes(group, template, nodes)];
+};
+
+const nodeVolumes = (group: Component, template: Component | undefined, nodes: number): NonNullable<Charges> => {
+  if (template !== undefined && read(template.attributes, "block_device_mappings") !== undefined)
+    return chargeTemplateVolumes(template, nodes);
+  const size = numberAt(group, "disk_size", defaultNode.diskGb);
+  return [
+    charge("ebs.gp2_gb_month", times(size, nodes), `${count(nodes, "node")} × ${size ?? 0} GB gp2`, "gp2 node disk"),
+  ];
+};
+
+const priceRegistry: Pricer = (_, { usage, profile }) => {
+  const stored = usage("aws_ecr_repository", "storage_gb");
+  return [charge("ecr.storage_gb_month", stored, `${amount(stored)} GB of images (${profile})`)];
+};
+
+/** ECS, EKS and ECR. */
+export const containerPricers: Pricers = {
+  aws_ecs_service: priceService,
+  aws_eks_cluster: priceCluster,
+  aws_eks_node_group: priceNodeGroup,
+  aws_ecr_repository: priceRegistry,
+};

@@ -1,0 +1,78 @@
+import { read, readAll } from "../../model/index.ts";
+import type { Component } from "../../model/index.ts";
+import { numberAt, targetOf, textAt, textIn, times } from "../attributes.ts";
+import { HOURS, SECONDS } from "../charge.ts";
+import type { Pricer, Pricers } from "../charge.ts";
+import { amount } from "../words.ts";
+import { charge } from "./prices.ts";
+
+/** Lambda gives a function 128 MB on x86 unless told otherwise. */
+const lambdaMemoryMb = 128;
+
+const isArm = (component: Component): boolean => {
+  const architectures = read(component.attributes, "architectures");
+  return Array.isArray(architectures) && architectures.includes("arm64");
+};
+
+const priceLambda: Pricer = (component, { usage, profile }) => {
+  const requests = usage("aws_lambda_function", "monthly_requests");
+  const duration = usage("aws_lambda_function", "request_duration_ms");
+  const memory = numberAt(component, "memory_size", lambdaMemoryMb);
+  const seconds = times(requests, duration / 1000, memory && memory / 1024);
+  return [
+    charge("lambda.request_million", requests / 1e6, `${amount(requests)} requests a month (${profile})`),
+    charge(
+      isArm(component) ? "lambda.arm.gb_second" : "lambda.gb_second",
+      seconds,
+      `${amount(requests)} requests × ${duration} ms at ${memory ?? 0} MB (${profile})`,
+    ),
+  ];
+};
+
+const priceProvisionedConcurrency: Pricer = (component, { model }) => {
+  const lambda = targetOf(model, component, "function_name", "aws_lambda_function");
+  const memory = lambda && numberAt(lambda, "memory_size", lambdaMemoryMb);
+  const copies = numberAt(component, "provisioned_concurrent_executions");
+  return [
+    charge(
+      "lambda.provisioned_gb_second",
+      times(copies, memory && memory / 1024, SECONDS),
+      `${copies ?? 0} environments kept warm all month at ${memory ?? 0} MB`,
+      "provisioned",
+    ),
+  ];
+};
+
+/** App Runner takes "1024" or "1 vCPU", "2048" or "2 GB". */
+const inUnits = (text: string | undefined): number | undefined => {
+  const number = text === undefined ? Number.NaN : Number.parseFloat(text);
+  if (!Number.isFinite(number)) return undefined;
+  return /[a-z]/i.test(text ?? "") ? number : number / 1024;
+};
+
+const priceAppRunner: Pricer = (component) => {
+  const sizes = readAll(component.attributes, "instance_configuration")[0]?.[1] ?? {};
+  const cpu = inUnits(textIn(sizes, "cpu", "1024"));
+  const memory = inUnits(textIn(sizes, "memory", "2048"));
+  return [
+    charge("apprunner.vcpu_hour", times(cpu, HOURS), `one instance of ${cpu ?? 0} vCPU active all month`),
+    charge("apprunner.gb_hour", times(memory, HOURS), `one instance of ${memory ?? 0} GB provisioned all month`),
+  ];
+};
+
+const priceStateMachine: Pricer = (component, { usage, profile }) => {
+  const transitions = usage("aws_sfn_state_machine", "monthly_transitions");
+  // Express workflows are billed by duration, for which there is no price here.
+  if (textAt(component, "type", "STANDARD") !== "STANDARD") return undefined;
+  return [
+    charge("sfn.transition_1k", transitions / 1000, `${amount(transitions)} state transitions a month (${profile})`),
+  ];
+};
+
+/** Lambda, App Runner and Step Functions. */
+export const serverlessPricers: Pricers = {
+  aws_lambda_function: priceLambda,
+  aws_lambda_provisioned_concurrency_config: priceProvisionedConcurrency,
+  aws_apprunner_service: priceAppRunner,
+  aws_sfn_state_machine: priceStateMachine,
+};

@@ -1,0 +1,87 @@
+import type { Component, Model } from "../model/index.ts";
+import { count } from "./words.ts";
+
+/** A list price in the cloud's reference region. */
+interface Price {
+  usd: number;
+  /** What one is: "hour", "GB-month", "1M requests". */
+  unit: string;
+  /** "YYYY-MM" of the source. */
+  asOf: string;
+  /** The same in every region, so no region index applies (CDN, DNS). */
+  global: boolean;
+}
+
+/** One line of a bill: so many units at a price, and what was assumed to arrive at the quantity. */
+export interface Charge {
+  unit: string;
+  price: Price;
+  quantity: number;
+  assumption: string;
+}
+
+/** A monthly usage figure of the chosen profile, e.g. `usage("aws_nat_gateway", "monthly_data_processed_gb")`. */
+export type Usage = (type: string, key: string) => number;
+
+export interface Context {
+  model: Model;
+  usage: Usage;
+  /** Ends the assumption of a usage figure: "small usage profile". */
+  profile: string;
+}
+
+/** `undefined` anywhere: a price is missing, or a value that decides it is only known after apply. Nothing is guessed then. */
+export type Charges = readonly (Charge | undefined)[] | undefined;
+
+/** What one component costs in a month. */
+export type Pricer = (component: Component, context: Context) => Charges;
+
+export type Pricers = Readonly<Record<string, Pricer>>;
+
+/** Cloud price lists count a month as 730 hours. */
+export const HOURS = 730;
+export const SECONDS = HOURS * 3600;
+
+/** Makes a charge; `undefined` when the price or the quantity is not known. `what` tells two charges in the same unit apart. */
+export type ChargeMaker = (
+  price: string | undefined,
+  quantity: number | undefined,
+  assumption: string,
+  what?: string,
+) => Charge | undefined;
+
+/** A price file holds `[usd, unit, "YYYY-MM", source]` by price id. */
+export interface PriceFile {
+  prices: Readonly<Record<string, readonly (string | number)[]>>;
+}
+
+/** The charge maker of one cloud's price file; prices whose id starts with one of `globals` are the same in every region. */
+export const chargesFrom =
+  ({ prices }: PriceFile, globals: readonly string[]): ChargeMaker =>
+  (id, quantity, assumption, what) => {
+    const row = id !== undefined && Object.hasOwn(prices, id) ? prices[id] : undefined;
+    if (id === undefined || row === undefined || quantity === undefined || !Number.isFinite(quantity)) return undefined;
+    const [usd, unit, asOf] = row;
+    return {
+      unit: what === undefined ? String(unit) : `${what} ${String(unit)}`,
+      price: {
+        usd: Number(usd),
+        unit: String(unit),
+        asOf: String(asOf),
+        global: globals.some((prefix) => id.startsWith(prefix)),
+      },
+      quantity: Math.max(0, quantity),
+      assumption,
+    };
+  };
+
+/** The same charges for several machines, zones or regions: "3 instances × 8 GB gp2 root volume". */
+export const repeatCharges = (charges: Charges, times: number, noun: string): (Charge | undefined)[] =>
+  (charges ?? [undefined]).map(
+    (one) =>
+      one && {
+        ...one,
+        quantity: one.quantity * times,
+        assumption: times === 1 ? one.assumption : `${count(times, noun)} × ${one.assumption}`,
+      },
+  );

@@ -1,0 +1,47 @@
+import type { Block, Body } from "../parse/hcl/ast.ts";
+import type { Project, SourceFile, TerraformFile } from "../parse/project.ts";
+import { addressOf } from "./patch.ts";
+
+/** Whether a stretch between two items is only white space and comments, that is: nothing that failed to parse. */
+const isQuiet = (text: string): boolean => {
+  let at = 0;
+  while (at < text.length) {
+    const char = text.charAt(at);
+    if (char.trim() === "" || char === "\uFEFF") at++;
+    else if (char === "#" || text.startsWith("//", at)) {
+      const end = text.indexOf("\n", at);
+      at = end < 0 ? text.length : end + 1;
+    } else if (text.startsWith("/*", at)) {
+      const end = text.indexOf("*/", at + 2);
+      if (end < 0) return false;
+      at = end + 2;
+    } else return false;
+  }
+  return true;
+};
+
+const declaring = new Set(["resource", "data", "variable", "output", "module"]);
+const isDeclaration = (item: Body[number]): item is Block => item.kind === "block" && declaring.has(item.type);
+
+const cleanFile = (file: TerraformFile, declared: Set<string>): string => {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const item of file.body) {
+    const gap = file.text.slice(from, item.start);
+    pieces.push(isQuiet(gap) ? gap : "\n\n");
+    from = item.end;
+    const address = isDeclaration(item) ? addressOf(item) : undefined;
+    if (address !== undefined && declared.has(address)) continue;
+    if (address !== undefined) declared.add(address);
+    pieces.push(file.text.slice(item.start, item.end));
+  }
+  const tail = file.text.slice(from);
+  pieces.push(isQuiet(tail) ? tail : "\n");
+  return pieces.join("");
+};
+
+/** The project's text without what Terraform would refuse: parts that did not parse, and second declarations of one address. */
+export const cleanProject = (project: Project): SourceFile[] => {
+  const declared = new Set<string>();
+  return project.files.map((file) => ({ name: file.name, text: cleanFile(file, declared) }));
+};

@@ -1,0 +1,119 @@
+import { asText, read } from "../../model/index.ts";
+import type { Component, Model } from "../../model/index.ts";
+import type { Edit } from "../edit.ts";
+import { set } from "../edit.ts";
+import { addAlarms, hasAlarms } from "./aws-alarms.ts";
+import { addAuditTrail } from "./aws-audit.ts";
+import { addBackupPlan, addRecoveryCopies, copiesElsewhere } from "./aws-backup.ts";
+import { addCache } from "./aws-cache.ts";
+import { addCdn, cdnOrigin } from "./aws-cdn.ts";
+import { addGatewayEndpoint } from "./aws-endpoint.ts";
+import { addThreatDetection, addWebFirewall, isShielded } from "./aws-protection.ts";
+import { addScaling, scales } from "./aws-scaling.ts";
+import { all, every } from "./cloud-goals.ts";
+import type { CloudGoals } from "./cloud-goals.ts";
+
+const at = (component: Component, path: string): string => asText(read(component.attributes, path)) ?? "";
+const number = (component: Component, path: string): number => Number(at(component, path));
+
+const stateful = ["aws_db_instance", "aws_rds_cluster", "aws_dynamodb_table", "aws_efs_file_system", "aws_ebs_volume"];
+
+const survivesZone = (model: Model): boolean | undefined =>
+  all(
+    every(model.ofType("aws_db_instance"), (database) => at(database, "multi_az") === "true"),
+    every(model.ofType("aws_rds_cluster"), (cluster) => {
+      const instances = model.attached(cluster, "aws_rds_cluster_instance", "cluster_identifier");
+      return instances.length > 1 || instances.some((instance) => instance.id !== instance.address);
+    }),
+    every(model.ofType("aws_elasticache_replication_group"), (cache) => at(cache, "automatic_failover_enabled") === "true"),
+    every(model.ofType("aws_ecs_service"), (service) => number(service, "desired_count") >= 2),
+    every(model.ofType("aws_autoscaling_group"), (group) => number(group, "min_size") >= 2 || number(group, "desired_capacity") >= 2),
+    every(model.ofType("aws_eks_node_group"), (nodes) => number(nodes, "scaling_config.desired_size") >= 2),
+    model.ofType("aws_instance").length === 0 ? undefined : model.ofType("aws_instance").length >= 2,
+  );
+
+const makeHighlyAvailable = (model: Model): Edit[] => [
+  ...model.ofType("aws_db_instance").map(({ address }) => set(address, "multi_az", true)),
+  ...model
+    .ofType("aws_ecs_service")
+    .filter((service) => number(service, "desired_count") < 2)
+    .map(({ address }) => set(address, "desired_count", 2)),
+  ...model
+    .ofType("aws_autoscaling_group")
+    .filter((group) => number(group, "min_size") < 2)
+    .flatMap((group) => [
+      set(group.address, "min_size", 2),
+      ...(number(group, "max_size") < 2 ? [set(group.address, "max_size", 4)] : []),
+    ]),
+  ...model
+    .ofType("aws_eks_node_group")
+    .filter((nodes) => number(nodes, "scaling_config.desired_size") < 2)
+    .flatMap(({ address }) => [set(address, "scaling_config.desired_size", 2), set(address, "scaling_config.min_size", 2)]),
+];
+
+const graviton = /^(?:db\.|cache\.)?[a-z]+\d+g[a-z]*\./;
+
+const isLean = (model: Model): boolean | undefined =>
+  all(
+    model.ofType("aws_nat_gateway").length === 0 ? undefined : model.ofType("aws_vpc_endpoint").length > 0,
+    every(model.ofType("aws_ebs_volume"), (volume) => at(volume, "type") !== "gp2"),
+    every(model.ofType("aws_db_instance"), (database) => at(database, "storage_type") !== "gp2"),
+    every(model.ofType("aws_s3_bucket"), (bucket) => model.attached(bucket, "aws_s3_bucket_lifecycle_configuration", "bucket").length > 0),
+  );
+
+/** Requirements on AWS. What a rule mends as well is mended once: both write the same place. */
+export const awsGoals: CloudGoals = {
+  high_availability: { isMet: survivesZone, edits: makeHighlyAvailable },
+  backup: {
+    isMet: (model) => (model.ofType(...stateful).length === 0 ? undefined : model.ofType("aws_backup_plan").length > 0),
+    edits: addBackupPlan,
+  },
+  disaster_recovery: {
+    isMet: (model) => (model.ofType(...stateful).length === 0 ? undefined : copiesElsewhere(model)),
+    edits: addRecoveryCopies,
+  },
+  scalability: { isMet: scales, edits: addScaling },
+  performance: {
+    isMet: (model) =>
+      all(
+        model.ofType("aws_db_instance", "aws_rds_cluster").length === 0
+          ? undefined
+          : model.ofType("aws_elasticache_cluster", "aws_elasticache_replication_group").length > 0,
+        cdnOrigin(model) === undefined ? undefined : model.ofType("aws_cloudfront_distribution").length > 0,
+      ),
+    edits: (model) => [...addCache(model), ...addCdn(model)],
+  },
+  global_users: {
+    isMet: (model) => (cdnOrigin(model) === undefined ? undefined : model.ofType("aws_cloudfront_distribution").length > 0),
+    edits: addCdn,
+  },
+  low_latency: {
+    isMet: (model) => (cdnOrigin(model) === undefined ? undefined : model.ofType("aws_cloudfront_distribution").length > 0),
+    edits: addCdn,
+  },
+  security: {
+    isMet: (model) => all(isShielded(model), model.ofType("aws_guardduty_detector").length > 0),
+    edits: (model) => [...addWebFirewall(model), ...addThreatDetection(model)],
+  },
+  compliance: {
+    isMet: (model) => model.ofType("aws_cloudtrail").length > 0,
+    edits: addAuditTrail,
+  },
+  monitoring: { isMet: hasAlarms, edits: addAlarms },
+  low_cost: { isMet: isLean, edits: addGatewayEndpoint },
+  serverless: {
+    isMet: (model) =>
+      model.ofType("aws_lambda_function", "aws_ecs_service").length === 0 && model.ofType("aws_instance", "aws_autoscaling_group").length === 0
+        ? undefined
+        : model.ofType("aws_instance", "aws_autoscaling_group", "aws_eks_node_group").length === 0,
+  },
+  sustainability: {
+    isMet: (model) =>
+      all(
+        every(model.ofType("aws_lambda_function"), (fn) => at(fn, "architectures.0") === "arm64" || JSON.stringify(read(fn.attributes, "architectures")) === '["arm64"]'),
+        every(model.ofType("aws_instance"), (instance) => graviton.test(at(instance, "instance_type"))),
+        every(model.ofType("aws_db_instance"), (database) => graviton.test(at(database, "instance_class"))),
+      ),
+    edits: (model) => model.ofType("aws_lambda_function").map(({ address }) => set(address, "architectures", ["arm64"])),
+  },
+};

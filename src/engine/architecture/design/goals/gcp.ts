@@ -1,0 +1,3 @@
+import type { CloudGoals } from "./cloud-goals.ts";
+
+export const gcpGoals: CloudGoals = {};

@@ -1,0 +1,4 @@
+export { suggest } from "./suggest.ts";
+export type { Suggestion } from "./suggest.ts";
+export type { Goal } from "./goal.ts";
+export { goalOf } from "./goals/index.ts";

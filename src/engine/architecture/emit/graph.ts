@@ -1,0 +1,189 @@
+import type { Graph, GraphEdge, GraphGroup, GraphGroupKind, GraphNode } from "../../diagram/index.ts";
+import { catalogue, serviceOf } from "../model/index.ts";
+
+type Severity = "critical" | "high" | "medium" | "low";
+
+/** What a picture is made from. Looser than the engine's own type, so that an answer that came back as JSON fits too. */
+export interface DrawnArchitecture {
+  cloud: "aws" | "azure" | "gcp";
+  region: string;
+  components: readonly {
+    id: string;
+    type: string;
+    service: string;
+    kind: string;
+    name: string;
+    detail?: string | undefined;
+    group?: string | undefined;
+    exposed?: boolean | undefined;
+    part_of?: string | undefined;
+    count?: number | undefined;
+  }[];
+  groups: readonly { id: string; kind: string; label: string; parent?: string | undefined }[];
+  links: readonly { from: string; to: string; kind: string; label?: string | undefined }[];
+}
+
+type DrawnComponent = DrawnArchitecture["components"][number];
+
+export interface GraphOptions {
+  title: string;
+  subtitle?: string;
+  findings?: readonly { resource: string; severity: Severity }[];
+  changes?: readonly { component: string; kind: "added" | "changed" | "removed" }[];
+}
+
+const usersId = "users";
+const edgeGroup = "global-edge";
+const operationsGroup = "operations";
+const worstFirst: readonly Severity[] = ["critical", "high", "medium", "low"];
+
+const isDrawn = ({ type }: DrawnComponent): boolean => catalogue(type).role === "node";
+const isOperations = ({ type }: DrawnComponent): boolean => {
+  const { role } = catalogue(type);
+  return role === "operations" || role === "logs";
+};
+
+/** `aws_subnet.public[0]` → `aws_subnet.public`. */
+const blockOf = (id: string): string => id.replace(/\[[^\]]*\]$/, "");
+
+/** Findings of a resource, and of what belongs to it, by the block that is drawn. */
+const badges = (findings: GraphOptions["findings"], drawnAs: (id: string) => string): Map<string, NonNullable<GraphNode["findings"]>> => {
+  const found = new Map<string, NonNullable<GraphNode["findings"]>>();
+  for (const { resource, severity } of findings ?? []) {
+    const id = drawnAs(blockOf(resource));
+    const known = found.get(id);
+    const worst = known !== undefined && worstFirst.indexOf(known.worst) <= worstFirst.indexOf(severity) ? known.worst : severity;
+    found.set(id, { worst, count: (known?.count ?? 0) + 1 });
+  }
+  return found;
+};
+
+/** Marks of the suggested design; a box whose part is new or changed has changed. */
+const marks = (changes: GraphOptions["changes"], owners: ReadonlyMap<string, string>): Map<string, "added" | "changed"> => {
+  const marked = new Map<string, "added" | "changed">();
+  for (const { component, kind } of changes ?? []) {
+    const owner = owners.get(component);
+    if (owner !== undefined && !marked.has(owner)) marked.set(owner, "changed");
+    else if (owner === undefined && kind !== "removed") marked.set(component, kind);
+  }
+  return marked;
+};
+
+/** What customers speak to; anything else that is open to the internet gets an arrow without a label. */
+const speaksHttps = ({ kind, service }: DrawnComponent): boolean => kind !== "compute" && kind !== "database" && service !== "aws.nlb";
+
+const nodeOf = (component: DrawnComponent, group: string | undefined): GraphNode => {
+  const { label } = serviceOf(component.service);
+  const times = component.count !== undefined && component.count > 1 ? ` ×${component.count}` : "";
+  const own = component.name.replaceAll(/[_-]+/g, " ").trim();
+  const sub = [own.toLowerCase() === label.toLowerCase() ? undefined : component.name, component.detail].filter((part) => part !== undefined);
+  return {
+    id: component.id,
+    label: `${label}${times}`,
+    ...(sub.length > 0 && { sub: sub.join(" · ") }),
+    icon: component.service,
+    ...(group !== undefined && { group }),
+  };
+};
+
+/** Operations services side by side, one box each with a count: a key per bucket would drown the picture. */
+const operationsNodes = (components: readonly DrawnComponent[]): GraphNode[] => {
+  const byService = new Map<string, DrawnComponent[]>();
+  for (const component of components) byService.set(component.service, [...(byService.get(component.service) ?? []), component]);
+  return [...byService].map(([service, members]) => {
+    const count = members.reduce((sum, { count: instances }) => sum + (instances ?? 1), 0);
+    const [first] = members;
+    return {
+      id: first?.id ?? service,
+      label: `${serviceOf(service).label}${count > 1 ? ` ×${count}` : ""}`,
+      ...(count === 1 && first !== undefined && { sub: first.name }),
+      icon: service,
+      group: operationsGroup,
+    };
+  });
+};
+
+const subnetKind = (label: string): GraphGroupKind =>
+  /public|dmz|edge|web/i.test(label) ? "public" : /data|db|database|rds|cache|storage/i.test(label) ? "data" : "private";
+
+const kinds: ReadonlySet<string> = new Set(["cloud", "region", "network", "zone", "cluster", "namespace"]);
+const groupKind = (kind: string, label: string): GraphGroupKind =>
+  kind === "subnet" ? subnetKind(label) : kinds.has(kind) ? (kind as GraphGroupKind) : "plain";
+
+/** Groups that hold something drawn, with all groups around them. */
+const keptGroups = (architecture: DrawnArchitecture, used: ReadonlySet<string>): GraphGroup[] => {
+  const byId = new Map(architecture.groups.map((group) => [group.id, group]));
+  const kept = new Set<string>();
+  for (const start of used)
+    for (let id: string | undefined = start; id !== undefined && !kept.has(id); id = byId.get(id)?.parent) if (byId.has(id)) kept.add(id);
+  return architecture.groups
+    .filter(({ id }) => kept.has(id))
+    .map(({ id, kind, label, parent }) => ({
+      id,
+      kind: groupKind(kind, label),
+      label: kind === "region" ? `Region ${label}` : label,
+      ...(parent !== undefined && kept.has(parent) && { parent }),
+    }));
+};
+
+/** Who the internet reaches first: exposed boxes that no other exposed box stands before. */
+const entries = (architecture: DrawnArchitecture): DrawnComponent[] => {
+  const exposed = new Map(architecture.components.filter((component) => component.exposed === true && isDrawn(component)).map((component) => [component.id, component]));
+  const behind = new Set(architecture.links.filter(({ from, kind }) => exposed.has(from) && kind === "traffic").map(({ to }) => to));
+  const first = [...exposed.values()].filter(({ id }) => !behind.has(id));
+  return first.length > 0 ? first : [...exposed.values()].slice(0, 1);
+};
+
+/** Architecture → graph to draw: boxes, groups, arrows, findings as badges, changes as marks. */
+export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions): Graph => {
+  const boxes = architecture.components.filter(isDrawn);
+  const operations = architecture.components.filter(isOperations);
+  // A file of nothing but, say, IAM roles is still drawn as what it is.
+  const drawn = boxes.length > 0 || operations.length > 0 ? boxes : architecture.components;
+  const cloud = architecture.groups.find(({ kind }) => kind === "cloud")?.id;
+  const region = architecture.groups.find(({ kind }) => kind === "region")?.id;
+  const global = drawn.filter(({ group }) => group === cloud);
+
+  const owners = new Map(architecture.components.flatMap(({ id, part_of }) => (part_of === undefined ? [] : [[id, part_of]])));
+  const drawnAs = (id: string): string => owners.get(id) ?? id;
+  const found = badges(options.findings, drawnAs);
+  const changed = marks(options.changes, owners);
+  const mark = (node: GraphNode): GraphNode => {
+    const findings = found.get(node.id);
+    const change = changed.get(node.id);
+    return { ...node, ...(findings !== undefined && { findings }), ...(change !== undefined && { change }) };
+  };
+  const nodes = [
+    ...drawn.map((component) => nodeOf(component, component.group === cloud && global.length > 1 ? edgeGroup : component.group)),
+    ...operationsNodes(operations),
+  ].map(mark);
+
+  const groups = keptGroups(architecture, new Set(nodes.map(({ group }) => (group === edgeGroup ? cloud : group === operationsGroup ? region : group) ?? "")));
+  if (global.length > 1) groups.push({ id: edgeGroup, kind: "edge", label: "Global edge", ...(cloud !== undefined && { parent: cloud }) });
+  if (operations.length > 0)
+    groups.push({ id: operationsGroup, kind: "operations", label: "Security & operations", ...(region !== undefined && { parent: region }) });
+
+  const shown = new Set(nodes.map(({ id }) => id));
+  const edges: GraphEdge[] = architecture.links
+    .filter(({ from, to }) => shown.has(from) && shown.has(to))
+    .filter(({ from, to }) => !operations.some(({ id }) => id === from || id === to))
+    .map(({ from, to, kind, label }) => ({
+      from,
+      to,
+      ...(label !== undefined && { label }),
+      ...(kind === "depends" && { style: "dashed" as const }),
+    }));
+  const reached = entries(architecture).filter(({ id }) => shown.has(id));
+  if (reached.length > 0) {
+    nodes.unshift({ id: usersId, label: "Users", sub: "Internet", icon: "generic.users" });
+    edges.unshift(...reached.map((box) => ({ from: usersId, to: box.id, ...(speaksHttps(box) && { label: "HTTPS" }) })));
+  }
+  return {
+    title: options.title,
+    ...(options.subtitle !== undefined && { subtitle: options.subtitle }),
+    direction: "RIGHT",
+    groups,
+    nodes,
+    edges,
+  };
+};

@@ -1,0 +1,57 @@
+import type { Block } from "../parse/hcl/ast.ts";
+import type { Project, SourceFile } from "../parse/project.ts";
+import type { Cloud, Model } from "../model/index.ts";
+
+/** Provider and version that the added code is written for. */
+const providers: Record<Cloud, { name: string; source: string; version: string }> = {
+  aws: { name: "aws", source: "hashicorp/aws", version: "~> 5.0" },
+  azure: { name: "azurerm", source: "hashicorp/azurerm", version: "~> 4.0" },
+  gcp: { name: "google", source: "hashicorp/google", version: "~> 6.0" },
+};
+
+const outputAttributes: Readonly<Record<string, string>> = {
+  aws_lb: "dns_name",
+  aws_alb: "dns_name",
+  aws_cloudfront_distribution: "domain_name",
+  aws_apigatewayv2_api: "api_endpoint",
+  aws_db_instance: "endpoint",
+  aws_rds_cluster: "endpoint",
+  aws_eks_cluster: "endpoint",
+  aws_sqs_queue: "url",
+  aws_dynamodb_table: "name",
+  azurerm_linux_web_app: "default_hostname",
+  azurerm_linux_function_app: "default_hostname",
+  azurerm_cdn_frontdoor_endpoint: "host_name",
+  google_cloud_run_v2_service: "uri",
+  google_sql_database_instance: "connection_name",
+};
+
+const hasBlock = (project: Project, test: (block: Block) => boolean): boolean =>
+  project.files.some(({ body }) => body.some((item) => item.kind === "block" && test(item)));
+
+/** `terraform` block with a pinned provider, unless the project has one. */
+export const versionsBlock = (project: Project, cloud: Cloud): string | undefined => {
+  const pinned = hasBlock(project, ({ type, body }) => type === "terraform" && body.some((item) => item.kind === "block" && item.type === "required_providers"));
+  if (pinned) return undefined;
+  const { name, source, version } = providers[cloud];
+  return `terraform {\n  required_version = ">= 1.6"\n\n  required_providers {\n    ${name} = {\n      source  = "${source}"\n      version = "${version}"\n    }\n  }\n}`;
+};
+
+/** Outputs for what a caller will look for first, unless the project declares its own. */
+export const outputBlocks = (project: Project, model: Model): string[] => {
+  if (hasBlock(project, ({ type }) => type === "output")) return [];
+  return model.components
+    .filter(({ id, address, type }) => id === address && outputAttributes[type] !== undefined)
+    .map(({ type, address }) => {
+      const attribute = outputAttributes[type] ?? "id";
+      const label = address.split(".").at(-1) ?? "";
+      return `output "${type.replace(/^[a-z]+_/, "")}_${label}_${attribute}" {\n  value = ${address}.${attribute}\n}`;
+    });
+};
+
+/** All files as one text; `# --- File: x ---` lines tell where each begins, and are read back as such. */
+export const joinFiles = (files: readonly SourceFile[]): string => {
+  const kept = files.filter(({ text }) => text.trim() !== "");
+  if (kept.length === 1) return `${kept[0]?.text.trim() ?? ""}\n`;
+  return kept.map(({ name, text }) => `# --- File: ${name} ---\n\n${text.replaceAll("\r\n", "\n").trim()}\n`).join("\n");
+};

@@ -1,0 +1,96 @@
+import { catalogue } from "../../model/index.ts";
+import type { Component, Value } from "../../model/index.ts";
+import type { Body, Range } from "../hcl/ast.ts";
+import { evaluateItems } from "./blocks.ts";
+import type { Declarations, Declared } from "./declarations.ts";
+import type { ProjectEnvironment } from "./environment.ts";
+import type { Expansion, Instance } from "./instances.ts";
+import { markBody } from "./lines.ts";
+import type { ReferenceFinder } from "./references.ts";
+import { objectOf } from "./values.ts";
+import { lifecycleWithNames, writtenName } from "./written-names.ts";
+
+/** Arguments that Terraform keeps to itself: they are no part of what is built. */
+const metaArguments = new Set(["count", "for_each", "depends_on", "provisioner", "connection"]);
+
+type Lines = Component["lines"];
+type Details = Pick<Component, "attributes" | "references" | "lines">;
+
+/** Makes components of the instances of a block. */
+export class ComponentMaker {
+  private readonly declarations: Declarations;
+  private readonly environment: ProjectEnvironment;
+  private readonly references: ReferenceFinder;
+
+  constructor(declarations: Declarations, environment: ProjectEnvironment, references: ReferenceFinder) {
+    this.declarations = declarations;
+    this.environment = environment;
+    this.references = references;
+  }
+
+  /** Components of the first `limit` instances. */
+  make(expansion: Expansion, limit: number): Component[] {
+    const { declared, instances, items } = expansion;
+    const { block, file, address } = declared;
+    const [label = "", name = label] = block.labels;
+    const type = block.type === "provider" ? `provider.${label}` : label;
+    const { id: service, kind } = catalogue(type);
+    const source = { file: file.name, ...this.spanOf(declared, block) };
+    // Only dynamic blocks stand in different lines from one instance to the next.
+    const sharesLines = !hasDynamic(block.body);
+    let last: Details | undefined;
+    return instances.slice(0, limit).map((instance) => {
+      const isAffordable = this.environment.budget.spend(items.size);
+      // Once the budget is used up every further instance would be the same: all unknown.
+      const details =
+        isAffordable || last === undefined
+          ? this.detailsOf(instance, expansion, sharesLines ? last?.lines : undefined)
+          : last;
+      last = details;
+      return { id: instance.id, address, type, service, kind, name, source, ...details };
+    });
+  }
+
+  private detailsOf(instance: Instance, expansion: Expansion, lines: Lines | undefined): Details {
+    const values = this.valuesOf(instance, expansion);
+    const attributes = objectOf(values);
+    return {
+      attributes,
+      references: this.references.find(instance, expansion, values),
+      lines: lines ?? this.linesOf(expansion.declared, attributes),
+    };
+  }
+
+  private valuesOf(instance: Instance, expansion: Expansion): Map<string, Value> {
+    const values = new Map<string, Value>();
+    for (const [name, items] of expansion.items) {
+      if (metaArguments.has(name)) continue;
+      values.set(name, this.valueOf(name, items, instance, expansion));
+    }
+    return values;
+  }
+
+  private valueOf(name: string, items: Body, instance: Instance, expansion: Expansion): Value {
+    const [first] = items;
+    if (name === "provider" && first?.kind === "attribute") return writtenName(first.value) ?? null;
+    if (name === "lifecycle") return evaluateItems(lifecycleWithNames(items), instance.scope, this.environment.origins);
+    return this.environment.ownValue(instance, expansion, name) ?? null;
+  }
+
+  private linesOf(declared: Declared, attributes: Component["attributes"]): Lines {
+    const lines = new Map<string, { line: number; end_line: number }>();
+    const { budget, origins } = this.environment;
+    markBody(declared.block.body, attributes, origins, (path, range) => {
+      if (budget.spend(0.05)) lines.set(path, this.spanOf(declared, range));
+    });
+    return lines;
+  }
+
+  private spanOf({ file }: Declared, { start, end }: Range): { line: number; end_line: number } {
+    const { positionIn } = this.declarations;
+    return { line: positionIn(file, start).line, end_line: positionIn(file, Math.max(start, end - 1)).line };
+  }
+}
+
+const hasDynamic = (body: Body): boolean =>
+  body.some((item) => item.kind === "block" && (item.type === "dynamic" || hasDynamic(item.body)));

@@ -1,0 +1,116 @@
+import type { Attribute, Block, Expression } from "../hcl/ast.ts";
+import { lineIndex } from "../hcl/index.ts";
+import type { Position } from "../hcl/index.ts";
+import type { Project, TerraformFile, Warning } from "../project.ts";
+
+/** A block with the file that it stands in. */
+export interface Declared {
+  address: string;
+  block: Block;
+  file: TerraformFile;
+}
+
+/** Everything that a project declares, by the name that expressions use for it. */
+export interface Declarations {
+  /** Resources and providers in source order. */
+  components: Declared[];
+  resources: ReadonlyMap<string, Declared>;
+  data: ReadonlyMap<string, Declared>;
+  /** Variable → what it is set to; a variable without a value is not in it. */
+  variables: ReadonlyMap<string, Expression>;
+  locals: ReadonlyMap<string, Expression>;
+  providers: readonly Declared[];
+  modules: readonly Declared[];
+  warnings: Warning[];
+  /** Line and column of an offset in one of the files. */
+  positionIn: (file: TerraformFile, offset: number) => Position;
+}
+
+/** Attribute `name` of a block. */
+export const attributeNamed = (block: Block, name: string): Attribute | undefined =>
+  block.body.find((item): item is Attribute => item.kind === "attribute" && item.name === name);
+
+/** Name by which the content of a dynamic block sees its element. */
+export const iteratorOf = (block: Block): string => {
+  const iterator = attributeNamed(block, "iterator")?.value;
+  return iterator?.kind === "variable" ? iterator.name : (block.labels[0] ?? "");
+};
+
+const textOf = (attribute: Attribute | undefined): string | undefined =>
+  attribute?.value.kind === "literal" && typeof attribute.value.value === "string" ? attribute.value.value : undefined;
+
+const isLoadedByDefault = (name: string): boolean => /(?:^|\/)(?:terraform\.tfvars|[^/]*\.auto\.tfvars)$/.test(name);
+
+/** Lists what a project declares. Of two declarations of one address the first counts. */
+export const collectDeclarations = (project: Project): Declarations => {
+  const resources = new Map<string, Declared>();
+  const data = new Map<string, Declared>();
+  const providers = new Map<string, Declared>();
+  const variables = new Map<string, Expression>();
+  const overrides = new Map<string, Expression>();
+  const locals = new Map<string, Expression>();
+  const components: Declared[] = [];
+  const modules: Declared[] = [];
+  const warnings: Warning[] = [];
+
+  const indexes = new Map<TerraformFile, (offset: number) => Position>();
+  const positionIn = (file: TerraformFile, offset: number): Position => {
+    const index = indexes.get(file) ?? lineIndex(file.text);
+    indexes.set(file, index);
+    return index(offset);
+  };
+
+  const warn = ({ file, block }: Declared, message: string): void => {
+    warnings.push({ file: file.name, ...positionIn(file, block.start), message });
+  };
+
+  const keep = (known: Map<string, Declared>, declared: Declared, what: string): boolean => {
+    if (known.has(declared.address)) {
+      warn(declared, `this ${what} is declared twice: the first declaration counts`);
+      return false;
+    }
+    known.set(declared.address, declared);
+    return true;
+  };
+
+  const declare = (block: Block, file: TerraformFile): void => {
+    const [first = "", second = ""] = block.labels;
+    const declared = { block, file, address: block.labels.join(".") };
+    if (block.type === "resource") {
+      if (block.labels.length !== 2) warn(declared, "expected a resource with its type and its name");
+      else if (keep(resources, declared, "resource")) components.push(declared);
+    } else if (block.type === "data") keep(data, { ...declared, address: `data.${first}.${second}` }, "data source");
+    else if (block.type === "provider") {
+      const alias = textOf(attributeNamed(block, "alias"));
+      const provider = { ...declared, address: `provider.${first}${alias === undefined ? "" : `.${alias}`}` };
+      if (keep(providers, provider, "provider")) components.push(provider);
+    } else if (block.type === "variable") {
+      const value = attributeNamed(block, "default");
+      if (value !== undefined && !variables.has(first)) variables.set(first, value.value);
+    } else if (block.type === "locals") {
+      for (const item of block.body)
+        if (item.kind === "attribute" && !locals.has(item.name)) locals.set(item.name, item.value);
+    } else if (block.type === "module") {
+      modules.push(declared);
+      warn(declared, "this module is not followed: only the files of this upload are read");
+    }
+  };
+
+  for (const file of project.files)
+    for (const item of file.body) {
+      if (item.kind === "block") declare(item, file);
+      else if (isLoadedByDefault(file.name)) overrides.set(item.name, item.value);
+    }
+  for (const [name, value] of overrides) variables.set(name, value);
+  return {
+    components,
+    resources,
+    data,
+    variables,
+    locals,
+    providers: [...providers.values()],
+    modules,
+    warnings,
+    positionIn,
+  };
+};

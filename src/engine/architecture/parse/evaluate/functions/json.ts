@@ -1,0 +1,59 @@
+import { isObject, isUnknown, Unknown } from "../../../model/index.ts";
+import type { Value } from "../../../model/index.ts";
+import { compareTexts, invalid, isKnown, isList, objectOf, unknownFrom } from "../values.ts";
+import type { TerraformFunction } from "./signature.ts";
+
+const maxDepth = 60;
+
+const escapeForHtml = (json: string): string =>
+  json.replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+  );
+
+/** JSON as Terraform writes it: keys in order, and `<`, `>` and `&` escaped. The value is wholly known. */
+export const encodeJson = (value: Value): string => {
+  if (isList(value)) return `[${value.map(encodeJson).join(",")}]`;
+  if (!isObject(value)) return escapeForHtml(JSON.stringify(value));
+  const members = Object.entries(value).sort(([a], [b]) => compareTexts(a, b));
+  return `{${members.map(([name, item]) => `${escapeForHtml(JSON.stringify(name))}:${encodeJson(item)}`).join(",")}}`;
+};
+
+/** What JSON.parse answers, as a value; `undefined` where it lies deeper than an expression may. */
+const fromJson = (json: unknown, depth: number): Value | undefined => {
+  if (depth > maxDepth) return undefined;
+  if (Array.isArray(json)) {
+    const items = json.map((item) => fromJson(item, depth + 1));
+    return items.every((item) => item !== undefined) ? items : undefined;
+  }
+  if (typeof json === "object" && json !== null) {
+    const members = Object.entries(json).map(([name, item]) => [name, fromJson(item, depth + 1)] as const);
+    return members.every((member): member is readonly [string, Value] => member[1] !== undefined)
+      ? objectOf(members)
+      : undefined;
+  }
+  return typeof json === "string" || typeof json === "number" || typeof json === "boolean" ? json : null;
+};
+
+const decodeJson = (text: string): Value => {
+  try {
+    return fromJson(JSON.parse(text), 0) ?? new Unknown();
+  } catch {
+    return invalid;
+  }
+};
+
+/** `jsonencode` of what is partly unknown keeps the structure as its shape, and `jsondecode` finds it there. */
+export const jsonFunctions: ReadonlyMap<string, TerraformFunction> = new Map([
+  ["jsonencode", ([value = null]) => (isKnown(value) ? encodeJson(value) : unknownFrom([value], shapeOf(value)))],
+  ["yamlencode", ([value = null]) => unknownFrom([value], shapeOf(value))],
+  ["jsondecode", ([text = null]) => decode(text)],
+] satisfies [string, TerraformFunction][]);
+
+const shapeOf = (value: Value): Value | undefined => (isUnknown(value) ? value.shape : value);
+
+const decode = (text: Value): Value => {
+  if (!isUnknown(text)) return typeof text === "string" ? decodeJson(text) : invalid;
+  const { shape } = text;
+  return isList(shape) || isObject(shape) ? shape : text === invalid ? invalid : unknownFrom([text]);
+};

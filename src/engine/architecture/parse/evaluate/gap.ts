@@ -1,0 +1,2 @@
+/** Stands in a text for what is only known after apply. */
+export const gap = "${…}";

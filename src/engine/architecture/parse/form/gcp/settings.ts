@@ -1,0 +1,31 @@
+import type { Plan, Setting } from "../plan.ts";
+import { isDatabasePrivate } from "./network.ts";
+
+/** What the application has to know of the things around it. */
+export const settingsOf = (plan: Plan): Setting[] => {
+  const settings: (Setting | false)[] = [
+    plan.has("relational_db") && databaseSetting(plan),
+    plan.has("document_db", "key_value_db") &&
+      (plan.uses("bigtable")
+        ? ["BIGTABLE_INSTANCE", "google_bigtable_instance.main.name"]
+        : ["FIRESTORE_DATABASE", "google_firestore_database.main.name"]),
+    plan.has("cache") && ["CACHE_HOST", "google_redis_instance.main.host"],
+    plan.has("search") && ["SEARCH_HOST", "google_compute_instance.search.network_interface[0].network_ip"],
+    plan.has("object_storage") && ["BUCKET_NAME", "google_storage_bucket.assets.name"],
+    plan.has("queue") && ["QUEUE_TOPIC", "google_pubsub_topic.jobs.name"],
+    plan.has("pubsub") && ["NOTIFICATION_TOPIC", "google_pubsub_topic.notifications.name"],
+    plan.has("events") && ["EVENT_TOPIC", "google_pubsub_topic.events.name"],
+    plan.has("stream", "iot") && ["STREAM_TOPIC", "google_pubsub_topic.stream.name"],
+    plan.has("warehouse") && ["DATASET", "google_bigquery_dataset.main.dataset_id"],
+    plan.has("secrets") && ["SECRET", "google_secret_manager_secret.app.secret_id"],
+    plan.has("workflow") && ["WORKFLOW", "google_workflows_workflow.main.name"],
+  ];
+  return settings.filter((setting) => setting !== false);
+};
+
+const databaseSetting = (plan: Plan): Setting => {
+  if (plan.uses("spanner")) return ["SPANNER_INSTANCE", "google_spanner_instance.main.name"];
+  return isDatabasePrivate(plan)
+    ? ["DATABASE_HOST", "google_sql_database_instance.main.private_ip_address"]
+    : ["DATABASE_CONNECTION", "google_sql_database_instance.main.connection_name"];
+};

@@ -1,0 +1,58 @@
+import { asText, catalogue, read } from "../model/index.ts";
+import type { Cloud, Component, Model } from "../model/index.ts";
+import { buildModel } from "../topology/index.ts";
+import type { Project, SourceFile, Warning } from "./project.ts";
+import { evaluateProject, parseTerraform } from "./terraform.ts";
+
+export type { Project, SourceFile, TerraformFile, Warning } from "./project.ts";
+export { parseTerraform } from "./terraform.ts";
+export { describeFormat, splitFiles, uniqueNames } from "./upload.ts";
+
+/** What a caller says about the design where its code does not. */
+export interface Hints {
+  cloud?: Cloud;
+  region?: string;
+}
+
+export interface Inspection {
+  project: Project;
+  model: Model;
+  warnings: Warning[];
+}
+
+const defaultRegions: Record<Cloud, string> = { aws: "us-east-1", azure: "eastus", gcp: "us-central1" };
+const clouds = ["aws", "azure", "gcp"] as const;
+
+const cloudOf = (components: readonly Component[], hint: Cloud | undefined): Cloud => {
+  const count = (cloud: Cloud): number => components.filter(({ service }) => service.startsWith(`${cloud}.`)).length;
+  const [most] = clouds.map((cloud) => ({ cloud, count: count(cloud) })).toSorted((a, b) => b.count - a.count);
+  return most !== undefined && most.count > 0 ? most.cloud : (hint ?? "aws");
+};
+
+/** Azure says the place on every resource ("West Europe" and `westeurope` are one), Google on many. */
+const regionOfResources = (components: readonly Component[], cloud: Cloud): string | undefined => {
+  if (cloud === "aws") return undefined;
+  for (const { attributes } of components) {
+    const place = asText(read(attributes, cloud === "azure" ? "location" : "region"));
+    if (place !== undefined) return place.toLowerCase().replaceAll(" ", "");
+  }
+  return undefined;
+};
+
+/** Terraform files → project and model: the current design as its own code says it. */
+export const inspect = (files: readonly SourceFile[], hints: Hints = {}): Inspection => {
+  const { project, warnings } = parseTerraform(files);
+  return inspectProject(project, hints, warnings);
+};
+
+/** The same for files that are parsed already. */
+export const inspectProject = (project: Project, hints: Hints, warnings: readonly Warning[] = []): Inspection => {
+  const evaluated = evaluateProject(project);
+  const { components } = evaluated;
+  const cloud = cloudOf(components, hints.cloud);
+  const region = evaluated.providerRegions[0] ?? regionOfResources(components, cloud) ?? hints.region ?? defaultRegions[cloud];
+  return { project, model: buildModel(components, cloud, region), warnings: [...warnings, ...evaluated.warnings] };
+};
+
+/** Components that stand for something in a cloud: what makes a text a design. */
+export const resourcesOf = (model: Model): Component[] => model.components.filter(({ type }) => !type.startsWith("provider.") && catalogue(type).id !== "");

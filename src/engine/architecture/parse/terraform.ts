@@ -1,0 +1,20 @@
+import { lineIndex, parseHcl } from "./hcl/index.ts";
+import type { Project, SourceFile, TerraformFile, Warning } from "./project.ts";
+
+export { evaluateProject } from "./evaluate/evaluate-project.ts";
+
+/**
+ * Reads Terraform files. A block that cannot be read is left out and named by a warning with its place; so is a file
+ * of which nothing can be read.
+ */
+export const parseTerraform = (files: readonly SourceFile[]): { project: Project; warnings: Warning[] } => {
+  const parsed: TerraformFile[] = [];
+  const warnings: Warning[] = [];
+  for (const { name, text } of files) {
+    const { body, problems } = parseHcl(text);
+    const positionOf = lineIndex(text);
+    for (const { message, offset } of problems) warnings.push({ file: name, ...positionOf(offset), message });
+    if (body.length > 0 || problems.length === 0) parsed.push({ name, text, body });
+  }
+  return { project: { files: parsed }, warnings };
+};

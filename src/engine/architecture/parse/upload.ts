@@ -1,0 +1,54 @@
+import type { SourceFile } from "./project.ts";
+
+const marker = /^(?:#\s*)?-{2,}\s*File:\s*(\S(?:.{0,200}\S)?)\s*-{2,}\s*$/;
+
+/** A name that is safe to show and to join: no folders that climb, no control characters. */
+const safeName = (name: string): string =>
+  name
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, "")
+    .replaceAll("\\", "/")
+    .split("/")
+    .filter((part) => part !== "" && part !== "." && part !== "..")
+    .join("/")
+    .slice(0, 200) || "main.tf";
+
+/** One pasted text as files: lines such as `--- File: network.tf ---` begin a new one. Text before the first is `fallback`. */
+export const splitFiles = (text: string, fallback = "main.tf"): SourceFile[] => {
+  const files: { name: string; lines: string[] }[] = [{ name: fallback, lines: [] }];
+  for (const line of text.split("\n")) {
+    const name = marker.exec(line.trimEnd())?.[1];
+    if (name === undefined) files.at(-1)?.lines.push(line);
+    else files.push({ name: safeName(name), lines: [] });
+  }
+  const all = files.map(({ name, lines }) => ({ name, text: lines.join("\n") })).filter(({ text }) => text.trim() !== "");
+  return uniqueNames(all);
+};
+
+/** Two files of one name would make a line number ambiguous: later ones get a number. */
+export const uniqueNames = (files: readonly SourceFile[]): SourceFile[] => {
+  const seen = new Map<string, number>();
+  return files.map(({ name, text }) => {
+    const safe = safeName(name);
+    const times = (seen.get(safe) ?? 0) + 1;
+    seen.set(safe, times);
+    return { name: times === 1 ? safe : safe.replace(/(\.[^.]*)?$/, `-${times}$1`), text };
+  });
+};
+
+/** What a file seems to be written in; "words" when it is no code that we know. */
+export type Format = "terraform" | "words" | "CloudFormation" | "Kubernetes" | "docker-compose" | "ARM" | "JSON" | "YAML" | "a zip archive";
+
+const terraformBlock = /^[ \t]*(?:resource|module|provider|variable|data|terraform|locals|output|moved|import|check)\b[^\n={]{0,200}\{/m;
+
+/** Told by what is in it, not by its name: people paste code under any name. */
+export const describeFormat = ({ name, text }: SourceFile): Format => {
+  if (text.startsWith("PK\u0003\u0004")) return "a zip archive";
+  if (terraformBlock.test(text)) return "terraform";
+  if (/AWSTemplateFormatVersion|\bAWS::[A-Z]\w+::/.test(text)) return "CloudFormation";
+  if (/deploymentTemplate\.json#/.test(text)) return "ARM";
+  if (/^apiVersion:\s/m.test(text) && /^kind:\s/m.test(text)) return "Kubernetes";
+  if (/^services:\s*$/m.test(text)) return "docker-compose";
+  if (/^\s*[[{]/.test(text)) return "JSON";
+  if (/\.ya?ml$/i.test(name)) return "YAML";
+  return /\.tf$/i.test(name) && /[={]/.test(text) && name !== "main.tf" ? "terraform" : "words";
+};

@@ -1,0 +1,188 @@
+import { isObject, isUnknown, read } from "../model/index.ts";
+import type { Component, Model } from "../model/index.ts";
+import { fail, pass, unknown } from "./checks.ts";
+import { isLimited, isOpenToAnyone, statementsOf, statementsOfDocument, textsOf } from "./policy.ts";
+import type { Statement } from "./policy.ts";
+import { rule } from "./rule.ts";
+import type { Rule, Verdict } from "./rule.ts";
+
+const documents = ["data.aws_iam_policy_document"];
+
+const policies = [
+  "aws_iam_policy",
+  "aws_iam_role_policy",
+  "aws_iam_user_policy",
+  "aws_iam_group_policy",
+  "aws_ssoadmin_permission_set_inline_policy",
+];
+
+/** A policy made by a document block of the design is judged there. */
+const isJudgedElsewhere = (component: Component, name: string, model: Model): boolean => {
+  const value = read(component.attributes, name);
+  return isUnknown(value) && value.refs.some((ref) => model.find(ref)?.type === documents[0]);
+};
+
+/** Fails when a statement of the policy is `bad`. */
+const policyCheck =
+  (bad: (statement: Statement) => boolean) =>
+  (component: Component, model: Model): Verdict => {
+    if (component.type === documents[0]) {
+      const statements = statementsOfDocument(component.attributes);
+      if (statements === undefined) return unknown;
+      const index = statements.findIndex(bad);
+      return index < 0 ? pass : fail(`statement[${index}]`);
+    }
+    const name = component.type === "aws_ssoadmin_permission_set_inline_policy" ? "inline_policy" : "policy";
+    if (isJudgedElsewhere(component, name, model)) return unknown;
+    const statements = statementsOf(read(component.attributes, name));
+    if (statements === undefined) return unknown;
+    return statements.some(bad) ? fail(name) : pass;
+  };
+
+const allows = ({ effect }: Statement): boolean => effect.toLowerCase() === "allow";
+const everyAction = ({ actions }: Statement): boolean => actions.some((action) => action === "*" || action === "*:*");
+const everyResource = ({ resources }: Statement): boolean => resources.includes("*");
+
+const isAdmin = (statement: Statement): boolean =>
+  allows(statement) && everyAction(statement) && everyResource(statement);
+
+/**
+ * Actions whose resource can and should be named. Those that only list, and those that AWS allows on `*` alone, are left out.
+ * Source: AWS, Service Authorization Reference.
+ */
+const nameable =
+  /^(?:s3:(?!ListAllMyBuckets|HeadBucket|GetAccount|PutAccount|ListJobs|CreateJob|ListStorageLens)|dynamodb:(?!ListTables|DescribeLimits|ListBackups|ListGlobalTables|ListStreams)|sqs:(?!ListQueues)|sns:(?!ListTopics|ListSubscriptions)|secretsmanager:(?!ListSecrets|GetRandomPassword|BatchGetSecretValue)|kms:(?:\*|Decrypt|Encrypt|ReEncrypt|GenerateDataKey|CreateGrant|ScheduleKeyDeletion|DisableKey|PutKeyPolicy)|lambda:(?:\*|Invoke|Update|Delete|AddPermission)|ssm:(?:\*|GetParameter|PutParameter|DeleteParameter|SendCommand)|iam:(?:\*|PassRole|Put|Attach|Create|Update|Delete|Add|Detach|Remove|Set)|sts:AssumeRole|rds:(?:\*|Delete|Modify|Reboot|Stop)|ec2:(?:\*|TerminateInstances|StopInstances|StartInstances|RebootInstances|DeleteVolume|DeleteSnapshot)|\*$)/i;
+
+const namesNothing = (statement: Statement): boolean =>
+  allows(statement) &&
+  everyResource(statement) &&
+  !isAdmin(statement) &&
+  Object.keys(statement.condition ?? {}).length === 0 &&
+  statement.actions.some((action) => nameable.test(action));
+
+const account = /^(?:\d{12}|arn:aws[\w-]*:iam::\d{12}:root)$/;
+
+const trustsAccount = (statement: Statement): boolean =>
+  allows(statement) &&
+  statement.actions.includes("sts:AssumeRole") &&
+  statement.principals.some((principal) => account.test(principal)) &&
+  !isLimited(statement) &&
+  !JSON.stringify(statement.condition ?? {})
+    .toLowerCase()
+    .includes("sts:externalid");
+
+const github = "token.actions.githubusercontent.com";
+
+/** Values of a condition on the GitHub token's subject. */
+const subjectsOf = ({ condition }: Statement): string[] =>
+  Object.values(condition ?? {})
+    .filter(isObject)
+    .flatMap((keys) => Object.entries(keys))
+    .filter(([key]) => key.toLowerCase() === `${github}:sub`)
+    .flatMap(([, value]) => textsOf(value));
+
+/** Any repository of GitHub, or of anyone's choice, can take the role. */
+const trustsGithub = (statement: Statement): boolean => {
+  if (!allows(statement) || !statement.principals.some((principal) => principal.includes(github))) return false;
+  const subjects = subjectsOf(statement);
+  return subjects.length === 0 || subjects.some((subject) => /^(?:\*|repo:\*)/.test(subject));
+};
+
+const trustCheck =
+  (bad: (statement: Statement) => boolean) =>
+  (component: Component): Verdict => {
+    const policy = read(component.attributes, "assume_role_policy");
+    if (policy === undefined || policy === "") return pass;
+    const statements = statementsOf(policy);
+    if (statements === undefined) return unknown;
+    return statements.some(bad) ? fail("assume_role_policy") : pass;
+  };
+
+/** Rules about what IAM policies allow, and whom roles trust. */
+export const iamPolicyRules: readonly Rule[] = [
+  rule({
+    id: "aws-iam-admin-policy",
+    severity: "critical",
+    pillar: "security",
+    types: policies,
+    title: "Policy allows everything on everything",
+    why: "Whoever gets hold of this identity owns the account.",
+    fix: "List in Action what is really used and in Resource the ARNs it is used on; this cannot be done without knowing the use.",
+    refs: {
+      checkov: ["CKV_AWS_62", "CKV_AWS_63", "CKV2_AWS_40", "CKV_AWS_1"],
+      cis: ["6.0:2.15", "7.0:2.14"],
+      fsbp: ["IAM.1"],
+    },
+    check: policyCheck(isAdmin),
+  }),
+  rule({
+    id: "aws-iam-admin-document",
+    severity: "critical",
+    pillar: "security",
+    types: documents,
+    title: "Policy document allows everything on everything",
+    why: "Whoever gets hold of an identity with this policy owns the account.",
+    fix: "List in actions what is really used and in resources the ARNs it is used on.",
+    refs: {
+      checkov: ["CKV_AWS_1", "CKV_AWS_49", "CKV_AWS_356", "CKV_AWS_62", "CKV2_AWS_40"],
+      cis: ["6.0:2.15", "7.0:2.14"],
+      fsbp: ["IAM.1"],
+    },
+    check: policyCheck(isAdmin),
+  }),
+  rule({
+    id: "aws-iam-any-action",
+    severity: "high",
+    pillar: "security",
+    types: documents,
+    title: "Policy document allows every action",
+    why: "The identity may also delete the resource, open it to others or change its policy.",
+    fix: "List in actions what is really used.",
+    refs: { checkov: ["CKV_AWS_49"], fsbp: ["IAM.21"] },
+    check: policyCheck((statement) => allows(statement) && everyAction(statement) && !everyResource(statement)),
+  }),
+  rule({
+    id: "aws-iam-any-resource",
+    severity: "medium",
+    pillar: "security",
+    types: [...documents, ...policies],
+    title: "Policy allows an action on every resource",
+    why: "The identity reaches all buckets, tables, keys or secrets of the account, not only its own.",
+    fix: "Replace * in the statement's resources by the ARNs that are needed.",
+    refs: { checkov: ["CKV_AWS_356", "CKV_AWS_355"], fsbp: ["IAM.21"] },
+    check: policyCheck(namesNothing),
+  }),
+  rule({
+    id: "aws-iam-open-trust",
+    severity: "critical",
+    pillar: "security",
+    types: ["aws_iam_role"],
+    title: "Any AWS account can take the role",
+    why: 'Principal "*" without a condition that narrows it lets strangers act with the role\'s rights.',
+    fix: "Name the accounts, roles or services in the Principal of assume_role_policy.",
+    refs: { checkov: ["CKV_AWS_60"], fsbp: ["IAM.21"] },
+    check: trustCheck(isOpenToAnyone),
+  }),
+  rule({
+    id: "aws-iam-account-trust",
+    severity: "medium",
+    pillar: "security",
+    types: ["aws_iam_role"],
+    title: "A whole account can take the role",
+    why: "Everyone in that account who may call sts:AssumeRole gets the role's rights.",
+    fix: "Name the role or user in the Principal of assume_role_policy, or require sts:ExternalId.",
+    refs: { checkov: ["CKV_AWS_61"] },
+    check: trustCheck(trustsAccount),
+  }),
+  rule({
+    id: "aws-iam-github-trust",
+    severity: "high",
+    pillar: "security",
+    types: ["aws_iam_role"],
+    title: "Any GitHub repository can take the role",
+    why: "The token's subject is not checked, so a workflow of a stranger's repository gets the role's rights.",
+    fix: 'Add a StringLike condition on "token.actions.githubusercontent.com:sub" with your repository.',
+    refs: { checkov: ["CKV_AWS_358"] },
+    check: trustCheck(trustsGithub),
+  }),
+];

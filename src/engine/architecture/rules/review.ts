@@ -1,0 +1,92 @@
+import type { Edit } from "../design/edit.ts";
+import type { Component, Model, Span } from "../model/index.ts";
+import type { Rule, Verdict } from "./rule.ts";
+
+/** A rule that a resource breaks. */
+export interface Failure {
+  rule: Rule;
+  /** Address of the resource; with its index when only some of the block's instances are at fault. */
+  resource: string;
+  /** The block it was declared by. */
+  address: string;
+  place: Span;
+  /** Changes that would make it pass; empty when none is safe to make unasked. */
+  edits: readonly Edit[];
+}
+
+export interface Review {
+  failures: Failure[];
+  /** Every decided check, one per rule and block: what the score is made from. */
+  decided: { rule: Rule; failed: boolean }[];
+  passed: number;
+  unknown: number;
+}
+
+const severityOrder = { critical: 0, high: 1, medium: 2, low: 3 } as const;
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const compareFailures = (a: Failure, b: Failure): number =>
+  severityOrder[a.rule.severity] - severityOrder[b.rule.severity] ||
+  compareTexts(a.place.file, b.place.file) ||
+  a.place.line - b.place.line ||
+  compareTexts(a.rule.id, b.rule.id) ||
+  compareTexts(a.resource, b.resource);
+
+/** Line of the attribute at fault, of the nearest thing around it that is written, or the block's first line. */
+const placeOf = (component: Component, path: string | undefined): Span => {
+  for (let at = path ?? ""; at !== ""; at = at.replace(/(?:\.[^.[\]]+|\[\d+\])$|^[^.[\]]+$/, "")) {
+    const lines = component.lines.get(at) ?? component.lines.get(`${at}[0]`) ?? component.lines.get(firstOccurrences(at));
+    if (lines !== undefined) return { file: component.source.file, ...lines };
+  }
+  return { ...component.source };
+};
+
+/** `metadata_options.http_tokens` → `metadata_options[0].http_tokens`, as lines are recorded. */
+const firstOccurrences = (path: string): string => {
+  const parts = path.split(".");
+  return parts.map((part, index) => (index < parts.length - 1 && !part.endsWith("]") ? `${part}[0]` : part)).join(".");
+};
+
+/** Judges every component by every rule made for its type. Instances of one block count once. */
+export const review = (model: Model, rules: readonly Rule[]): Review => {
+  const byType = new Map<string, Rule[]>();
+  for (const rule of rules) for (const type of rule.types) byType.set(type, [...(byType.get(type) ?? []), rule]);
+
+  const blocks = new Map<string, Component[]>();
+  for (const component of model.components) {
+    const instances = blocks.get(component.address);
+    if (instances === undefined) blocks.set(component.address, [component]);
+    else instances.push(component);
+  }
+
+  const result: Review = { failures: [], decided: [], passed: 0, unknown: 0 };
+  for (const [address, instances] of blocks)
+    for (const rule of byType.get(instances[0]?.type ?? "") ?? []) judgeBlock(rule, address, instances, model, result);
+  result.failures.sort(compareFailures);
+  return result;
+};
+
+const judgeBlock = (rule: Rule, address: string, instances: Component[], model: Model, result: Review): void => {
+  const verdicts = instances.map((component): [Component, Verdict] => [component, rule.check(component, model)]);
+  const failing = verdicts.flatMap(([component, verdict]) => (verdict.outcome === "fail" ? [{ component, path: verdict.path }] : []));
+  const [first] = failing;
+  if (first === undefined) {
+    if (verdicts.some(([, { outcome }]) => outcome === "unknown")) result.unknown++;
+    else {
+      result.passed++;
+      result.decided.push({ rule, failed: false });
+    }
+    return;
+  }
+  result.decided.push({ rule, failed: true });
+  const all = failing.length === instances.length;
+  for (const { component, path } of all ? [first] : failing)
+    result.failures.push({
+      rule,
+      resource: all ? address : component.id,
+      address,
+      place: placeOf(component, path),
+      edits: rule.remedy?.(component, model) ?? [],
+    });
+};

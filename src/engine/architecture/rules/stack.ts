@@ -1,0 +1,14 @@
+import type { Component, Model } from "../model/index.ts";
+import { pass } from "./checks.ts";
+import type { Verdict } from "./rule.ts";
+
+/** Judges the stack as a whole, once: at the first component of the first of `types` that it has. */
+export const onceForStack =
+  (types: readonly string[], check: (anchor: Component, model: Model) => Verdict) =>
+  (component: Component, model: Model): Verdict =>
+    component === anchorOf(types, model) ? check(component, model) : pass;
+
+const anchorOf = (types: readonly string[], model: Model): Component | undefined => {
+  const type = types.find((name) => model.ofType(name).length > 0);
+  return type === undefined ? undefined : model.ofType(type)[0];
+};

@@ -1,0 +1,2 @@
+export { maskMarker, maskSecrets } from "./mask.ts";
+export type { Masked } from "./mask.ts";

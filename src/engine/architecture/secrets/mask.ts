@@ -1,0 +1,157 @@
+import { secretPatterns, secretWords } from "./patterns.ts";
+
+/** Stands in code, pictures, reports and storage where a literal secret stood. */
+export const maskMarker = "***MASKED***";
+
+export interface Masked {
+  text: string;
+  /** Line of every masked value, from 1, in order, each once. */
+  lines: number[];
+}
+
+interface Region {
+  start: number;
+  end: number;
+}
+
+/** Longest line in which a name and its value are looked for; a longer one is only searched for known token forms. */
+const longestLine = 4_000;
+
+/**
+ * Replaces literal secrets by `maskMarker`, line by line, so that every later step (parser, answer, picture, PDF, storage, log) never sees them.
+ * Lines keep their number; what stands around the value stays. A value that is a reference (`var.x`, `${…}`) is no secret.
+ */
+export const maskSecrets = (text: string): Masked => {
+  const regions = mergeRegions([...knownTokens(text), ...namedValues(text)]);
+  if (regions.length === 0) return { text, lines: [] };
+  const lines = new Set<number>();
+  const pieces: string[] = [];
+  let from = 0;
+  let line = 1;
+  for (const { start, end } of regions) {
+    const before = text.slice(from, start);
+    line += count(before, "\n");
+    lines.add(line);
+    // A key over several lines keeps its line breaks: all that follows keeps its line number.
+    const breaks = count(text.slice(start, end), "\n");
+    pieces.push(before, maskMarker, "\n".repeat(breaks));
+    line += breaks;
+    from = end;
+  }
+  pieces.push(text.slice(from));
+  return { text: pieces.join(""), lines: [...lines] };
+};
+
+const count = (text: string, char: string): number => {
+  let found = 0;
+  for (let at = text.indexOf(char); at >= 0; at = text.indexOf(char, at + 1)) found++;
+  return found;
+};
+
+const knownTokens = (text: string): Region[] =>
+  secretPatterns.flatMap((pattern) =>
+    Array.from(text.matchAll(pattern), (match) => {
+      const value = match[1] ?? match[0];
+      const start = match.index + match[0].lastIndexOf(value);
+      return { start, end: start + value.length };
+    }),
+  );
+
+const namedValues = (text: string): Region[] => {
+  const regions: Region[] = [];
+  const context: VariableContext = { secret: false };
+  let start = 0;
+  while (start < text.length) {
+    const next = text.indexOf("\n", start);
+    const end = next < 0 ? text.length : next;
+    if (end - start <= longestLine) regions.push(...valuesOfLine(text.slice(start, end), start, context));
+    start = end + 1;
+  }
+  return regions;
+};
+
+/** Inside `variable "db_password" { … }` the value stands under `default`. */
+interface VariableContext {
+  secret: boolean;
+}
+
+const variableHeader = /^\s*variable\s+"?([\w-]+)"?\s*\{/;
+const anyBlockEnd = /^\}/;
+const defaultValue = /\bdefault\s*=\s*"/;
+/** `name = "value"`, `"name": "value"`, `name: value`, `export NAME=value`: the name, then where its value begins. */
+const assignment = /\\?["']?([A-Za-z_][\w.-]{0,80})\\?["']?\s{0,60}(?:=>|[:=])\s{0,60}\\?/g;
+const environmentPair = /\bname"?\s{0,60}[:=]\s{0,60}"([A-Za-z_]\w{0,80})"\s{0,60},?\s{0,60}"?value"?\s{0,60}[:=]\s{0,60}"/g;
+
+const valuesOfLine = (line: string, offset: number, context: VariableContext): Region[] => {
+  const header = variableHeader.exec(line);
+  if (header !== null) context.secret = isSecretName(header[1] ?? "");
+  else if (anyBlockEnd.test(line)) context.secret = false;
+
+  const regions: Region[] = [];
+  const take = (at: number): void => {
+    const region = literalAt(line, at);
+    if (region !== undefined) regions.push({ start: offset + region.start, end: offset + region.end });
+  };
+  for (const match of line.matchAll(assignment)) if (isSecretName(match[1] ?? "")) take(match.index + match[0].length);
+  for (const match of line.matchAll(environmentPair))
+    if (isSecretName(match[1] ?? "")) take(match.index + match[0].length - 1);
+  if (context.secret) {
+    const match = defaultValue.exec(line);
+    if (match !== null) take(match.index + match[0].length - 1);
+  }
+  return regions;
+};
+
+/** Whole words of a name decide, so `password_reuse_prevention` and `secretsmanager` do not count and `DB_PASSWORD` does. */
+const isSecretName = (name: string): boolean => {
+  const words = name
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+  const last = words.at(-1) ?? "";
+  const lastTwo = words.slice(-2).join("_");
+  return secretWords.has(last) || secretWords.has(lastTwo);
+};
+
+const literalAt = (line: string, at: number): Region | undefined => {
+  const quote = line[at];
+  if (quote === '"' || quote === "'") {
+    const end = line[at - 1] === "\\" ? escapedEnd(line, at + 1) : closingQuote(line, at + 1, quote);
+    const value = line.slice(at + 1, end);
+    return isLiteralSecret(value) ? { start: at + 1, end } : undefined;
+  }
+  // Without quotes only the shell's and YAML's way of writing counts: in Terraform it is a reference or a number.
+  const bare = /^[^\s"'`,;{}()[\]]{6,200}/.exec(line.slice(at, at + 200))?.[0];
+  if (bare === undefined || !/\d/.test(bare) || !/[A-Za-z]/.test(bare) || /[.$]/.test(bare)) return undefined;
+  return { start: at, end: at + bare.length };
+};
+
+const closingQuote = (line: string, from: number, quote: string): number => {
+  for (let at = from; at < line.length; at++) {
+    if (line[at] === "\\") at++;
+    else if (line[at] === quote) return at;
+  }
+  return line.length;
+};
+
+/** JSON in a string: its quotes are written with a backslash before them. */
+const escapedEnd = (line: string, from: number): number => {
+  const end = line.indexOf("\\", from);
+  return end < 0 ? line.length : end;
+};
+
+const placeholder = /^(?:|true|false|null|none|required|optional|changeme-?\w*|<.*>|x+|\*+|\d{1,3})$/i;
+const reference = /\$\{|^(?:arn:|var\.|local\.|data\.|module\.|aws_|azurerm_|google_|random_|\/)|^\{\{|^https?:\/\/[^@]*$/;
+
+const isLiteralSecret = (value: string): boolean => value.length >= 3 && !placeholder.test(value) && !reference.test(value);
+
+const mergeRegions = (regions: Region[]): Region[] => {
+  const merged: Region[] = [];
+  for (const region of regions.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = merged.at(-1);
+    if (last !== undefined && region.start < last.end) last.end = Math.max(last.end, region.end);
+    else merged.push({ ...region });
+  }
+  return merged;
+};

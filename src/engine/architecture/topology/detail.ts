@@ -1,0 +1,74 @@
+import { asText, isUnknown, read } from "../model/index.ts";
+import type { Component } from "../model/index.ts";
+
+type Describe = (component: Component) => (string | undefined)[];
+
+const at = (component: Component, path: string): string | undefined => asText(read(component.attributes, path));
+const when = (component: Component, path: string, text: string): string | undefined =>
+  at(component, path) === "true" ? text : undefined;
+const withUnit = (component: Component, path: string, unit: string): string | undefined => {
+  const value = at(component, path);
+  return value === undefined ? undefined : `${value} ${unit}`;
+};
+
+const instanceType: Describe = (component) => [at(component, "instance_type")];
+
+/** What the second line of a box says, by type: size, engine, placement. */
+const describers: Readonly<Record<string, Describe>> = {
+  aws_instance: instanceType,
+  aws_autoscaling_group: (c) => {
+    const [least, most] = [at(c, "min_size"), at(c, "max_size")];
+    return [least !== undefined && most !== undefined ? `${least}–${most} instances` : undefined];
+  },
+  aws_db_instance: (c) => [at(c, "engine"), at(c, "instance_class"), when(c, "multi_az", "Multi-AZ")],
+  aws_rds_cluster: (c) => [at(c, "engine")],
+  aws_dynamodb_table: (c) => [at(c, "billing_mode") === "PAY_PER_REQUEST" ? "on demand" : "provisioned"],
+  aws_elasticache_cluster: (c) => [at(c, "engine"), at(c, "node_type")],
+  aws_elasticache_replication_group: (c) => ["redis", at(c, "node_type")],
+  aws_lambda_function: (c) => [at(c, "runtime") ?? at(c, "package_type"), withUnit(c, "memory_size", "MB")],
+  aws_ecs_service: (c) => [at(c, "launch_type")?.toLowerCase(), at(c, "desired_count") && `×${at(c, "desired_count")}`],
+  aws_eks_cluster: (c) => [at(c, "version") && `v${at(c, "version")}`],
+  aws_eks_node_group: (c) => [at(c, "instance_types"), at(c, "scaling_config.desired_size") && `×${at(c, "scaling_config.desired_size")}`],
+  aws_lb: (c) => [at(c, "internal") === "true" ? "internal" : "internet-facing"],
+  aws_alb: (c) => [at(c, "internal") === "true" ? "internal" : "internet-facing"],
+  aws_sqs_queue: (c) => [when(c, "fifo_queue", "FIFO")],
+  aws_ebs_volume: (c) => [at(c, "type"), withUnit(c, "size", "GB")],
+  aws_cloudwatch_event_rule: (c) => [at(c, "schedule_expression")],
+  aws_opensearch_domain: (c) => [at(c, "cluster_config.instance_type")],
+  aws_redshift_cluster: (c) => [at(c, "node_type")],
+  aws_vpc_endpoint: (c) => [at(c, "service_name")?.split(".").at(-1)],
+  azurerm_linux_virtual_machine: (c) => [at(c, "size")],
+  azurerm_windows_virtual_machine: (c) => [at(c, "size")],
+  azurerm_linux_virtual_machine_scale_set: (c) => [at(c, "sku"), at(c, "instances") && `×${at(c, "instances")}`],
+  azurerm_kubernetes_cluster: (c) => [at(c, "default_node_pool.vm_size"), at(c, "default_node_pool.node_count") && `×${at(c, "default_node_pool.node_count")}`],
+  azurerm_postgresql_flexible_server: (c) => [at(c, "sku_name"), at(c, "high_availability.mode") && "HA"],
+  azurerm_mysql_flexible_server: (c) => [at(c, "sku_name"), at(c, "high_availability.mode") && "HA"],
+  azurerm_mssql_database: (c) => [at(c, "sku_name")],
+  azurerm_redis_cache: (c) => [at(c, "sku_name")],
+  azurerm_storage_account: (c) => [at(c, "account_replication_type")],
+  google_compute_instance: (c) => [at(c, "machine_type")],
+  google_sql_database_instance: (c) => [
+    at(c, "database_version")?.toLowerCase().replaceAll("_", " "),
+    at(c, "settings.availability_type") === "REGIONAL" ? "HA" : undefined,
+  ],
+  google_redis_instance: (c) => [at(c, "tier")?.toLowerCase().replaceAll("_", " "), withUnit(c, "memory_size_gb", "GB")],
+  google_container_cluster: (c) => [when(c, "enable_autopilot", "autopilot")],
+};
+
+const longest = 40;
+
+/** One line under a box's name; `undefined` where nothing certain can be said. */
+export const describeComponent = (component: Component): string | undefined => {
+  const parts = (describers[component.type]?.(component) ?? []).filter((part) => part !== undefined && part !== "");
+  const text = parts.join(" · ");
+  return text === "" ? undefined : text.slice(0, longest);
+};
+
+/** The name that a reader knows the thing by: its own `name` where it is plain, else the label in the code. */
+export const displayName = (component: Component): string => {
+  const own = ["name", "identifier", "cluster_identifier", "function_name", "replication_group_id", "bucket"]
+    .map((path) => read(component.attributes, path))
+    .find((value) => typeof value === "string" && !isUnknown(value));
+  const text = typeof own === "string" && own.length <= 48 ? own : component.name;
+  return text;
+};

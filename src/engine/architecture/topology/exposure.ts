@@ -1,0 +1,50 @@
+import { read, readAll } from "../model/index.ts";
+import type { Component, Model } from "../model/index.ts";
+import { isBox } from "./links.ts";
+import { openToInternet } from "./security-groups.ts";
+
+/** Services that exist to be called from the internet. */
+const frontDoors = new Set([
+  "aws.cloudfront",
+  "aws.apigateway",
+  "aws.appsync",
+  "aws.global-accelerator",
+  "aws.apprunner",
+  "aws.beanstalk",
+  "azure.front-door",
+  "azure.app-gateway",
+  "azure.app-service",
+  "azure.functions",
+  "azure.container-apps",
+  "azure.api-management",
+  "gcp.lb",
+  "gcp.cloud-run",
+  "gcp.functions",
+  "gcp.api-gateway",
+  "gcp.app-engine",
+]);
+
+/** Reachable only if a security group lets the internet in *and* it can have a public address. */
+const addressable = new Set(["aws.ec2", "aws.asg", "aws.ecs", "aws.elb"]);
+
+const isExposed = (component: Component, open: Set<string>, websites: Set<string>): boolean => {
+  if (frontDoors.has(component.service)) return true;
+  if (component.service === "aws.alb" || component.service === "aws.nlb") return read(component.attributes, "internal") !== true;
+  if (addressable.has(component.service)) return open.has(component.id);
+  if (component.type === "aws_db_instance") return read(component.attributes, "publicly_accessible") === true;
+  if (component.type === "aws_lambda_function" || component.type === "aws_s3_bucket") return websites.has(component.id);
+  if (component.type === "google_compute_instance")
+    return readAll(component.attributes, "network_interface").some(([, nic]) => read(nic, "access_config") !== undefined);
+  return false;
+};
+
+/** Ids of the boxes that the internet can reach, as far as the code says. */
+export const exposedComponents = (model: Model): Set<string> => {
+  const open = openToInternet(model, isBox);
+  const websites = new Set<string>();
+  for (const part of model.ofType("aws_lambda_function_url", "aws_s3_bucket_website_configuration")) {
+    const owner = model.target(part, part.type === "aws_lambda_function_url" ? "function_name" : "bucket");
+    if (owner !== undefined) websites.add(owner.id);
+  }
+  return new Set(model.components.filter((component) => isBox(component) && isExposed(component, open, websites)).map(({ id }) => id));
+};

@@ -1,0 +1,19 @@
+import { createModel } from "../model/index.ts";
+import type { Cloud, Component, Model } from "../model/index.ts";
+import { placeComponents } from "./groups.ts";
+import { findLinks } from "./links.ts";
+
+export { describeComponent, displayName } from "./detail.ts";
+export { exposedComponents } from "./exposure.ts";
+
+/** Components → architecture: groups, placement and arrows found from what the code says. */
+export const buildModel = (components: readonly Component[], cloud: Cloud, region: string): Model => {
+  const bare = createModel({ cloud, region, components: [...components], groups: [], links: [] });
+  const { groups, groupOf } = placeComponents(bare);
+  const placed = components.map((component) => {
+    const group = groupOf.get(component.id);
+    return group === undefined ? component : { ...component, group };
+  });
+  const model = createModel({ cloud, region, components: placed, groups, links: [] });
+  return createModel({ ...model, links: findLinks(model) });
+};

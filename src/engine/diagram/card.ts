@@ -1,0 +1,26 @@
+import type { TextStyle } from "./measure.ts";
+import { wrapText } from "./measure.ts";
+import { cleanText } from "./text.ts";
+import type { GraphNode } from "./types.ts";
+
+/** Sizes of a card in px: icon, then label, then sub line, centred. */
+export const card = { width: 132, radius: 11, icon: 44, top: 12, bottom: 10, labelLine: 15, subLine: 13.5 } as const;
+
+export const labelStyle: TextStyle = { size: 12.5, weight: 600 };
+export const subStyle: TextStyle = { size: 10.5, weight: 400 };
+
+export interface CardText {
+  label: string[];
+  sub: string[];
+  height: number;
+}
+
+/** The lines on a card, and how tall the card has to be for them. */
+export const cardText = ({ label, sub = "" }: GraphNode): CardText => {
+  const lines = {
+    label: wrapText(cleanText(label), labelStyle, card.width - 16, 2),
+    sub: wrapText(cleanText(sub), subStyle, card.width - 16, 2),
+  };
+  const text = lines.label.length * card.labelLine + lines.sub.length * card.subLine;
+  return { ...lines, height: Math.ceil(card.top + card.icon + 8 + text + card.bottom) };
+};

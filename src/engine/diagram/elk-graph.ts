@@ -1,0 +1,119 @@
+import { card } from "./card.ts";
+import { frame, headHeight } from "./frame.ts";
+import { pill, pillSize } from "./pill.ts";
+import type { LayeredEdge, Plan } from "./plan.ts";
+import { leastSize, planOf } from "./plan.ts";
+import type { Graph } from "./types.ts";
+
+/** The part of ELK's JSON format that we write and read. */
+export interface ElkNode {
+  id: string;
+  x?: number;
+  y?: number;
+  width?: number;
+  height?: number;
+  layoutOptions?: Record<string, string>;
+  children?: ElkNode[];
+  edges?: ElkEdge[];
+}
+
+export interface ElkEdge {
+  id: string;
+  sources: string[];
+  targets: string[];
+  labels?: ElkLabel[];
+  sections?: { id: string; startPoint: ElkPoint; endPoint: ElkPoint; bendPoints?: ElkPoint[] }[];
+}
+
+interface ElkPoint {
+  x: number;
+  y: number;
+}
+
+interface ElkLabel {
+  text?: string;
+  x?: number;
+  y?: number;
+  width?: number;
+  height?: number;
+  layoutOptions?: Record<string, string>;
+}
+
+/** Between a group's linked contents and its foot. */
+export const footGap = 24;
+
+const options = (direction: string, isLarge: boolean): Record<string, string> => ({
+  "elk.algorithm": "layered",
+  "elk.direction": direction,
+  "elk.hierarchyHandling": "INCLUDE_CHILDREN",
+  "elk.edgeRouting": "ORTHOGONAL",
+  "elk.json.edgeCoords": "ROOT",
+  "elk.json.shapeCoords": "ROOT",
+  "elk.padding": "[top=0,left=0,bottom=0,right=0]",
+  "elk.randomSeed": "1",
+  "elk.spacing.nodeNode": "26",
+  "elk.spacing.edgeNode": "20",
+  "elk.spacing.edgeEdge": "14",
+  "elk.spacing.edgeLabel": "4",
+  "elk.layered.spacing.nodeNodeBetweenLayers": isLarge ? "48" : "56",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "22",
+  "elk.layered.spacing.edgeEdgeBetweenLayers": "14",
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.layered.nodePlacement.favorStraightEdges": "true",
+  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+  "elk.layered.crossingMinimization.forceNodeModelOrder": "false",
+  "elk.layered.thoroughness": isLarge ? "4" : "10",
+});
+
+const labelsOf = ({ edge }: LayeredEdge): Pick<ElkEdge, "labels"> => {
+  const size = pillSize(edge);
+  if (size === undefined) return {};
+  return {
+    labels: [
+      { text: size.text, width: size.width, height: pill.height, layoutOptions: { "elk.edgeLabels.inline": "true" } },
+    ],
+  };
+};
+
+const edgeOf = (layered: LayeredEdge): ElkEdge => {
+  const { id, edge, reversed } = layered;
+  const [source, target] = reversed ? [edge.to, edge.from] : [edge.from, edge.to];
+  return { id, sources: [source], targets: [target], ...labelsOf(layered) };
+};
+
+const childrenOf = (plan: Plan, container: string | undefined): ElkNode[] => {
+  const { nodes, groups } = plan.linked.get(container) ?? { nodes: [], groups: [] };
+  return [
+    ...groups.map((id) => groupNode(plan, id)),
+    ...nodes.map((id) => ({ id, width: card.width, height: plan.cards.get(id)?.height ?? 0 })),
+  ];
+};
+
+const groupNode = (plan: Plan, id: string): ElkNode => {
+  const packed = plan.packedGroups.get(id);
+  if (packed !== undefined) return { id, width: packed.width, height: packed.height };
+  const group = plan.groups.get(id) ?? { id, kind: "plain", label: id };
+  const foot = plan.feet.get(id);
+  const { width, height } = leastSize(plan, group);
+  const bottom = frame.padding + (foot === undefined ? 0 : foot.height + footGap);
+  return {
+    id,
+    children: childrenOf(plan, id),
+    layoutOptions: {
+      "elk.padding": `[top=${headHeight(group)},left=${frame.padding},bottom=${bottom},right=${frame.padding}]`,
+      "elk.nodeSize.constraints": "MINIMUM_SIZE",
+      "elk.nodeSize.minimum": `(${width},${height})`,
+    },
+  };
+};
+
+/** A graph as ELK's layered algorithm takes it: only what has edges; the rest is packed by us around its answer. */
+export const toElk = (graph: Graph): ElkNode => {
+  const plan = planOf(graph);
+  return {
+    id: "\u0000",
+    layoutOptions: options(plan.graph.direction ?? "RIGHT", plan.graph.nodes.length > 60),
+    children: childrenOf(plan, undefined),
+    edges: plan.layered.map(edgeOf),
+  };
+};

@@ -1,0 +1,10 @@
+export { collapse } from "./collapse.ts";
+export { toElk } from "./elk-graph.ts";
+export type { ElkNode } from "./elk-graph.ts";
+export { iconPaths } from "./icons.ts";
+export type { Gradient, Icon, IconPath } from "./icons.ts";
+export { measureText } from "./measure.ts";
+export type { TextStyle } from "./measure.ts";
+export { toScene } from "./scene.ts";
+export { toSvg } from "./svg.ts";
+export type * from "./types.ts";

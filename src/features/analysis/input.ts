@@ -1,0 +1,57 @@
+import { z } from "@hono/zod-openapi";
+
+/** `null` and `""` mean the same as leaving a field out. */
+const optional = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === null || value === "" ? undefined : value), schema.optional());
+
+const Text = z.string().max(5_000_000);
+const Cloud = z.enum(["aws", "azure", "gcp"]);
+const RegionCode = z.string().max(40).regex(/^[A-Za-z0-9 -]+$/, "Use the cloud's own code, e.g. eu-west-1");
+
+const UserShare = z
+  .object({
+    country: optional(z.string().length(2)).openapi({ description: "ISO 3166 code, e.g. DE" }),
+    region: optional(RegionCode),
+    share: z.number().min(0).max(1_000_000),
+  })
+  .openapi("UserShare");
+
+/** All that `POST /api/analyze` takes as JSON: code or words, or the fields of the form. Unknown fields are ignored. */
+export const AnalyzeRequest = z
+  .object({
+    content: optional(Text).openapi({ description: "Terraform or plain words; several files joined by lines `--- File: name ---`" }),
+    text: optional(Text),
+    file_content: optional(Text),
+    architecture_text: optional(z.string().max(20_000)),
+    project_type: optional(z.string().max(200)),
+    cloud: optional(Cloud),
+    cloudProvider: optional(Cloud),
+    region: optional(RegionCode),
+    requirements: optional(z.array(z.string().max(200)).max(50)),
+    usage: optional(z.enum(["small", "medium", "large"])),
+    users: optional(z.array(UserShare).max(100)),
+  })
+  .openapi("AnalyzeRequest");
+export type AnalyzeRequest = z.infer<typeof AnalyzeRequest>;
+
+/** The same as a form with files: documented here, read in `read-body.ts`. */
+export const analyzeForm = {
+  type: "object" as const,
+  properties: {
+    file: { type: "array" as const, items: { type: "string" as const, format: "binary" }, description: "Terraform files, one part each" },
+    text: { type: "string" as const },
+    project_type: { type: "string" as const },
+    cloud: { type: "string" as const, enum: ["aws", "azure", "gcp"] },
+    region: { type: "string" as const },
+    requirements: { type: "string" as const, description: "Several, separated by commas" },
+    usage: { type: "string" as const, enum: ["small", "medium", "large"] },
+  },
+};
+
+export const AnalyzeQuery = z.object({
+  diagram: z
+    .enum(["url", "inline", "none"])
+    .default("url")
+    .openapi({ description: "Pictures as signed URLs, as data URIs, or not at all" }),
+});
+export type DiagramMode = z.infer<typeof AnalyzeQuery>["diagram"];

@@ -1,0 +1,112 @@
+import { layOut } from "#adapters/layout";
+import { toPng } from "#adapters/raster";
+import { toGraph } from "#engine/architecture";
+import type { Scene } from "#engine/diagram";
+import { toSvg } from "#engine/diagram";
+import { dropArtifacts, keepArtifact, signArtifact } from "#features/artifacts";
+import type { Ctx } from "#http/context";
+import type { Analysis } from "./schema.ts";
+
+/** Wide enough for a slide at full size. */
+const pictureWidth = 2_400;
+
+interface Picture {
+  svg: string;
+  png: Uint8Array;
+}
+
+/** Keys of one picture in storage; its URLs are signed anew at every read. */
+export interface PictureKeys {
+  svg: string;
+  png: string;
+}
+
+export interface Pictures {
+  current: Picture;
+  suggested: Picture;
+}
+
+type Drawable = Pick<Analysis, "title" | "architecture" | "findings" | "comparison">;
+
+const subtitleOf = ({ region, components }: Analysis["architecture"], score: number): string =>
+  `${region} · ${components.length} resources · score ${score}`;
+
+/** Scene of the current and of the suggested design: one for pictures, the same for the report. */
+export const drawScenes = async (analysis: Drawable): Promise<{ current: Scene; suggested: Scene }> => {
+  const { architecture, comparison, findings, title } = analysis;
+  const current = toGraph(architecture, { title, subtitle: subtitleOf(architecture, comparison.current.score), findings });
+  const suggested = toGraph(comparison.suggested.architecture, {
+    title: `${title} – suggested`,
+    subtitle: subtitleOf(comparison.suggested.architecture, comparison.suggested.score),
+    changes: comparison.changes,
+  });
+  return { current: await layOut(current, "light"), suggested: await layOut(suggested, "light") };
+};
+
+const draw = async (scene: Scene): Promise<Picture> => {
+  const svg = toSvg(scene);
+  return { svg, png: await toPng(svg, pictureWidth) };
+};
+
+export const drawPictures = async (analysis: Drawable): Promise<Pictures> => {
+  const scenes = await drawScenes(analysis);
+  return { current: await draw(scenes.current), suggested: await draw(scenes.suggested) };
+};
+
+const base64 = (bytes: Uint8Array): string => {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return btoa(text);
+};
+
+const dataUris = ({ svg, png }: Picture) => ({
+  diagram_image: `data:image/png;base64,${base64(png)}`,
+  diagram_svg: `data:image/svg+xml;base64,${base64(new TextEncoder().encode(svg))}`,
+});
+
+/** The answer with its pictures in it. */
+export const withInlinePictures = (analysis: Analysis, pictures: Pictures): Analysis => ({
+  ...analysis,
+  ...dataUris(pictures.current),
+  comparison: { ...analysis.comparison, suggested: { ...analysis.comparison.suggested, ...dataUris(pictures.suggested) } },
+});
+
+export interface StoredPictures {
+  current: PictureKeys;
+  suggested: PictureKeys;
+}
+
+/** Stores all four files or none. */
+export const keepPictures = async (ctx: Ctx, pictures: Pictures): Promise<StoredPictures> => {
+  const kept: string[] = [];
+  const keep = async (bytes: Uint8Array | string, type: string): Promise<string> => {
+    const key = await keepArtifact(ctx, bytes, type);
+    kept.push(key);
+    return key;
+  };
+  const keepOne = async ({ svg, png }: Picture): Promise<PictureKeys> => ({
+    svg: await keep(svg, "image/svg+xml"),
+    png: await keep(png, "image/png"),
+  });
+  try {
+    return { current: await keepOne(pictures.current), suggested: await keepOne(pictures.suggested) };
+  } catch (error) {
+    await dropArtifacts(ctx.env, kept);
+    throw error;
+  }
+};
+
+const urls = async (ctx: Ctx, keys: PictureKeys) => ({
+  diagram_image: await signArtifact(ctx, keys.png),
+  diagram_svg: await signArtifact(ctx, keys.svg),
+});
+
+/** The answer with a signed URL for each picture. */
+export const withPictureUrls = async (ctx: Ctx, analysis: Analysis, keys: StoredPictures): Promise<Analysis> => ({
+  ...analysis,
+  ...(await urls(ctx, keys.current)),
+  comparison: {
+    ...analysis.comparison,
+    suggested: { ...analysis.comparison.suggested, ...(await urls(ctx, keys.suggested)) },
+  },
+});

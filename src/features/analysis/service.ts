@@ -1,0 +1,116 @@
+import type { Ctx } from "#http/context";
+import { AppError } from "#http/errors";
+import { toGraph, toMermaid } from "#engine/architecture";
+import { dropArtifacts } from "#features/artifacts";
+import { understand } from "./design.ts";
+import type { Understood } from "./design.ts";
+import type { DiagramMode } from "./input.ts";
+import { drawPictures, keepPictures, withInlinePictures, withPictureUrls } from "./pictures.ts";
+import type { StoredPictures } from "./pictures.ts";
+import type { AnalyzeInput } from "./read-body.ts";
+import type { Analysis } from "./schema.ts";
+import { deleteAnalysis, findAnalysis, findExpired, writeAnalysis } from "./store.ts";
+
+const dayMs = 86_400_000;
+/** Anonymous analyses are readable by whoever knows the id, for this long. */
+const keptDays = 7;
+
+interface Stored {
+  analysis: Analysis;
+  pictures: StoredPictures | null;
+  /** The input with its secrets masked. */
+  files: { name: string; text: string }[];
+}
+
+const toAnalysis = (ctx: Ctx, { title, design, skipped }: Understood): Analysis => {
+  const { architecture, suggested } = design;
+  const mermaid = (drawn: Analysis["architecture"]): string => toMermaid(toGraph(drawn, { title }));
+  return {
+    analysis_id: ctx.newId("an"),
+    engine: "builtin",
+    created_at: ctx.now().toISOString(),
+    title,
+    score: design.scores.overall,
+    scores: design.scores.pillars,
+    issues: design.issues,
+    recommendations: design.recommendations,
+    findings: design.findings,
+    passed: design.passed,
+    unknown: design.unknown,
+    warnings: [...skipped.flatMap((fault) => ("file" in fault ? [fault] : [])), ...design.warnings],
+    architecture,
+    diagram: mermaid(architecture),
+    infrastructure_code: { terraform: design.terraform, cloudformation: design.cloudformation },
+    code_template: design.terraform,
+    estimated_cost: design.estimated_cost,
+    cost: design.cost,
+    regions: design.regions,
+    comparison: {
+      current: { score: design.scores.overall, monthly: design.cost.monthly },
+      suggested: {
+        score: suggested.scores.overall,
+        scores: suggested.scores.pillars,
+        monthly: suggested.cost.monthly,
+        findings: suggested.findings,
+        architecture: suggested.architecture,
+        diagram: mermaid(suggested.architecture),
+      },
+      changes: design.changes,
+    },
+    summary: design.summary,
+  };
+};
+
+/** Analyses a design, keeps it and answers it whole. Throws `invalid_request` for what cannot be read. */
+export const analyze = async (ctx: Ctx, input: AnalyzeInput, diagram: DiagramMode): Promise<Analysis> => {
+  const understood = understand(input);
+  const analysis = toAnalysis(ctx, understood);
+  const drawn = diagram === "none" ? undefined : await drawPictures(analysis);
+  const pictures = drawn === undefined || diagram !== "url" ? null : await keepPictures(ctx, drawn);
+  await save(ctx, { analysis, pictures, files: understood.design.files });
+  if (drawn !== undefined && diagram === "inline") return withInlinePictures(analysis, drawn);
+  return pictures === null ? analysis : withPictureUrls(ctx, analysis, pictures);
+};
+
+const save = async (ctx: Ctx, stored: Stored): Promise<void> => {
+  const { analysis } = stored;
+  await writeAnalysis(
+    ctx.env,
+    {
+      id: analysis.analysis_id,
+      created_at: analysis.created_at,
+      expires_at: new Date(ctx.now().getTime() + keptDays * dayMs).toISOString(),
+      title: analysis.title,
+      cloud: analysis.architecture.cloud,
+      region: analysis.architecture.region,
+      score: analysis.score,
+      findings: analysis.findings.length,
+      monthly_cents: Math.round(analysis.cost.monthly * 100),
+      owner: null,
+    },
+    JSON.stringify(stored),
+  );
+};
+
+/** A kept analysis, its picture URLs signed anew. Throws `not_found` for an unknown or expired id. */
+export const readAnalysis = async (ctx: Ctx, id: string): Promise<Analysis> => {
+  const content = await findAnalysis(ctx.env, id, ctx.now().toISOString());
+  if (content === undefined) throw new AppError("not_found", "There is no such analysis, or it has expired.");
+  // Written by `save` above, in this shape.
+  const { analysis, pictures } = JSON.parse(content) as Stored;
+  return pictures === null ? analysis : withPictureUrls(ctx, analysis, pictures);
+};
+
+/** Deletions of one run: a daily run more often than it is full would need a higher figure. */
+const mostSwept = 200;
+
+/** Deletes what has expired: pictures, content, row. */
+export const sweepExpired = async (env: Cloudflare.Env, now: Date): Promise<void> => {
+  for (const { id, content } of await findExpired(env, now.toISOString(), mostSwept)) {
+    // Written by `save` above, in this shape.
+    const stored = content === null ? undefined : (JSON.parse(content) as Stored);
+    const keys = stored?.pictures ? [stored.pictures.current, stored.pictures.suggested].flatMap(({ png, svg }) => [png, svg]) : [];
+    await dropArtifacts(env, keys);
+    await deleteAnalysis(env, id);
+  }
+};

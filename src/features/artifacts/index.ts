@@ -1,0 +1,2 @@
+export { artifacts } from "./routes.ts";
+export { dropArtifacts, keepArtifact, signArtifact } from "./service.ts";

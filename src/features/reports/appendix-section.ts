@@ -1,0 +1,77 @@
+import type { Block, Section } from "#adapters/pdf";
+import { criticalCap, pillarWeights, requirementsWeight, severityWeights } from "#engine/architecture/score";
+import type { Analysis } from "#features/analysis";
+import { pillarNames, pillars } from "./pillars.ts";
+import { count, formatNumber, limitTo } from "./wording.ts";
+
+const mostWarnings = 40;
+
+/** What was checked, how the score is made, and what the report cannot know. */
+export const appendixSection = (analysis: Analysis): Section => ({
+  title: "Appendix: how this was made",
+  start: "page",
+  blocks: [...checkBlocks(analysis), ...scoreBlocks, ...limitBlocks, ...warningBlocks(analysis)],
+});
+
+const checkBlocks = ({ passed, unknown, findings }: Analysis): Block[] => [
+  { kind: "heading", text: "Checks" },
+  {
+    kind: "table",
+    columns: [
+      { title: "Outcome", share: 1.6 },
+      { title: "Checks", share: 1, align: "end" },
+      { title: "What it means", share: 7 },
+    ],
+    rows: [
+      ["Passed", formatNumber(passed), "The design does what the check asks for."],
+      ["Failed", formatNumber(findings.length), "Each is a finding in this report."],
+      [
+        "Unknown",
+        formatNumber(unknown),
+        "It depends on a value that exists only after apply. It counts neither for nor against the design.",
+      ],
+    ],
+  },
+];
+
+const weightsText = Object.entries(severityWeights)
+  .map(([severity, weight]) => `${severity} ${weight}`)
+  .join(", ");
+const pillarText = pillars.map((pillar) => `${pillarNames[pillar].toLowerCase()} ${pillarWeights[pillar]}`).join(", ");
+
+const scoreBlocks: readonly Block[] = [
+  { kind: "heading", text: "How the score is made" },
+  {
+    kind: "bullets",
+    items: [
+      `Every check that could be decided has a weight by its severity: ${weightsText}.`,
+      "A pillar scores 100 × (1 − failed weight ÷ decided weight). Unknown checks are left out.",
+      `A failed critical check caps its pillar at ${criticalCap}.`,
+      `The score is the mean of the pillars that have anything decided, weighted ${pillarText}, and of the requirements asked for, weighted ${requirementsWeight}.`,
+      "The suggested design is checked and priced again by the same rules: the comparison is measured, not promised.",
+    ],
+  },
+];
+
+const limitBlocks: readonly Block[] = [
+  { kind: "heading", text: "Limits" },
+  {
+    kind: "bullets",
+    items: [
+      "The analysis reads code. It does not see the running account, traffic or data, and it applies nothing.",
+      "Remote modules, data sources and files that the code reads at run time are not followed.",
+      "Costs are estimates from list prices and the assumptions stated beside them; usage decides the real bill.",
+      "Review the suggested code and its plan before you apply it.",
+    ],
+  },
+];
+
+const warningBlocks = ({ warnings }: Analysis): Block[] => {
+  if (warnings.length === 0) return [];
+  const { shown, left } = limitTo(warnings, mostWarnings);
+  const items = shown.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
+  return [
+    { kind: "heading", text: "What could not be read" },
+    { kind: "bullets", items: left > 0 ? [...items, `and ${count(left, "more message")}`] : items },
+  ];
+};

@@ -1,0 +1,2 @@
+export { reports } from "./routes.ts";
+export { writeReport } from "./service.ts";

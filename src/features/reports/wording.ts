@@ -1,0 +1,36 @@
+const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
+const unitPrice = new Intl.NumberFormat("en-US", {
+  style: "currency",
+  currency: "USD",
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 8,
+});
+const numbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const days = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+
+export const formatMoney = (amount: number): string => dollars.format(amount).replace("-", "−");
+export const formatUnitPrice = (amount: number): string => unitPrice.format(amount);
+export const formatNumber = (value: number): string => numbers.format(value).replace("-", "−");
+
+/** "3 findings", "1 finding". */
+export const count = (amount: number, noun: string): string =>
+  `${formatNumber(amount)} ${amount === 1 ? noun : `${noun}s`}`;
+
+/** With a sign, and nothing but "0" for no difference: "+$12.00", "−3". */
+export const formatChange = (change: number, format: (value: number) => string = formatNumber): string =>
+  change > 0 ? `+${format(change)}` : change < 0 ? format(change) : "±0";
+
+/** "21 November 2026"; undefined for what is no date. */
+export const formatDay = (iso: string): string | undefined => {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? undefined : days.format(date);
+};
+
+/** The first `most`, and how many are left. */
+export const limitTo = <T>(items: readonly T[], most: number): { shown: readonly T[]; left: number } => ({
+  shown: items.slice(0, most),
+  left: Math.max(0, items.length - most),
+});
+
+/** A name as code; one that is too long to stand on a line in one piece stays as it is. */
+export const formatCode = (name: string): string => (name.length > 48 || name.includes("`") ? name : `\`${name}\``);

@@ -1,0 +1,94 @@
+import type { AppEnv } from "#http/context";
+import { describeError } from "#http/log";
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { z } from "zod";
+
+/** Every failure a caller can see: stable code → HTTP status and title. The only such table. */
+const kinds = {
+  malformed_body: [400, "Bad Request"],
+  unauthorized: [401, "Unauthorized"],
+  forbidden: [403, "Forbidden"],
+  not_found: [404, "Not Found"],
+  method_not_allowed: [405, "Method Not Allowed"],
+  too_large: [413, "Content Too Large"],
+  unsupported_media_type: [415, "Unsupported Media Type"],
+  invalid_request: [422, "Unprocessable Content"],
+  rate_limited: [429, "Too Many Requests"],
+  internal: [500, "Internal Server Error"],
+  not_configured: [503, "Service Unavailable"],
+  unavailable: [503, "Service Unavailable"],
+} as const;
+
+export type ErrorCode = keyof typeof kinds;
+
+/** What is wrong with a field of the request, or with a line of a file in it. */
+export type Fault = { path: string; message: string } | { file: string; line: number; column: number; message: string };
+
+/** A failure the caller is told about. `detail` is shown as it stands, so it never quotes the request. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly errors: readonly Fault[] | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    options: { errors?: readonly Fault[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.code = code;
+    this.errors = options.errors;
+    this.headers = options.headers ?? {};
+  }
+}
+
+const mostFaults = 50;
+
+// A key of a record is the caller's own text: it is named only when it is a plain word.
+const nameSegment = (segment: PropertyKey): string => (/^[\w-]{1,64}$/.test(String(segment)) ? String(segment) : "*");
+
+/** Validation failures as a 422 that names the fields. Zod's messages speak of types and limits, never of the value. */
+export const invalid = (issues: readonly z.core.$ZodIssue[]): AppError =>
+  new AppError("invalid_request", "Some fields are not valid.", {
+    errors: issues
+      .slice(0, mostFaults)
+      .map(({ path, message }) => ({ path: path.map(nameSegment).join("."), message })),
+  });
+
+const answerProblem = (c: Context<AppEnv>, error: AppError): Response => {
+  const [status, title] = kinds[error.code];
+  const body = {
+    type: "about:blank",
+    title,
+    status,
+    detail: error.message,
+    instance: c.req.path,
+    request_id: c.var.requestId,
+    code: error.code,
+    // The same text once more: of the published frontends one reads `detail`, another `error`.
+    error: error.message,
+    ...(error.errors && { errors: error.errors }),
+  };
+  return c.json(body, status, { ...error.headers, "Content-Type": "application/problem+json" });
+};
+
+const toAppError = (error: Error): AppError => {
+  if (error instanceof AppError) return error;
+  // Hono's validators throw these for a body they cannot read.
+  if (error instanceof HTTPException && error.status === 400)
+    return new AppError("malformed_body", "The body could not be parsed.");
+  if (error instanceof HTTPException && error.status === 415)
+    return new AppError("unsupported_media_type", "This Content-Type is not taken here.");
+  return new AppError("internal", "Something went wrong on our side.", { cause: error });
+};
+
+/** Turns whatever was thrown into a problem document; what nobody foresaw is logged and answered as `internal`. */
+export const answerError = (error: Error, c: Context<AppEnv>): Response => {
+  const known = toAppError(error);
+  if (known.code === "internal") {
+    const { log, settings } = c.var.ctx;
+    log("error", "unexpected_error", describeError(error, settings.production));
+  }
+  return answerProblem(c, known);
+};

@@ -1,0 +1,5 @@
+import { createApp } from "./app.ts";
+
+export { RateLimiter } from "#features/platform";
+
+export default createApp();

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+const TEST_MIGRATIONS = await readD1Migrations("migrations");
+
+// The pool reads .dev.vars like `wrangler dev` does: blank what it holds, or a developer's settings reach the tests.
+const devVars = existsSync(".dev.vars") ? Object.keys(parseEnv(readFileSync(".dev.vars", "utf8"))) : [];
+const noDevVars = Object.fromEntries(devVars.map((name) => [name, ""]));
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "engine", include: ["src/engine/**/*.test.ts"], testTimeout: 20_000 } },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                ...noDevVars,
+                TEST_MIGRATIONS,
+                ARTIFACT_SIGNING_KEY: "test-signing-key",
+                RATE_LIMIT_SCALE: "1000",
+              },
+            },
+          }),
+        ],
+        test: {
+          name: "worker",
+          include: ["src/*.test.ts", "src/{features,adapters,http}/**/*.test.ts"],
+          setupFiles: ["test/fresh-storage.ts"],
+          // One runtime for all files: a fresh one costs 2 s a file, and storage is emptied for each file anyway.
+          isolate: false,
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: "http", include: ["test/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 } },
+    ],
+  },
+});
