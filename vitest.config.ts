@@ -21,7 +21,7 @@ export default defineConfig({
               bindings: {
                 ...noDevVars,
                 TEST_MIGRATIONS,
-                ARTIFACT_SIGNING_KEY: "test-signing-key",
+                ARTIFACT_SIGNING_KEY: "a-signing-key-for-tests-of-32-characters",
                 RATE_LIMIT_SCALE: "1000",
               },
             },

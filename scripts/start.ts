@@ -95,7 +95,7 @@ const whenHealthy = async (address: string, isGone: () => boolean): Promise<bool
 const greet = (address: string): void =>
   console.log(`StackStage is at ${address}
   docs      ${address}/docs
-  try it    curl -s ${address}/api/analyze -F file=@examples/shop/main.tf
+  try it    curl -s ${address}/api/analyze -F file=@examples/three-tier.tf
   stop      Ctrl-C`);
 
 await refuseTakenPort();

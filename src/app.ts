@@ -1,4 +1,7 @@
+import { analysis } from "#features/analysis";
+import { artifacts } from "#features/artifacts";
 import { createPlatform, limit } from "#features/platform";
+import { reports } from "#features/reports";
 import { withAnswerHeaders } from "#http/answer-headers";
 import { withContext, withRequestId } from "#http/context";
 import { withCors } from "#http/cors";
@@ -16,11 +19,18 @@ export const createApp = () => {
   app.use(withRequestId, withAnswerHeaders, withContext, withLog, withCors);
   app.on("POST", "/api/*", withLimit(limit));
 
-  return app.route(
-    "/",
-    createPlatform(() => describeApi(app)),
-  );
+  return app
+    .route(
+      "/",
+      createPlatform(() => describeApi(app)),
+    )
+    .route("/", analysis)
+    .route("/", artifacts)
+    .route("/", reports);
 };
 
-/** For the typed client: `hc<AppType>(url)`. */
+/**
+ * For the typed client: `hc<AppType>(url)`.
+ * @public
+ */
 export type AppType = ReturnType<typeof createApp>;

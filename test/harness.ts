@@ -30,7 +30,7 @@ export const startApi = async (settings: Record<string, string> = {}): Promise<R
   const npm = spawn("npm", ["start"], {
     env: {
       ...process.env,
-      ARTIFACT_SIGNING_KEY: "key-of-a-test",
+      ARTIFACT_SIGNING_KEY: "a-key-that-only-the-tests-use-0123",
       RATE_LIMIT_SCALE: "1000",
       ...settings,
       PORT: String(port),

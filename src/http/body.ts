@@ -10,7 +10,7 @@ export type Body = { kind: "json"; value: unknown } | { kind: "form"; form: Form
 const maxParts = 500;
 
 const tooLarge = (maxBytes: number): AppError =>
-  new AppError("too_large", `The body is larger than ${maxBytes.toLocaleString("en")} bytes.`);
+  new AppError("too_large", `The body is larger than ${maxBytes} bytes.`);
 
 /** The whole body, never more than `maxBytes` of it in memory: refused by its declared length, else counted while read. */
 const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => {

@@ -56,6 +56,13 @@ export const invalid = (issues: readonly z.core.$ZodIssue[]): AppError =>
       .map(({ path, message }) => ({ path: path.map(nameSegment).join("."), message })),
   });
 
+/** A value as its schema has it, or a 422 that names what is wrong with it. */
+export const validate = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
+  const result = schema.safeParse(value);
+  if (!result.success) throw invalid(result.error.issues);
+  return result.data;
+};
+
 const answerProblem = (c: Context<AppEnv>, error: AppError): Response => {
   const [status, title] = kinds[error.code];
   const body = {
@@ -63,7 +70,8 @@ const answerProblem = (c: Context<AppEnv>, error: AppError): Response => {
     title,
     status,
     detail: error.message,
-    instance: c.req.path,
+    // Not `c.req.path`: that is decoded, and so is whatever the caller hid in it.
+    instance: new URL(c.req.url).pathname,
     request_id: c.var.requestId,
     code: error.code,
     // The same text once more: of the published frontends one reads `detail`, another `error`.

@@ -3,7 +3,7 @@ import { AppError } from "#http/errors";
 import { createMiddleware } from "hono/factory";
 
 /** How a caller stands with a limit of `quota` requests per `windowSeconds`. */
-export interface Verdict {
+interface Verdict {
   allowed: boolean;
   quota: number;
   windowSeconds: number;

@@ -1,6 +1,6 @@
 import { arrow, arrowHead, roundedLine, toward } from "./outline.ts";
 import { pill, pillStyle } from "./pill.ts";
-import type { Route } from "./place.ts";
+import type { Route } from "./routes.ts";
 import type { Palette } from "./themes.ts";
 import { changeColour } from "./themes.ts";
 import type { Shape } from "./types.ts";

@@ -1,8 +1,9 @@
+import { roomFor } from "./aside.ts";
 import { card } from "./card.ts";
 import { frame, headHeight } from "./frame.ts";
 import { pill, pillSize } from "./pill.ts";
 import type { LayeredEdge, Plan } from "./plan.ts";
-import { leastSize, planOf } from "./plan.ts";
+import { planOf } from "./plan.ts";
 import type { Graph } from "./types.ts";
 
 /** The part of ELK's JSON format that we write and read. */
@@ -38,9 +39,6 @@ interface ElkLabel {
   height?: number;
   layoutOptions?: Record<string, string>;
 }
-
-/** Between a group's linked contents and its foot. */
-export const footGap = 24;
 
 const options = (direction: string, isLarge: boolean): Record<string, string> => ({
   "elk.algorithm": "layered",
@@ -93,16 +91,16 @@ const groupNode = (plan: Plan, id: string): ElkNode => {
   const packed = plan.packedGroups.get(id);
   if (packed !== undefined) return { id, width: packed.width, height: packed.height };
   const group = plan.groups.get(id) ?? { id, kind: "plain", label: id };
-  const foot = plan.feet.get(id);
-  const { width, height } = leastSize(plan, group);
-  const bottom = frame.padding + (foot === undefined ? 0 : foot.height + footGap);
+  const { right, bottom, least } = roomFor(plan, group);
+  // Drawing downwards, ELK takes a compound node's least width for its height and the other way round.
+  const [first, second] = plan.graph.direction === "DOWN" ? [least.height, least.width] : [least.width, least.height];
   return {
     id,
     children: childrenOf(plan, id),
     layoutOptions: {
-      "elk.padding": `[top=${headHeight(group)},left=${frame.padding},bottom=${bottom},right=${frame.padding}]`,
+      "elk.padding": `[top=${headHeight(group)},left=${frame.padding},bottom=${bottom},right=${right}]`,
       "elk.nodeSize.constraints": "MINIMUM_SIZE",
-      "elk.nodeSize.minimum": `(${width},${height})`,
+      "elk.nodeSize.minimum": `(${first},${second})`,
     },
   };
 };

@@ -7,8 +7,6 @@ import type { GraphGroup } from "./types.ts";
 const cardGap = 20;
 const rowGap = 18;
 const blockGap = 24;
-/** Width to height of a packed group, where nothing else decides. */
-const aspect = 2.4;
 
 /** Things placed without edges: where each card and group stands, from the block's corner. */
 export interface Block extends Size {
@@ -26,6 +24,8 @@ export interface Packing {
   contentsOf: (group: string) => Contents;
   group: (id: string) => GraphGroup;
   cardHeight: (node: string) => number;
+  /** Width to height, in cards, of a block where nothing else decides. */
+  aspect: number;
 }
 
 const moveInto = (target: Block, block: Block, dx: number, dy: number): void => {
@@ -72,10 +72,11 @@ export const packGroup = (id: string, packing: Packing, width?: number): Block =
 const countCards = ({ nodes, groups }: Contents, packing: Packing): number =>
   groups.reduce((total, id) => total + Math.max(1, countCards(packing.contentsOf(id), packing)), nodes.length);
 
-/** The width at which contents come out broader than tall. */
+/** The width at which contents come out in the wanted proportion; up to four cards make one row where rows are wanted. */
 export const idealWidth = (contents: Contents, packing: Packing): number => {
   const cells = countCards(contents, packing);
-  const columns = Math.max(Math.ceil(Math.sqrt(cells * aspect)), contents.nodes.length === 0 ? 1 : Math.min(cells, 4));
+  const inOneRow = packing.aspect > 1 && contents.nodes.length > 0 ? Math.min(cells, 4) : 1;
+  const columns = Math.max(Math.ceil(Math.sqrt(cells * packing.aspect)), inOneRow);
   return columns * (card.width + cardGap) + 2 * frame.padding;
 };
 

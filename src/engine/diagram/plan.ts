@@ -1,7 +1,8 @@
 import type { CardText } from "./card.ts";
-import { card, cardText } from "./card.ts";
-import { backwardEdges, lift } from "./direction.ts";
-import { frame, leastFrame } from "./frame.ts";
+import { cardText } from "./card.ts";
+import { backwardEdges } from "./direction.ts";
+import { widthEstimator } from "./estimate.ts";
+import { frame } from "./frame.ts";
 import type { Block, Contents, Packing } from "./pack.ts";
 import { idealWidth, pack, packGroup } from "./pack.ts";
 import type { TidyEdge, TidyGraph } from "./tidy.ts";
@@ -27,14 +28,13 @@ export interface Plan {
   peers: readonly TidyEdge[];
   /** Members of each group (undefined: the picture itself) that the layout engine arranges. */
   linked: ReadonlyMap<string | undefined, Contents>;
-  /** Members without edges, packed to stand at their group's foot. */
-  feet: ReadonlyMap<string | undefined, Block>;
+  /** Members without edges. In a group they are packed, to stand aside of what is linked. */
+  loose: ReadonlyMap<string | undefined, Contents>;
+  asides: ReadonlyMap<string, Block>;
+  packing: Packing;
   /** Groups that an edge leads to but whose contents have none: packed, and one box for the layout engine. */
   packedGroups: ReadonlyMap<string, Block>;
 }
-
-/** Space between layers that an estimate of a group's width reckons with. */
-const layerGap = 60;
 
 const groupBy = <T extends { id: string }>(
   items: readonly T[],
@@ -82,36 +82,10 @@ const shadowsOf = (
   return shadows;
 };
 
-/** Width of a group's linked contents, guessed from its longest chain (or, drawn downwards, its widest layer). */
-const estimateWidth = (
-  container: string | undefined,
-  linked: ReadonlyMap<string | undefined, Contents>,
-  edgesIn: ReadonlyMap<string | undefined, readonly { from: string; to: string }[]>,
-  isDown: boolean,
-): number => {
-  const { nodes, groups } = linked.get(container) ?? { nodes: [], groups: [] };
-  const widths = new Map<string, number>(nodes.map((id) => [id, card.width]));
-  for (const id of groups) widths.set(id, estimateWidth(id, linked, edgesIn, isDown) + 2 * frame.padding);
-  const targets = Map.groupBy(edgesIn.get(container) ?? [], ({ from }) => from);
-  const depths = new Map<string, { chain: number; layer: number }>();
-  const measure = (id: string, seen: number): { chain: number; layer: number } => {
-    const known = depths.get(id);
-    if (known !== undefined || seen > widths.size) return known ?? { chain: 0, layer: 0 };
-    const after = (targets.get(id) ?? []).map(({ to }) => measure(to, seen + 1));
-    const chain = (widths.get(id) ?? card.width) + Math.max(0, ...after.map((rest) => rest.chain + layerGap));
-    const measured = { chain, layer: Math.max(0, ...after.map((rest) => rest.layer + 1)) };
-    depths.set(id, measured);
-    return measured;
-  };
-  const measured = [...widths].map(([id, width]) => ({ width, ...measure(id, 0) }));
-  if (!isDown) return Math.max(0, ...measured.map(({ chain }) => chain));
-  const layers = Map.groupBy(measured, ({ layer }) => layer);
-  return Math.max(0, ...[...layers.values()].map((layer) => layer.reduce((total, { width }) => total + width + 26, 0)));
-};
-
 /** Decides for every node, group and edge of a graph who places it, and packs what we place ourselves. */
 export const planOf = (source: Graph): Plan => {
   const graph = tidy(source);
+  const isDown = graph.direction === "DOWN";
   const parents = parentsOf(graph);
   const groups = new Map(graph.groups.map((group) => [group.id, group]));
   const cards = new Map(graph.nodes.map((node) => [node.id, cardText(node)]));
@@ -134,41 +108,30 @@ export const planOf = (source: Graph): Plan => {
     contentsOf: (id) => ({ nodes: nodesIn.get(id) ?? [], groups: groupsIn.get(id) ?? [] }),
     group: (id) => groups.get(id) ?? { id, kind: "plain", label: id },
     cardHeight: (id) => cards.get(id)?.height ?? 0,
+    aspect: isDown ? 0.6 : 2.4,
   };
 
   const containers = [undefined, ...graph.groups.map(({ id }) => id).filter((id) => holdsEnds.has(id))];
-  const linked = new Map<string | undefined, Contents>();
-  for (const id of containers)
-    linked.set(id, {
-      nodes: (nodesIn.get(id) ?? []).filter(isLinked),
-      groups: (groupsIn.get(id) ?? []).filter(isLinked),
-    });
+  const membersWhere = (belongs: (id: string) => boolean): Map<string | undefined, Contents> =>
+    new Map(
+      containers.map((id) => {
+        const nodes = (nodesIn.get(id) ?? []).filter(belongs);
+        return [id, { nodes, groups: (groupsIn.get(id) ?? []).filter(belongs) }];
+      }),
+    );
+  const linked = membersWhere(isLinked);
+  const loose = membersWhere((id) => !isLinked(id));
 
-  const lifted = withIds.map(({ edge, reversed }) => {
-    const { container, from, to } = lift(edge, parents);
-    return reversed ? { container, from: to, to: from } : { container, from, to };
-  });
-  const edgesIn = Map.groupBy(lifted, ({ container }) => container);
-  const feet = new Map<string | undefined, Block>();
-  for (const id of containers) {
-    const loose: Contents = {
-      nodes: (nodesIn.get(id) ?? []).filter((member) => !isLinked(member)),
-      groups: (groupsIn.get(id) ?? []).filter((member) => !isLinked(member)),
-    };
-    if (loose.nodes.length + loose.groups.length === 0) continue;
-    const width = estimateWidth(id, linked, edgesIn, graph.direction === "DOWN");
-    feet.set(id, pack(loose, packing, Math.max(width, idealWidth(loose, packing) - 2 * frame.padding)));
+  const widthOf = widthEstimator(linked, withIds, parents);
+  const asides = new Map<string, Block>();
+  for (const [id, contents] of loose) {
+    if (id === undefined || contents.nodes.length + contents.groups.length === 0) continue;
+    const ideal = idealWidth(contents, packing) - 2 * frame.padding;
+    asides.set(id, pack(contents, packing, isDown ? ideal : Math.max(ideal, widthOf(id))));
   }
 
   const packedGroups = new Map<string, Block>();
   for (const { id } of graph.groups)
     if (ends.has(id) && !holdsEnds.has(id)) packedGroups.set(id, packGroup(id, packing));
-  return { graph, parents, groups, cards, layered: withIds, peers, linked, feet, packedGroups };
-};
-
-/** The least that the frame of a group with linked contents may measure, with room for its foot. */
-export const leastSize = (plan: Plan, group: GraphGroup): { width: number; height: number } => {
-  const least = leastFrame(group);
-  const foot = plan.feet.get(group.id);
-  return { width: Math.max(least.width, (foot?.width ?? 0) + 2 * frame.padding), height: least.height };
+  return { graph, parents, groups, cards, layered: withIds, peers, linked, loose, asides, packing, packedGroups };
 };

@@ -11,8 +11,7 @@ export const quote = (text: string): string =>
     .replaceAll("\n", "\\n")
     .replaceAll("\r", "\\r")
     .replaceAll("\t", "\\t")
-    .replaceAll("${", "$${")
-    .replaceAll("%{", "%%{")}"`;
+    .replaceAll(/[$%](?=\{)/g, (mark) => mark + mark)}"`;
 
 const isList = (value: Literal): value is readonly Literal[] => Array.isArray(value);
 

@@ -4,6 +4,7 @@ import type { Hints, Inspection, Project, SourceFile } from "../parse/index.ts";
 import { review, rules } from "../rules/index.ts";
 import type { Failure, Review } from "../rules/index.ts";
 import { joinFiles, outputBlocks, versionsBlock } from "../emit/terraform.ts";
+import { maskMarker } from "../secrets/index.ts";
 import { cleanProject } from "./clean.ts";
 import type { Edit } from "./edit.ts";
 import type { Goal } from "./goal.ts";
@@ -33,13 +34,6 @@ interface Draft {
 
 const parseFiles = (files: readonly SourceFile[]): Project => parseTerraform(files).project;
 
-const startDraft = (project: Project): Draft => {
-  const cleaned = cleanProject(project);
-  const same = cleaned.every(({ text }, index) => text === project.files[index]?.text);
-  const { files, added } = withoutSecrets(same ? project : parseFiles(cleaned), parseFiles);
-  return { files, added };
-};
-
 /** Files as they would be written: the user's, then one of ours. */
 const written = (draft: Draft): SourceFile[] =>
   draft.added.length === 0 ? [...draft.files] : [...draft.files, { name: addedFile, text: `${draft.added.join("\n\n")}\n` }];
@@ -65,7 +59,7 @@ const collectEdits = (failures: readonly Failure[], goals: readonly Goal[], mode
  * judged again. Nothing is removed that a fix does not replace. `review` is that of the current design.
  */
 export const suggest = (current: Inspection, found: Review, goals: readonly Goal[], hints: Hints): Suggestion => {
-  let draft = startDraft(current.project);
+  let draft: Draft = { files: cleanProject(current.project), added: [] };
   const versions = versionsBlock(current.project, current.model.cloud);
   if (versions !== undefined) draft = { ...draft, files: [{ name: "versions.tf", text: `${versions}\n` }, ...draft.files] };
   const outputs = outputBlocks(current.project, current.model);
@@ -78,7 +72,8 @@ export const suggest = (current: Inspection, found: Review, goals: readonly Goal
     const edits = collectEdits(latest.failures, goals, model, tried);
     if (edits.size === 0 && round > 0) break;
     const patched = applyEdits(parseFiles(written(draft)), [...edits.keys()]);
-    const next = nextDraft(draft, patched.files, [...patched.added.map(({ text }) => text), ...(round === 0 ? outputs : [])]);
+    const added = [...patched.added.map(({ text }) => text), ...(round === 0 ? outputs : [])];
+    const next = hideSecrets(nextDraft(draft, patched.files, added));
     const { project, warnings } = parseTerraform(written(next));
     // A change that does not read back is no improvement: what there was before stays.
     if (warnings.length > 0) break;
@@ -91,6 +86,14 @@ export const suggest = (current: Inspection, found: Review, goals: readonly Goal
     }
   }
   return { terraform: joinFiles(written(draft)), model, review: latest, applied };
+};
+
+/** Literal secrets that no fix took out become variables. */
+const hideSecrets = (draft: Draft): Draft => {
+  const files = written(draft);
+  if (!files.some(({ text }) => text.includes(maskMarker))) return draft;
+  const { files: safe, added } = withoutSecrets(parseFiles(files), parseFiles);
+  return nextDraft(draft, safe, added);
 };
 
 /** Our own file was parsed and patched with the others: it becomes the start of what is added next. */

@@ -47,7 +47,8 @@ const cloudOf = (type: string): string =>
 
 /** What is known of a Terraform type. A cloud's type that the catalogue does not hold is drawn as a neutral box under its own name. */
 export const catalogue = (type: string): Service => {
-  const [id, role, via] = awsTypes[type] ?? azureTypes[type] ?? gcpTypes[type] ?? [];
+  const table = [awsTypes, azureTypes, gcpTypes].find((types) => Object.hasOwn(types, type));
+  const [id, role, via] = table?.[type] ?? [];
   if (id === undefined || role === undefined)
     return {
       id: `${cloudOf(type)}.${type.replace(/^[a-z]+_/, "").replaceAll("_", "-")}`,
@@ -60,6 +61,6 @@ export const catalogue = (type: string): Service => {
 
 /** A service by its catalogue id. */
 export const serviceOf = (id: string): Omit<Service, "role" | "via"> => {
-  const [label, kind] = services[id] ?? [id, "other"];
+  const [label, kind] = (Object.hasOwn(services, id) ? services[id] : undefined) ?? [id, "other"];
   return { id, label, kind };
 };

@@ -1,6 +1,6 @@
 import type { SourceFile } from "./project.ts";
 
-const marker = /^(?:#\s*)?-{2,}\s*File:\s*(\S(?:.{0,200}\S)?)\s*-{2,}\s*$/;
+const marker = /^(?:#\s*)?-{2,}\s*File:\s*(\S.{0,200}?)\s*-{2,}$/;
 
 /** A name that is safe to show and to join: no folders that climb, no control characters. */
 const safeName = (name: string): string =>

@@ -57,7 +57,7 @@ export const auroraRules: readonly Rule[] = [
     refs: { checkov: ["CKV_AWS_96"], fsbp: ["RDS.27"] },
     check: (cluster) => {
       const verdict = mustBe("storage_encrypted", true)(cluster);
-      if (verdict.outcome !== "fail" || verdict.path !== undefined) return verdict;
+      if (verdict.outcome !== "fail" || read(cluster.attributes, "storage_encrypted") !== undefined) return verdict;
       if (isServerless(cluster)) return pass;
       const inherits = ["snapshot_identifier", "replication_source_identifier", "global_cluster_identifier"];
       return inherits.some((name) => read(cluster.attributes, name) !== undefined) ? unknown : verdict;

@@ -61,7 +61,7 @@ export const autoscalingRules: readonly Rule[] = [
     title: "Scaling group does not listen to its load balancer",
     why: "An instance whose application hangs keeps running, because the machine itself still looks well.",
     fix: 'Set health_check_type = "ELB".',
-    refs: { fsbp: ["AutoScaling.1"] },
+    refs: { checkov: ["CKV2_AWS_15"], fsbp: ["AutoScaling.1"] },
     check: (component, model) =>
       hasLoadBalancer(component, model) ? mustBe("health_check_type", "ELB")(component) : pass,
     remedy: setTo("health_check_type", "ELB"),

@@ -3,7 +3,7 @@ import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model } from "../model/index.ts";
 import { eachBlock, fail, mustBe, mustHaveOwnKey, mustNotBe, pass, unknown, worstOf } from "./checks.ts";
-import { inRoot, setTo, stackKey, useStackKey } from "./remedies.ts";
+import { inRoot, setTo, stackKey, stackKeyArn, useStackKey } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -158,14 +158,30 @@ export const ebsRules: readonly Rule[] = [
     title: "Volume is not encrypted",
     why: "Whoever gets at a snapshot or a copy of the disk can read everything on it.",
     fix: "Set encrypted = true.",
-    refs: { checkov: ["CKV_AWS_3"], cis: ["5.0:5.1.1", "6.0:6.1.1"], fsbp: ["EC2.3"] },
+    refs: { checkov: ["CKV_AWS_3", "CKV2_AWS_2"], cis: ["5.0:5.1.1", "6.0:6.1.1"], fsbp: ["EC2.3"] },
     check: (component, model) => {
       const verdict = mustBe("encrypted", true)(component);
-      if (verdict.outcome !== "fail" || verdict.path !== undefined) return verdict;
+      if (verdict.outcome !== "fail" || read(component.attributes, "encrypted") !== undefined) return verdict;
       if (read(component.attributes, "snapshot_id") !== undefined) return unknown;
       return isDefault(model) ? pass : verdict;
     },
     remedy: setTo("encrypted", true),
+  }),
+  rule({
+    id: "aws-ebs-customer-key",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_ebs_volume"],
+    title: "Volume without a key of your own",
+    why: "You can neither share its snapshots safely nor revoke access to the data by the key.",
+    fix: "Set kms_key_id.",
+    refs: { checkov: ["CKV_AWS_189"] },
+    check: mustHaveOwnKey("kms_key_id"),
+    remedy: inRoot(({ address }) => [
+      stackKey,
+      set(address, "encrypted", true),
+      set(address, "kms_key_id", stackKeyArn),
+    ]),
   }),
   rule({
     id: "aws-ec2-disk-encryption",

@@ -3,7 +3,7 @@ import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { armSibling, newerSibling } from "./aws-instance-types.ts";
-import { fail, judge, mustBe, mustNotBe, pass, textAt, unknown } from "./checks.ts";
+import { fail, judge, mustBe, mustBeSet, mustNotBe, pass, textAt, unknown } from "./checks.ts";
 import { hidesSecret, secretPath } from "./literal-secret.ts";
 import { inRoot, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
@@ -12,13 +12,13 @@ import type { Rule, Verdict } from "./rule.ts";
 const instances = ["aws_instance", "aws_spot_instance_request"];
 const templates = ["aws_launch_template", "aws_launch_configuration"];
 
-/** What an instance leaves out comes from its launch template, where it has one; `undefined` when that is not known. */
+/** An `argument` that an instance leaves out comes from its launch template, where it has one. */
 const withTemplate =
-  (check: (component: Component, model: Model) => Verdict) =>
+  (argument: string, check: (component: Component, model: Model) => Verdict) =>
   (component: Component, model: Model): Verdict => {
     const own = check(component, model);
-    if (own.outcome !== "fail" || own.path !== undefined) return own;
-    if (read(component.attributes, "launch_template") === undefined) return own;
+    const isOwn = read(component.attributes, argument) !== undefined;
+    if (own.outcome !== "fail" || isOwn || read(component.attributes, "launch_template") === undefined) return own;
     const template = model.target(component, "launch_template");
     return template === undefined || check(template, model).outcome !== "fail" ? unknown : own;
   };
@@ -138,7 +138,7 @@ export const ec2Rules: readonly Rule[] = [
     why: "A server-side request forgery in the application is enough to steal the credentials of the instance's role.",
     fix: 'Set metadata_options.http_tokens = "required".',
     refs: { checkov: ["CKV_AWS_79"], cis: ["6.0:6.7", "7.0:6.7"], fsbp: ["EC2.8"] },
-    check: withTemplate(tokensRequired),
+    check: withTemplate("metadata_options", tokensRequired),
     remedy: setTo("metadata_options.http_tokens", "required"),
   }),
   rule({
@@ -173,7 +173,7 @@ export const ec2Rules: readonly Rule[] = [
     why: "Metrics come only every five minutes, so alarms and scaling react late.",
     fix: "Set monitoring = true.",
     refs: { checkov: ["CKV_AWS_126"] },
-    check: withTemplate(mustBe("monitoring", true)),
+    check: withTemplate("monitoring", mustBe("monitoring", true)),
     remedy: setTo("monitoring", true),
   }),
   rule({
@@ -196,7 +196,7 @@ export const ec2Rules: readonly Rule[] = [
     why: "Software on it can only reach AWS with long-lived keys stored on disk.",
     fix: "Set iam_instance_profile to a profile with just the rights it needs.",
     refs: { checkov: ["CKV2_AWS_41"], cis: ["6.0:2.17", "7.0:2.16"] },
-    check: withTemplate(({ attributes }) => (read(attributes, "iam_instance_profile") === undefined ? fail() : pass)),
+    check: withTemplate("iam_instance_profile", mustBeSet("iam_instance_profile")),
     remedy: inRoot(({ address }) => [
       ...instanceProfile,
       set(address, "iam_instance_profile", code("aws_iam_instance_profile.stackstage_instance.name")),
@@ -269,7 +269,7 @@ export const ec2Rules: readonly Rule[] = [
     title: "Public address that nothing uses",
     why: "An address that is not attached to anything is charged by the hour.",
     fix: "Attach the address with instance or an aws_eip_association, or remove it.",
-    refs: {},
+    refs: { checkov: ["CKV2_AWS_19"], fsbp: ["EC2.12"] },
     check: (component, model) => (isUsed(component, model) ? pass : fail()),
   }),
   rule({

@@ -47,18 +47,38 @@ const isAdmin = (statement: Statement): boolean =>
   allows(statement) && everyAction(statement) && everyResource(statement);
 
 /**
- * Actions whose resource can and should be named. Those that only list, and those that AWS allows on `*` alone, are left out.
+ * For each service, the actions whose resource can and should be named; what only lists, or what AWS allows on `*` alone, is left out.
  * Source: AWS, Service Authorization Reference.
  */
-const nameable =
-  /^(?:s3:(?!ListAllMyBuckets|HeadBucket|GetAccount|PutAccount|ListJobs|CreateJob|ListStorageLens)|dynamodb:(?!ListTables|DescribeLimits|ListBackups|ListGlobalTables|ListStreams)|sqs:(?!ListQueues)|sns:(?!ListTopics|ListSubscriptions)|secretsmanager:(?!ListSecrets|GetRandomPassword|BatchGetSecretValue)|kms:(?:\*|Decrypt|Encrypt|ReEncrypt|GenerateDataKey|CreateGrant|ScheduleKeyDeletion|DisableKey|PutKeyPolicy)|lambda:(?:\*|Invoke|Update|Delete|AddPermission)|ssm:(?:\*|GetParameter|PutParameter|DeleteParameter|SendCommand)|iam:(?:\*|PassRole|Put|Attach|Create|Update|Delete|Add|Detach|Remove|Set)|sts:AssumeRole|rds:(?:\*|Delete|Modify|Reboot|Stop)|ec2:(?:\*|TerminateInstances|StopInstances|StartInstances|RebootInstances|DeleteVolume|DeleteSnapshot)|\*$)/i;
+const nameable: Readonly<Record<string, RegExp>> = {
+  dynamodb: /^(?!ListTables|DescribeLimits|ListBackups|ListGlobalTables|ListStreams)/i,
+  ec2: /^(?:\*|(?:Terminate|Stop|Start|Reboot)Instances|Delete(?:Volume|Snapshot))/i,
+  kms: /^(?:\*|Decrypt|Encrypt|ReEncrypt|GenerateDataKey|CreateGrant|ScheduleKeyDeletion|DisableKey|PutKeyPolicy)/i,
+  lambda: /^(?:\*|Invoke|Update|Delete|AddPermission)/i,
+  rds: /^(?:\*|Delete|Modify|Reboot|Stop)/i,
+  s3: /^(?!ListAllMyBuckets|HeadBucket|GetAccount|PutAccount|ListJobs|CreateJob|ListStorageLens)/i,
+  secretsmanager: /^(?!ListSecrets|GetRandomPassword|BatchGetSecretValue)/i,
+  sns: /^(?!ListTopics|ListSubscriptions)/i,
+  sqs: /^(?!ListQueues)/i,
+  ssm: /^(?:\*|(?:Get|Put|Delete)Parameter|SendCommand)/i,
+  sts: /^AssumeRole/i,
+};
 
-const namesNothing = (statement: Statement): boolean =>
+const isNameable = (action: string): boolean => {
+  const [service = "", name = ""] = action.split(":");
+  return nameable[service.toLowerCase()]?.test(name) === true;
+};
+
+/** Actions with which an identity gives itself more rights. Source: Rhino Security Labs, "AWS IAM Privilege Escalation". */
+const escalating =
+  /^iam:(?:\*|PassRole|CreatePolicyVersion|SetDefaultPolicyVersion|Attach(?:User|Group|Role)Policy|Put(?:User|Group|Role)Policy|AddUserToGroup|UpdateAssumeRolePolicy|CreateAccessKey|(?:Create|Update)LoginProfile|(?:Put|Attach|Create|Update|Add|Set)\*)/i;
+
+const isUnbounded = (statement: Statement, concerns: (action: string) => boolean): boolean =>
   allows(statement) &&
   everyResource(statement) &&
   !isAdmin(statement) &&
   Object.keys(statement.condition ?? {}).length === 0 &&
-  statement.actions.some((action) => nameable.test(action));
+  statement.actions.some(concerns);
 
 const account = /^(?:\d{12}|arn:aws[\w-]*:iam::\d{12}:root)$/;
 
@@ -79,7 +99,7 @@ const subjectsOf = ({ condition }: Statement): string[] =>
     .filter(isObject)
     .flatMap((keys) => Object.entries(keys))
     .filter(([key]) => key.toLowerCase() === `${github}:sub`)
-    .flatMap(([, value]) => textsOf(value));
+    .flatMap(([, value]) => (isUnknown(value) && value.shape === undefined ? ["known after apply"] : textsOf(value)));
 
 /** Any repository of GitHub, or of anyone's choice, can take the role. */
 const trustsGithub = (statement: Statement): boolean => {
@@ -149,8 +169,22 @@ export const iamPolicyRules: readonly Rule[] = [
     title: "Policy allows an action on every resource",
     why: "The identity reaches all buckets, tables, keys or secrets of the account, not only its own.",
     fix: "Replace * in the statement's resources by the ARNs that are needed.",
-    refs: { checkov: ["CKV_AWS_356", "CKV_AWS_355"], fsbp: ["IAM.21"] },
-    check: policyCheck(namesNothing),
+    refs: {
+      checkov: ["CKV_AWS_356", "CKV_AWS_355", "CKV_AWS_288", "CKV_AWS_290", "CKV_AWS_108", "CKV_AWS_111"],
+      fsbp: ["IAM.21"],
+    },
+    check: policyCheck((statement) => isUnbounded(statement, isNameable)),
+  }),
+  rule({
+    id: "aws-iam-privilege-escalation",
+    severity: "high",
+    pillar: "security",
+    types: [...documents, ...policies],
+    title: "Policy lets the identity give itself more rights",
+    why: "Whoever may change policies or pass roles without a limit is an administrator in two steps.",
+    fix: "Name in the statement's resources the roles and policies that may be changed or passed.",
+    refs: { checkov: ["CKV_AWS_286", "CKV_AWS_289", "CKV_AWS_109", "CKV_AWS_110"] },
+    check: policyCheck((statement) => isUnbounded(statement, (action) => escalating.test(action))),
   }),
   rule({
     id: "aws-iam-open-trust",

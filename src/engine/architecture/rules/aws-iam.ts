@@ -19,7 +19,7 @@ const userOf = (key: Component, model: Model): string | undefined => {
 
 const isRoot = (user: string | undefined): boolean => user === "root" || user?.endsWith(":root") === true;
 
-const administrator = /:policy\/AdministratorAccess$/;
+const administrator = /:policy\/(?:AdministratorAccess|IAMFullAccess)$/;
 
 const isAdministrator = (component: Component): Verdict => {
   const { attributes } = component;
@@ -76,8 +76,8 @@ export const iamRules: readonly Rule[] = [
     ],
     title: "Identity is an administrator",
     why: "A mistake or a stolen session of it reaches everything in the account.",
-    fix: "Replace AdministratorAccess in policy_arn by a policy with the rights that are needed.",
-    refs: { checkov: ["CKV_AWS_274"] },
+    fix: "Replace AdministratorAccess or IAMFullAccess in policy_arn by a policy with the rights that are needed.",
+    refs: { checkov: ["CKV_AWS_274", "CKV2_AWS_56"] },
     check: isAdministrator,
   }),
   rule({

@@ -56,7 +56,7 @@ const deadLetters = (component: Component, model: Model): Edit[] => {
       `resource "aws_sqs_queue" "stackstage_dead_letters" {
   name                      = "stackstage-dead-letters"
   message_retention_seconds = 1209600
-  kms_master_key_id         = "alias/aws/sqs"
+  sqs_managed_sse_enabled   = true
 }
 `,
     ),

@@ -1,5 +1,5 @@
-import { add, code } from "../design/edit.ts";
-import type { Code, Edit } from "../design/edit.ts";
+import { add } from "../design/edit.ts";
+import type { Edit } from "../design/edit.ts";
 
 /** The account that the code is applied in, for policies. */
 export const callerIdentity: Edit = add(
@@ -131,6 +131,3 @@ export const logBucket: readonly Edit[] = [
   add("aws_s3_bucket_lifecycle_configuration.stackstage_logs", lifecycle),
   add("aws_s3_bucket_policy.stackstage_logs", policy),
 ];
-
-/** Id of the log bucket. */
-export const logBucketId: Code = code("aws_s3_bucket.stackstage_logs.id");

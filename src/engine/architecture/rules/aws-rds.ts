@@ -262,7 +262,7 @@ export const rdsRules: readonly Rule[] = [
     check: (component) => {
       const verdict = mustBe("storage_encrypted", true)(component);
       const inherits = isReplica(component) || read(component.attributes, "snapshot_identifier") !== undefined;
-      return verdict.outcome === "fail" && verdict.path === undefined && inherits ? unknown : verdict;
+      return inherits && read(component.attributes, "storage_encrypted") === undefined ? unknown : verdict;
     },
     remedy: setTo("storage_encrypted", true),
   }),

@@ -1,7 +1,7 @@
 import { remove, set } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
-import { fail, judge, pass, unknown, worstOf } from "./checks.ts";
+import { fail, judge, mustBe, pass, unknown, worstOf } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { isOpenToAnyone, statementsOf } from "./policy.ts";
 import { addCompanion } from "./remedies.ts";
@@ -222,6 +222,17 @@ export const s3AccessRules: readonly Rule[] = [
     "A policy that opens the bucket reaches people outside the account at once.",
     "CKV_AWS_56",
   ),
+  rule({
+    id: "aws-s3-object-ownership",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_s3_bucket_ownership_controls"],
+    title: "Access lists are in use on the bucket",
+    why: "Rights given object by object are overlooked; with access lists off, the policy alone decides.",
+    fix: 'Set rule.object_ownership = "BucketOwnerEnforced" and remove the ACLs.',
+    refs: { checkov: ["CKV2_AWS_65"], fsbp: ["S3.12"] },
+    check: mustBe("rule.object_ownership", "BucketOwnerEnforced"),
+  }),
   rule({
     id: "aws-s3-account-public-access-block",
     severity: "medium",

@@ -95,10 +95,7 @@ const bucketSetting =
   (inline: Setting, companion: Setting & { type: string }) =>
   (bucket: Component, model: Model): Verdict => {
     const block = inline.path.split(".")[0] ?? inline.path;
-    if (read(bucket.attributes, block) !== undefined) {
-      const verdict = judgeSetting(bucket, inline);
-      return verdict.outcome === "fail" ? fail(verdict.path ?? block) : verdict;
-    }
+    if (read(bucket.attributes, block) !== undefined) return judgeSetting(bucket, inline);
     const companions = companionsOf(bucket, model, companion.type, "bucket");
     if (companions === undefined) return unknown;
     if (companions.length === 0) return fail();

@@ -28,6 +28,19 @@ export const secretsRules: readonly Rule[] = [
     },
   }),
   rule({
+    id: "aws-secrets-rotation-period",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_secretsmanager_secret_rotation"],
+    title: "Secret is rotated too rarely",
+    why: "A secret that leaked stays good for months.",
+    fix: "Set rotation_rules.automatically_after_days = 90 or less.",
+    refs: { checkov: ["CKV_AWS_304"], fsbp: ["SecretsManager.4"] },
+    check: (rotation) =>
+      judge(rotation, "rotation_rules.automatically_after_days", (value) => Number(asText(value)) <= 90, pass),
+    remedy: setTo("rotation_rules.automatically_after_days", 90),
+  }),
+  rule({
     id: "aws-secrets-key",
     severity: "low",
     pillar: "security",

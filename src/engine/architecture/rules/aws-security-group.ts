@@ -53,8 +53,10 @@ const closeRule = (component: Component, model: Model, path: string, block: Attr
   const open = openSources(block);
   if (open.some((name) => sourcesAt(block, name).some(isUnknown))) return [];
   const range = ownRange(component, model);
-  if (single)
-    return [...open.map((name) => remove(component.address, at(name))), set(component.address, at("cidr_ipv4"), range)];
+  if (single) {
+    const others = open.filter((name) => name !== "cidr_ipv4").map((name) => remove(component.address, at(name)));
+    return [...others, set(component.address, at("cidr_ipv4"), range)];
+  }
   const kept = sourcesAt(block, "cidr_blocks").flatMap((value) => (isWorld(value) ? [] : (asText(value) ?? [])));
   const edits = open.includes("ipv6_cidr_blocks") ? [set(component.address, at("ipv6_cidr_blocks"), [])] : [];
   return [...edits, set(component.address, at("cidr_blocks"), kept.length > 0 || remains(block) ? kept : [range])];

@@ -3,10 +3,10 @@ import type { Attributes, Component, Value } from "../model/index.ts";
 import { fail, pass, unknown, worstOf } from "./checks.ts";
 import type { Verdict } from "./rule.ts";
 
-export type Direction = "ingress" | "egress";
+type Direction = "ingress" | "egress";
 
 /** One rule of a security group or network ACL: a block in it, or a resource of its own, which has path "". */
-export interface TrafficRule {
+interface TrafficRule {
   path: string;
   block: Attributes;
 }

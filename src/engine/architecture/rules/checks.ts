@@ -6,12 +6,12 @@ export const pass: Verdict = { outcome: "pass" };
 export const unknown: Verdict = { outcome: "unknown" };
 export const fail = (path?: string): Verdict => ({ outcome: "fail", ...(path !== undefined && { path }) });
 
-/** Judges the value at `path`: not set → `missing` (default: fail at the block); unknown → unknown; else what `test` says. */
+/** Judges the value at `path`: not set → `missing` (default: fail where it would stand); unknown → unknown; else what `test` says. */
 export const judge = (
   component: Component,
   path: string,
   test: (value: Value) => boolean,
-  missing: Verdict = fail(),
+  missing: Verdict = fail(path),
 ): Verdict => {
   const value = read(component.attributes, path);
   if (value === undefined) return missing;
@@ -35,7 +35,7 @@ export const mustNotBe = (path: string, bad: string | number | boolean) => (comp
 /** Passes when `path` is set to anything, a value known only after apply included. */
 export const mustBeSet = (path: string) => (component: Component) => {
   const value = read(component.attributes, path);
-  if (value === undefined) return fail();
+  if (value === undefined) return fail(path);
   if (value === "") return fail(path);
   return Array.isArray(value) && value.length === 0 ? fail(path) : pass;
 };
@@ -48,7 +48,7 @@ export const mustHaveOwnKey = (path: string) => (component: Component) => {
 
 /** Passes when the number at `path` is at least `least`. */
 export const atLeast =
-  (path: string, least: number, missing: Verdict = fail()) =>
+  (path: string, least: number, missing: Verdict = fail(path)) =>
   (component: Component) =>
     judge(component, path, (value) => Number(asText(value)) >= least, missing);
 

@@ -14,6 +14,8 @@ import { efsRules } from "./aws-efs.ts";
 import { eksRules } from "./aws-eks.ts";
 import { elasticacheRules } from "./aws-elasticache.ts";
 import { elbRules } from "./aws-elb.ts";
+import { iamPolicyRules } from "./aws-iam-policy.ts";
+import { iamRules } from "./aws-iam.ts";
 import { kmsRules } from "./aws-kms.ts";
 import { lambdaRules } from "./aws-lambda.ts";
 import { logRules } from "./aws-logs.ts";
@@ -26,9 +28,18 @@ import { secretsRules } from "./aws-secrets.ts";
 import { securityGroupRules } from "./aws-security-group.ts";
 import { vpcRules } from "./aws-vpc.ts";
 import { wafRules } from "./aws-waf.ts";
+import { azureAppRules } from "./azure-app.ts";
+import { azureComputeRules } from "./azure-compute.ts";
+import { azureContainerRules } from "./azure-containers.ts";
 import { azureDatabaseRules } from "./azure-databases.ts";
 import { azureNetworkRules } from "./azure-network.ts";
+import { azurePlatformRules } from "./azure-platform.ts";
 import { azureStorageRules } from "./azure-storage.ts";
+import { gcpComputeRules } from "./gcp-compute.ts";
+import { gcpDataRules } from "./gcp-data.ts";
+import { gcpGkeRules } from "./gcp-gke.ts";
+import { gcpNetworkRules } from "./gcp-network.ts";
+import { gcpPlatformRules } from "./gcp-platform.ts";
 import type { Rule } from "./rule.ts";
 
 export { review } from "./review.ts";
@@ -54,6 +65,8 @@ export const rules: readonly Rule[] = [
   ...eksRules,
   ...elasticacheRules,
   ...elbRules,
+  ...iamPolicyRules,
+  ...iamRules,
   ...kmsRules,
   ...lambdaRules,
   ...logRules,
@@ -66,7 +79,16 @@ export const rules: readonly Rule[] = [
   ...securityGroupRules,
   ...vpcRules,
   ...wafRules,
+  ...azureAppRules,
+  ...azureComputeRules,
+  ...azureContainerRules,
   ...azureDatabaseRules,
   ...azureNetworkRules,
+  ...azurePlatformRules,
   ...azureStorageRules,
+  ...gcpComputeRules,
+  ...gcpDataRules,
+  ...gcpGkeRules,
+  ...gcpNetworkRules,
+  ...gcpPlatformRules,
 ];

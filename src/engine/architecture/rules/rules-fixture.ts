@@ -53,7 +53,10 @@ export type RuleCase = readonly [
 ];
 
 /** What the rule of a case answers. */
-export const answerOf = (rules: readonly Rule[], [id, subject, , ...others]: RuleCase): Verdict["outcome"] | undefined => {
+export const answerOf = (
+  rules: readonly Rule[],
+  [id, subject, , ...others]: RuleCase,
+): Verdict["outcome"] | undefined => {
   const rule = rules.find((candidate) => candidate.id === id);
   return rule && outcomeOf(rule, subject, modelOf(subject, ...others));
 };

@@ -34,6 +34,12 @@ test.each([
   expect(maskSecrets(text)).toEqual({ text, lines: [] });
 });
 
+test("a start script in base64 is read, and masked when it holds a secret", () => {
+  const line = (script: string): string => `user_data_base64 = "${btoa(script)}"`;
+  expect(maskSecrets(line("export DB_PASSWORD=hunter2hunter\n")).text).toBe(`user_data_base64 = "${maskMarker}"`);
+  expect(maskSecrets(line("yum install -y httpd\n")).lines).toEqual([]);
+});
+
 test("a key over several lines keeps the line numbers of all that follows", () => {
   const key = "-----BEGIN RSA PRIVATE KEY-----\nMIIabc\ndef\n-----END RSA PRIVATE KEY-----";
   const { text, lines } = maskSecrets(`a = 1\nkey = <<EOT\n${key}\nEOT\nb = 2\n`);

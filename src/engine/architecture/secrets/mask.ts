@@ -22,7 +22,7 @@ const longestLine = 4_000;
  * Lines keep their number; what stands around the value stays. A value that is a reference (`var.x`, `${…}`) is no secret.
  */
 export const maskSecrets = (text: string): Masked => {
-  const regions = mergeRegions([...knownTokens(text), ...namedValues(text)]);
+  const regions = mergeRegions([...knownTokens(text), ...namedValues(text), ...encodedSecrets(text)]);
   if (regions.length === 0) return { text, lines: [] };
   const lines = new Set<number>();
   const pieces: string[] = [];
@@ -46,6 +46,25 @@ const count = (text: string, char: string): number => {
   let found = 0;
   for (let at = text.indexOf(char); at >= 0; at = text.indexOf(char, at + 1)) found++;
   return found;
+};
+
+/** A start script in base64: it is masked whole when what it says holds a secret. */
+const encodedScript = /\buser_data\w{0,20}\s{0,60}=\s{0,60}"([A-Za-z0-9+/]{16,24000}={0,2})"/g;
+
+const encodedSecrets = (text: string): Region[] =>
+  Array.from(text.matchAll(encodedScript)).flatMap((match) => {
+    const encoded = match[1] ?? "";
+    const start = match.index + match[0].length - encoded.length - 1;
+    return hidesSecret(encoded) ? [{ start, end: start + encoded.length }] : [];
+  });
+
+const hidesSecret = (encoded: string): boolean => {
+  try {
+    const text = atob(encoded);
+    return knownTokens(text).length > 0 || namedValues(text).length > 0;
+  } catch {
+    return false;
+  }
 };
 
 const knownTokens = (text: string): Region[] =>

@@ -49,7 +49,7 @@ export const wires: Readonly<Record<string, { from: readonly string[]; to: reado
 export const incoming: Readonly<Record<string, readonly string[]>> = {
   aws_ecs_service: ["load_balancer"],
   aws_autoscaling_group: ["target_group_arns", "load_balancers"],
-  aws_scheduler_schedule: [],
+  aws_kinesis_firehose_delivery_stream: ["kinesis_source_configuration"],
   google_cloudfunctions2_function: ["event_trigger"],
   google_cloudfunctions_function: ["event_trigger"],
 };

@@ -9,7 +9,7 @@ import { bind } from "./scope.ts";
 import { elementsOf, invalid, isList, objectOf, toText, unknownFrom } from "./values.ts";
 
 /** Where the code of an evaluated nested block stands. */
-export interface Origin {
+interface Origin {
   range: Range;
   body: Body;
 }
@@ -18,7 +18,7 @@ export interface Origin {
 export type Origins = WeakMap<object, Origin>;
 
 /** Name under which an item's value appears: a dynamic block has that of the blocks it makes. */
-export const nameOf = (item: Body[number]): string => {
+const nameOf = (item: Body[number]): string => {
   if (item.kind === "attribute") return item.name;
   return item.type === "dynamic" ? (item.labels[0] ?? "") : item.type;
 };

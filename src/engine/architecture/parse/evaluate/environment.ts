@@ -22,7 +22,7 @@ export class ProjectEnvironment implements Environment {
   readonly budget = new Budget();
   readonly origins: Origins = new WeakMap();
   private readonly declarations: Declarations;
-  private readonly expansions = new Map<string, Expansion | undefined>();
+  private readonly expansions = new Map<Declared, Expansion | undefined>();
   private readonly collections = new Map<string, Value>();
   private readonly addresses = new WeakMap<object, string>();
   private readonly owners = new WeakMap<Unknown, { instance: Instance; expansion: Expansion }>();
@@ -71,11 +71,10 @@ export class ProjectEnvironment implements Environment {
 
   /** Instances of a declared block. While they are being counted, and for a block that is not declared, `undefined`. */
   expansionOf(declared: Declared): Expansion | undefined {
-    const { address } = declared;
-    if (this.expansions.has(address)) return this.expansions.get(address);
-    this.expansions.set(address, undefined);
+    if (this.expansions.has(declared)) return this.expansions.get(declared);
+    this.expansions.set(declared, undefined);
     const expansion = expandBlock(declared, this);
-    this.expansions.set(address, expansion);
+    this.expansions.set(declared, expansion);
     for (const instance of expansion.instances) this.owners.set(instance.handle, { instance, expansion });
     return expansion;
   }

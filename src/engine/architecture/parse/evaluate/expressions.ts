@@ -75,8 +75,7 @@ const evaluateList = ({ items }: Kind<"list">, scope: Scope): Value =>
   affords(items, scope) ? items.map((item) => evaluate(item, scope)) : new Unknown();
 
 /** Name of an object's member: a bare word is itself, anything else is evaluated. */
-export const keyOf = (key: Expression, scope: Scope): Value =>
-  key.kind === "variable" ? key.name : evaluate(key, scope);
+const keyOf = (key: Expression, scope: Scope): Value => (key.kind === "variable" ? key.name : evaluate(key, scope));
 
 const evaluateObject = ({ items }: Kind<"object">, scope: Scope): Value => {
   if (!affords(items, scope)) return new Unknown();

@@ -36,7 +36,7 @@ export interface Expansion {
 }
 
 /** An id with its key: `aws_subnet.public[0]`, `aws_s3_bucket.this["logs"]`. */
-export const indexed = (address: string, key: string | number): string => `${address}[${JSON.stringify(key)}]`;
+const indexed = (address: string, key: string | number): string => `${address}[${JSON.stringify(key)}]`;
 
 const instanceOf = (address: string, key: string | number | undefined, scope: Scope): Instance => {
   const id = key === undefined ? address : indexed(address, key);

@@ -98,7 +98,7 @@ export const setOf = (values: readonly Value[]): readonly Value[] => {
   return elements;
 };
 
-export const isSet = (list: readonly Value[]): boolean => sets.has(list);
+const isSet = (list: readonly Value[]): boolean => sets.has(list);
 
 /** Key and value of each element, as `for`, `for_each` and `dynamic` see them; `undefined` for what is no collection. */
 export const elementsOf = (collection: Value): (readonly [key: Value, value: Value])[] | undefined => {

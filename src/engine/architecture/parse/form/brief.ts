@@ -10,72 +10,66 @@ export interface DesignRequest {
 }
 
 /** What a design may be asked to be. A baseline is not changed by these; the suggested design answers them. */
-export const requirements = [
-  "backup",
-  "compliance",
-  "data_residency",
-  "disaster_recovery",
-  "global_users",
-  "high_availability",
-  "low_cost",
-  "low_latency",
-  "monitoring",
-  "performance",
-  "scalability",
-  "security",
-  "serverless",
-  "sustainability",
-] as const;
-export type Requirement = (typeof requirements)[number];
+export type Requirement =
+  | "backup"
+  | "compliance"
+  | "data_residency"
+  | "disaster_recovery"
+  | "global_users"
+  | "high_availability"
+  | "low_cost"
+  | "low_latency"
+  | "monitoring"
+  | "performance"
+  | "scalability"
+  | "security"
+  | "serverless"
+  | "sustainability";
 
 /** What a design may hold. Every one has a template for each cloud, or a note that says why it has none. */
-export const capabilities = [
-  "api",
-  "auth",
-  "autoscaling",
-  "batch",
-  "cache",
-  "cdn",
-  "cicd",
-  "containers",
-  "dns",
-  "document_db",
-  "email",
-  "etl",
-  "events",
-  "file_storage",
-  "iot",
-  "key_value_db",
-  "kubernetes",
-  "load_balancer",
-  "ml",
-  "monitoring",
-  "object_storage",
-  "pubsub",
-  "queue",
-  "registry",
-  "relational_db",
-  "scheduler",
-  "search",
-  "secrets",
-  "serverless",
-  "static_site",
-  "stream",
-  "vm",
-  "waf",
-  "warehouse",
-  "web",
-  "workflow",
-] as const;
-export type Capability = (typeof capabilities)[number];
+export type Capability =
+  | "api"
+  | "auth"
+  | "autoscaling"
+  | "batch"
+  | "cache"
+  | "cdn"
+  | "cicd"
+  | "containers"
+  | "dns"
+  | "document_db"
+  | "email"
+  | "etl"
+  | "events"
+  | "file_storage"
+  | "iot"
+  | "key_value_db"
+  | "kubernetes"
+  | "load_balancer"
+  | "ml"
+  | "monitoring"
+  | "object_storage"
+  | "pubsub"
+  | "queue"
+  | "registry"
+  | "relational_db"
+  | "scheduler"
+  | "search"
+  | "secrets"
+  | "serverless"
+  | "static_site"
+  | "stream"
+  | "vm"
+  | "waf"
+  | "warehouse"
+  | "web"
+  | "workflow";
 
 /** A named product where a capability's usual one would be another. */
-export const products = ["aurora", "bigtable", "kafka", "memcached", "rabbitmq", "spanner"] as const;
-export type Product = (typeof products)[number];
+export type Product = "aurora" | "bigtable" | "kafka" | "memcached" | "rabbitmq" | "spanner";
 
 /** Something that the text says of the design as it is, so that the baseline has it already. */
-export const facts = ["database_multi_zone", "encryption", "https", "versioning"] as const;
-export type Fact = (typeof facts)[number];
+export type Fact = "database_multi_zone" | "encryption" | "https" | "versioning";
 
 /** Where the application itself runs. */
 export type Compute = "containers" | "kubernetes" | "serverless" | "vm";

@@ -26,7 +26,7 @@ export const projectTypes = {
   "web-app": {
     label: "Web application",
     words:
-      "web app, webapp, web application, website, web site, web portal, portal, three tier, 3 tier, crud app, django, rails, laravel",
+      "web app, webapp, web application, website, web site, web portal, portal, three tier, 3 tier, crud app, js app, react app, php app, java app, python app, spring boot, flask, django, rails, laravel",
     compute: "containers",
     core: ["web"],
     usual: ["relational_db", "object_storage"],
@@ -125,7 +125,7 @@ export const projectTypes = {
   "internal-tool": {
     label: "Internal tool",
     words:
-      "internal tool, internal app, internal application, internal system, intranet, back office, backoffice, admin panel, admin tool, admin dashboard, erp, hr system, line of business",
+      "internal tool, internal app, internal application, internal system, intranet, back office, backoffice, admin panel, admin tool, admin dashboard, erp, hr system, hr tool, employee, line of business",
     compute: "vm",
     core: ["web"],
     usual: ["relational_db", "auth"],

@@ -95,6 +95,16 @@ const cases: [said: string, request: DesignRequest, expected: Expected][] = [
   ["a part beside the whole", { text: "web app with nightly batch jobs on AWS" }, { project: "web-app" }],
   ["the whole behind a general word", { text: "web app for online banking" }, { project: "fintech" }],
   [
+    "a static website as no application",
+    { text: "static portfolio website, cheap" },
+    { capabilities: ["cdn", "dns", "static_site"] },
+  ],
+  [
+    "facts only beside what they describe",
+    { text: "Aurora PostgreSQL (db.r6g.large, Multi-AZ), encrypted bucket, Redis, HTTPS everywhere" },
+    { products: ["aurora"], facts: ["database_multi_zone", "encryption"] },
+  ],
+  [
     "serverless as a requirement",
     { project_type: "chat", requirements: ["serverless"] },
     { compute: "serverless", requirements: ["serverless"] },

@@ -46,19 +46,31 @@ const projectOf = (words: readonly string[]): ProjectId | undefined => {
   );
 };
 
-/** Facts that stand right beside what they describe, e.g. "Multi-AZ RDS" or "RDS with encryption". */
+/** Words that may stand between a fact and what it describes, before it and after it. */
+const leadingGap = 1;
+const trailingGap = 2;
+/** With one of these in between, it is a wish: "Postgres, must be highly available". */
+const wishes = new Set("must should shall need needs want wants be to make".split(" "));
+
+/** A fact stands right beside its subject, with nothing else named in between: "Multi-AZ RDS", "RDS with encryption". */
+const describes = (
+  words: readonly string[],
+  fact: Match<Fact>,
+  subject: Match<Capability>,
+  named: readonly Match<Capability>[],
+): boolean => {
+  const [from, to, gap] =
+    fact.to <= subject.from ? [fact.to, subject.from, leadingGap] : [subject.to, fact.from, trailingGap];
+  if (to < from || to - from > gap || words.slice(from, to).some((word) => wishes.has(word))) return false;
+  return !named.some((other) => other.from >= from && other.to <= to);
+};
+
 const factsOf = (words: readonly string[], named: readonly Match<Capability>[]): Fact[] =>
   findPhrases(words, factWords())
-    .filter(
-      (fact) =>
-        !fact.negated &&
-        named.some(
-          (match) =>
-            !match.negated &&
-            factSubjects[fact.meaning].includes(match.meaning) &&
-            (Math.abs(match.from - fact.to) <= 1 || Math.abs(fact.from - match.to) <= 1),
-        ),
-    )
+    .filter((fact) => {
+      const subjects = named.filter(({ meaning, negated }) => !negated && factSubjects[fact.meaning].includes(meaning));
+      return !fact.negated && subjects.some((subject) => describes(words, fact, subject, named));
+    })
     .map(({ meaning }) => meaning);
 
 const usualOf = (type: ProjectType, named: ReadonlySet<Capability>): Capability[] => {
@@ -122,6 +134,8 @@ export const readRequest = (request: DesignRequest): Brief => {
   if (sizes.machine !== undefined && !computes.some((compute) => named.has(compute))) named.add("vm");
 
   const capabilities = new Set([...type.core, ...named, ...usualOf(type, meaningsOf(inProse))]);
+  // "Website" is what a static website is called, not a second thing.
+  if (project === "static-website" && !named.has("api")) capabilities.delete("web");
   for (const capability of denied) if (!named.has(capability)) capabilities.delete(capability);
   for (const capability of capabilities) capabilities.add(implied[capability] ?? capability);
   const compute = computeOf(type, capabilities, named, denied);

@@ -73,7 +73,7 @@ export const requirementWords = once(() =>
     data_residency:
       "data residency, residency, data sovereignty, data sovereign, sovereignty, sovereign, gdpr, dsgvo, keep data in, keep the data in, data must stay, data has to stay, data stays in, stay in the eu, stay in europe",
     disaster_recovery:
-      "disaster recovery, disaster, dr, multi region, multiregion, cross region, region outage, region failure, regional outage, regional failure, rpo, rto, business continuity, geo redundant, geo redundancy, second region",
+      "disaster recovery, disaster, dr, multi region, multiregion, cross region, two region, 2 region, several region, another region, region outage, region failure, regional outage, regional failure, rpo, rto, business continuity, geo redundant, geo redundancy, second region",
     global_users:
       "global, global user, globally, worldwide, world wide, around the world, across the world, all over the world, international, internationally, several continents, multiple continents, multiple countries",
     high_availability:

@@ -195,6 +195,15 @@ export const parseQuoted = (scanner: Scanner, parseExpression: ParseExpression):
   return { kind: "template", parts, heredoc: false, indented: false, start, end };
 };
 
+const unclosed = "expected the closing word of this heredoc on a line of its own";
+
+/** Whether any line ahead could close the heredoc: without one, its text is not worth reading. */
+const closesLater = (scanner: Scanner, tag: string): boolean => {
+  const closing = new RegExp(`\\n[ \\t]*${tag}[ \\t]*\\r?(?:\\n|$)`, "g");
+  closing.lastIndex = scanner.offset - 1;
+  return closing.test(scanner.text);
+};
+
 /** Length of the closing line `  TAG` when it begins at `offset`; 0 when another line does. */
 const closingLength = (scanner: Scanner, tag: string): number => {
   const { text } = scanner;
@@ -219,7 +228,7 @@ const parseLines = (scanner: Scanner, tag: string, start: number, parseExpressio
       return list;
     }
     text += scanner.match(/[^$%\n]+/y) ?? "";
-    if (scanner.atEnd) scanner.fail("expected the closing word of this heredoc on a line of its own", start);
+    if (scanner.atEnd) scanner.fail(unclosed, start);
     if (isEscapedSequence(scanner)) {
       text += scanner.text.slice(scanner.offset + 1, scanner.offset + 3);
       scanner.offset += 3;
@@ -267,6 +276,7 @@ export const parseHeredoc = (scanner: Scanner, parseExpression: ParseExpression)
   scanner.accept("\r");
   if (scanner.code() !== newline) scanner.fail("expected a line break after the opening word of the heredoc");
   scanner.offset++;
+  if (!closesLater(scanner, tag)) scanner.fail(unclosed, start);
   const list = parseLines(scanner, tag, start, parseExpression);
   checkClosed(scanner, list);
   const parts = joinTexts(indented ? withoutIndent(list.parts) : list.parts);

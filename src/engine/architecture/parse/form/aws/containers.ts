@@ -109,6 +109,9 @@ name = "${plan.name}"
   ...(plan.worker && !plan.functions ? [task(plan, "worker"), service(plan, "worker")] : []),
 ];
 
+export const hasRegistry = (plan: Plan): boolean =>
+  plan.runs("containers", "kubernetes") || plan.has("registry", "batch");
+
 export const registry = (plan: Plan): string => hcl`
 resource "aws_ecr_repository" "app" {
 name = "${plan.name}"

@@ -12,7 +12,7 @@ handler = "index.handler"
 filename = "${name}.zip"
 ${plan.sizes.memoryMb !== undefined && `memory_size = ${Math.min(10_240, Math.max(128, plan.sizes.memoryMb))}`}
 timeout = ${name === "app" ? 10 : 30}
-${lambdaEnvironment(plan, name)}
+${lambdaEnvironment(plan, name === "app" ? "app" : "triggered")}
 ${lambdaNetwork(plan)}
 }
 `;

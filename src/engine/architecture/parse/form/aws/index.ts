@@ -2,7 +2,7 @@ import { hcl, lines } from "../layout.ts";
 import type { Plan } from "../plan.ts";
 import { analytics } from "./analytics.ts";
 import { balancer } from "./balancer.ts";
-import { containers, registry } from "./containers.ts";
+import { containers, hasRegistry, registry } from "./containers.ts";
 import { edge, hasDistribution } from "./edge.ts";
 import { functions } from "./functions.ts";
 import { kubernetes } from "./kubernetes.ts";
@@ -62,7 +62,7 @@ const variables = (plan: Plan): string[] => [
 ];
 
 const compute = (plan: Plan): string[] => [
-  ...(plan.runs("containers", "kubernetes") || plan.has("registry", "batch") ? [registry(plan)] : []),
+  ...(hasRegistry(plan) ? [registry(plan)] : []),
   ...(plan.runs("containers") ? containers(plan) : []),
   ...(plan.runs("kubernetes") ? kubernetes(plan) : []),
   ...(plan.runs("vm") ? machines(plan) : []),

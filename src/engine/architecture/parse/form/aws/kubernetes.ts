@@ -1,25 +1,41 @@
-import { hcl } from "../layout.ts";
+import { hcl, lines } from "../layout.ts";
 import type { Plan } from "../plan.ts";
-import { hasLoadBalancer } from "./network.ts";
+import { hasLoadBalancer, loadBalancer, securityGroup } from "./network.ts";
 import { appPolicy, attachment, role } from "./settings.ts";
 
 /** Port at which the ingress controller listens on every node. */
 export const nodePort = 30_080;
 
-const ingress = (plan: Plan): string => hcl`
+const ingress = hcl`
 # The load balancer reaches the ingress controller on the nodes
 resource "aws_autoscaling_attachment" "app" {
 autoscaling_group_name = aws_eks_node_group.app.resources[0].autoscaling_groups[0].name
 lb_target_group_arn = aws_lb_target_group.app.arn
 }
+`;
 
-resource "aws_vpc_security_group_ingress_rule" "nodes" {
-security_group_id = aws_eks_cluster.main.vpc_config[0].cluster_security_group_id
-referenced_security_group_id = aws_security_group.lb.id
-from_port = ${nodePort}
-to_port = ${nodePort}
-ip_protocol = "tcp"
-description = "${plan.name} load balancer"
+const nodeTemplate = (plan: Plan): string => hcl`
+# Nodes are in the cluster's own group and in one that the stores let in
+resource "aws_launch_template" "app" {
+name_prefix = "${plan.name}-"
+
+vpc_security_group_ids = [
+aws_security_group.app.id,
+aws_eks_cluster.main.vpc_config[0].cluster_security_group_id,
+]
+${
+  plan.sizes.diskGb !== undefined &&
+  lines([
+    "",
+    "block_device_mappings {",
+    `device_name = "/dev/xvda"`,
+    "",
+    "ebs {",
+    `volume_size = ${Math.max(20, plan.sizes.diskGb)}`,
+    "}",
+    "}",
+  ])
+}
 }
 `;
 
@@ -46,6 +62,8 @@ depends_on = [aws_iam_role_policy_attachment.cluster]
     attachment("network", "app", "AmazonEKS_CNI_Policy"),
     attachment("registry", "app", "AmazonEC2ContainerRegistryReadOnly"),
     appPolicy(plan, "app"),
+    securityGroup(plan, "app", hasLoadBalancer(plan) ? { port: nodePort, from: loadBalancer } : undefined),
+    nodeTemplate(plan),
     hcl`
 resource "aws_eks_node_group" "app" {
 cluster_name = aws_eks_cluster.main.name
@@ -53,7 +71,11 @@ node_group_name = "${plan.name}-app"
 node_role_arn = aws_iam_role.app.arn
 subnet_ids = [aws_subnet.private_a.id, aws_subnet.private_b.id]
 instance_types = ["${plan.sizes.machine ?? "t3.medium"}"]
-${plan.sizes.diskGb !== undefined && `disk_size = ${plan.sizes.diskGb}`}
+
+launch_template {
+id = aws_launch_template.app.id
+version = aws_launch_template.app.latest_version
+}
 
 scaling_config {
 desired_size = ${nodes}
@@ -68,6 +90,6 @@ aws_iam_role_policy_attachment.registry,
 ]
 }
 `,
-    ...(hasLoadBalancer(plan) ? [ingress(plan)] : []),
+    ...(hasLoadBalancer(plan) ? [ingress] : []),
   ];
 };

@@ -10,7 +10,7 @@ export const hasPrivateStore = (plan: Plan): boolean =>
   plan.uses("kafka") ||
   plan.uses("rabbitmq");
 
-export const hasNetwork = (plan: Plan): boolean =>
+const hasNetwork = (plan: Plan): boolean =>
   plan.runs("containers", "kubernetes", "vm") || plan.has("batch") || hasLoadBalancer(plan) || hasPrivateStore(plan);
 
 /** Machines without a load balancer are reached at their own public address. */
@@ -86,15 +86,11 @@ depends_on = [aws_internet_gateway.main]
 export const anyone = `cidr_blocks = ["0.0.0.0/0"]`;
 export const loadBalancer = "security_groups = [aws_security_group.lb.id]";
 
-/** The security group of whatever runs the application. */
-export const appGroup = (plan: Plan): string =>
-  plan.runs("kubernetes")
-    ? "aws_eks_cluster.main.vpc_config[0].cluster_security_group_id"
-    : "aws_security_group.app.id";
-
 /** What may reach the stores: the application, or the network where there is none. */
 export const clients = (plan: Plan): string =>
-  plan.compute === undefined ? "cidr_blocks = [aws_vpc.main.cidr_block]" : `security_groups = [${appGroup(plan)}]`;
+  plan.compute === undefined
+    ? "cidr_blocks = [aws_vpc.main.cidr_block]"
+    : "security_groups = [aws_security_group.app.id]";
 
 /** A security group that takes traffic on one port, where anything may come in at all, and lets everything out. */
 export const securityGroup = (plan: Plan, name: string, ingress?: { port: number; from: string }): string => hcl`

@@ -1,5 +1,6 @@
-import { hcl } from "../layout.ts";
+import { hcl, lines } from "../layout.ts";
 import type { Plan } from "../plan.ts";
+import { hasRegistry } from "./containers.ts";
 import { hasLoadBalancer } from "./network.ts";
 import { policy, role } from "./settings.ts";
 
@@ -93,6 +94,10 @@ environment {
 compute_type = "BUILD_GENERAL1_SMALL"
 image = "aws/codebuild/amazonlinux-x86_64-standard:5.0"
 type = "LINUX_CONTAINER"
+${
+  hasRegistry(plan) &&
+  lines(["", "environment_variable {", `name = "REPOSITORY"`, "value = aws_ecr_repository.app.repository_url", "}"])
+}
 }
 
 source {

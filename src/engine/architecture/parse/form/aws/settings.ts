@@ -1,9 +1,13 @@
 import { lines } from "../layout.ts";
 import type { Plan, Setting } from "../plan.ts";
-import { appGroup, hasPrivateStore } from "./network.ts";
+import { hasPrivateStore } from "./network.ts";
 
-/** What a workload has to know of the things around it; a worker that a workflow calls does not start that workflow. */
-export const settingsOf = (plan: Plan, reader: "app" | "worker" = "app"): Setting[] => {
+/** Who reads the settings. What calls a triggered function is not among what the function itself has to know. */
+export type Reader = "app" | "triggered";
+
+/** What a workload has to know of the things around it. */
+export const settingsOf = (plan: Plan, reader: Reader = "app"): Setting[] => {
+  const own = reader === "app";
   const settings: (Setting | false)[] = [
     plan.has("relational_db") && [
       "DATABASE_HOST",
@@ -12,22 +16,25 @@ export const settingsOf = (plan: Plan, reader: "app" | "worker" = "app"): Settin
     plan.has("document_db") && ["DOCUMENT_DB_HOST", "aws_docdb_cluster.main.endpoint"],
     plan.has("key_value_db") && ["TABLE_NAME", "aws_dynamodb_table.main.name"],
     plan.has("cache") && ["CACHE_HOST", "aws_elasticache_cluster.main.cache_nodes[0].address"],
+    plan.has("file_storage") && !plan.runs("containers") && ["FILE_SERVER", "aws_efs_file_system.files.dns_name"],
     plan.has("search") && ["SEARCH_ENDPOINT", "aws_opensearch_domain.main.endpoint"],
     plan.has("object_storage") && ["BUCKET_NAME", "aws_s3_bucket.assets.bucket"],
-    plan.has("queue") && [
-      "QUEUE_URL",
-      plan.uses("rabbitmq") ? "aws_mq_broker.main.instances[0].endpoints[0]" : "aws_sqs_queue.jobs.url",
-    ],
+    plan.has("queue") &&
+      (own || plan.uses("rabbitmq")) && [
+        "QUEUE_URL",
+        plan.uses("rabbitmq") ? "aws_mq_broker.main.instances[0].endpoints[0]" : "aws_sqs_queue.jobs.url",
+      ],
     plan.has("pubsub") && ["TOPIC_ARN", "aws_sns_topic.notifications.arn"],
-    plan.has("events") && ["EVENT_BUS_NAME", "aws_cloudwatch_event_bus.main.name"],
-    plan.has("stream") && [
-      "STREAM_NAME",
-      plan.uses("kafka") ? "aws_msk_cluster.main.bootstrap_brokers_tls" : "aws_kinesis_stream.main.name",
-    ],
+    plan.has("events") && own && ["EVENT_BUS_NAME", "aws_cloudwatch_event_bus.main.name"],
+    plan.has("stream") &&
+      own && [
+        "STREAM_NAME",
+        plan.uses("kafka") ? "aws_msk_cluster.main.bootstrap_brokers_tls" : "aws_kinesis_stream.main.name",
+      ],
     plan.has("auth") && ["USER_POOL_ID", "aws_cognito_user_pool.main.id"],
     plan.has("email") && ["EMAIL_DOMAIN", "aws_ses_domain_identity.main.domain"],
     plan.has("secrets") && ["SECRET_ARN", "aws_secretsmanager_secret.app.arn"],
-    plan.has("workflow") && reader === "app" && ["STATE_MACHINE_ARN", "aws_sfn_state_machine.main.arn"],
+    plan.has("workflow") && own && ["STATE_MACHINE_ARN", "aws_sfn_state_machine.main.arn"],
   ];
   return settings.filter((setting) => setting !== false);
 };
@@ -121,7 +128,7 @@ ${statements.join("\n")}
 export const appPolicy = (plan: Plan, roleName: string): string => policy(plan, roleName, grantsOf(plan));
 
 /** Environment block of a function. */
-export const lambdaEnvironment = (plan: Plan, reader: "app" | "worker") => {
+export const lambdaEnvironment = (plan: Plan, reader: Reader) => {
   const settings = settingsOf(plan, reader).map(([name, expression]) => `${name} = ${expression}`);
   return settings.length > 0 && lines(["", "environment {", "variables = {", ...settings, "}", "}"]);
 };
@@ -133,6 +140,6 @@ export const lambdaNetwork = (plan: Plan) =>
     "",
     "vpc_config {",
     "subnet_ids = [aws_subnet.private_a.id, aws_subnet.private_b.id]",
-    `security_group_ids = [${appGroup(plan)}]`,
+    "security_group_ids = [aws_security_group.app.id]",
     "}",
   ]);

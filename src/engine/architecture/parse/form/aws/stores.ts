@@ -1,6 +1,6 @@
 import { hcl, lines } from "../layout.ts";
 import type { Plan } from "../plan.ts";
-import { appGroup, clients, privateSubnets, securityGroup } from "./network.ts";
+import { clients, privateSubnets, securityGroup } from "./network.ts";
 
 const engines = {
   postgres: { engine: "postgres", aurora: "aurora-postgresql", port: 5432 },
@@ -187,9 +187,12 @@ security_groups = [aws_security_group.files.id]
 `,
 ];
 
-const search = (plan: Plan): string => {
+/** The domain joins the network of what runs in one; functions reach it from outside with their role. */
+const search = (plan: Plan): string[] => {
   const inside = plan.runs("containers", "kubernetes", "vm");
-  return hcl`
+  return [
+    ...(inside ? [securityGroup(plan, "search", { port: 443, from: clients(plan) })] : []),
+    hcl`
 resource "aws_opensearch_domain" "main" {
 domain_name = "${plan.name}"
 engine_version = "OpenSearch_2.13"
@@ -203,9 +206,19 @@ ebs_options {
 ebs_enabled = true
 volume_size = 10
 }
-${inside && lines(["", "vpc_options {", "subnet_ids = [aws_subnet.private_a.id]", `security_group_ids = [${appGroup(plan)}]`, "}"])}
+${
+  inside &&
+  lines([
+    "",
+    "vpc_options {",
+    "subnet_ids = [aws_subnet.private_a.id]",
+    "security_group_ids = [aws_security_group.search.id]",
+    "}",
+  ])
 }
-`;
+}
+`,
+  ];
 };
 
 /** Where data is kept. */
@@ -216,5 +229,5 @@ export const stores = (plan: Plan): string[] => [
   ...(plan.has("cache") ? cache(plan) : []),
   ...(plan.has("object_storage") ? [bucket(plan)] : []),
   ...(plan.has("file_storage") ? files(plan) : []),
-  ...(plan.has("search") ? [search(plan)] : []),
+  ...(plan.has("search") ? search(plan) : []),
 ];

@@ -135,8 +135,8 @@ const backends = (plan: Plan) => {
     case "vm":
       if (plan.has("autoscaling")) return false;
       return (plan.sizes.instances ?? 2) > 1
-        ? "ip_addresses = azurerm_network_interface.app[*].private_ip_address"
-        : "ip_addresses = [azurerm_network_interface.app.private_ip_address]";
+        ? "ip_addresses = azurerm_linux_virtual_machine.app[*].private_ip_address"
+        : "ip_addresses = [azurerm_linux_virtual_machine.app.private_ip_address]";
     case "aks":
     case undefined:
       return false;

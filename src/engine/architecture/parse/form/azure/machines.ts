@@ -2,7 +2,7 @@ import { hcl, lines } from "../layout.ts";
 import type { Plan } from "../plan.ts";
 import { hasGateway, hasNetwork, placed } from "./network.ts";
 import { autoscale } from "./platform.ts";
-import { settingsOf } from "./settings.ts";
+import { databaseName, settingsOf } from "./settings.ts";
 
 const image = lines([
   "",
@@ -141,6 +141,21 @@ export const virtualMachines = (plan: Plan): string[] =>
 export const batchMachines = (plan: Plan): string[] =>
   plan.has("batch") && hasNetwork(plan) ? [scaleSet(plan, "batch")] : [];
 
+/** What the workloads use, as labels of the nodes: the cluster itself names none of it. */
+const usedStores = (plan: Plan) => {
+  const names: (readonly [label: string, expression: string] | false)[] = [
+    plan.has("relational_db") && ["database", databaseName(plan)],
+    plan.has("document_db", "key_value_db") && ["documents", "azurerm_cosmosdb_account.main.name"],
+    plan.has("cache") && ["cache", "azurerm_redis_cache.main.name"],
+    plan.has("search") && ["search", "azurerm_search_service.main.name"],
+    plan.has("object_storage") && ["files", "azurerm_storage_account.assets.name"],
+    plan.has("queue", "pubsub") && ["messages", "azurerm_servicebus_namespace.main.name"],
+    plan.has("stream") && ["stream", "azurerm_eventhub_namespace.main.name"],
+  ];
+  const labels = names.filter((name) => name !== false).map(([label, expression]) => `${label} = ${expression}`);
+  return labels.length > 0 && lines(["", "# What the workloads use", "node_labels = {", ...labels, "}"]);
+};
+
 /** AKS with one node pool, allowed to pull images and to reach what holds data. */
 export const cluster = (plan: Plan): string[] => {
   if (!plan.runs("kubernetes")) return [];
@@ -164,6 +179,7 @@ name = "default"
 vm_size = "${plan.sizes.machine ?? "Standard_D2s_v3"}"
 ${plan.has("autoscaling") ? lines(["auto_scaling_enabled = true", "min_count = 1", `max_count = ${nodes * 3}`]) : `node_count = ${nodes}`}
 vnet_subnet_id = azurerm_subnet.app.id
+${usedStores(plan)}
 }
 
 identity {

@@ -83,7 +83,7 @@ export const network = (plan: Plan): string[] => {
   if (!hasNetwork(plan)) return [];
   const home = homeOf(plan);
   const workloads = home !== undefined && (home !== "functions" || joinsNetwork(plan));
-  const functions = joinsNetwork(plan) && (home === "functions" || hasWorkerFunction(plan));
+  const functions = joinsNetwork(plan) && (home === "functions" || (hasWorkerFunction(plan) && home !== "app-service"));
   return [
     hcl`
 resource "azurerm_virtual_network" "main" {

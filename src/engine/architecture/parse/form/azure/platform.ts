@@ -182,14 +182,17 @@ workload_profile_type = "Consumption"
   ...(plan.worker && !plan.functions ? [containerApp(plan, "worker")] : []),
 ];
 
+/** Beside a web app, functions share its plan and its subnet. */
+const sharesPlan = (plan: Plan): boolean => homeOf(plan) === "app-service";
+
 const functionApp = (plan: Plan, name: "app" | "worker"): string => hcl`
 resource "azurerm_linux_function_app" "${name}" {
 name = "${plan.name}-${name}-\${var.suffix}"
 ${placed}
-service_plan_id = azurerm_service_plan.functions.id
+service_plan_id = azurerm_service_plan.${sharesPlan(plan) ? "main" : "functions"}.id
 storage_account_name = azurerm_storage_account.functions.name
 storage_account_access_key = azurerm_storage_account.functions.primary_access_key
-${joinsNetwork(plan) && "virtual_network_subnet_id = azurerm_subnet.functions.id"}
+${joinsNetwork(plan) && `virtual_network_subnet_id = azurerm_subnet.${sharesPlan(plan) ? "app" : "functions"}.id`}
 ${plan.states("https") && "https_only = true"}
 ${appSettings(plan)}
 
@@ -202,14 +205,16 @@ ${name === "app" && signIn(plan)}
 }
 `;
 
-const functionPlan = (plan: Plan): string => hcl`
+const functionStorage = (plan: Plan): string => hcl`
 resource "azurerm_storage_account" "functions" {
 name = "${flatName(plan, "fn")}"
 ${placed}
 account_tier = "Standard"
 account_replication_type = "LRS"
 }
+`;
 
+const functionPlan = (plan: Plan): string => hcl`
 ${joinsNetwork(plan) && "# Only a premium plan joins a network"}
 resource "azurerm_service_plan" "functions" {
 name = "${plan.name}-functions"
@@ -226,7 +231,8 @@ export const platform = (plan: Plan): string[] => {
   return [
     ...(home === "app-service" ? [appService(plan)] : []),
     ...(home === "container-apps" ? containerApps(plan) : []),
-    ...(home === "functions" || worker ? [functionPlan(plan)] : []),
+    ...(home === "functions" || worker ? [functionStorage(plan)] : []),
+    ...((home === "functions" || worker) && !sharesPlan(plan) ? [functionPlan(plan)] : []),
     ...(home === "functions" ? [functionApp(plan, "app")] : []),
     ...(worker ? [functionApp(plan, "worker")] : []),
   ];

@@ -1,17 +1,22 @@
 import { lines } from "../layout.ts";
 import type { Plan, Setting } from "../plan.ts";
 
-/** Database server of a plan: its Terraform address and the attribute with its host name. */
-export const databaseHost = (plan: Plan): string => {
-  if (plan.engine === "sqlserver") return "azurerm_mssql_server.main.fully_qualified_domain_name";
-  const type = plan.engine === "postgres" ? "azurerm_postgresql_flexible_server" : "azurerm_mysql_flexible_server";
-  return `${type}.main.fqdn`;
-};
+const server = (plan: Plan): string =>
+  plan.engine === "postgres" ? "azurerm_postgresql_flexible_server.main" : "azurerm_mysql_flexible_server.main";
+
+const databaseHost = (plan: Plan): string =>
+  plan.engine === "sqlserver" ? "azurerm_mssql_server.main.fully_qualified_domain_name" : `${server(plan)}.fqdn`;
+
+export const databaseName = (plan: Plan): string =>
+  plan.engine === "sqlserver" ? "azurerm_mssql_database.main.name" : `${server(plan)}.name`;
 
 /** What the application has to know of the things around it. */
 export const settingsOf = (plan: Plan): Setting[] => {
   const settings: (Setting | false)[] = [
     plan.has("relational_db") && ["DATABASE_HOST", databaseHost(plan)],
+    plan.has("relational_db") && plan.engine === "sqlserver" && ["DATABASE_NAME", "azurerm_mssql_database.main.name"],
+    plan.has("warehouse") && ["WAREHOUSE_DATABASE", "azurerm_mssql_database.warehouse.name"],
+    plan.has("file_storage") && ["FILE_SERVER", "azurerm_storage_account.files.primary_file_host"],
     plan.has("document_db", "key_value_db") && ["COSMOS_ENDPOINT", "azurerm_cosmosdb_account.main.endpoint"],
     plan.has("cache") && ["CACHE_HOST", "azurerm_redis_cache.main.hostname"],
     plan.has("search") && ["SEARCH_SERVICE", "azurerm_search_service.main.name"],

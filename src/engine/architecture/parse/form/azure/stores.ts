@@ -36,7 +36,6 @@ administrator_login = "app"
 administrator_password = var.db_password
 ${joined("private_dns_zone_id")}
 public_network_access_enabled = false
-zone = "1"
 ${standby(plan)}
 
 depends_on = [azurerm_private_dns_zone_virtual_network_link.database]
@@ -57,7 +56,6 @@ sku_name = "${serverSize(plan)}"
 administrator_login = "app"
 administrator_password = var.db_password
 ${joined("private_dns_zone_id")}
-zone = "1"
 
 storage {
 size_gb = ${Math.min(16_384, Math.max(20, plan.sizes.databaseGb ?? 20))}

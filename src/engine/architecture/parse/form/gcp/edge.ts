@@ -199,7 +199,7 @@ ${
     "name = google_dns_managed_zone.main.dns_name",
     `type = "A"`,
     "ttl = 300",
-    "rrdatas = [google_compute_global_address.main.address]",
+    "rrdatas = [google_compute_global_forwarding_rule.main.ip_address]",
     "}",
   ])
 }

@@ -12,7 +12,9 @@ const triggers = (plan: Plan): string[] => [
 ];
 
 const cloudFunction = (plan: Plan, name: string, topic?: string): string => {
-  const settings = settingsOf(plan).map(([key, expression]) => `${key} = ${expression}`);
+  const settings = settingsOf(plan, topic === undefined ? "app" : "triggered").map(
+    ([key, expression]) => `${key} = ${expression}`,
+  );
   return hcl`
 resource "google_cloudfunctions2_function" "${name}" {
 name = "${plan.name}-${name.replaceAll("_", "-")}"

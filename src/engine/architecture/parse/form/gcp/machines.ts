@@ -4,7 +4,7 @@ import { balancerRanges, firewall, hasFront, zone } from "./network.ts";
 import { settingsOf } from "./settings.ts";
 
 /** Port at which the ingress controller listens on every node. */
-export const nodePort = 30_080;
+const nodePort = 30_080;
 
 const startScript = (plan: Plan) => {
   const exports = settingsOf(plan).map(([name, expression]) => `"export ${name}=\${${expression}}",`);
@@ -116,6 +116,29 @@ export const machines = (plan: Plan): string[] => [
 
 export const batchMachines = (plan: Plan): string[] => [account("batch", plan), group(plan, "batch")];
 
+/** What the workloads use, as labels of the cluster: nothing else in it names them. */
+const usedStores = (plan: Plan) => {
+  const names: (readonly [label: string, expression: string] | false)[] = [
+    plan.has("relational_db") && [
+      "database",
+      plan.uses("spanner") ? "google_spanner_instance.main.name" : "google_sql_database_instance.main.name",
+    ],
+    plan.has("document_db", "key_value_db") && [
+      "documents",
+      plan.uses("bigtable") ? "google_bigtable_instance.main.name" : "google_firestore_database.main.name",
+    ],
+    plan.has("cache") && ["cache", "google_redis_instance.main.name"],
+    plan.has("file_storage") && ["shared_files", "google_filestore_instance.files.name"],
+    plan.has("search") && ["search", "google_compute_instance.search.name"],
+    plan.has("queue") && ["jobs", "google_pubsub_topic.jobs.name"],
+    plan.has("pubsub") && ["notifications", "google_pubsub_topic.notifications.name"],
+    plan.has("events") && ["events", "google_pubsub_topic.events.name"],
+    plan.has("stream", "iot") && ["stream", "google_pubsub_topic.stream.name"],
+  ];
+  const labels = names.filter((name) => name !== false).map(([label, expression]) => `${label} = ${expression}`);
+  return labels.length > 0 && lines(["", "# What the workloads use", "resource_labels = {", ...labels, "}"]);
+};
+
 /** GKE in one zone with one node pool. */
 export const cluster = (plan: Plan): string[] => {
   const nodes = plan.sizes.instances ?? 2;
@@ -131,6 +154,7 @@ subnetwork = google_compute_subnetwork.main.id
 initial_node_count = 1
 remove_default_node_pool = true
 deletion_protection = false
+${usedStores(plan)}
 }
 
 resource "google_container_node_pool" "app" {

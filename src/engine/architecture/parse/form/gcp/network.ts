@@ -10,7 +10,7 @@ export const isDatabasePrivate = (plan: Plan): boolean =>
 /** Stores that are only reached from inside a network. */
 export const hasPrivateStore = (plan: Plan): boolean => plan.has("cache", "file_storage");
 
-export const hasNetwork = (plan: Plan): boolean =>
+const hasNetwork = (plan: Plan): boolean =>
   plan.runs("vm", "kubernetes") || plan.has("batch", "search", "ml") || hasPrivateStore(plan);
 
 /** A front end for the web: names, delivery network, firewall and scaling groups all need one. */

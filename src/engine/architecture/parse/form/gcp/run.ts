@@ -71,7 +71,13 @@ const scaling = (plan: Plan, name: "app" | "worker") =>
   ]);
 
 const service = (plan: Plan, name: "app" | "worker"): string => {
-  const env = settingsOf(plan).flatMap(([key, value]) => ["", "env {", `name = "${key}"`, `value = ${value}`, "}"]);
+  const env = settingsOf(plan, name === "app" ? "app" : "triggered").flatMap(([key, value]) => [
+    "",
+    "env {",
+    `name = "${key}"`,
+    `value = ${value}`,
+    "}",
+  ]);
   return hcl`
 resource "google_cloud_run_v2_service" "${name}" {
 name = "${plan.name}-${name}"

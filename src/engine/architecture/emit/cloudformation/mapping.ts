@@ -1,0 +1,57 @@
+import type { Component } from "../../model/index.ts";
+import type { Properties } from "./cfn.ts";
+import type { Reader } from "./reader.ts";
+
+/**
+ * What of a resource a property wants. `id` and `name` are what Terraform calls so; `host` is a DNS name, `zone` its hosted
+ * zone; `suffix` is what metrics know a load balancer by; `text` is how a program would be told of it.
+ */
+export type Handle =
+  | "id"
+  | "arn"
+  | "name"
+  | "host"
+  | "zone"
+  | "suffix"
+  | "version"
+  | "stream"
+  | "invoke"
+  | "execution"
+  | "canonical"
+  | "group"
+  | "root"
+  | "text";
+
+/** `Ref`, the name of an attribute for `Fn::GetAtt`, or a text for `Fn::Sub` in which `Self` is the logical id. */
+export type Locator = string;
+
+/** A resource that CloudFormation has on its own and Terraform writes inside another. */
+export interface Beside {
+  suffix: string;
+  type: string;
+  properties: Properties;
+  dependsOn?: readonly string[];
+}
+
+export interface Options {
+  /** Logical ids that no property refers to. */
+  dependsOn?: readonly string[];
+  /** `Snapshot` or `Retain`: what becomes of the data when the resource goes. */
+  deletionPolicy?: string;
+  /** Attributes that CloudFormation holds outside of the properties, such as `UpdatePolicy`. */
+  attributes?: Properties;
+}
+
+/** How one Terraform type is said in CloudFormation. */
+export interface Mapping {
+  type: string | ((component: Component) => string);
+  handles?: Readonly<Partial<Record<Handle, Locator>>>;
+  /** One that cannot be said, such as a policy that is not known: it is listed as not translated. */
+  skip?: (component: Component) => boolean;
+  properties: (resource: Reader) => Properties;
+  options?: (resource: Reader) => Options;
+  beside?: (resource: Reader) => readonly Beside[];
+  output?: { suffix: string; description: string; handle: Handle };
+}
+
+export type Mappings = Readonly<Record<string, Mapping>>;

@@ -1,0 +1,193 @@
+import { asText, isObject, isUnknown, read } from "../../model/index.ts";
+import type { Attributes, Component, Value } from "../../model/index.ts";
+import type { Cfn, Draft, Properties } from "./cfn.ts";
+import { prune } from "./cfn.ts";
+import type { Handle } from "./mapping.ts";
+import type { Reading } from "./reading.ts";
+import type { Parameter, Translation } from "./translation.ts";
+import { askFor, isList, translate, translateDocument } from "./values.ts";
+
+/** Reads the attributes of a component, or of one of its blocks, as values of a template. */
+export class Reader {
+  readonly component: Component;
+  readonly translation: Translation;
+  private readonly attributes: Attributes;
+  /** Path of this block, with a dot at its end; empty for the component itself. */
+  private readonly path: string;
+  private readonly reading: Reading;
+  private readonly asks: boolean;
+
+  constructor(
+    component: Component,
+    translation: Translation,
+    reading: Reading,
+    within: { attributes: Attributes; path: string; asks: boolean } = { attributes: component.attributes, path: "", asks: false },
+  ) {
+    this.component = component;
+    this.translation = translation;
+    this.reading = reading;
+    ({ attributes: this.attributes, path: this.path, asks: this.asks } = within);
+  }
+
+  /** The same, for what CloudFormation requires: a value that is not known becomes a parameter. */
+  get must(): Reader {
+    const { attributes, path } = this;
+    return new Reader(this.component, this.translation, this.reading, { attributes, path, asks: true });
+  }
+
+  /** Logical id of this resource. */
+  get logicalId(): string {
+    return this.translation.logicalId(this.component) ?? this.component.name;
+  }
+
+  value(path: string, handle: Handle): Draft {
+    const place = { component: this.component, path: this.path + path, handle };
+    const given = this.raw(path);
+    const known = translate(given, place, this.translation);
+    if (prune(known) !== undefined) return known;
+    if (this.asks) return askFor(place, this.translation);
+    if (given !== undefined && isUnknown(given)) this.reading.miss(this.component, place.path);
+    return known;
+  }
+
+  plain(path: string): Draft {
+    return this.value(path, "text");
+  }
+
+  id(path: string): Draft {
+    return this.value(path, "id");
+  }
+
+  arn(path: string): Draft {
+    return this.value(path, "arn");
+  }
+
+  named(path: string): Draft {
+    return this.value(path, "name");
+  }
+
+  /** A list, also where Terraform has one value or a reference to all instances of a block. */
+  list(path: string, handle: Handle): Draft {
+    const given = this.raw(path);
+    if (given === undefined && !this.asks) return undefined;
+    const place = { component: this.component, path: this.path + path, handle };
+    const items = translate(isList(given) ? given : [given ?? null], place, this.translation);
+    if (prune(items) !== undefined) return items;
+    if (this.asks) return this.translation.parameter(this.component, place.path, { type: "CommaDelimitedList" });
+    if (given !== undefined && isUnknown(given)) this.reading.miss(this.component, place.path);
+    return undefined;
+  }
+
+  ids(path: string): Draft {
+    return this.list(path, "id");
+  }
+
+  arns(path: string): Draft {
+    return this.list(path, "arn");
+  }
+
+  /** Properties that have another name and the same value: `{CidrBlock: "cidr_block"}`. */
+  copy(names: Readonly<Record<string, string>>): Properties {
+    return Object.fromEntries(Object.entries(names).map(([name, path]) => [name, this.plain(path)]));
+  }
+
+  /** A JSON document, as an object. */
+  document(path: string, handle: Handle = "arn"): Draft {
+    const given = this.raw(path);
+    if (given === undefined) return undefined;
+    return translateDocument(given, { component: this.component, path: this.path + path, handle }, this.translation);
+  }
+
+  /** Known text of an attribute: what a mapping decides by. */
+  text(path: string): string | undefined {
+    return asText(this.raw(path));
+  }
+
+  has(path: string): boolean {
+    return this.raw(path) !== undefined;
+  }
+
+  isOn(path: string): boolean {
+    return this.text(path) === "true";
+  }
+
+  /** The attribute as Terraform has it; from here on it counts as carried over. */
+  raw(path: string): Value | undefined {
+    this.reading.use(this.component, this.path + path);
+    return read(this.attributes, path);
+  }
+
+  names(path: string): string[] {
+    const map = this.raw(path);
+    return isObject(map) ? Object.keys(map) : [];
+  }
+
+  /** All blocks of this name. */
+  blocks(path: string): Reader[] {
+    const given = read(this.attributes, path);
+    this.reading.open(this.component, this.path + path);
+    const blocks = isList(given) ? given : [given ?? null];
+    return blocks.flatMap((attributes, index) =>
+      isObject(attributes)
+        ? [
+            new Reader(this.component, this.translation, this.reading, {
+              attributes,
+              path: `${this.path}${path}${index === 0 ? "" : index}.`,
+              asks: this.asks,
+            }),
+          ]
+        : [],
+    );
+  }
+
+  /** What `build` makes of each block, or nothing where there is none. */
+  each(path: string, build: (block: Reader) => Draft): Draft {
+    const blocks = this.blocks(path);
+    return blocks.length === 0 ? undefined : blocks.map(build);
+  }
+
+  /** What `build` makes of the only block of this name. */
+  within(path: string, build: (block: Reader) => Draft): Draft {
+    const [block] = this.blocks(path);
+    return block && build(block);
+  }
+
+  /** Companions that Terraform writes beside this resource and CloudFormation inside it. */
+  companions(type: string, via: string): Reader[] {
+    return this.translation.model.attached(this.component, type, via).map((companion) => {
+      this.translation.folded.add(companion.id);
+      this.reading.use(companion, via);
+      return new Reader(companion, this.translation, this.reading);
+    });
+  }
+
+  companion(type: string, via: string): Reader | undefined {
+    return this.companions(type, via)[0];
+  }
+
+  /** A parameter for something that Terraform does not say at all, or not in a way that CloudFormation understands. */
+  ask(name: string, wish: Partial<Parameter>): Cfn {
+    return this.translation.parameter(this.component, name, wish);
+  }
+
+  /** Tags as an object; those that the provider sets by default come first. */
+  tagMap(path = "tags"): Record<string, Draft> {
+    this.reading.use(this.component, path);
+    const provider = this.translation.model.find("provider.aws");
+    const common = provider === undefined ? undefined : read(provider.attributes, "default_tags.tags");
+    const all = { ...(isObject(common) && common), ...this.known(path) };
+    return Object.fromEntries(
+      Object.keys(all).map((name) => [name, translate(all[name], { component: this.component, path: `${path}.${name}`, handle: "text" }, this.translation)]),
+    );
+  }
+
+  tags(path = "tags"): Draft {
+    const tags = Object.entries(this.tagMap(path)).filter(([, value]) => value !== undefined);
+    return tags.length === 0 ? undefined : tags.map(([Key, value]) => ({ Key, Value: typeof value === "object" ? value : String(value) }));
+  }
+
+  private known(path: string): Attributes {
+    const value = read(this.attributes, path);
+    return isObject(value) ? value : {};
+  }
+}

@@ -1,0 +1,131 @@
+import { asText, read } from "../../model/index.ts";
+import type { Component, Model } from "../../model/index.ts";
+import type { Cfn } from "./cfn.ts";
+import { getAtt, ref, sub } from "./cfn.ts";
+import type { Handle, Mapping, Mappings } from "./mapping.ts";
+import { Names, pascalCase } from "./names.ts";
+
+/** What a caller of the template has to give. */
+export interface Parameter {
+  type: string;
+  description: string;
+  secret: boolean;
+  default?: string;
+}
+
+/** A design on its way into a template: which resources it will hold, under which names, and what it has to be told. */
+export class Translation {
+  readonly model: Model;
+  readonly parameters = new Map<string, Parameter>();
+  /** Ids of components that became properties of another resource. */
+  readonly folded = new Set<string>();
+  private readonly mappings: Mappings;
+  private readonly names = new Names();
+  private readonly logicalIds = new Map<string, string>();
+  private readonly besides = new Map<string, string>();
+  private readonly parameterNames = new Map<string, string>();
+  private readonly instances = new Map<string, Component[]>();
+  private readonly literalBuckets: ReadonlyMap<string, string>;
+
+  constructor(model: Model, mappings: Mappings) {
+    this.model = model;
+    this.mappings = mappings;
+    this.literalBuckets = bucketsThatNotify(model);
+    for (const component of model.components) {
+      const peers = this.instances.get(component.address);
+      if (peers === undefined) this.instances.set(component.address, [component]);
+      else peers.push(component);
+      const mapping = this.mappingOf(component);
+      if (mapping === undefined || this.regionElsewhere(component) !== undefined) continue;
+      if (mapping.skip?.(component) !== true) this.logicalIds.set(component.id, this.names.take(wantedName(component, mapping)));
+    }
+  }
+
+  mappingOf({ type }: Component): Mapping | undefined {
+    return Object.hasOwn(this.mappings, type) ? this.mappings[type] : undefined;
+  }
+
+  /** Logical id of a component that is a resource of the template. */
+  logicalId({ id }: Component): string | undefined {
+    return this.logicalIds.get(id);
+  }
+
+  /** Logical id of what stands beside a resource, such as the attachment of an internet gateway. */
+  besideId(component: Component, suffix: string): string {
+    const key = `${component.id} ${suffix}`;
+    const known = this.besides.get(key);
+    if (known !== undefined) return known;
+    const id = this.names.take(`${this.logicalIds.get(component.id) ?? component.name}${suffix}`);
+    this.besides.set(key, id);
+    return id;
+  }
+
+  /** The other region that a component's provider names: a stack lives in one region. */
+  regionElsewhere({ attributes }: Component): string | undefined {
+    const provider = asText(read(attributes, "provider"));
+    const named = provider === undefined ? undefined : this.model.find(`provider.${provider}`);
+    const region = named && asText(read(named.attributes, "region"));
+    return region === this.model.region ? undefined : region;
+  }
+
+  /** All instances that a reference may mean: one by its id, each of a block by its address. */
+  meant(reference: string): readonly Component[] {
+    const known = this.instances.get(reference);
+    if (known !== undefined) return known;
+    const component = this.model.find(reference);
+    return component === undefined ? [] : [component];
+  }
+
+  /** What `handle` of a component is in the template; `undefined` when it is not there. */
+  locate(component: Component, handle: Handle): Cfn | undefined {
+    const id = this.logicalIds.get(component.id);
+    const mapping = this.mappingOf(component);
+    if (id === undefined || mapping === undefined) return undefined;
+    const bucketName = this.literalBuckets.get(component.id);
+    if (bucketName !== undefined && handle !== "host")
+      return handle === "arn" ? sub(`arn:\${AWS::Partition}:s3:::${bucketName}`) : bucketName;
+    const handles = mapping.handles ?? {};
+    const locator = handles[handle] ?? (handle === "arn" ? "Arn" : (handles.id ?? "Ref"));
+    if (locator === "Ref") return ref(id);
+    return locator.includes("${") ? sub(locator.replaceAll("${Self", `\${${id}`)) : getAtt(id, locator);
+  }
+
+  /** The parameter that stands for a value that only the caller knows. Asked again for the same place, it is the same one. */
+  parameter(component: Component, path: string, wish: Partial<Parameter> = {}): Cfn {
+    const key = `${component.id} ${path}`;
+    const known = this.parameterNames.get(key);
+    if (known !== undefined) return ref(known);
+    const owner = this.logicalIds.get(component.id) ?? pascalCase(component.name);
+    const name = this.names.take(`${owner}${pascalCase(path.replaceAll(/\d+/g, (digits) => ` ${digits}`))}`);
+    this.parameterNames.set(key, name);
+    this.parameters.set(name, {
+      type: "String",
+      description: `${path} of ${component.id}`,
+      secret: false,
+      ...wish,
+    });
+    return ref(name);
+  }
+}
+
+const wantedName = (component: Component, mapping: Mapping): string => {
+  const type = typeof mapping.type === "string" ? mapping.type : mapping.type(component);
+  const noun = type.split("::").at(-1) ?? "";
+  const [, index = ""] = /\[(.*)\]$/.exec(component.id) ?? [];
+  const label = pascalCase(component.name);
+  return `${label.toLowerCase().endsWith(noun.toLowerCase()) ? label : label + noun} ${index}`;
+};
+
+/**
+ * A bucket that notifies comes after what it notifies, which may have to know its name and its ARN first: they are written
+ * out, or the template would go in a circle.
+ */
+const bucketsThatNotify = (model: Model): Map<string, string> => {
+  const found = new Map<string, string>();
+  for (const notification of model.ofType("aws_s3_bucket_notification")) {
+    const bucket = model.target(notification, "bucket");
+    const name = bucket && asText(read(bucket.attributes, "bucket"));
+    if (bucket !== undefined && name !== undefined) found.set(bucket.id, name);
+  }
+  return found;
+};

@@ -1,0 +1,183 @@
+import { asText, isObject, isUnknown, read } from "../../model/index.ts";
+import type { Component, Unknown, Value } from "../../model/index.ts";
+import { maskMarker } from "../../secrets/index.ts";
+import type { Cfn, Draft } from "./cfn.ts";
+import { deepest, escapeSub, prune, ref, sub } from "./cfn.ts";
+import type { Handle } from "./mapping.ts";
+import type { Translation } from "./translation.ts";
+
+/** Where a value stands, and what of a resource is wanted there. */
+export interface Place {
+  component: Component;
+  path: string;
+  handle: Handle;
+}
+
+/** What the evaluator writes where a part of a text is not known. */
+const gap = "${…}";
+
+/** Attributes that hold a resource's own name, by which Terraform code also refers to it. */
+const nameAttributes = [
+  "name",
+  "bucket",
+  "identifier",
+  "function_name",
+  "cluster_identifier",
+  "cluster_id",
+  "replication_group_id",
+  "family",
+];
+
+/** Data sources that CloudFormation knows the answer of. */
+const pseudoParameters: readonly (readonly [source: string, parameter: string])[] = [
+  ["data.aws_caller_identity.", "AWS::AccountId"],
+  ["data.aws_region.", "AWS::Region"],
+  ["data.aws_partition.", "AWS::Partition"],
+];
+
+export const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
+const secretName = /password|secret_string|auth_token|private_key/i;
+
+/** A Terraform value as a value of a template; `undefined` where it is not known. */
+export const translate = (value: Value | undefined, place: Place, to: Translation, depth = 0): Draft => {
+  if (value === undefined || value === null || depth > deepest) return undefined;
+  if (isUnknown(value)) return translateUnknown(value, place, to, depth);
+  if (typeof value === "string") return translateText(value, place, to);
+  if (isList(value)) return value.flatMap((item, index) => translateItem(item, inside(place, String(index)), to, depth));
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(
+    ([name, item]) => [name, translate(item, inside(place, name), to, depth + 1)] as const,
+  );
+  return Object.fromEntries(members);
+};
+
+const inside = (place: Place, step: string): Place => ({ ...place, path: `${place.path}.${step}` });
+
+/** One item of a list; a reference to a whole block stands for each of its instances. */
+const translateItem = (item: Value, place: Place, to: Translation, depth: number): Draft[] => {
+  if (isUnknown(item) && item.shape === undefined && item.refs.length === 1) {
+    const meant = to.meant(item.refs[0] ?? "");
+    if (meant.length > 1) return meant.map((component) => to.locate(component, place.handle));
+  }
+  return [translate(item, place, to, depth + 1)];
+};
+
+const translateText = (text: string, place: Place, to: Translation): Draft => {
+  if (text.includes(maskMarker)) return to.parameter(place.component, place.path, { secret: true });
+  if (place.handle === "text") return text;
+  const named = namedBy(text, place, to);
+  return named === undefined ? text : (to.locate(named, place.handle) ?? text);
+};
+
+/** The component that a known text names, where the code refers to it: `aws_db_subnet_group.data.name` is `"shop"`. */
+const namedBy = (text: string, { component, path }: Place, to: Translation): Component | undefined => {
+  const [top] = path.split(".");
+  for (const reference of component.references) {
+    if (reference.path !== top) continue;
+    for (const candidate of to.meant(reference.to))
+      if (nameAttributes.some((name) => read(candidate.attributes, name) === text)) return candidate;
+  }
+  return undefined;
+};
+
+const translateUnknown = (value: Unknown, place: Place, to: Translation, depth: number): Draft => {
+  const { shape } = value;
+  if (typeof shape === "string") return fillGaps(shape, value.refs, place, to);
+  if (shape !== undefined) return translate(shape, place, to, depth + 1);
+  return locateLast(value.refs, place.handle, to);
+};
+
+/** A value seen through another resource lists that one first: what it comes from stands last. */
+const locateLast = (refs: readonly string[], handle: Handle, to: Translation): Cfn | undefined => {
+  for (const reference of refs.toReversed()) {
+    const found = locateReference(reference, handle, to);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+const locateReference = (reference: string, handle: Handle, to: Translation): Cfn | undefined => {
+  const pseudo = pseudoParameters.find(([source]) => reference.startsWith(source));
+  if (pseudo !== undefined) return ref(pseudo[1]);
+  const [component] = to.meant(reference);
+  return component && to.locate(component, handle);
+};
+
+/** A text with gaps becomes `Fn::Sub` when it is known what belongs into each. */
+const fillGaps = (shape: string, refs: readonly string[], { handle, component, path }: Place, to: Translation): Draft => {
+  if (shape.includes(maskMarker)) return to.parameter(component, path, { secret: true });
+  const texts = shape.split(gap);
+  const gaps = texts.length - 1;
+  if (gaps === 0) return shape;
+  if (gaps > 1 && gaps !== refs.length) return undefined;
+  let text = escapeSub(texts[0] ?? "");
+  for (let at = 0; at < gaps; at++) {
+    const wanted = handleOfGap(handle, texts[at] ?? "", at);
+    const found = gaps === 1 ? locateLast(refs, wanted, to) : locateReference(refs[at] ?? "", wanted, to);
+    const piece = found === undefined ? undefined : asSubPiece(found);
+    if (piece === undefined) return undefined;
+    text += piece + escapeSub(texts[at + 1] ?? "");
+  }
+  return sub(text);
+};
+
+/** `"${bucket.arn}/*"` begins with the ARN; within `"arn:aws:s3:::${bucket.id}"` it is the id that is missing. */
+const handleOfGap = (handle: Handle, before: string, at: number): Handle =>
+  (handle === "arn" || handle === "execution") && (at > 0 || before !== "") ? "name" : handle;
+
+const asSubPiece = (value: Cfn): string | undefined => {
+  if (typeof value === "string") return escapeSub(value);
+  if (typeof value !== "object" || !("Ref" in value || "Fn::GetAtt" in value || "Fn::Sub" in value)) return undefined;
+  if ("Fn::Sub" in value) return typeof value["Fn::Sub"] === "string" ? value["Fn::Sub"] : undefined;
+  if ("Ref" in value) return `\${${asText(plain(value["Ref"])) ?? ""}}`;
+  const path = value["Fn::GetAtt"];
+  return Array.isArray(path) ? `\${${path.join(".")}}` : undefined;
+};
+
+const plain = (value: Cfn | undefined): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** The parameter for a place whose value nobody but the caller knows. */
+export const askFor = ({ component, path }: Place, to: Translation): Cfn =>
+  to.parameter(component, path, { secret: secretName.test(path) });
+
+/**
+ * A document, such as a policy, as an object: JSON text is read, references become ARNs, and what is not known of a list is
+ * left out of it. A part without which the document says something else is asked for.
+ */
+export const translateDocument = (value: Value | undefined, place: Place, to: Translation): Draft => {
+  const document = isUnknown(value) && value.shape !== undefined ? value.shape : value;
+  const parsed = typeof document === "string" ? readJson(document) : document;
+  return translatePart(parsed, place, to, 0);
+};
+
+/** JSON as it is written, or the text when it is none. */
+const readJson = (text: string): Value => {
+  try {
+    return JSON.parse(text) as Value; // JSON is made of exactly what a `Value` is, unknowns apart.
+  } catch {
+    return text;
+  }
+};
+
+const handleOfKey = (key: string, handle: Handle): Handle =>
+  key === "CanonicalUser" ? "canonical" : /vpc/i.test(key) ? "id" : handle;
+
+const translatePart = (part: Value | undefined, place: Place, to: Translation, depth: number): Draft => {
+  if (part === undefined || part === null || depth > deepest) return undefined;
+  if (isUnknown(part) && part.shape !== undefined && typeof part.shape !== "string")
+    return translatePart(part.shape, place, to, depth + 1);
+  if (isList(part)) {
+    const items = part.map((item, index) =>
+      isUnknown(item) ? translate(item, inside(place, String(index)), to) : translatePart(item, inside(place, String(index)), to, depth + 1),
+    );
+    return items.length > 0 && prune(items) === undefined ? [askFor(place, to)] : items;
+  }
+  if (isObject(part))
+    return Object.fromEntries(
+      Object.entries(part).map(([name, item]) => {
+        const handle = handleOfKey(name, place.handle);
+        return [name, translatePart(item, { ...inside(place, name), handle }, to, depth + 1)];
+      }),
+    );
+  return translate(part, place, to) ?? askFor(place, to);
+};

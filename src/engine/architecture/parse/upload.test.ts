@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { describeFormat, splitFiles, uniqueNames } from "./upload.ts";
+
+test("marker lines begin a new file, with either line end, commented or not", () => {
+  const text = "a = 1\r\n--- File: net/vpc.tf ---\r\nb = 2\n# --- File: ../../etc/x.tf ---\nc = 3";
+  expect(splitFiles(text)).toEqual([
+    { name: "main.tf", text: "a = 1\r" },
+    { name: "net/vpc.tf", text: "b = 2" },
+    { name: "etc/x.tf", text: "c = 3" },
+  ]);
+});
+
+test("two files of one name can be told apart", () => {
+  const files = ["a.tf", "b.tf", "a.tf"].map((name) => ({ name, text: "" }));
+  expect(uniqueNames(files).map(({ name }) => name)).toEqual(["a.tf", "b.tf", "a-2.tf"]);
+});
+
+test.each([
+  ['resource "aws_s3_bucket" "b" {', "terraform"],
+  ["locals {\n}", "terraform"],
+  ["ecommerce, AWS, high availability", "words"],
+  ["AWSTemplateFormatVersion: '2010-09-09'", "CloudFormation"],
+  ["apiVersion: v1\nkind: Pod", "Kubernetes"],
+  ["services:\n  web:\n    image: x", "docker-compose"],
+  ['{"a": 1}', "JSON"],
+  ["PK\u0003\u0004xxxx", "a zip archive"],
+])("%j is %s", (text, format) => {
+  expect(describeFormat({ name: "main.tf", text })).toBe(format);
+});

@@ -1,0 +1,132 @@
+import type { ElkEdge, ElkNode } from "./elk-graph.ts";
+import { headBox, headIndent } from "./frame.ts";
+import type { Box, Point, Size } from "./geometry.ts";
+import { boxAround, lineBoxes, overlaps } from "./geometry.ts";
+import { pill, pillSize } from "./pill.ts";
+import { placePill } from "./pill-place.ts";
+import type { Plan } from "./plan.ts";
+import { findRoute } from "./route.ts";
+import { snapToLine, withoutJogs } from "./straighten.ts";
+import type { TidyEdge } from "./tidy.ts";
+
+/** An edge as a line from border to border, and its label's pill. */
+export interface Route {
+  edge: TidyEdge;
+  points: Point[];
+  label?: { text: string; box: Box };
+}
+
+/** Where everything of a picture stands; outer groups come before inner ones. */
+export interface Placement extends Size {
+  groups: Map<string, Box>;
+  cards: Map<string, Box>;
+  routes: Route[];
+}
+
+const pointsOf = (edge: ElkEdge, reversed: boolean): Point[] => {
+  const points = (edge.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [
+    startPoint,
+    ...bendPoints,
+    endPoint,
+  ]);
+  const plain = points.map(({ x, y }) => ({ x, y }));
+  return reversed ? plain.toReversed() : plain;
+};
+
+/** Parallel lines stay this far apart when one of them is straightened. */
+const lineSpacing = 8;
+
+/** Whether a straight piece would lie too close beside another line for some of its length. */
+const runsBeside = (from: Point, to: Point, points: readonly Point[]): boolean => {
+  const isUpright = from.x === to.x;
+  return points.slice(1).some((point, index) => {
+    const before = points[index] ?? point;
+    const isParallel = isUpright === Math.abs(before.x - point.x) < Math.abs(before.y - point.y);
+    return isParallel && overlaps(boxAround(from, to, lineSpacing / 2), boxAround(before, point, lineSpacing / 2));
+  });
+};
+
+const routeLayered = (plan: Plan, laidOut: ElkNode, placement: Placement): void => {
+  const edges = new Map((laidOut.edges ?? []).map((edge) => [edge.id, edge]));
+  const boxFor = (id: string): Box | undefined => placement.cards.get(id) ?? placement.groups.get(id);
+  const drawn = plan.layered.filter(({ shadow }) => !shadow);
+  const lines = new Map<string, Point[]>();
+  for (const { id, reversed } of drawn) {
+    const laid = edges.get(id);
+    if (laid !== undefined) lines.set(id, pointsOf(laid, reversed));
+  }
+  const cards = [...placement.cards];
+  for (const { id, edge } of drawn) {
+    const [laid, line] = [edges.get(id), lines.get(id)];
+    if (laid === undefined || line === undefined || line.length < 2) continue;
+    const isFree = (from: Point, to: Point): boolean =>
+      !cards.some(
+        ([card, box]) => card !== edge.from && card !== edge.to && overlaps(box, boxAround(from, to, lineSpacing)),
+      ) && ![...lines].some(([other, points]) => other !== id && runsBeside(from, to, points));
+    const points = withoutJogs(line, { from: boxFor(edge.from), to: boxFor(edge.to), isFree });
+    lines.set(id, points);
+    placement.routes.push({ edge, points });
+  }
+};
+
+const headsOf = (plan: Plan, { groups }: Placement): Box[] =>
+  [...groups].flatMap(([id, box]) => {
+    const group = plan.groups.get(id);
+    return group === undefined ? [] : [headBox(group, box, headIndent(true))];
+  });
+
+/** Gives a route its label, near `preferred` where there is room. */
+const addLabel = (route: Route, preferred: Box | undefined, heads: readonly Box[], placement: Placement): void => {
+  const size = pillSize(route.edge);
+  if (size === undefined) return;
+  const box = placePill(preferred, route.points, size.width, {
+    cards: [...placement.cards.values()],
+    pills: placement.routes.flatMap(({ label }) => label?.box ?? []),
+    heads,
+    lines: placement.routes.flatMap((other) => (other === route ? [] : lineBoxes(other.points, 1))),
+  });
+  if (box !== undefined) route.label = { text: size.text, box };
+};
+
+/** Labels stay where the layout engine put them, moved onto their line. */
+const labelLayered = (plan: Plan, laidOut: ElkNode, heads: readonly Box[], placement: Placement): void => {
+  const idOf = new Map(plan.layered.map(({ id, edge }) => [edge, id]));
+  const edges = new Map((laidOut.edges ?? []).map((edge) => [edge.id, edge]));
+  for (const route of placement.routes) {
+    const [label] = edges.get(idOf.get(route.edge) ?? "")?.labels ?? [];
+    const box = label && {
+      x: label.x ?? 0,
+      y: label.y ?? 0,
+      width: label.width ?? 0,
+      height: label.height ?? pill.height,
+    };
+    addLabel(route, box && snapToLine(box, route.points), heads, placement);
+  }
+};
+
+/** Replication and failover edges, found their way through the finished picture. */
+const routePeers = (plan: Plan, heads: readonly Box[], placement: Placement): void => {
+  for (const edge of plan.peers) {
+    const from = placement.cards.get(edge.from) ?? placement.groups.get(edge.from);
+    const to = placement.cards.get(edge.to) ?? placement.groups.get(edge.to);
+    if (from === undefined || to === undefined) continue;
+    const pills = placement.routes.flatMap(({ label }) => label?.box ?? []);
+    const points = findRoute(from, to, {
+      obstacles: [...placement.cards.values(), ...heads, ...pills],
+      frames: [...placement.groups.values()],
+      lines: placement.routes.map((route) => route.points),
+    });
+    if (points === undefined) continue;
+    const route: Route = { edge, points };
+    placement.routes.push(route);
+    addLabel(route, undefined, heads, placement);
+  }
+};
+
+/** Draws every edge: those that the layout engine arranged, straightened; then the peers between them. */
+export const routeAll = (plan: Plan, laidOut: ElkNode, placement: Placement): void => {
+  const heads = headsOf(plan, placement);
+  routeLayered(plan, laidOut, placement);
+  labelLayered(plan, laidOut, heads, placement);
+  routePeers(plan, heads, placement);
+};

@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { RunningApi } from "./harness.ts";
+import { startApi } from "./harness.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+let api: RunningApi;
+beforeAll(async () => {
+  api = await startApi({ ALLOWED_ORIGINS: "https://shop.example/" });
+});
+afterAll(() => api.stop());
+
+test("npm start says where it is, and the command it prints works", async () => {
+  expect(api.said()).toContain(`StackStage is at ${api.url}`);
+  const [, url = "", example = ""] = /curl -s (\S+) -F file=@(\S+)/.exec(api.said()) ?? [];
+  const form = new FormData();
+  form.set("file", new File([await readFile(example)], basename(example)));
+  const answer = await fetch(url, { method: "POST", body: form });
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ engine: "builtin" });
+});
+
+test("it is healthy", async () => {
+  const answer = await fetch(`${api.url}/health`);
+  expect(await answer.text()).toBe('{"status":"ok"}');
+});
+
+test("the shell's settings win: the origin given at start is allowed, a default one is not", async () => {
+  const ask = async (origin: string) => (await fetch(`${api.url}/health`, { headers: { Origin: origin } })).headers;
+  expect((await ask("https://shop.example")).get("access-control-allow-origin")).toBe("https://shop.example");
+  expect((await ask("http://localhost:5173")).has("access-control-allow-origin")).toBe(false);
+});
+
+describe("the docs come from our own origin", () => {
+  test.each([
+    ["/docs", "/docs/swagger-ui-bundle.js"],
+    ["/docs", "/docs/swagger-ui.css"],
+    ["/docs", "/docs/init.js"],
+    ["/docs/", "/docs/init.js"],
+    ["/redoc", "/redoc/redoc.standalone.js"],
+  ])("%s loads %s", async (page, part) => {
+    const answer = await fetch(`${api.url}${page}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-security-policy")).toContain("default-src 'self'");
+    const html = await answer.text();
+    expect(html).toContain(`"${part}"`);
+    expect(html).not.toMatch(/https?:\/\//);
+    expect((await fetch(`${api.url}${part}`)).status).toBe(200);
+  });
+
+  test("and describe the API in OpenAPI 3.1", async () => {
+    const contract = await (await fetch(`${api.url}/openapi.json`)).json();
+    expect(contract).toMatchObject({ openapi: "3.1.0", paths: { "/health": {} } });
+  });
+});
+
+describe("a body over the limit", () => {
+  const large = 10_000_000;
+  const post = (body: BodyInit) =>
+    fetch(`${api.url}/api/analyze`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body,
+      // What fetch wants for a body that is sent in chunks.
+      ...(body instanceof ReadableStream && { duplex: "half" }),
+    });
+
+  test("is refused by its length", async () => {
+    const answer = await post("[".repeat(large));
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toMatchObject({ code: "too_large" });
+  });
+
+  test("is refused each time when it comes in chunks, and the connection survives", async () => {
+    const chunk = new Uint8Array(100_000).fill(0x5b);
+    const statuses: number[] = [];
+    for (let round = 0; round < 15; round++) {
+      let sent = 0;
+      const stream = new ReadableStream({
+        pull: (controller) => {
+          controller.enqueue(chunk);
+          sent += chunk.length;
+          if (sent >= large) controller.close();
+        },
+      });
+      statuses.push((await post(stream)).status);
+    }
+    expect(statuses).toEqual(Array.from({ length: 15 }, () => 413));
+  });
+});
