@@ -4,7 +4,7 @@ import { createRouter, json, route } from "#http/openapi";
 import { z } from "@hono/zod-openapi";
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "./app.ts";
 
 const app = createApp();
@@ -30,6 +30,9 @@ const guarded = (access: Access, handler: () => void = () => {}) => {
   return createApp().route("/", router);
 };
 
+beforeEach(() => {
+  vi.spyOn(console, "log").mockReturnValue();
+});
 afterEach(() => {
   vi.restoreAllMocks();
 });

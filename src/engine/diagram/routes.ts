@@ -46,6 +46,15 @@ const runsBeside = (from: Point, to: Point, points: readonly Point[]): boolean =
   });
 };
 
+/** Tells whether a piece of an edge would keep clear of cards that are not its own, and of lines beside it. */
+const isFreeOf =
+  ({ from: own, to: target }: TidyEdge, cards: readonly (readonly [string, Box])[], others: () => readonly Point[][]) =>
+  (from: Point, to: Point): boolean => {
+    const around = boxAround(from, to, lineSpacing);
+    if (cards.some(([card, box]) => card !== own && card !== target && overlaps(box, around))) return false;
+    return !others().some((points) => runsBeside(from, to, points));
+  };
+
 const routeLayered = (plan: Plan, laidOut: ElkNode, placement: Placement): void => {
   const edges = new Map((laidOut.edges ?? []).map((edge) => [edge.id, edge]));
   const boxFor = (id: string): Box | undefined => placement.cards.get(id) ?? placement.groups.get(id);
@@ -59,10 +68,9 @@ const routeLayered = (plan: Plan, laidOut: ElkNode, placement: Placement): void 
   for (const { id, edge } of drawn) {
     const [laid, line] = [edges.get(id), lines.get(id)];
     if (laid === undefined || line === undefined || line.length < 2) continue;
-    const isFree = (from: Point, to: Point): boolean =>
-      !cards.some(
-        ([card, box]) => card !== edge.from && card !== edge.to && overlaps(box, boxAround(from, to, lineSpacing)),
-      ) && ![...lines].some(([other, points]) => other !== id && runsBeside(from, to, points));
+    const isFree = isFreeOf(edge, cards, () =>
+      [...lines].filter(([other]) => other !== id).map(([, points]) => points),
+    );
     const points = withoutJogs(line, { from: boxFor(edge.from), to: boxFor(edge.to), isFree });
     lines.set(id, points);
     placement.routes.push({ edge, points });
@@ -104,6 +112,13 @@ const labelLayered = (plan: Plan, laidOut: ElkNode, heads: readonly Box[], place
   }
 };
 
+/** The room between two boxes that stand beside or above each other. */
+const gapBetween = (from: Box, to: Box): Box => {
+  const [left, right] = [Math.max(from.x, to.x), Math.min(from.x + from.width, to.x + to.width)];
+  const [top, bottom] = [Math.max(from.y, to.y), Math.min(from.y + from.height, to.y + to.height)];
+  return boxAround({ x: left, y: top }, { x: right, y: bottom }, 0);
+};
+
 /** Replication and failover edges, found their way through the finished picture. */
 const routePeers = (plan: Plan, heads: readonly Box[], placement: Placement): void => {
   for (const edge of plan.peers) {
@@ -111,15 +126,24 @@ const routePeers = (plan: Plan, heads: readonly Box[], placement: Placement): vo
     const to = placement.cards.get(edge.to) ?? placement.groups.get(edge.to);
     if (from === undefined || to === undefined) continue;
     const pills = placement.routes.flatMap(({ label }) => label?.box ?? []);
-    const points = findRoute(from, to, {
-      obstacles: [...placement.cards.values(), ...heads, ...pills],
-      frames: [...placement.groups.values()],
-      lines: placement.routes.map((route) => route.points),
-    });
-    if (points === undefined) continue;
-    const route: Route = { edge, points };
-    placement.routes.push(route);
-    addLabel(route, undefined, heads, placement);
+    const isFree = isFreeOf(edge, [...placement.cards], () => placement.routes.map((route) => route.points));
+    const routeAround = (inTheWay: readonly Box[]): Route | undefined => {
+      const points = findRoute(from, to, {
+        obstacles: [...placement.cards.values(), ...heads, ...pills, ...inTheWay],
+        frames: [...placement.groups.values()],
+        lines: placement.routes.map((route) => route.points),
+      });
+      if (points === undefined) return undefined;
+      const route: Route = { edge, points: withoutJogs(points, { from, to, isFree }) };
+      addLabel(route, undefined, heads, placement);
+      return route;
+    };
+    const direct = routeAround([]);
+    // Close neighbours leave no room for a label between them: around the gap there is.
+    const isUnlabelled = direct !== undefined && direct.label === undefined && pillSize(edge) !== undefined;
+    const roundabout = isUnlabelled ? routeAround([gapBetween(from, to)]) : undefined;
+    const route = roundabout?.label === undefined ? direct : roundabout;
+    if (route !== undefined) placement.routes.push(route);
   }
 };
 

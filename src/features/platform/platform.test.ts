@@ -44,6 +44,17 @@ test("the contract is OpenAPI 3.1, and every route in it states its access and i
   }
 });
 
+test("no route is missing from the contract: one added past route() would have no access", async () => {
+  const contract = await (await get("/openapi.json")).json<Contract>();
+  const documented = Object.entries(contract.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const registered = createApp()
+    .routes.filter(({ method, path }) => method !== "ALL" && !path.endsWith("*"))
+    .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+  expect(new Set(documented)).toEqual(new Set(registered));
+});
+
 test("every route of the contract refuses a method it does not know with 405", async () => {
   const contract = await (await get("/openapi.json")).json<Contract>();
   for (const [path, methods] of Object.entries(contract.paths)) {

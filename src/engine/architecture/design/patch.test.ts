@@ -44,7 +44,7 @@ test("of two edits of one place the first holds", () => {
 
 test("new attributes are aligned with each other and follow one that is taken out", () => {
   expect(patch(bucket("  a = 1\n"), remove(address, "a"), set(address, "long_name", true), set(address, "x", 1))).toBe(
-    bucket("\n  long_name = true\n  x         = 1\n"),
+    bucket("  long_name = true\n  x         = 1\n"),
   );
 });
 

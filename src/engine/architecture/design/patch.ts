@@ -119,7 +119,11 @@ const createPatch = (text: string) => {
     for (const change of [...splices.values(), ...inserts].toSorted((a, b) => a.start - b.start || a.end - b.end)) {
       // What lies inside something that was taken out goes with it.
       if (change.start < from) continue;
-      pieces.push(text.slice(from, change.start), change.text);
+      const before = text.slice(from, change.start);
+      if (before !== "") pieces.push(before);
+      // Where something was taken out just before there is no need of another blank line.
+      const opens = change.start === change.end && change.text.startsWith("\n") && /(?:\n\n|\{\n)$/.test(pieces.at(-1) ?? "");
+      if (change.text !== "") pieces.push(opens ? change.text.slice(1) : change.text);
       from = change.end;
     }
     pieces.push(text.slice(from));

@@ -1,6 +1,6 @@
 import type { Model } from "../model/index.ts";
 import { inspectProject, parseTerraform } from "../parse/index.ts";
-import type { Hints, Inspection, Project, SourceFile } from "../parse/index.ts";
+import type { Hints, Inspection, Project, SourceFile, TerraformFile } from "../parse/index.ts";
 import { review, rules } from "../rules/index.ts";
 import type { Failure, Review } from "../rules/index.ts";
 import { joinFiles, outputBlocks, versionsBlock } from "../emit/terraform.ts";
@@ -28,15 +28,42 @@ const mostRounds = 3;
 const addedFile = "stackstage.tf";
 
 interface Draft {
+  /** The user's files. */
   files: readonly SourceFile[];
+  /** Blocks of ours, for one file of their own. */
   added: string[];
 }
-
-const parseFiles = (files: readonly SourceFile[]): Project => parseTerraform(files).project;
 
 /** Files as they would be written: the user's, then one of ours. */
 const written = (draft: Draft): SourceFile[] =>
   draft.added.length === 0 ? [...draft.files] : [...draft.files, { name: addedFile, text: `${draft.added.join("\n\n")}\n` }];
+
+type Parse = (files: readonly SourceFile[]) => { project: Project; clean: boolean };
+
+/** Parses files, those that stand as they were only once; `clean` tells whether all of it could be read. */
+const createParser = (known: readonly TerraformFile[]): Parse => {
+  const parsed = new Map(known.map((file) => [file.text, { file, clean: true }]));
+  const parseOne = (file: SourceFile): { file: TerraformFile; clean: boolean } => {
+    const { project, warnings } = parseTerraform([file]);
+    const [read] = project.files;
+    const result = { file: read ?? { ...file, body: [] }, clean: warnings.length === 0 };
+    parsed.set(file.text, result);
+    return result;
+  };
+  return (files) => {
+    const results = files.map((file) => {
+      const { file: read, clean } = parsed.get(file.text) ?? parseOne(file);
+      return { file: read.name === file.name ? read : { ...read, name: file.name }, clean };
+    });
+    return { project: { files: results.map(({ file }) => file) }, clean: results.every(({ clean }) => clean) };
+  };
+};
+
+/** What was read without a problem need not be read again. */
+const cleanFiles = ({ project, warnings }: Inspection): TerraformFile[] => {
+  const troubled = new Set(warnings.map(({ file }) => file));
+  return project.files.filter(({ name }) => !troubled.has(name));
+};
 
 const collectEdits = (failures: readonly Failure[], goals: readonly Goal[], model: Model, tried: Set<string>): Map<Edit, Reason> => {
   const edits = new Map<Edit, Reason>();
@@ -65,22 +92,22 @@ export const suggest = (current: Inspection, found: Review, goals: readonly Goal
   const outputs = outputBlocks(current.project, current.model);
   let { model } = current;
   let latest = found;
+  const parse = createParser(cleanFiles(current));
   const tried = new Set<string>();
   const applied: Suggestion["applied"] = [];
 
   for (let round = 0; round < mostRounds; round++) {
     const edits = collectEdits(latest.failures, goals, model, tried);
     if (edits.size === 0 && round > 0) break;
-    const patched = applyEdits(parseFiles(written(draft)), [...edits.keys()]);
-    const added = [...patched.added.map(({ text }) => text), ...(round === 0 ? outputs : [])];
-    const next = hideSecrets(nextDraft(draft, patched.files, added));
-    const { project, warnings } = parseTerraform(written(next));
-    // A change that does not read back is no improvement: what there was before stays.
-    if (warnings.length > 0) break;
-    ({ model } = inspectProject(project, { ...hints, cloud: current.model.cloud, region: current.model.region }));
+    const edited = applyReadably(draft, [...edits.keys()], parse);
+    draft = hideSecrets(round === 0 ? { ...edited.draft, added: [...edited.draft.added, ...outputs] } : edited.draft, parse);
+    ({ model } = inspectProject(parse(written(draft)).project, {
+      ...hints,
+      cloud: current.model.cloud,
+      region: current.model.region,
+    }));
     latest = review(model, rules);
-    draft = next;
-    for (const edit of patched.applied) {
+    for (const edit of edited.applied) {
       const reason = edits.get(edit);
       if (reason !== undefined) applied.push({ edit, reason });
     }
@@ -88,11 +115,24 @@ export const suggest = (current: Inspection, found: Review, goals: readonly Goal
   return { terraform: joinFiles(written(draft)), model, review: latest, applied };
 };
 
+/** Applies edits; where the result could not be read back, the edit at fault is found by halving and left out. */
+const applyReadably = (draft: Draft, edits: readonly Edit[], parse: Parse): { draft: Draft; applied: Edit[] } => {
+  const patched = applyEdits(parse(written(draft)).project, edits);
+  const next = nextDraft(draft, patched.files, patched.added.map(({ text }) => text));
+  if (parse(written(next)).clean) return { draft: next, applied: patched.applied };
+  if (edits.length <= 1) return { draft, applied: [] };
+  const middle = Math.floor(edits.length / 2);
+  const first = applyReadably(draft, edits.slice(0, middle), parse);
+  const second = applyReadably(first.draft, edits.slice(middle), parse);
+  return { draft: second.draft, applied: [...first.applied, ...second.applied] };
+};
+
 /** Literal secrets that no fix took out become variables. */
-const hideSecrets = (draft: Draft): Draft => {
+const hideSecrets = (draft: Draft, parse: Parse): Draft => {
   const files = written(draft);
   if (!files.some(({ text }) => text.includes(maskMarker))) return draft;
-  const { files: safe, added } = withoutSecrets(parseFiles(files), parseFiles);
+  const read = (sources: readonly SourceFile[]): Project => parse(sources).project;
+  const { files: safe, added } = withoutSecrets(read(files), read);
   return nextDraft(draft, safe, added);
 };
 

@@ -61,7 +61,14 @@ function* textsIn(name: string, value: Expression): Generator<NamedText> {
     case "group":
       yield* textsIn(name, value.inner);
       break;
-    default:
+    case "attribute":
+    case "binary":
+    case "for":
+    case "index":
+    case "splat":
+    case "unary":
+    case "variable":
+      break;
   }
 }
 

@@ -47,6 +47,18 @@ const cloudOf = (type: string): string =>
 
 /** What is known of a Terraform type. A cloud's type that the catalogue does not hold is drawn as a neutral box under its own name. */
 export const catalogue = (type: string): Service => {
+  const known = described.get(type);
+  if (known !== undefined) return known;
+  const service = describe(type);
+  if (described.size < mostDescribed) described.set(type, service);
+  return service;
+};
+
+// Asked for many times per resource. Bounded, since a caller may invent types.
+const described = new Map<string, Service>();
+const mostDescribed = 2_000;
+
+const describe = (type: string): Service => {
   const table = [awsTypes, azureTypes, gcpTypes].find((types) => Object.hasOwn(types, type));
   const [id, role, via] = table?.[type] ?? [];
   if (id === undefined || role === undefined)

@@ -24,18 +24,10 @@ const mayWriteLogs = (component: Component, model: Model): boolean => {
   return api !== undefined && textAt(api, "protocol_type") === "HTTP";
 };
 
-const logFields = [
-  ["requestId", "requestId"],
-  ["ip", "identity.sourceIp"],
-  ["time", "requestTime"],
-  ["method", "httpMethod"],
-  ["route", "routeKey"],
-  ["status", "status"],
-] as const;
-
-const logFormat = `jsonencode({
-${logFields.map(([name, variable]) => `      ${name.padEnd(9)} = "$context.${variable}"`).join("\n")}
-    })`;
+/** In the order of the common log format; every kind of API knows these variables. */
+const logFormat = ["identity.sourceIp", "requestTime", "httpMethod", "path", "status", "requestId"]
+  .map((name) => `$context.${name}`)
+  .join(" ");
 
 const addAccessLogs = (component: Component, model: Model): readonly Edit[] => {
   if (partnerOf(component)?.repeat !== "" || !mayWriteLogs(component, model)) return [];
@@ -50,7 +42,7 @@ const addAccessLogs = (component: Component, model: Model): readonly Edit[] => {
 `,
     ),
     set(component.address, "access_log_settings.destination_arn", code(`aws_cloudwatch_log_group.${label}.arn`)),
-    set(component.address, "access_log_settings.format", code(logFormat)),
+    set(component.address, "access_log_settings.format", logFormat),
   ];
 };
 

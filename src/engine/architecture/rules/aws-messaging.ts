@@ -74,10 +74,7 @@ const addDeadLetters = (component: Component): readonly Edit[] => {
     set(
       component.address,
       "redrive_policy",
-      code(`jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.${label}.arn
-    maxReceiveCount     = 5
-  })`),
+      code(`jsonencode({ deadLetterTargetArn = aws_sqs_queue.${label}.arn, maxReceiveCount = 5 })`),
     ),
   ];
 };

@@ -4,6 +4,7 @@ import type { Verdict } from "./rule.ts";
 
 export const pass: Verdict = { outcome: "pass" };
 export const unknown: Verdict = { outcome: "unknown" };
+export const skip: Verdict = { outcome: "skip" };
 export const fail = (path?: string): Verdict => ({ outcome: "fail", ...(path !== undefined && { path }) });
 
 /** Judges the value at `path`: not set → `missing` (default: fail where it would stand); unknown → unknown; else what `test` says. */

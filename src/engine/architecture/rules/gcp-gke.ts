@@ -35,7 +35,6 @@ const networkPolicy = (component: Component): Verdict =>
     ? pass
     : mustBe("network_policy.enabled", true)(component);
 
-/** Keeping nodes in shape is asked of each pool; an upgrade channel does it for all. */
 const channel = (component: Component): Verdict =>
   judge(component, "release_channel.channel", (value) => asText(value) !== "UNSPECIFIED");
 

@@ -72,6 +72,7 @@ const judgeBlock = (rule: Rule, address: string, instances: Component[], model: 
   const failing = verdicts.flatMap(([component, verdict]) => (verdict.outcome === "fail" ? [{ component, path: verdict.path }] : []));
   const [first] = failing;
   if (first === undefined) {
+    if (verdicts.every(([, { outcome }]) => outcome === "skip")) return;
     if (verdicts.some(([, { outcome }]) => outcome === "unknown")) result.unknown++;
     else {
       result.passed++;

@@ -8,6 +8,8 @@ export type Pillar = "security" | "reliability" | "performance" | "cost" | "oper
 export type Verdict =
   | { outcome: "pass" }
   | { outcome: "unknown" }
+  /** The rule has nothing to say of this one: counted nowhere. */
+  | { outcome: "skip" }
   /** `path`: the attribute at fault (`ingress[0].cidr_blocks`); without one, or when it is not written, the block itself. */
   | { outcome: "fail"; path?: string };
 

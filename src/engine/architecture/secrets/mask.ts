@@ -83,11 +83,15 @@ const namedValues = (text: string): Region[] => {
   while (start < text.length) {
     const next = text.indexOf("\n", start);
     const end = next < 0 ? text.length : next;
-    if (end - start <= longestLine) regions.push(...valuesOfLine(text.slice(start, end), start, context));
+    const line = text.slice(start, end);
+    if (line.length <= longestLine && (context.secret || tellingWord.test(line))) regions.push(...valuesOfLine(line, start, context));
     start = end + 1;
   }
   return regions;
 };
+
+/** No line without one of these can name a secret: most lines are done with after this. */
+const tellingWord = /pass|pwd|secret|token|key|credential|connection|jwt|pat\b/i;
 
 /** Inside `variable "db_password" { … }` the value stands under `default`. */
 interface VariableContext {

@@ -1,5 +1,5 @@
 import { createModel } from "../model/index.ts";
-import type { Cloud, Component, Model } from "../model/index.ts";
+import type { Cloud, Component, Link, Model } from "../model/index.ts";
 import { placeComponents } from "./groups.ts";
 import { findLinks } from "./links.ts";
 
@@ -14,6 +14,8 @@ export const buildModel = (components: readonly Component[], cloud: Cloud, regio
     const group = groupOf.get(component.id);
     return group === undefined ? component : { ...component, group };
   });
-  const model = createModel({ cloud, region, components: placed, groups, links: [] });
-  return createModel({ ...model, links: findLinks(model) });
+  const links: Link[] = [];
+  const model = createModel({ cloud, region, components: placed, groups, links });
+  links.push(...findLinks(model));
+  return model;
 };

@@ -132,7 +132,7 @@ export class Reader {
         ? [
             new Reader(this.component, this.translation, this.reading, {
               attributes,
-              path: `${this.path}${path}${index === 0 ? "" : index}.`,
+              path: `${this.path}${path}${index === 0 ? "" : `[${index}]`}.`,
               asks: this.asks,
             }),
           ]

@@ -11,7 +11,7 @@ const deepest = 8;
 export class Reading {
   private readonly used = new Map<string, Set<string>>();
   private readonly opened = new Map<string, Set<string>>();
-  private readonly missed = new Set<string>();
+  private readonly missed = new Map<string, Set<string>>();
 
   use(component: Component, path: string): void {
     note(this.used, component.id, withoutIndexes(path));
@@ -23,24 +23,23 @@ export class Reading {
 
   /** A value that is not known, and that the template does without. */
   miss(component: Component, path: string): void {
-    this.missed.add(`${component.id}: ${withoutIndexes(path)}`);
+    note(this.missed, component.id, withoutIndexes(path));
   }
 
   /** Attributes of a component that the template does not say, e.g. `aws_instance.web: user_data`. */
   leftOut(component: Component): string[] {
     const used = this.used.get(component.id) ?? new Set();
     const opened = this.opened.get(component.id) ?? new Set();
-    const found = new Set<string>();
+    const found = new Set<string>(this.missed.get(component.id));
     const visit = (value: Value, path: string, depth: number): void => {
       const isUsed = used.has(path) || [...prefixesOf(path)].some((prefix) => used.has(prefix));
       if (isUsed || value === null || (isList(value) && value.length === 0)) return;
-      if (!opened.has(path) || depth > deepest) found.add(`${component.id}: ${path}`);
+      if (!opened.has(path) || depth > deepest) found.add(path);
       else if (isList(value)) for (const item of value) visit(item, path, depth + 1);
       else if (isObject(value)) for (const [name, item] of Object.entries(value)) visit(item, `${path}.${name}`, depth + 1);
     };
     for (const [name, value] of Object.entries(component.attributes)) if (!ofTerraform.has(name)) visit(value, name, 0);
-    for (const line of this.missed) if (line.startsWith(`${component.id}: `)) found.add(line);
-    return [...found];
+    return [...found].map((path) => `${component.id}: ${path}`);
   }
 }
 
@@ -50,7 +49,7 @@ const note = (book: Map<string, Set<string>>, id: string, path: string): void =>
   else known.add(path);
 };
 
-const withoutIndexes = (path: string): string => path.replaceAll(/\d+(?=\.)/g, "").replaceAll(/\.(?=\.)/g, "");
+const withoutIndexes = (path: string): string => path.replaceAll(/\[\d+\]/g, "");
 
 const prefixesOf = function* (path: string): Generator<string> {
   for (let at = path.indexOf("."); at >= 0; at = path.indexOf(".", at + 1)) yield path.slice(0, at);

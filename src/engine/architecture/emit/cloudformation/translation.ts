@@ -96,7 +96,7 @@ export class Translation {
     const known = this.parameterNames.get(key);
     if (known !== undefined) return ref(known);
     const owner = this.logicalIds.get(component.id) ?? pascalCase(component.name);
-    const name = this.names.take(`${owner}${pascalCase(path.replaceAll(/\d+/g, (digits) => ` ${digits}`))}`);
+    const name = this.names.take(`${owner}${pascalCase(path)}`);
     this.parameterNames.set(key, name);
     this.parameters.set(name, {
       type: "String",

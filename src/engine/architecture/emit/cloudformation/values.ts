@@ -151,7 +151,7 @@ export const translateDocument = (value: Value | undefined, place: Place, to: Tr
 };
 
 /** JSON as it is written, or the text when it is none. */
-const readJson = (text: string): Value => {
+export const readJson = (text: string): Value => {
   try {
     return JSON.parse(text) as Value; // JSON is made of exactly what a `Value` is, unknowns apart.
   } catch {

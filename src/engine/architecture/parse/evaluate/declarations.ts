@@ -41,6 +41,9 @@ const textOf = (attribute: Attribute | undefined): string | undefined =>
 
 const isLoadedByDefault = (name: string): boolean => /(?:^|\/)(?:terraform\.tfvars|[^/]*\.auto\.tfvars)$/.test(name);
 
+/** `provider_thing`: so no type is ever the name of something that every JavaScript object has. */
+const resourceType = /^[a-z][a-z0-9]*_[a-z0-9_]+$/;
+
 /** Lists what a project declares. Of two declarations of one address the first counts. */
 export const collectDeclarations = (project: Project): Declarations => {
   const resources = new Map<string, Declared>();
@@ -78,6 +81,7 @@ export const collectDeclarations = (project: Project): Declarations => {
     const declared = { block, file, address: block.labels.join(".") };
     if (block.type === "resource") {
       if (block.labels.length !== 2) warn(declared, "expected a resource with its type and its name");
+      else if (!resourceType.test(first)) warn(declared, "this is not a type of resource: expected provider_name");
       else if (keep(resources, declared, "resource")) components.push(declared);
     } else if (block.type === "data") keep(data, { ...declared, address: `data.${first}.${second}` }, "data source");
     else if (block.type === "provider") {

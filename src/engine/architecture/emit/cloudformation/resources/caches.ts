@@ -1,0 +1,86 @@
+import type { Properties } from "../cfn.ts";
+import type { Mappings } from "../mapping.ts";
+import type { Reader } from "../reader.ts";
+
+const common = (cache: Reader): Properties => ({
+  CacheNodeType: cache.must.plain("node_type"),
+  ...cache.copy({
+    EngineVersion: "engine_version",
+    Port: "port",
+    AutoMinorVersionUpgrade: "auto_minor_version_upgrade",
+    SnapshotRetentionLimit: "snapshot_retention_limit",
+    SnapshotWindow: "snapshot_window",
+    PreferredMaintenanceWindow: "maintenance_window",
+    TransitEncryptionEnabled: "transit_encryption_enabled",
+  }),
+  CacheSubnetGroupName: cache.named("subnet_group_name"),
+  CacheParameterGroupName: cache.named("parameter_group_name"),
+  Tags: cache.tags(),
+});
+
+export const caches: Mappings = {
+  aws_elasticache_subnet_group: {
+    type: "AWS::ElastiCache::SubnetGroup",
+    properties: (group) => ({
+      CacheSubnetGroupName: group.plain("name"),
+      Description: group.plain("description") ?? "Managed by CloudFormation",
+      SubnetIds: group.must.ids("subnet_ids"),
+      Tags: group.tags(),
+    }),
+  },
+  aws_elasticache_parameter_group: {
+    type: "AWS::ElastiCache::ParameterGroup",
+    properties: (group) => {
+      group.raw("name");
+      return {
+        CacheParameterGroupFamily: group.must.plain("family"),
+        Description: group.plain("description") ?? "Managed by CloudFormation",
+        Properties: Object.fromEntries(
+          group.blocks("parameter").flatMap((parameter) => {
+            const name = parameter.text("name");
+            return name === undefined ? [] : [[name, parameter.plain("value")] as const];
+          }),
+        ),
+      };
+    },
+  },
+  aws_elasticache_cluster: {
+    type: "AWS::ElastiCache::CacheCluster",
+    handles: { arn: "arn:${AWS::Partition}:elasticache:${AWS::Region}:${AWS::AccountId}:cluster:${Self}", host: "RedisEndpoint.Address", text: "RedisEndpoint.Address" },
+    properties: (cluster) => ({
+      ClusterName: cluster.plain("cluster_id"),
+      Engine: cluster.must.plain("engine"),
+      NumCacheNodes: cluster.must.plain("num_cache_nodes"),
+      AZMode: cluster.plain("az_mode"),
+      ...common(cluster),
+      VpcSecurityGroupIds: cluster.list("security_group_ids", "group"),
+    }),
+  },
+  aws_elasticache_replication_group: {
+    type: "AWS::ElastiCache::ReplicationGroup",
+    handles: {
+      arn: "arn:${AWS::Partition}:elasticache:${AWS::Region}:${AWS::AccountId}:replicationgroup:${Self}",
+      host: "PrimaryEndPoint.Address",
+      text: "PrimaryEndPoint.Address",
+    },
+    properties: (group) => ({
+      ReplicationGroupId: group.plain("replication_group_id"),
+      ReplicationGroupDescription: group.must.plain(group.has("description") ? "description" : "replication_group_description"),
+      Engine: group.plain("engine") ?? "redis",
+      ...common(group),
+      ...group.copy({
+        NumCacheClusters: "num_cache_clusters",
+        NumNodeGroups: "num_node_groups",
+        ReplicasPerNodeGroup: "replicas_per_node_group",
+        AutomaticFailoverEnabled: "automatic_failover_enabled",
+        MultiAZEnabled: "multi_az_enabled",
+        AtRestEncryptionEnabled: "at_rest_encryption_enabled",
+      }),
+      AuthToken: group.has("auth_token") ? group.must.plain("auth_token") : undefined,
+      KmsKeyId: group.arn("kms_key_id"),
+      SecurityGroupIds: group.list("security_group_ids", "group"),
+    }),
+    options: () => ({ deletionPolicy: "Snapshot" }),
+    output: { suffix: "Endpoint", description: "Address of the cache", handle: "host" },
+  },
+};
