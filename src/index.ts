@@ -1,5 +1,11 @@
+import { sweepExpired } from "#features/analysis";
 import { createApp } from "./app.ts";
 
 export { RateLimiter } from "#features/platform";
 
-export default createApp();
+const app = createApp();
+
+export default {
+  fetch: app.fetch,
+  scheduled: ({ scheduledTime }, env) => sweepExpired(env, new Date(scheduledTime)),
+} satisfies ExportedHandler<Cloudflare.Env>;

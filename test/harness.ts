@@ -5,6 +5,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+const startsWithinMs = 50_000;
+
 const findFreePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -19,6 +21,8 @@ export interface RunningApi {
   url: string;
   /** What `npm start` printed so far. */
   said: () => string;
+  /** Where it keeps what it stores. */
+  stateDir: string;
   stop: () => Promise<void>;
 }
 
@@ -50,14 +54,13 @@ export const startApi = async (settings: Record<string, string> = {}): Promise<R
       });
     void closed.then(() => reject(new Error(`npm start ended early:\n${said}`)));
   });
-  await ready;
-  return {
-    url: `http://localhost:${port}`,
-    said: () => said,
-    stop: async () => {
-      if (npm.pid !== undefined) process.kill(-npm.pid, "SIGTERM");
-      await closed;
-      await rm(stateDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-    },
+  const stop = async (): Promise<void> => {
+    if (npm.pid !== undefined) process.kill(-npm.pid, "SIGTERM");
+    await closed;
+    await rm(stateDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
+  // Code that does not build leaves wrangler waiting for a better version: end it, and say what it said.
+  const patience = setTimeout(() => void stop(), startsWithinMs);
+  await ready.finally(() => clearTimeout(patience));
+  return { url: `http://localhost:${port}`, said: () => said, stateDir, stop };
 };

@@ -14,7 +14,7 @@ import { inspect } from "./parse/index.ts";
 import type { Hints, Project, SourceFile, Warning } from "./parse/index.ts";
 import { rankRegions } from "./regions/index.ts";
 import type { RankedRegion, Users } from "./regions/index.ts";
-import { review, rules, secretFailures } from "./rules/index.ts";
+import { compareFailures, review, rules, secretFailures } from "./rules/index.ts";
 import type { Failure, Pillar, Review, Severity } from "./rules/index.ts";
 import { scoreReview } from "./score/index.ts";
 import type { RequirementResult, Scores } from "./score/index.ts";
@@ -91,7 +91,7 @@ const judge = (model: Model, project: Project, maskedLines: ReadonlyMap<string, 
   if (secrets.length === 0) return found;
   return {
     ...found,
-    failures: [...secrets, ...found.failures],
+    failures: [...secrets, ...found.failures].toSorted(compareFailures),
     decided: [...found.decided, ...secrets.map(({ rule }) => ({ rule, failed: true }))],
   };
 };

@@ -11,6 +11,8 @@ export interface RequestedDesign {
   region: string;
   files: SourceFile[];
   goals: Goal[];
+  /** What was assumed, or could not be honoured, in sentences. */
+  notes: readonly string[];
 }
 
 /** A form or a few words → the plain design that they describe, as Terraform, and what it is to become. */
@@ -22,6 +24,7 @@ export const designFromRequest = (request: DesignRequest): RequestedDesign => {
     region: brief.region,
     files: composeTerraform(brief).files,
     goals: brief.requirements.map(goalOf),
+    notes: brief.notes,
   };
 };
 

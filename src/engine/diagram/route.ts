@@ -1,5 +1,5 @@
 import type { Box, Point } from "./geometry.ts";
-import { boxAround, centreOf, overlaps } from "./geometry.ts";
+import { boxAround, overlaps } from "./geometry.ts";
 
 /** Lines keep this far from cards. */
 const clearance = 12;
@@ -97,8 +97,6 @@ const hugging = (from: Point, to: Point, frames: readonly Box[]): number => {
   return cost;
 };
 
-const sorted = (values: Iterable<number>): number[] => [...new Set(values)].toSorted((left, right) => left - right);
-
 /** A priority queue: the cheapest entry comes out first. */
 class Queue<T extends { cost: number }> {
   private readonly heap: T[] = [];
@@ -142,18 +140,24 @@ interface Step {
   start: Start | undefined;
 }
 
-const region = (from: Box, to: Box): Box => {
-  const [one, other] = [centreOf(from), centreOf(to)];
-  return boxAround(one, other, detour);
-};
+/** The part of the picture in which a way is looked for. */
+const region = (from: Box, to: Box): Box =>
+  boxAround(
+    { x: Math.min(from.x, to.x), y: Math.min(from.y, to.y) },
+    { x: Math.max(from.x + from.width, to.x + to.width), y: Math.max(from.y + from.height, to.y + to.height) },
+    detour,
+  );
+
+const within = (low: number, length: number, values: Iterable<number>): number[] =>
+  [...new Set(values)].filter((value) => value >= low && value <= low + length).toSorted((left, right) => left - right);
 
 /** The lines of a grid on which a way around all obstacles can be found. */
-const gridOf = (near: readonly Box[], starts: readonly Start[]): { xs: number[]; ys: number[] } => ({
-  xs: sorted([
+const gridOf = (area: Box, near: readonly Box[], starts: readonly Start[]): { xs: number[]; ys: number[] } => ({
+  xs: within(area.x, area.width, [
     ...near.flatMap(({ x, width }) => [x - clearance, x + width + clearance]),
     ...starts.map(({ clear }) => clear.x),
   ]),
-  ys: sorted([
+  ys: within(area.y, area.height, [
     ...near.flatMap(({ y, height }) => [y - clearance, y + height + clearance]),
     ...starts.map(({ clear }) => clear.y),
   ]),
@@ -162,7 +166,7 @@ const gridOf = (near: readonly Box[], starts: readonly Start[]): { xs: number[];
 /** A right-angled way from one box to another around everything in between; undefined when there is none. */
 export const findRoute = (from: Box, to: Box, surroundings: Surroundings): Point[] | undefined => {
   const around = region(from, to);
-  const near = surroundings.obstacles.filter((box) => overlaps(box, around));
+  const near = surroundings.obstacles.filter((box) => overlaps(box, around, clearance));
   const lines = surroundings.lines.filter((line) =>
     line.some((point, index) => overlaps(boxAround(point, line[index + 1] ?? point, 1), around)),
   );
@@ -175,7 +179,7 @@ export const findRoute = (from: Box, to: Box, surroundings: Surroundings): Point
   const clearOf = (box: Box): Start[] => startsOf(box, surroundings).filter(({ clear }) => isFree(clear, clear));
   const [starts, ends] = [clearOf(from), clearOf(to)];
   const frames = surroundings.frames.filter((box) => overlaps(box, around));
-  const { xs, ys } = gridOf([...near, ...frames], [...starts, ...ends]);
+  const { xs, ys } = gridOf(around, [...near, ...frames], [...starts, ...ends]);
   const keyOf = (column: number, row: number): number => column * ys.length + row;
   const endAt = new Map(ends.map((end) => [keyOf(xs.indexOf(end.clear.x), ys.indexOf(end.clear.y)), end]));
 

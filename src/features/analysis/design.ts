@@ -8,6 +8,8 @@ export interface Understood {
   title: string;
   design: DesignAnalysis;
   skipped: Fault[];
+  /** What was assumed where the request did not say. */
+  notes: readonly string[];
 }
 
 const nothingSent = (): AppError =>
@@ -76,14 +78,14 @@ export const understand = (input: AnalyzeInput): Understood => {
       generated: false,
       goals: goalsFor(wanted),
     });
-    return { title: input.project_type ?? titleOf(files, design.architecture.cloud), design, skipped };
+    return { title: input.project_type ?? titleOf(files, design.architecture.cloud), design, skipped, notes: [] };
   }
   if (text === "" && input.project_type === undefined) {
     if (skipped.length > 0) throw new AppError("invalid_request", "None of the files could be read.", { errors: skipped });
     throw nothingSent();
   }
-  const made = designFromRequest(wanted);
-  return { title: made.title, design: run({ ...shared, ...made, generated: true }), skipped };
+  const { title, notes, ...baseline } = designFromRequest(wanted);
+  return { title, design: run({ ...shared, ...baseline, generated: true }), skipped, notes };
 };
 
 const run = (input: DesignInput): DesignAnalysis => {

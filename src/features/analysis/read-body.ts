@@ -2,7 +2,7 @@ import type { SourceFile } from "#engine/architecture";
 import { uniqueNames } from "#engine/architecture";
 import type { Body } from "#http/body";
 import type { Fault } from "#http/errors";
-import { AppError, invalid } from "#http/errors";
+import { AppError, validate } from "#http/errors";
 import { AnalyzeRequest } from "./input.ts";
 
 /** One request, whatever form it came in. */
@@ -16,11 +16,7 @@ const maxFileBytes = 1_000_000;
 const maxFiles = 100;
 const formFields = ["text", "content", "project_type", "cloud", "region", "usage", "architecture_text"] as const;
 
-const parseRequest = (value: unknown): AnalyzeRequest => {
-  const parsed = AnalyzeRequest.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues);
-};
+const parseRequest = (value: unknown): AnalyzeRequest => validate(AnalyzeRequest, value);
 
 const tooLarge = (): AppError => new AppError("too_large", `A file is larger than ${maxFileBytes} bytes.`);
 

@@ -150,6 +150,7 @@ export const Analysis = z
       }),
       changes: z.array(Change),
     }),
+    notes: z.array(z.string()).openapi({ description: "What was assumed where a form or sentence did not say" }),
     summary: z.string(),
   })
   .openapi("Analysis");

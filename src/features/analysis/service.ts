@@ -22,7 +22,7 @@ interface Stored {
   files: { name: string; text: string }[];
 }
 
-const toAnalysis = (ctx: Ctx, { title, design, skipped }: Understood): Analysis => {
+const toAnalysis = (ctx: Ctx, { title, design, skipped, notes }: Understood): Analysis => {
   const { architecture, suggested } = design;
   const mermaid = (drawn: Analysis["architecture"]): string => toMermaid(toGraph(drawn, { title }));
   return {
@@ -57,6 +57,7 @@ const toAnalysis = (ctx: Ctx, { title, design, skipped }: Understood): Analysis 
       },
       changes: design.changes,
     },
+    notes: [...notes],
     summary: design.summary,
   };
 };

@@ -146,5 +146,6 @@ export const sampleAnalysis: Analysis = {
       },
     ],
   },
+  notes: [],
   summary: "A sound three-tier design with two gaps.",
 };

@@ -42,7 +42,7 @@ import { gcpNetworkRules } from "./gcp-network.ts";
 import { gcpPlatformRules } from "./gcp-platform.ts";
 import type { Rule } from "./rule.ts";
 
-export { review } from "./review.ts";
+export { compareFailures, review } from "./review.ts";
 export { secretFailures } from "./secret-lines.ts";
 export type { Failure, Review } from "./review.ts";
 export type { Pillar, Rule, Severity, Verdict } from "./rule.ts";

@@ -26,7 +26,8 @@ const severityOrder = { critical: 0, high: 1, medium: 2, low: 3 } as const;
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const compareFailures = (a: Failure, b: Failure): number =>
+/** The order that findings are told in: by severity, file, line, rule. */
+export const compareFailures = (a: Failure, b: Failure): number =>
   severityOrder[a.rule.severity] - severityOrder[b.rule.severity] ||
   compareTexts(a.place.file, b.place.file) ||
   a.place.line - b.place.line ||

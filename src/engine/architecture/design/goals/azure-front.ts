@@ -137,7 +137,13 @@ ${endpoints.map((address) => `\n        domain {\n          cdn_frontdoor_domain
 }
 `;
 
-const firewall = (label: string, frontDoor: string, group: string, endpoints: readonly string[], rules: string): Edit[] => [
+const firewall = (
+  label: string,
+  frontDoor: string,
+  group: string,
+  endpoints: readonly string[],
+  rules: string,
+): Edit[] => [
   add(`azurerm_cdn_frontdoor_firewall_policy.${label}`, firewallPolicy(label, frontDoor, group, rules)),
   add(`azurerm_cdn_frontdoor_security_policy.${label}`, securityPolicy(label, frontDoor, endpoints)),
 ];
@@ -179,7 +185,13 @@ const shieldFront = (front: Component, model: Model): Edit[] => {
   if (endpoints.length === 0) return [];
   const rules = textAt(front, "sku_name") === "Premium_AzureFrontDoor" ? managedRules : ownRules;
   const addresses = endpoints.map(({ address }) => address);
-  return firewall(`${labelOf(front)}_firewall`, front.address, `${front.address}.resource_group_name`, addresses, rules);
+  return firewall(
+    `${labelOf(front)}_firewall`,
+    front.address,
+    `${front.address}.resource_group_name`,
+    addresses,
+    rules,
+  );
 };
 
 const gatewayPolicy = (label: string, { placed }: Home): string =>
@@ -238,7 +250,9 @@ const closeSideDoor = (model: Model): Edit[] => {
   const app = originOf(model)?.component;
   const hasOwnRules =
     app !== undefined &&
-    ["ip_restriction", "ip_restriction_default_action"].some((name) => read(app.attributes, `site_config.${name}`) !== undefined);
+    ["ip_restriction", "ip_restriction_default_action"].some(
+      (name) => read(app.attributes, `site_config.${name}`) !== undefined,
+    );
   if (app === undefined || hasOwnRules || ![...webAppTypes, ...functionAppTypes].includes(app.type)) return [];
   const front = frontOf(app, model);
   if (front === undefined) return [];

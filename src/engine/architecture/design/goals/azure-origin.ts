@@ -69,7 +69,10 @@ const machines = (model: Model): Origin[] => {
     const cards = component.references
       .map(({ to }) => model.find(to))
       .filter((target) => target?.type === "azurerm_network_interface");
-    const host = publicHost(model, cards.filter((card) => card !== undefined));
+    const host = publicHost(
+      model,
+      cards.filter((card) => card !== undefined),
+    );
     return host === undefined ? [] : [{ component, host, protocol }];
   });
 };

@@ -20,7 +20,9 @@ const grows = (target: Component, model: Model): boolean => {
 };
 
 const isElastic = (cluster: Component): boolean =>
-  ["auto_scaling_enabled", "enable_auto_scaling"].some((name) => textAt(cluster, `default_node_pool.${name}`) === "true");
+  ["auto_scaling_enabled", "enable_auto_scaling"].some(
+    (name) => textAt(cluster, `default_node_pool.${name}`) === "true",
+  );
 
 /** Without a figure Container Apps goes up to ten. */
 const mostReplicas = (app: Component): number =>
@@ -83,7 +85,8 @@ ${rule(target, metric, "GreaterThan", 70, "Increase")}${rule(target, metric, "Le
 
 const addScaler = (target: Component, model: Model, home: Home, metric: string, running: number): Edit[] => {
   const known = scalerOf(target, model);
-  if (known !== undefined) return [set(known.address, "profile.capacity.maximum", (numberAt(known, "profile.capacity.minimum") || 1) * 5)];
+  if (known !== undefined)
+    return [set(known.address, "profile.capacity.maximum", (numberAt(known, "profile.capacity.minimum") || 1) * 5)];
   const label = `${labelOf(target)}_${target.type === "azurerm_service_plan" ? "plan" : "machines"}`;
   const least = Math.max(2, running || 0);
   return [add(`azurerm_monitor_autoscale_setting.${label}`, scaler(label, target.address, metric, least, home))];

@@ -16,7 +16,7 @@ const everyZone = ["1", "2", "3"];
 export const isPrimary = (server: Component): boolean => textAt(server, "create_mode") !== "Replica";
 
 /** Dedicated SQL pools are warehouses: they have neither zones nor a standby. */
-export const isTransactional = (database: Component): boolean => !/^DW/.test(textAt(database, "sku_name") ?? "");
+export const isTransactional = (database: Component): boolean => textAt(database, "sku_name")?.startsWith("DW") !== true;
 
 /** Plans with a fixed number of instances; the others follow the load by themselves. */
 export const isFixed = (plan: Component): boolean => /^[BSPI]\d/.test(textAt(plan, "sku_name") ?? "");
@@ -34,7 +34,9 @@ const instancesOf = (component: Component, model: Model, path: string): number =
 const canSpread = (plan: Component): boolean => /^(?:P\d+m?v[2-9]|I\d)/.test(textAt(plan, "sku_name") ?? "");
 
 const nodesPath = (cluster: Component): string =>
-  textAt(cluster, "default_node_pool.auto_scaling_enabled") === "true" ? "default_node_pool.min_count" : "default_node_pool.node_count";
+  textAt(cluster, "default_node_pool.auto_scaling_enabled") === "true"
+    ? "default_node_pool.min_count"
+    : "default_node_pool.node_count";
 
 const zonesPath = (cluster: Component): string =>
   spelling(cluster, "default_node_pool.zones", "default_node_pool.availability_zones");
@@ -49,11 +51,20 @@ export const survivesZone = (model: Model): boolean | undefined => {
   const zoned = hasZones(model);
   const virtualMachines = model.ofType(...machines);
   return all(
-    every(model.ofType(...flexibleServers).filter(isPrimary), (server) => read(server.attributes, "high_availability") !== undefined),
-    zoned ? every(model.ofType("azurerm_mssql_database").filter(isTransactional), (database) => textAt(database, "zone_redundant") === "true") : undefined,
+    every(
+      model.ofType(...flexibleServers).filter(isPrimary),
+      (server) => read(server.attributes, "high_availability") !== undefined,
+    ),
+    zoned
+      ? every(
+          model.ofType("azurerm_mssql_database").filter(isTransactional),
+          (database) => textAt(database, "zone_redundant") === "true",
+        )
+      : undefined,
     every(
       model.ofType("azurerm_service_plan").filter(isFixed),
-      (plan) => instancesOf(plan, model, "worker_count") >= 2 && (!zoned || textAt(plan, "zone_balancing_enabled") === "true"),
+      (plan) =>
+        instancesOf(plan, model, "worker_count") >= 2 && (!zoned || textAt(plan, "zone_balancing_enabled") === "true"),
     ),
     every(model.ofType("azurerm_container_app"), (app) => numberAt(app, "template.min_replicas") >= 2),
     every(
@@ -67,7 +78,8 @@ export const survivesZone = (model: Model): boolean | undefined => {
     virtualMachines.length === 0 ? undefined : virtualMachines.length >= 2,
     every(
       model.ofType("azurerm_application_gateway"),
-      (gateway) => numberAt(gateway, "sku.capacity") >= 2 || numberAt(gateway, "autoscale_configuration.min_capacity") >= 2,
+      (gateway) =>
+        numberAt(gateway, "sku.capacity") >= 2 || numberAt(gateway, "autoscale_configuration.min_capacity") >= 2,
     ),
     every(model.ofType("azurerm_redis_cache"), (cache) => textAt(cache, "sku_name") !== "Basic"),
     every(model.ofType("azurerm_storage_account"), (account) => textAt(account, "account_replication_type") !== "LRS"),
@@ -98,27 +110,26 @@ const spreadDatabase = (database: Component): Edit[] => {
   ];
 };
 
-const addWorkers = (plan: Component, model: Model, zoned: boolean): Edit[] => {
-  const [scaler] = model.attached(plan, "azurerm_monitor_autoscale_setting", "target_resource_id");
-  const more =
-    scaler === undefined
-      ? [set(plan.address, "worker_count", 2)]
-      : [set(scaler.address, "profile.capacity.minimum", 2), set(scaler.address, "profile.capacity.default", 2)];
-  return [
-    ...(instancesOf(plan, model, "worker_count") >= 2 ? [] : more),
-    ...(zoned && !canSpread(plan) ? [set(plan.address, "sku_name", "P1v3")] : []),
-    ...(zoned ? [set(plan.address, "zone_balancing_enabled", true)] : []),
-  ];
+/** Two instances at least: by the autoscale setting where there is one, which decides then. */
+const addInstances = (component: Component, model: Model, path: string): Edit[] => {
+  if (instancesOf(component, model, path) >= 2) return [];
+  const [scaler] = model.attached(component, "azurerm_monitor_autoscale_setting", "target_resource_id");
+  if (scaler === undefined) return [set(component.address, path, 2)];
+  return ["minimum", "default"].map((limit) => set(scaler.address, `profile.capacity.${limit}`, 2));
 };
 
-const addMachines = (group: Component, model: Model, zoned: boolean): Edit[] => {
-  const [scaler] = model.attached(group, "azurerm_monitor_autoscale_setting", "target_resource_id");
-  const [address, path] = scaler === undefined ? [group.address, "instances"] : [scaler.address, "profile.capacity.minimum"];
-  return [
-    ...(instancesOf(group, model, "instances") >= 2 ? [] : [set(address, path, 2)]),
-    ...(zoned && !isSpread(group, "zones") ? [set(group.address, "zones", everyZone), set(group.address, "zone_balance", true)] : []),
-  ];
-};
+const addWorkers = (plan: Component, model: Model, zoned: boolean): Edit[] => [
+  ...addInstances(plan, model, "worker_count"),
+  ...(zoned && !canSpread(plan) ? [set(plan.address, "sku_name", "P1v3")] : []),
+  ...(zoned ? [set(plan.address, "zone_balancing_enabled", true)] : []),
+];
+
+const addMachines = (group: Component, model: Model, zoned: boolean): Edit[] => [
+  ...addInstances(group, model, "instances"),
+  ...(zoned && !isSpread(group, "zones")
+    ? [set(group.address, "zones", everyZone), set(group.address, "zone_balance", true)]
+    : []),
+];
 
 /** Nodes of the default pool move to zones through a pool that stands in for it meanwhile. */
 const addNodes = (cluster: Component, zoned: boolean): Edit[] => {

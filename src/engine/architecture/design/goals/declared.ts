@@ -15,8 +15,7 @@ export const singles = (model: Model, ...types: string[]): readonly Component[] 
   declared(model, ...types).filter(({ id, address }) => id === address);
 
 /** The number at `path`; NaN when it is not set or not known, so that every comparison with it is false. */
-export const numberAt = (component: Component, path: string): number =>
-  Number(textAt(component, path) ?? Number.NaN);
+export const numberAt = (component: Component, path: string): number => Number(textAt(component, path) ?? Number.NaN);
 
 /** Whether the component refers to `target`, from anywhere in its code. */
 export const mentions = (component: Component, target: Component): boolean =>

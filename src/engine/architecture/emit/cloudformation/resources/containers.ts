@@ -34,6 +34,11 @@ const lifecycleText = (repository: Reader): Draft => {
   return policy && { LifecyclePolicyText: policy.plain("policy") };
 };
 
+const logTypes = (cluster: Reader): Draft => {
+  const types = cluster.list("enabled_cluster_log_types", "text");
+  return Array.isArray(types) ? types.map((Type: Draft) => ({ Type })) : undefined;
+};
+
 const volumeOf = (volume: Reader): Draft => ({
   Name: volume.must.plain("name"),
   EFSVolumeConfiguration: volume.within("efs_volume_configuration", (files) => ({
@@ -144,7 +149,7 @@ export const containers: Mappings = {
         Provider: encryption.within("provider", (provider) => ({ KeyArn: provider.arn("key_arn") })),
       })),
       Logging: cluster.has("enabled_cluster_log_types")
-        ? { ClusterLogging: { EnabledTypes: cluster.blocksOfText("enabled_cluster_log_types").map((Type) => ({ Type })) } }
+        ? { ClusterLogging: { EnabledTypes: logTypes(cluster) } }
         : undefined,
       Tags: cluster.tags(),
     }),

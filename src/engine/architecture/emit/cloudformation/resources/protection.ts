@@ -1,0 +1,132 @@
+import type { Draft } from "../cfn.ts";
+import type { Mappings } from "../mapping.ts";
+import type { Reader } from "../reader.ts";
+import { firewallRule, switchedTo, visibility } from "../firewall.ts";
+
+/** Terraform's key has a policy of its own only where one is written; CloudFormation asks for one always. */
+const defaultKeyPolicy: Draft = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "Account",
+      Effect: "Allow",
+      Principal: { AWS: { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" } },
+      Action: "kms:*",
+      Resource: "*",
+    },
+  ],
+};
+
+/** The value of a secret is never written into a template: what AWS makes up itself, or a parameter. */
+const secretValue = (secret: Reader): Draft => {
+  const version = secret.companion("aws_secretsmanager_secret_version", "secret_id");
+  if (version === undefined) return undefined;
+  version.raw("secret_string");
+  return secret.ask("secret_string", { secret: true, description: `Value of ${secret.component.id}` });
+};
+
+export const protection: Mappings = {
+  aws_kms_key: {
+    type: "AWS::KMS::Key",
+    properties: (key) => ({
+      ...key.copy({
+        Description: "description",
+        EnableKeyRotation: "enable_key_rotation",
+        PendingWindowInDays: "deletion_window_in_days",
+        MultiRegion: "multi_region",
+        KeyUsage: "key_usage",
+        KeySpec: "customer_master_key_spec",
+        Enabled: "is_enabled",
+      }),
+      KeyPolicy: key.document("policy") ?? defaultKeyPolicy,
+      Tags: key.tags(),
+    }),
+    options: () => ({ deletionPolicy: "Retain" }),
+  },
+  aws_kms_alias: {
+    type: "AWS::KMS::Alias",
+    handles: { arn: "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:${Self}" },
+    properties: (alias) => ({ AliasName: alias.must.plain("name"), TargetKeyId: alias.must.id("target_key_id") }),
+  },
+  aws_secretsmanager_secret: {
+    type: "AWS::SecretsManager::Secret",
+    handles: { id: "Ref", arn: "Ref" },
+    properties: (secret) => {
+      for (const ignored of ["name_prefix", "recovery_window_in_days", "force_overwrite_replica_secret"]) secret.raw(ignored);
+      return {
+        Name: secret.plain("name"),
+        Description: secret.plain("description"),
+        KmsKeyId: secret.arn("kms_key_id"),
+        SecretString: secretValue(secret),
+        Tags: secret.tags(),
+      };
+    },
+    options: () => ({ deletionPolicy: "Retain" }),
+  },
+  aws_secretsmanager_secret_rotation: {
+    type: "AWS::SecretsManager::RotationSchedule",
+    properties: (rotation) => ({
+      SecretId: rotation.must.id("secret_id"),
+      RotationLambdaARN: rotation.arn("rotation_lambda_arn"),
+      RotationRules: rotation.within("rotation_rules", (rules) => rules.copy({ AutomaticallyAfterDays: "automatically_after_days" })),
+    }),
+  },
+  aws_acm_certificate: {
+    type: "AWS::CertificateManager::Certificate",
+    handles: { id: "Ref", arn: "Ref" },
+    properties: (certificate) => ({
+      DomainName: certificate.must.plain("domain_name"),
+      SubjectAlternativeNames: certificate.list("subject_alternative_names", "text"),
+      ValidationMethod: certificate.plain("validation_method"),
+      KeyAlgorithm: certificate.plain("key_algorithm"),
+      Tags: certificate.tags(),
+    }),
+  },
+  aws_guardduty_detector: {
+    type: "AWS::GuardDuty::Detector",
+    properties: (detector) => ({
+      Enable: detector.plain("enable") ?? true,
+      FindingPublishingFrequency: detector.plain("finding_publishing_frequency"),
+    }),
+  },
+  aws_securityhub_account: {
+    type: "AWS::SecurityHub::Hub",
+    properties: (hub) => ({ EnableDefaultStandards: hub.plain("enable_default_standards") }),
+  },
+  aws_wafv2_web_acl: {
+    type: "AWS::WAFv2::WebACL",
+    handles: { id: "Id" },
+    properties: (acl) => ({
+      Name: acl.plain("name"),
+      Description: acl.plain("description"),
+      Scope: acl.must.plain("scope"),
+      DefaultAction: acl.within("default_action", (action) => switchedTo(action, ["allow", "block"])) ?? { Allow: {} },
+      VisibilityConfig: visibility(acl),
+      Rules: acl.each("rule", firewallRule),
+      Tags: acl.tags(),
+    }),
+  },
+  aws_wafv2_ip_set: {
+    type: "AWS::WAFv2::IPSet",
+    properties: (set) => ({
+      Name: set.plain("name"),
+      Scope: set.must.plain("scope"),
+      IPAddressVersion: set.must.plain("ip_address_version"),
+      Addresses: set.list("addresses", "text") ?? [],
+    }),
+  },
+  aws_wafv2_web_acl_association: {
+    type: "AWS::WAFv2::WebACLAssociation",
+    properties: (association) => ({
+      ResourceArn: association.must.arn("resource_arn"),
+      WebACLArn: association.must.arn("web_acl_arn"),
+    }),
+  },
+  aws_wafv2_web_acl_logging_configuration: {
+    type: "AWS::WAFv2::LoggingConfiguration",
+    properties: (logging) => ({
+      ResourceArn: logging.must.arn("resource_arn"),
+      LogDestinationConfigs: logging.must.arns("log_destination_configs"),
+    }),
+  },
+};
