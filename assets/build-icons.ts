@@ -176,7 +176,7 @@ const merge = (paths: IconPath[]): IconPath[] => {
 };
 
 /** One vendor icon as plain paths. */
-export const toIcon = (svg: Element): Icon => {
+const toIcon = (svg: Element): Icon => {
   const styled = resolveStyles(svg);
   const start = { paint: {}, opacity: 1, matrix: fit(styled) };
   const paths = flatten(
@@ -189,7 +189,7 @@ export const toIcon = (svg: Element): Icon => {
 };
 
 /** Vendors' icons as they come, before any of our treatment. */
-export const readVendorIcons = async (): Promise<Map<string, Element>> => {
+const readVendorIcons = async (): Promise<Map<string, Element>> => {
   // The modules of @likec4/icons ask for React; ours makes a tree instead.
   const jsxRuntime = new URL("build-jsx-runtime.ts", import.meta.url).href;
   registerHooks({

@@ -9,7 +9,7 @@ export type Segment =
   | { command: "C"; first: Point; second: Point; to: Point }
   | { command: "Z" };
 
-export const identity: Matrix = [1, 0, 0, 1, 0, 0];
+const identity: Matrix = [1, 0, 0, 1, 0, 0];
 
 /** The matrix that does `inner` first, then `outer`. */
 export const multiply = (outer: Matrix, inner: Matrix): Matrix => [

@@ -1,5 +1,6 @@
 // Makes what is committed under assets/out and public/ from this folder's own packages. Run with `npm run assets`.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { buildFonts } from "./build-fonts.ts";
 import { buildIcons } from "./build-icons.ts";
 import { readSources } from "./build-sources.ts";
@@ -21,18 +22,24 @@ const writeFonts = async (): Promise<void> => {
   writeJson("font-widths.json", widths);
 };
 
-/** The two documentation pages' scripts and styles, served as static assets. */
+/** Each family's licence goes with its fonts, as the Open Font License asks. */
+const copyFontLicences = (): void => {
+  for (const family of ["inter", "jetbrains-mono", "noto-sans-thai"])
+    cpSync(`${packages}/@expo-google-fonts/${family}/LICENSE_FONT`, `${out}/fonts/${family}-OFL.txt`);
+};
+
+/** The two documentation pages' scripts and styles, served as static assets, with their licences. */
 const copyDocsBundles = (): void => {
-  mkdirSync(`${publicFolder}/docs`, { recursive: true });
-  mkdirSync(`${publicFolder}/redoc`, { recursive: true });
-  for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"])
-    cpSync(`${packages}/swagger-ui-dist/${file}`, `${publicFolder}/docs/${file}`);
-  cpSync(`${packages}/redoc/bundles/redoc.standalone.js`, `${publicFolder}/redoc/redoc.standalone.js`);
+  const swagger = ["swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "swagger-ui.css", "LICENSE", "NOTICE"];
+  const redoc = ["bundles/redoc.standalone.js", "bundles/redoc.standalone.js.LICENSE.txt", "LICENSE"];
+  for (const file of swagger) cpSync(`${packages}/swagger-ui-dist/${file}`, `${publicFolder}/docs/${basename(file)}`);
+  for (const file of redoc) cpSync(`${packages}/redoc/${file}`, `${publicFolder}/redoc/${basename(file)}`);
 };
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
 writeJson("icons.json", await buildIcons());
 await writeFonts();
+copyFontLicences();
 copyDocsBundles();
 writeJson("SOURCES.json", readSources());

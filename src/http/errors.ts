@@ -43,6 +43,15 @@ export class AppError extends Error {
   }
 }
 
+/** Work on a store; when it fails the caller is told to try again, and the cause is logged. */
+export const fromStore = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new AppError("unavailable", "A store did not answer. Please try again.", { headers: { "Retry-After": "5" }, cause });
+  }
+};
+
 const mostFaults = 50;
 
 // A key of a record is the caller's own text: it is named only when it is a plain word.
@@ -91,12 +100,14 @@ const toAppError = (error: Error): AppError => {
   return new AppError("internal", "Something went wrong on our side.", { cause: error });
 };
 
-/** Turns whatever was thrown into a problem document; what nobody foresaw is logged and answered as `internal`. */
+/** Turns whatever was thrown into a problem document; what nobody foresaw and what a store refused is logged. */
 export const answerError = (error: Error, c: Context<AppEnv>): Response => {
   const known = toAppError(error);
-  if (known.code === "internal") {
+  if (known.code === "internal" || known.code === "unavailable") {
     const { log, settings } = c.var.ctx;
-    log("error", "unexpected_error", describeError(error, settings.production));
+    const reason = known.cause instanceof Error ? known.cause : error;
+    // A store's own message may quote what was to be written.
+    log("error", known.code, describeError(reason, settings.production || known.code === "unavailable"));
   }
   return answerProblem(c, known);
 };

@@ -18,7 +18,7 @@ const chunk = (name: string, data: Uint8Array): Uint8Array => {
   const bytes = new Uint8Array(data.length + 12);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, data.length);
-  for (const [index, letter] of [...name].entries()) bytes[4 + index] = letter.charCodeAt(0);
+  bytes.set(new TextEncoder().encode(name), 4);
   bytes.set(data, 8);
   view.setUint32(8 + data.length, crc32(bytes.subarray(4, 8 + data.length)));
   return bytes;

@@ -63,7 +63,7 @@ export const ellipsise = (text: string, style: TextStyle, width: number): string
 };
 
 /** Parts of a long name between which a line may end: after -, _, ., /, : and before a capital. */
-const partsOfName = (name: string): string[] => name.split(/(?<=[\-_./:])(?![\-_./:])|(?<=\p{Ll})(?=\p{Lu})/u);
+const partsOfName = (name: string): string[] => name.split(/(?<=[-_./:])(?![-_./:])|(?<=\p{Ll})(?=\p{Lu})/u);
 
 /** A piece that is wider than a whole line, in parts that are not. */
 const breakHard = (piece: string, style: TextStyle, width: number): string[] => {

@@ -16,7 +16,10 @@ export interface TidyGraph extends Graph {
 const firstOfEach = <T extends { id: string }>(items: readonly T[]): T[] =>
   [...new Map(items.toReversed().map((item) => [item.id, item])).values()].toReversed();
 
-const withoutParent = ({ parent: _, ...group }: GraphGroup): GraphGroup => group;
+const withoutParent = (group: GraphGroup): GraphGroup => {
+  const { parent, ...rest } = group;
+  return parent === undefined ? group : rest;
+};
 
 /** Drops a parent that does not exist, that leads back to the group itself, or that stands too deep. */
 const tidyGroups = (groups: readonly GraphGroup[]): GraphGroup[] => {

@@ -1,5 +1,5 @@
 import { env, exports } from "cloudflare:workers";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Analysis } from "./schema.ts";
 import { sweepExpired } from "./service.ts";
 
@@ -209,4 +209,15 @@ test("a thousand resources are drawn all the same, collapsed", async () => {
   const svg = await (await exports.default.fetch(analysis.diagram_svg ?? "")).text();
   expect(svg).toContain("600");
   expect(svg.length).toBeLessThan(3_000_000);
+});
+
+test("a store that fails is a 503 that says when to try again, and leaves nothing half stored", async () => {
+  const before = (await env.BUCKET.list()).objects.length;
+  await env.DB.exec("alter table analyses rename to analyses_away");
+  const answer = await postJson("/api/analyze", { content: bucket });
+  await env.DB.exec("alter table analyses_away rename to analyses");
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("5");
+  expect(await answer.json()).toMatchObject({ code: "unavailable" });
+  await vi.waitFor(async () => expect((await env.BUCKET.list()).objects).toHaveLength(before));
 });

@@ -1,5 +1,5 @@
 import type { DesignAnalysis, DesignInput, SourceFile } from "#engine/architecture";
-import { analyzeDesign, describeFormat, designFromRequest, goalsFor, splitFiles } from "#engine/architecture";
+import { analyzeDesign, describeFormat, designFromRequest, goalsFor, maskSecrets, splitFiles } from "#engine/architecture";
 import type { Fault } from "#http/errors";
 import { AppError } from "#http/errors";
 import type { AnalyzeInput } from "./read-body.ts";
@@ -78,7 +78,8 @@ export const understand = (input: AnalyzeInput): Understood => {
       generated: false,
       goals: goalsFor(wanted),
     });
-    return { title: input.project_type ?? titleOf(files, design.architecture.cloud), design, skipped, notes: [] };
+    const title = input.project_type === undefined ? titleOf(files, design.architecture.cloud) : maskSecrets(input.project_type).text;
+    return { title, design, skipped, notes: [] };
   }
   if (text === "" && input.project_type === undefined) {
     if (skipped.length > 0) throw new AppError("invalid_request", "None of the files could be read.", { errors: skipped });

@@ -76,6 +76,8 @@ export interface StoredPictures {
   suggested: PictureKeys;
 }
 
+export const keysOf = ({ current, suggested }: StoredPictures): string[] => [current.svg, current.png, suggested.svg, suggested.png];
+
 /** Stores all four files or none. */
 export const keepPictures = async (ctx: Ctx, pictures: Pictures): Promise<StoredPictures> => {
   const kept: string[] = [];

@@ -1,11 +1,11 @@
 import type { Ctx } from "#http/context";
-import { AppError } from "#http/errors";
+import { AppError, fromStore } from "#http/errors";
 import { toGraph, toMermaid } from "#engine/architecture";
 import { dropArtifacts } from "#features/artifacts";
 import { understand } from "./design.ts";
 import type { Understood } from "./design.ts";
 import type { DiagramMode } from "./input.ts";
-import { drawPictures, keepPictures, withInlinePictures, withPictureUrls } from "./pictures.ts";
+import { drawPictures, keepPictures, keysOf, withInlinePictures, withPictureUrls } from "./pictures.ts";
 import type { StoredPictures } from "./pictures.ts";
 import type { AnalyzeInput } from "./read-body.ts";
 import type { Analysis } from "./schema.ts";
@@ -68,16 +68,19 @@ export const analyze = async (ctx: Ctx, input: AnalyzeInput, diagram: DiagramMod
   const analysis = toAnalysis(ctx, understood);
   const drawn = diagram === "none" ? undefined : await drawPictures(analysis);
   const pictures = drawn === undefined || diagram !== "url" ? null : await keepPictures(ctx, drawn);
-  await save(ctx, { analysis, pictures, files: understood.design.files });
+  try {
+    await save(ctx, { analysis, pictures, files: understood.design.files });
+  } catch (error) {
+    if (pictures !== null) ctx.defer(dropArtifacts(ctx.env, keysOf(pictures)));
+    throw error;
+  }
   if (drawn !== undefined && diagram === "inline") return withInlinePictures(analysis, drawn);
   return pictures === null ? analysis : withPictureUrls(ctx, analysis, pictures);
 };
 
 const save = async (ctx: Ctx, stored: Stored): Promise<void> => {
   const { analysis } = stored;
-  await writeAnalysis(
-    ctx.env,
-    {
+  const row = {
       id: analysis.analysis_id,
       created_at: analysis.created_at,
       expires_at: new Date(ctx.now().getTime() + keptDays * dayMs).toISOString(),
@@ -88,14 +91,13 @@ const save = async (ctx: Ctx, stored: Stored): Promise<void> => {
       findings: analysis.findings.length,
       monthly_cents: Math.round(analysis.cost.monthly * 100),
       owner: null,
-    },
-    JSON.stringify(stored),
-  );
+  };
+  await fromStore(writeAnalysis(ctx.env, row, JSON.stringify(stored)));
 };
 
 /** A kept analysis, its picture URLs signed anew. Throws `not_found` for an unknown or expired id. */
 export const readAnalysis = async (ctx: Ctx, id: string): Promise<Analysis> => {
-  const content = await findAnalysis(ctx.env, id, ctx.now().toISOString());
+  const content = await fromStore(findAnalysis(ctx.env, id, ctx.now().toISOString()));
   if (content === undefined) throw new AppError("not_found", "There is no such analysis, or it has expired.");
   // Written by `save` above, in this shape.
   const { analysis, pictures } = JSON.parse(content) as Stored;
@@ -110,8 +112,7 @@ export const sweepExpired = async (env: Cloudflare.Env, now: Date): Promise<void
   for (const { id, content } of await findExpired(env, now.toISOString(), mostSwept)) {
     // Written by `save` above, in this shape.
     const stored = content === null ? undefined : (JSON.parse(content) as Stored);
-    const keys = stored?.pictures ? [stored.pictures.current, stored.pictures.suggested].flatMap(({ png, svg }) => [png, svg]) : [];
-    await dropArtifacts(env, keys);
+    await dropArtifacts(env, stored?.pictures ? keysOf(stored.pictures) : []);
     await deleteAnalysis(env, id);
   }
 };

@@ -1,5 +1,5 @@
 import type { Ctx } from "#http/context";
-import { AppError } from "#http/errors";
+import { AppError, fromStore } from "#http/errors";
 import { sign, verify } from "./signature.ts";
 import { deleteArtifacts, findArtifact, writeArtifact } from "./store.ts";
 
@@ -21,7 +21,7 @@ const nowSeconds = (ctx: Ctx): number => Math.floor(ctx.now().getTime() / 1000);
 export const keepArtifact = async (ctx: Ctx, bytes: Uint8Array | string, type: string): Promise<string> => {
   signingKey(ctx);
   const key = `${ctx.newId("art")}.${endings[type] ?? "bin"}`;
-  await writeArtifact(ctx.env, key, bytes, type);
+  await fromStore(writeArtifact(ctx.env, key, bytes, type));
   return key;
 };
 
@@ -38,7 +38,7 @@ export const signArtifact = async (ctx: Ctx, key: string): Promise<string> => {
 export const readArtifact = async (ctx: Ctx, key: string, expires: number, signature: string): Promise<R2ObjectBody> => {
   const genuine = await verify(signingKey(ctx), key, expires, signature);
   if (!genuine || expires < nowSeconds(ctx)) throw new AppError("forbidden", "This link is not valid or has expired.");
-  const found = await findArtifact(ctx.env, key);
+  const found = await fromStore(findArtifact(ctx.env, key));
   if (found === null) throw new AppError("not_found", "There is nothing at this address.");
   return found;
 };

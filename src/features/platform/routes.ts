@@ -10,6 +10,7 @@ const welcomeRoute = route(
     method: "get",
     path: "/",
     tags,
+    summary: "What this is and where its pages are",
     responses: {
       200: json(
         z.object({
@@ -32,6 +33,7 @@ const healthRoute = route(
     method: "get",
     path: "/health",
     tags,
+    summary: "Whether the Worker answers; nothing else is touched",
     responses: { 200: json(z.object({ status: z.literal("ok") }), "The worker answers; nothing else is touched") },
   },
 );
@@ -42,6 +44,7 @@ const contractRoute = route(
     method: "get",
     path: "/openapi.json",
     tags,
+    summary: "This contract",
     responses: { 200: json(z.object({ openapi: z.string() }), "This document: OpenAPI 3.1 of every route") },
   },
 );

@@ -45,6 +45,7 @@ export const wires: Readonly<Record<string, { from: readonly string[]; to: reado
   google_compute_backend_service: { from: [], to: ["backend", "security_policy"] },
   google_compute_region_network_endpoint_group: { from: [], to: ["cloud_run", "cloud_function", "app_engine"] },
   google_compute_backend_bucket: { from: [], to: ["bucket_name"] },
+  google_compute_instance_group: { from: [], to: ["instances"] },
   google_pubsub_subscription: { from: ["topic"], to: ["push_config", "bigquery_config", "dead_letter_policy"] },
   google_dns_record_set: { from: ["managed_zone"], to: ["rrdatas"] },
 };

@@ -16,7 +16,8 @@ const everyZone = ["1", "2", "3"];
 export const isPrimary = (server: Component): boolean => textAt(server, "create_mode") !== "Replica";
 
 /** Dedicated SQL pools are warehouses: they have neither zones nor a standby. */
-export const isTransactional = (database: Component): boolean => textAt(database, "sku_name")?.startsWith("DW") !== true;
+export const isTransactional = (database: Component): boolean =>
+  textAt(database, "sku_name")?.startsWith("DW") !== true;
 
 /** Plans with a fixed number of instances; the others follow the load by themselves. */
 export const isFixed = (plan: Component): boolean => /^[BSPI]\d/.test(textAt(plan, "sku_name") ?? "");

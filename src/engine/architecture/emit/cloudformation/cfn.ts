@@ -36,7 +36,8 @@ export const prune = (draft: Draft, depth = 0): Cfn | undefined => {
   return kept.length > 0 || written.length === 0 ? Object.fromEntries(kept) : undefined;
 };
 
-const namesIn = (text: string): string[] => Array.from(text.matchAll(/\$\{([A-Za-z0-9]+)[.}]/g), (match) => match[1] ?? "");
+const namesIn = (text: string): string[] =>
+  Array.from(text.matchAll(/\$\{([A-Za-z0-9]+)[.}]/g), (match) => match[1] ?? "");
 
 const targetsOf = (name: string, value: Cfn): string[] => {
   if (name === "Ref" && typeof value === "string") return [value];

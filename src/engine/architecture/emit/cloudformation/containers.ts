@@ -26,21 +26,44 @@ export const containerDefinitions = (task: Reader, path: string): Draft => {
   const containers = typeof shape === "string" ? readJson(shape) : shape;
   if (!isList(containers)) return [];
   return containers.map((container, index) =>
-    translateMember(container, { component: task.component, path: `${path}.${index}`, handle: "text" }, task, 0),
+    translateMember(container, { component: task.component, path: containerName(container) ?? `container.${index}`, handle: "text" }, task, 0),
   );
 };
+
+/** The one container of a batch job. */
+export const containerDefinition = (job: Reader, path: string): Draft => {
+  const given = job.raw(path);
+  const shape = isUnknown(given) ? given.shape : given;
+  const container = typeof shape === "string" ? readJson(shape) : shape;
+  return isObject(container)
+    ? translateMember(container, { component: job.component, path, handle: "text" }, job, 0)
+    : undefined;
+};
+
+const containerName = (container: Value): string | undefined =>
+  isObject(container) ? asText(container["name"]) : undefined;
+
+/** A setting is known by its own name, anything else by where it stands. */
+const pathOf = (place: Place, name: string, setting: string | undefined): string =>
+  setting !== undefined && (name === "value" || name === "valueFrom")
+    ? `${place.path.split(".")[0] ?? ""}.${setting}`
+    : `${place.path}.${name}`;
 
 const translateMember = (value: Value, place: Place, task: Reader, depth: number): Draft => {
   if (value === null || depth > deepest) return undefined;
   if (isUnknown(value) && value.shape !== undefined && typeof value.shape !== "string")
     return translateMember(value.shape, place, task, depth + 1);
   if (isList(value))
-    return value.map((item, index) => translateMember(item, { ...place, path: `${place.path}.${index}` }, task, depth + 1));
+    return value.map((item) => translateMember(item, place, task, depth + 1));
   if (!isObject(value)) return translate(value, place, task.translation);
   const setting = asText(value["name"]);
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
-      const member = { ...place, path: `${place.path}.${setting !== undefined && name === "value" ? setting : name}`, handle: handleOf(name, setting) };
+      const member = {
+        ...place,
+        path: pathOf(place, name, setting),
+        handle: handleOf(name, setting),
+      };
       return [capitalised(name), memberOf(name, item, member, task, depth)];
     }),
   );
@@ -54,4 +77,8 @@ const memberOf = (name: string, item: Value, place: Place, task: Reader, depth: 
 };
 
 const handleOf = (name: string, setting: string | undefined): Handle =>
-  name === "valueFrom" ? "arn" : name === "value" && setting !== undefined ? handleOfSetting(setting) : "text";
+  name === "valueFrom" || name.endsWith("Arn")
+    ? "arn"
+    : name === "value" && setting !== undefined
+      ? handleOfSetting(setting)
+      : "text";

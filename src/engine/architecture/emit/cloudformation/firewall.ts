@@ -22,7 +22,9 @@ const statementOf = (statement: Reader): Draft => ({
     ...group.copy({ Name: "name", VendorName: "vendor_name", Version: "version" }),
     RuleActionOverrides: group.each("rule_action_override", (override) => ({
       Name: override.plain("name"),
-      ActionToUse: override.within("action_to_use", (action) => switchedTo(action, ["allow", "block", "count", "captcha", "challenge"])),
+      ActionToUse: override.within("action_to_use", (action) =>
+        switchedTo(action, ["allow", "block", "count", "captcha", "challenge"]),
+      ),
     })),
   })),
   RateBasedStatement: statement.within("rate_based_statement", (rate) => ({
@@ -30,7 +32,9 @@ const statementOf = (statement: Reader): Draft => ({
     AggregateKeyType: rate.plain("aggregate_key_type") ?? "IP",
     EvaluationWindowSec: rate.plain("evaluation_window_sec"),
   })),
-  GeoMatchStatement: statement.within("geo_match_statement", (geo) => ({ CountryCodes: geo.list("country_codes", "text") })),
+  GeoMatchStatement: statement.within("geo_match_statement", (geo) => ({
+    CountryCodes: geo.list("country_codes", "text"),
+  })),
   IPSetReferenceStatement: statement.within("ip_set_reference_statement", (set) => ({ Arn: set.must.arn("arn") })),
 });
 

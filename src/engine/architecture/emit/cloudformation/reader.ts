@@ -21,7 +21,11 @@ export class Reader {
     component: Component,
     translation: Translation,
     reading: Reading,
-    within: { attributes: Attributes; path: string; asks: boolean } = { attributes: component.attributes, path: "", asks: false },
+    within: { attributes: Attributes; path: string; asks: boolean } = {
+      attributes: component.attributes,
+      path: "",
+      asks: false,
+    },
   ) {
     this.component = component;
     this.translation = translation;
@@ -155,10 +159,15 @@ export class Reader {
   /** Companions that Terraform writes beside this resource and CloudFormation inside it. */
   companions(type: string, via: string): Reader[] {
     return this.translation.model.attached(this.component, type, via).map((companion) => {
-      this.translation.folded.add(companion.id);
       this.reading.use(companion, via);
-      return new Reader(companion, this.translation, this.reading);
+      return this.fold(companion);
     });
+  }
+
+  /** Another component of which this resource takes over what it says. */
+  fold(companion: Component): Reader {
+    this.translation.folded.add(companion.id);
+    return new Reader(companion, this.translation, this.reading);
   }
 
   companion(type: string, via: string): Reader | undefined {
@@ -177,13 +186,18 @@ export class Reader {
     const common = provider === undefined ? undefined : read(provider.attributes, "default_tags.tags");
     const all = { ...(isObject(common) && common), ...this.known(path) };
     return Object.fromEntries(
-      Object.keys(all).map((name) => [name, translate(all[name], { component: this.component, path: `${path}.${name}`, handle: "text" }, this.translation)]),
+      Object.keys(all).map((name) => [
+        name,
+        translate(all[name], { component: this.component, path: `${path}.${name}`, handle: "text" }, this.translation),
+      ]),
     );
   }
 
   tags(path = "tags"): Draft {
     const tags = Object.entries(this.tagMap(path)).filter(([, value]) => value !== undefined);
-    return tags.length === 0 ? undefined : tags.map(([Key, value]) => ({ Key, Value: typeof value === "object" ? value : String(value) }));
+    return tags.length === 0
+      ? undefined
+      : tags.map(([Key, value]) => ({ Key, Value: typeof value === "object" ? value : String(value) }));
   }
 
   private known(path: string): Attributes {

@@ -3,7 +3,16 @@ import type { Component, Value } from "../../model/index.ts";
 import { isList } from "./values.ts";
 
 /** Arguments of Terraform's own, which say nothing about what is built. */
-const ofTerraform = new Set(["provider", "lifecycle", "timeouts", "tags", "tags_all", "force_destroy", "apply_immediately", "skip_destroy"]);
+const ofTerraform = new Set([
+  "provider",
+  "lifecycle",
+  "timeouts",
+  "tags",
+  "tags_all",
+  "force_destroy",
+  "apply_immediately",
+  "skip_destroy",
+]);
 /** Nested blocks deeper than this are not looked into. */
 const deepest = 8;
 
@@ -36,7 +45,8 @@ export class Reading {
       if (isUsed || value === null || (isList(value) && value.length === 0)) return;
       if (!opened.has(path) || depth > deepest) found.add(path);
       else if (isList(value)) for (const item of value) visit(item, path, depth + 1);
-      else if (isObject(value)) for (const [name, item] of Object.entries(value)) visit(item, `${path}.${name}`, depth + 1);
+      else if (isObject(value))
+        for (const [name, item] of Object.entries(value)) visit(item, `${path}.${name}`, depth + 1);
     };
     for (const [name, value] of Object.entries(component.attributes)) if (!ofTerraform.has(name)) visit(value, name, 0);
     return [...found].map((path) => `${component.id}: ${path}`);

@@ -37,7 +37,8 @@ export class Translation {
       else peers.push(component);
       const mapping = this.mappingOf(component);
       if (mapping === undefined || this.regionElsewhere(component) !== undefined) continue;
-      if (mapping.skip?.(component) !== true) this.logicalIds.set(component.id, this.names.take(wantedName(component, mapping)));
+      if (mapping.skip?.(component) !== true)
+        this.logicalIds.set(component.id, this.names.take(wantedName(component, mapping)));
     }
   }
 

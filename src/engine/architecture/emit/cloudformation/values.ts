@@ -36,14 +36,16 @@ const pseudoParameters: readonly (readonly [source: string, parameter: string])[
 ];
 
 export const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
-const secretName = /password|secret_string|auth_token|private_key/i;
+/** Names that say that the value is a secret. */
+const secretName = /password|secret|token|credential|(?:private|api|access)_?key/i;
 
 /** A Terraform value as a value of a template; `undefined` where it is not known. */
 export const translate = (value: Value | undefined, place: Place, to: Translation, depth = 0): Draft => {
   if (value === undefined || value === null || depth > deepest) return undefined;
   if (isUnknown(value)) return translateUnknown(value, place, to, depth);
   if (typeof value === "string") return translateText(value, place, to);
-  if (isList(value)) return value.flatMap((item, index) => translateItem(item, inside(place, String(index)), to, depth));
+  if (isList(value))
+    return value.flatMap((item, index) => translateItem(item, inside(place, String(index)), to, depth));
   if (!isObject(value)) return value;
   const members = Object.entries(value).map(
     ([name, item]) => [name, translate(item, inside(place, name), to, depth + 1)] as const,
@@ -104,7 +106,12 @@ const locateReference = (reference: string, handle: Handle, to: Translation): Cf
 };
 
 /** A text with gaps becomes `Fn::Sub` when it is known what belongs into each. */
-const fillGaps = (shape: string, refs: readonly string[], { handle, component, path }: Place, to: Translation): Draft => {
+const fillGaps = (
+  shape: string,
+  refs: readonly string[],
+  { handle, component, path }: Place,
+  to: Translation,
+): Draft => {
   if (shape.includes(maskMarker)) return to.parameter(component, path, { secret: true });
   const texts = shape.split(gap);
   const gaps = texts.length - 1;
@@ -138,7 +145,7 @@ const plain = (value: Cfn | undefined): string | undefined => (typeof value === 
 
 /** The parameter for a place whose value nobody but the caller knows. */
 export const askFor = ({ component, path }: Place, to: Translation): Cfn =>
-  to.parameter(component, path, { secret: secretName.test(path) });
+  to.parameter(component, path, { secret: secretName.test(path) && !path.endsWith("arn") });
 
 /**
  * A document, such as a policy, as an object: JSON text is read, references become ARNs, and what is not known of a list is
@@ -168,7 +175,9 @@ const translatePart = (part: Value | undefined, place: Place, to: Translation, d
     return translatePart(part.shape, place, to, depth + 1);
   if (isList(part)) {
     const items = part.map((item, index) =>
-      isUnknown(item) ? translate(item, inside(place, String(index)), to) : translatePart(item, inside(place, String(index)), to, depth + 1),
+      isUnknown(item)
+        ? translate(item, inside(place, String(index)), to)
+        : translatePart(item, inside(place, String(index)), to, depth + 1),
     );
     return items.length > 0 && prune(items) === undefined ? [askFor(place, to)] : items;
   }

@@ -40,7 +40,8 @@ const memberLines = (name: string, item: Cfn, depth: number): string[] => {
   const key = writeText(name);
   const opening = key.length > longestKey ? [`? ${key}`, ":"] : [`${key}:`];
   const lines = linesOf(item, depth + 1);
-  if (typeof item !== "object" || isEmpty(item)) return [...opening.slice(0, -1), `${opening.at(-1) ?? ""} ${lines[0] ?? ""}`];
+  if (typeof item !== "object" || isEmpty(item))
+    return [...opening.slice(0, -1), `${opening.at(-1) ?? ""} ${lines[0] ?? ""}`];
   return [...opening, ...lines.map((line) => `  ${line}`)];
 };
 

@@ -46,7 +46,11 @@ export const caches: Mappings = {
   },
   aws_elasticache_cluster: {
     type: "AWS::ElastiCache::CacheCluster",
-    handles: { arn: "arn:${AWS::Partition}:elasticache:${AWS::Region}:${AWS::AccountId}:cluster:${Self}", host: "RedisEndpoint.Address", text: "RedisEndpoint.Address" },
+    handles: {
+      arn: "arn:${AWS::Partition}:elasticache:${AWS::Region}:${AWS::AccountId}:cluster:${Self}",
+      host: "RedisEndpoint.Address",
+      text: "RedisEndpoint.Address",
+    },
     properties: (cluster) => ({
       ClusterName: cluster.plain("cluster_id"),
       Engine: cluster.must.plain("engine"),
@@ -65,7 +69,9 @@ export const caches: Mappings = {
     },
     properties: (group) => ({
       ReplicationGroupId: group.plain("replication_group_id"),
-      ReplicationGroupDescription: group.must.plain(group.has("description") ? "description" : "replication_group_description"),
+      ReplicationGroupDescription: group.must.plain(
+        group.has("description") ? "description" : "replication_group_description",
+      ),
       Engine: group.plain("engine") ?? "redis",
       ...common(group),
       ...group.copy({

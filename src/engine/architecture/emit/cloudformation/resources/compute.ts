@@ -1,21 +1,36 @@
 import type { Draft, Properties } from "../cfn.ts";
 import { sub } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
+import { launchTemplateUse } from "../launch-template.ts";
 import type { Reader } from "../reader.ts";
 
 /** Which image to start is for the caller to say: a look-up by filter has no equal here. */
 const imageOf = (machine: Reader, path: string): Draft =>
-  machine.text(path) === undefined ? machine.ask(path, { type: "AWS::EC2::Image::Id", description: `Image for ${machine.component.id}` }) : machine.plain(path);
+  machine.text(path) === undefined
+    ? machine.ask(path, { type: "AWS::EC2::Image::Id", description: `Image for ${machine.component.id}` })
+    : machine.plain(path);
 
 const ebs = (disk: Reader): Draft => ({
-  ...disk.copy({ VolumeSize: "volume_size", VolumeType: "volume_type", Iops: "iops", Encrypted: "encrypted", DeleteOnTermination: "delete_on_termination" }),
+  ...disk.copy({
+    VolumeSize: "volume_size",
+    VolumeType: "volume_type",
+    Iops: "iops",
+    Encrypted: "encrypted",
+    DeleteOnTermination: "delete_on_termination",
+  }),
   KmsKeyId: disk.arn("kms_key_id"),
   SnapshotId: disk.plain("snapshot_id"),
 });
 
 const disksOf = (machine: Reader): Draft => {
-  const root = machine.each("root_block_device", (disk) => ({ DeviceName: disk.plain("device_name") ?? "/dev/xvda", Ebs: ebs(disk) }));
-  const others = machine.each("ebs_block_device", (disk) => ({ DeviceName: disk.must.plain("device_name"), Ebs: ebs(disk) }));
+  const root = machine.each("root_block_device", (disk) => ({
+    DeviceName: disk.plain("device_name") ?? "/dev/xvda",
+    Ebs: ebs(disk),
+  }));
+  const others = machine.each("ebs_block_device", (disk) => ({
+    DeviceName: disk.must.plain("device_name"),
+    Ebs: ebs(disk),
+  }));
   const disks = [root, others].flatMap((list) => (Array.isArray(list) ? list : []));
   return disks.length === 0 ? undefined : disks;
 };
@@ -43,7 +58,10 @@ const templateData = (template: Reader): Properties => ({
   KeyName: template.named("key_name"),
   UserData: template.plain("user_data"),
   EbsOptimized: template.plain("ebs_optimized"),
-  IamInstanceProfile: template.within("iam_instance_profile", (profile) => ({ Arn: profile.arn("arn"), Name: profile.named("name") })),
+  IamInstanceProfile: template.within("iam_instance_profile", (profile) => ({
+    Arn: profile.arn("arn"),
+    Name: profile.named("name"),
+  })),
   SecurityGroupIds: template.has("network_interfaces") ? undefined : template.list("vpc_security_group_ids", "group"),
   NetworkInterfaces: template.each("network_interfaces", (card) => ({
     DeviceIndex: card.plain("device_index") ?? 0,
@@ -57,21 +75,10 @@ const templateData = (template: Reader): Properties => ({
   })),
   MetadataOptions: metadataOf(template),
   Monitoring: template.within("monitoring", (monitoring) => ({ Enabled: monitoring.plain("enabled") })),
-  TagSpecifications: template.each("tag_specifications", (tags) => ({ ResourceType: tags.plain("resource_type"), Tags: tags.tags() })),
-});
-
-/** Which version of a launch template a group takes: CloudFormation wants a number. */
-const versionOf = (use: Reader): Draft => {
-  const version = use.text("version");
-  if (version !== undefined && /^\d+$/.test(version)) return version;
-  const latest = use.value("id", "version");
-  const named = latest ?? use.value("name", "version");
-  return typeof named === "object" ? named : "1";
-};
-
-const launchTemplateUse = (use: Reader): Draft => ({
-  LaunchTemplateId: use.has("id") ? use.must.id("id") : use.id("name"),
-  Version: versionOf(use),
+  TagSpecifications: template.each("tag_specifications", (tags) => ({
+    ResourceType: tags.plain("resource_type"),
+    Tags: tags.tags(),
+  })),
 });
 
 /** Tags of a scaling group: `tag` blocks say for each whether machines take it over. */
@@ -93,7 +100,11 @@ const predefinedMetric = (tracking: Reader): Draft =>
 export const compute: Mappings = {
   aws_instance: {
     type: "AWS::EC2::Instance",
-    handles: { host: "PublicDnsName", text: "PrivateIp", arn: "arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/${Self}" },
+    handles: {
+      host: "PublicDnsName",
+      text: "PrivateIp",
+      arn: "arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/${Self}",
+    },
     properties: (machine) => ({
       ImageId: imageOf(machine, "ami"),
       InstanceType: machine.must.plain("instance_type"),
@@ -125,7 +136,9 @@ export const compute: Mappings = {
   },
   aws_autoscaling_group: {
     type: "AWS::AutoScaling::AutoScalingGroup",
-    handles: { arn: "arn:${AWS::Partition}:autoscaling:${AWS::Region}:${AWS::AccountId}:autoScalingGroup:*:autoScalingGroupName/${Self}" },
+    handles: {
+      arn: "arn:${AWS::Partition}:autoscaling:${AWS::Region}:${AWS::AccountId}:autoScalingGroup:*:autoScalingGroupName/${Self}",
+    },
     properties: (group) => {
       group.raw("name_prefix");
       return {
@@ -141,7 +154,12 @@ export const compute: Mappings = {
         HealthCheckType: group.plain("health_check_type"),
         HealthCheckGracePeriod: group.plain("health_check_grace_period"),
         MetricsCollection: group.has("enabled_metrics")
-          ? [{ Granularity: group.plain("metrics_granularity") ?? "1Minute", Metrics: group.list("enabled_metrics", "text") }]
+          ? [
+              {
+                Granularity: group.plain("metrics_granularity") ?? "1Minute",
+                Metrics: group.list("enabled_metrics", "text"),
+              },
+            ]
           : undefined,
         Tags: groupTags(group),
       };
@@ -155,7 +173,12 @@ export const compute: Mappings = {
       return {
         AutoScalingGroupName: policy.must.named("autoscaling_group_name"),
         PolicyType: policy.plain("policy_type"),
-        ...policy.copy({ AdjustmentType: "adjustment_type", ScalingAdjustment: "scaling_adjustment", Cooldown: "cooldown", EstimatedInstanceWarmup: "estimated_instance_warmup" }),
+        ...policy.copy({
+          AdjustmentType: "adjustment_type",
+          ScalingAdjustment: "scaling_adjustment",
+          Cooldown: "cooldown",
+          EstimatedInstanceWarmup: "estimated_instance_warmup",
+        }),
         TargetTrackingConfiguration: policy.within("target_tracking_configuration", (tracking) => ({
           TargetValue: tracking.must.plain("target_value"),
           DisableScaleIn: tracking.plain("disable_scale_in"),
@@ -169,7 +192,14 @@ export const compute: Mappings = {
     handles: { arn: "arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:volume/${Self}" },
     properties: (volume) => ({
       AvailabilityZone: volume.must.plain("availability_zone"),
-      ...volume.copy({ Size: "size", VolumeType: "type", Iops: "iops", Throughput: "throughput", Encrypted: "encrypted", SnapshotId: "snapshot_id" }),
+      ...volume.copy({
+        Size: "size",
+        VolumeType: "type",
+        Iops: "iops",
+        Throughput: "throughput",
+        Encrypted: "encrypted",
+        SnapshotId: "snapshot_id",
+      }),
       KmsKeyId: volume.arn("kms_key_id"),
       Tags: volume.tags(),
     }),
@@ -201,11 +231,18 @@ export const compute: Mappings = {
       PolicyName: policy.must.plain("name"),
       PolicyType: policy.plain("policy_type") ?? "StepScaling",
       ...scaledBy(policy),
-      TargetTrackingScalingPolicyConfiguration: policy.within("target_tracking_scaling_policy_configuration", (tracking) => ({
-        TargetValue: tracking.must.plain("target_value"),
-        ...tracking.copy({ DisableScaleIn: "disable_scale_in", ScaleInCooldown: "scale_in_cooldown", ScaleOutCooldown: "scale_out_cooldown" }),
-        PredefinedMetricSpecification: predefinedMetric(tracking),
-      })),
+      TargetTrackingScalingPolicyConfiguration: policy.within(
+        "target_tracking_scaling_policy_configuration",
+        (tracking) => ({
+          TargetValue: tracking.must.plain("target_value"),
+          ...tracking.copy({
+            DisableScaleIn: "disable_scale_in",
+            ScaleInCooldown: "scale_in_cooldown",
+            ScaleOutCooldown: "scale_out_cooldown",
+          }),
+          PredefinedMetricSpecification: predefinedMetric(tracking),
+        }),
+      ),
     }),
   },
 };
@@ -231,7 +268,9 @@ const mixedInstances = (policy: Reader): Draft => ({
 
 /** Target groups named by the group itself, or by an attachment beside it. */
 const targetGroupsOf = (group: Reader): Draft => {
-  const attached = group.companions("aws_autoscaling_attachment", "autoscaling_group_name").map((attachment) => attachment.arn("lb_target_group_arn"));
+  const attached = group
+    .companions("aws_autoscaling_attachment", "autoscaling_group_name")
+    .map((attachment) => attachment.arn("lb_target_group_arn"));
   const own = group.arns("target_group_arns");
   return Array.isArray(own) ? [...own, ...attached] : attached.length > 0 ? attached : undefined;
 };
@@ -242,13 +281,17 @@ const addressing = (machine: Reader): Properties => {
   const groups = machine.list("vpc_security_group_ids", "group") ?? machine.list("security_groups", "group");
   const address = machine.plain("associate_public_ip_address");
   if (address === undefined || subnet === undefined) return { SubnetId: subnet, SecurityGroupIds: groups };
-  return { NetworkInterfaces: [{ DeviceIndex: "0", AssociatePublicIpAddress: address, SubnetId: subnet, GroupSet: groups }] };
+  return {
+    NetworkInterfaces: [{ DeviceIndex: "0", AssociatePublicIpAddress: address, SubnetId: subnet, GroupSet: groups }],
+  };
 };
 
 /** `service/cluster/service`: the names stand in a text with two gaps. */
 const scaledResource = (target: Reader): Draft => {
   const { component, translation } = target;
-  const named = component.references.filter(({ path }) => path === "resource_id").flatMap(({ to }) => translation.meant(to));
+  const named = component.references
+    .filter(({ path }) => path === "resource_id")
+    .flatMap(({ to }) => translation.meant(to));
   const cluster = named.find(({ type }) => type === "aws_ecs_cluster");
   const service = named.find(({ type }) => type === "aws_ecs_service");
   target.raw("resource_id");
@@ -260,12 +303,16 @@ const scaledResource = (target: Reader): Draft => {
 /** What a scaling policy scales: the target it names, or the same three values. */
 const scaledBy = (policy: Reader): Properties => {
   const { translation, component } = policy;
-  const target = component.references.flatMap(({ to }) => translation.meant(to)).find(({ type }) => type === "aws_appautoscaling_target");
+  const target = component.references
+    .flatMap(({ to }) => translation.meant(to))
+    .find(({ type }) => type === "aws_appautoscaling_target");
   const id = target && translation.locate(target, "id");
   const values = {
     ServiceNamespace: policy.must.plain("service_namespace"),
     ScalableDimension: policy.must.plain("scalable_dimension"),
   };
   policy.raw("resource_id");
-  return id === undefined ? { ...values, ResourceId: policy.must.value("resource_id", "name") } : { ScalingTargetId: id };
+  return id === undefined
+    ? { ...values, ResourceId: policy.must.value("resource_id", "name") }
+    : { ScalingTargetId: id };
 };

@@ -1,5 +1,6 @@
 import type { Draft } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
+import { launchTemplateUse } from "../launch-template.ts";
 import type { Reader } from "../reader.ts";
 import { containerDefinitions } from "../containers.ts";
 
@@ -8,7 +9,12 @@ const networkOf = (service: Reader): Draft =>
     AwsvpcConfiguration: {
       Subnets: network.must.ids("subnets"),
       SecurityGroups: network.list("security_groups", "group"),
-      AssignPublicIp: network.text("assign_public_ip") === undefined ? undefined : network.isOn("assign_public_ip") ? "ENABLED" : "DISABLED",
+      AssignPublicIp:
+        network.text("assign_public_ip") === undefined
+          ? undefined
+          : network.isOn("assign_public_ip")
+            ? "ENABLED"
+            : "DISABLED",
     },
   }));
 
@@ -141,7 +147,10 @@ export const containers: Mappings = {
       ResourcesVpcConfig: cluster.within("vpc_config", (network) => ({
         SubnetIds: network.must.ids("subnet_ids"),
         SecurityGroupIds: network.list("security_group_ids", "group"),
-        ...network.copy({ EndpointPrivateAccess: "endpoint_private_access", EndpointPublicAccess: "endpoint_public_access" }),
+        ...network.copy({
+          EndpointPrivateAccess: "endpoint_private_access",
+          EndpointPublicAccess: "endpoint_public_access",
+        }),
         PublicAccessCidrs: network.list("public_access_cidrs", "text"),
       })),
       EncryptionConfig: cluster.each("encryption_config", (encryption) => ({
@@ -163,6 +172,7 @@ export const containers: Mappings = {
       Subnets: group.must.ids("subnet_ids"),
       InstanceTypes: group.list("instance_types", "text"),
       ...group.copy({ AmiType: "ami_type", CapacityType: "capacity_type", DiskSize: "disk_size", Version: "version" }),
+      LaunchTemplate: group.within("launch_template", launchTemplateUse),
       ScalingConfig: group.within("scaling_config", (scaling) =>
         scaling.copy({ DesiredSize: "desired_size", MinSize: "min_size", MaxSize: "max_size" }),
       ),

@@ -10,7 +10,11 @@ const snapshotOnDeletion = (store: Reader): Options => {
 
 /** The administrator's password: kept by AWS where the design says so, else given by the caller. */
 const passwordOf = (store: Reader, path: string): Draft =>
-  store.isOn("manage_master_user_password") ? undefined : store.has("replicate_source_db") || store.has("snapshot_identifier") ? store.plain(path) : store.must.plain(path);
+  store.isOn("manage_master_user_password")
+    ? undefined
+    : store.has("replicate_source_db") || store.has("snapshot_identifier")
+      ? store.plain(path)
+      : store.must.plain(path);
 
 const subnetGroup = (type: string, prefix: string): Mapping => ({
   type,
@@ -63,7 +67,9 @@ const instanceProperties = (database: Reader): Properties => {
     ...(!isReplica && {
       Engine: database.must.plain("engine"),
       AllocatedStorage: asText(database.must.plain("allocated_storage")),
-      MasterUsername: database.has("snapshot_identifier") ? database.plain("username") : database.must.plain("username"),
+      MasterUsername: database.has("snapshot_identifier")
+        ? database.plain("username")
+        : database.must.plain("username"),
       ...database.copy({ EngineVersion: "engine_version", DBName: "db_name" }),
     }),
     MasterUserPassword: passwordOf(database, "password"),
@@ -104,7 +110,9 @@ const asText = (value: Draft): Draft => (typeof value === "number" ? String(valu
 /** What Aurora and DocumentDB clusters have in common. */
 const clusterProperties = (cluster: Reader): Properties => ({
   DBClusterIdentifier: cluster.plain("cluster_identifier"),
-  MasterUsername: cluster.has("snapshot_identifier") ? cluster.plain("master_username") : cluster.must.plain("master_username"),
+  MasterUsername: cluster.has("snapshot_identifier")
+    ? cluster.plain("master_username")
+    : cluster.must.plain("master_username"),
   MasterUserPassword: passwordOf(cluster, "master_password"),
   ...cluster.copy({
     EngineVersion: "engine_version",
@@ -157,7 +165,9 @@ const dynamoTable: Mapping = {
       TableName: table.plain("name"),
       BillingMode: table.plain("billing_mode"),
       ProvisionedThroughput: throughput(table, isOnDemand),
-      AttributeDefinitions: table.each("attribute", (attribute) => attribute.copy({ AttributeName: "name", AttributeType: "type" })),
+      AttributeDefinitions: table.each("attribute", (attribute) =>
+        attribute.copy({ AttributeName: "name", AttributeType: "type" }),
+      ),
       KeySchema: keySchema(table),
       GlobalSecondaryIndexes: table.each("global_secondary_index", indexOf(isOnDemand)),
       LocalSecondaryIndexes: table.each("local_secondary_index", (index) => ({
@@ -175,8 +185,12 @@ const dynamoTable: Mapping = {
         SSEType: encryption.has("kms_key_arn") ? "KMS" : undefined,
         KMSMasterKeyId: encryption.arn("kms_key_arn"),
       })),
-      StreamSpecification: table.has("stream_view_type") ? { StreamViewType: table.plain("stream_view_type") } : undefined,
-      TimeToLiveSpecification: table.within("ttl", (ttl) => ttl.copy({ AttributeName: "attribute_name", Enabled: "enabled" })),
+      StreamSpecification: table.has("stream_view_type")
+        ? { StreamViewType: table.plain("stream_view_type") }
+        : undefined,
+      TimeToLiveSpecification: table.within("ttl", (ttl) =>
+        ttl.copy({ AttributeName: "attribute_name", Enabled: "enabled" }),
+      ),
       DeletionProtectionEnabled: table.plain("deletion_protection_enabled"),
       TableClass: table.plain("table_class"),
       Tags: table.tags(),
@@ -194,7 +208,8 @@ export const databases: Mappings = {
     type: "AWS::RDS::DBInstance",
     handles: { arn: "DBInstanceArn", host: "Endpoint.Address", text: "Endpoint.Address" },
     properties: instanceProperties,
-    options: (database) => (database.has("replicate_source_db") ? { deletionPolicy: "Delete" } : snapshotOnDeletion(database)),
+    options: (database) =>
+      database.has("replicate_source_db") ? { deletionPolicy: "Delete" } : snapshotOnDeletion(database),
     output: { suffix: "Endpoint", description: "Address of the database", handle: "host" },
   },
   aws_rds_cluster: {
@@ -242,7 +257,11 @@ export const databases: Mappings = {
   },
   aws_docdb_cluster: {
     type: "AWS::DocDB::DBCluster",
-    handles: { arn: "arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}:cluster:${Self}", host: "Endpoint", text: "Endpoint" },
+    handles: {
+      arn: "arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}:cluster:${Self}",
+      host: "Endpoint",
+      text: "Endpoint",
+    },
     properties: (cluster) => {
       cluster.raw("engine");
       return clusterProperties(cluster);

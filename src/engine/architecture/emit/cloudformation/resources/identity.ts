@@ -26,7 +26,9 @@ const isOwnPolicy = (attachment: Reader): boolean => {
 /** Roles to which a policy of the design is attached. */
 const attachedTo = (policy: Reader, path: string): Draft => {
   const names = attachmentTypes.flatMap((type) =>
-    policy.companions(type, "policy_arn").map((attachment) => (attachment.has(path) ? attachment.id(path) : attachment.ids(`${path}s`))),
+    policy
+      .companions(type, "policy_arn")
+      .map((attachment) => (attachment.has(path) ? attachment.id(path) : attachment.ids(`${path}s`))),
   );
   const all = names.flat().filter((name) => name !== undefined);
   return all.length === 0 ? undefined : all;
@@ -91,7 +93,11 @@ export const identity: Mappings = {
     type: "AWS::IAM::InstanceProfile",
     properties: (profile) => {
       profile.raw("name_prefix");
-      return { InstanceProfileName: profile.plain("name"), Path: profile.plain("path"), Roles: [profile.must.id("role")] };
+      return {
+        InstanceProfileName: profile.plain("name"),
+        Path: profile.plain("path"),
+        Roles: [profile.must.id("role")],
+      };
     },
   },
   aws_iam_user: {
@@ -108,7 +114,9 @@ export const identity: Mappings = {
     properties: (pool) => ({
       UserPoolName: pool.plain("name"),
       MfaConfiguration: pool.plain("mfa_configuration"),
-      EnabledMfas: pool.blocks("software_token_mfa_configuration").some((mfa) => mfa.isOn("enabled")) ? ["SOFTWARE_TOKEN_MFA"] : undefined,
+      EnabledMfas: pool.blocks("software_token_mfa_configuration").some((mfa) => mfa.isOn("enabled"))
+        ? ["SOFTWARE_TOKEN_MFA"]
+        : undefined,
       AutoVerifiedAttributes: pool.list("auto_verified_attributes", "text"),
       UsernameAttributes: pool.list("username_attributes", "text"),
       AliasAttributes: pool.list("alias_attributes", "text"),
@@ -125,7 +133,9 @@ export const identity: Mappings = {
           }),
         ),
       },
-      UserPoolAddOns: pool.within("user_pool_add_ons", (addOns) => addOns.copy({ AdvancedSecurityMode: "advanced_security_mode" })),
+      UserPoolAddOns: pool.within("user_pool_add_ons", (addOns) =>
+        addOns.copy({ AdvancedSecurityMode: "advanced_security_mode" }),
+      ),
       UserPoolTags: pool.tagMap(),
     }),
     options: () => ({ deletionPolicy: "Retain" }),

@@ -12,11 +12,13 @@ const balancerAttributes = (balancer: Reader): Draft[] => [
   attribute("routing.http2.enabled", balancer.plain("enable_http2")),
   attribute("routing.http.desync_mitigation_mode", balancer.plain("desync_mitigation_mode")),
   attribute("load_balancing.cross_zone.enabled", balancer.plain("enable_cross_zone_load_balancing")),
-  ...balancer.blocks("access_logs").flatMap((logs) => [
-    attribute("access_logs.s3.enabled", logs.plain("enabled")),
-    attribute("access_logs.s3.bucket", logs.id("bucket")),
-    attribute("access_logs.s3.prefix", logs.plain("prefix")),
-  ]),
+  ...balancer
+    .blocks("access_logs")
+    .flatMap((logs) => [
+      attribute("access_logs.s3.enabled", logs.plain("enabled")),
+      attribute("access_logs.s3.bucket", logs.id("bucket")),
+      attribute("access_logs.s3.prefix", logs.plain("prefix")),
+    ]),
 ];
 
 const filled = (items: readonly Draft[]): Draft => {
@@ -26,7 +28,15 @@ const filled = (items: readonly Draft[]): Draft => {
 
 const balancer: Mapping = {
   type: "AWS::ElasticLoadBalancingV2::LoadBalancer",
-  handles: { id: "Ref", arn: "Ref", name: "LoadBalancerName", host: "DNSName", zone: "CanonicalHostedZoneID", suffix: "LoadBalancerFullName", text: "DNSName" },
+  handles: {
+    id: "Ref",
+    arn: "Ref",
+    name: "LoadBalancerName",
+    host: "DNSName",
+    zone: "CanonicalHostedZoneID",
+    suffix: "LoadBalancerFullName",
+    text: "DNSName",
+  },
   properties: (lb) => {
     lb.raw("name_prefix");
     return {
@@ -82,18 +92,25 @@ const targetGroup: Mapping = {
     group.raw("name_prefix");
     return {
       Name: group.plain("name"),
-      ...group.copy({ Port: "port", Protocol: "protocol", ProtocolVersion: "protocol_version", TargetType: "target_type" }),
+      ...group.copy({
+        Port: "port",
+        Protocol: "protocol",
+        ProtocolVersion: "protocol_version",
+        TargetType: "target_type",
+      }),
       VpcId: group.id("vpc_id"),
       ...healthCheck(group),
       Targets: targetsOf(group),
       TargetGroupAttributes: filled([
         attribute("deregistration_delay.timeout_seconds", group.plain("deregistration_delay")),
         attribute("slow_start.duration_seconds", group.plain("slow_start")),
-        ...group.blocks("stickiness").flatMap((stickiness) => [
-          attribute("stickiness.enabled", stickiness.plain("enabled") ?? "true"),
-          attribute("stickiness.type", stickiness.plain("type")),
-          attribute("stickiness.lb_cookie.duration_seconds", stickiness.plain("cookie_duration")),
-        ]),
+        ...group
+          .blocks("stickiness")
+          .flatMap((stickiness) => [
+            attribute("stickiness.enabled", stickiness.plain("enabled") ?? "true"),
+            attribute("stickiness.type", stickiness.plain("type")),
+            attribute("stickiness.lb_cookie.duration_seconds", stickiness.plain("cookie_duration")),
+          ]),
       ]),
       Tags: group.tags(),
     };
@@ -105,11 +122,16 @@ const targetGroup: Mapping = {
 /** The permissions that name no load balancer of their own: one that names this group has to come after it. */
 const permissionsOf = (group: Reader): string[] => {
   const { model } = group.translation;
-  const functions = new Set(model.attached(group.component, "aws_lb_target_group_attachment", "target_group_arn").map((attachment) => model.target(attachment, "target_id")));
+  const functions = new Set(
+    model
+      .attached(group.component, "aws_lb_target_group_attachment", "target_group_arn")
+      .map((attachment) => model.target(attachment, "target_id")),
+  );
   return model.ofType("aws_lambda_permission").flatMap((permission) => {
     const lambda = model.target(permission, "function_name");
     const isOpen = permission.attributes["source_arn"] === undefined;
-    const id = lambda !== undefined && functions.has(lambda) && isOpen ? group.translation.logicalId(permission) : undefined;
+    const id =
+      lambda !== undefined && functions.has(lambda) && isOpen ? group.translation.logicalId(permission) : undefined;
     return id === undefined ? [] : [id];
   });
 };
@@ -128,7 +150,10 @@ const actionOf = (action: Reader): Draft => ({
     StatusCode: response.plain("status_code") ?? "200",
   })),
   ForwardConfig: action.within("forward", (forward) => ({
-    TargetGroups: forward.each("target_group", (group) => ({ TargetGroupArn: group.must.arn("arn"), Weight: group.plain("weight") })),
+    TargetGroups: forward.each("target_group", (group) => ({
+      TargetGroupArn: group.must.arn("arn"),
+      Weight: group.plain("weight"),
+    })),
   })),
 });
 
@@ -140,13 +165,18 @@ const listener: Mapping = {
   properties: (entry) => ({
     LoadBalancerArn: entry.must.arn("load_balancer_arn"),
     ...entry.copy({ Port: "port", Protocol: "protocol", SslPolicy: "ssl_policy" }),
-    Certificates: isSecure(entry) || entry.has("certificate_arn") ? [{ CertificateArn: entry.must.arn("certificate_arn") }] : undefined,
+    Certificates:
+      isSecure(entry) || entry.has("certificate_arn")
+        ? [{ CertificateArn: entry.must.arn("certificate_arn") }]
+        : undefined,
     DefaultActions: entry.each("default_action", actionOf) ?? [],
   }),
 };
 
 const conditionOf = (condition: Reader): Draft => ({
-  Field: ["host_header", "path_pattern", "source_ip", "http_request_method"].find((field) => condition.blocks(field).length > 0)?.replaceAll("_", "-"),
+  Field: ["host_header", "path_pattern", "source_ip", "http_request_method"]
+    .find((field) => condition.blocks(field).length > 0)
+    ?.replaceAll("_", "-"),
   HostHeaderConfig: condition.within("host_header", valuesOf),
   PathPatternConfig: condition.within("path_pattern", valuesOf),
   SourceIpConfig: condition.within("source_ip", valuesOf),

@@ -5,11 +5,15 @@ import type { Reader } from "../reader.ts";
 
 /** What may go wrong goes to another queue; `redrive_policy` is JSON, here and beside the queue. */
 const redriveOf = (queue: Reader): Draft =>
-  queue.document("redrive_policy") ?? queue.companion("aws_sqs_queue_redrive_policy", "queue_url")?.document("redrive_policy");
+  queue.document("redrive_policy") ??
+  queue.companion("aws_sqs_queue_redrive_policy", "queue_url")?.document("redrive_policy");
 
 const retryOf = (target: Reader): Draft =>
   target.within("retry_policy", (retry) =>
-    retry.copy({ MaximumRetryAttempts: "maximum_retry_attempts", MaximumEventAgeInSeconds: "maximum_event_age_in_seconds" }),
+    retry.copy({
+      MaximumRetryAttempts: "maximum_retry_attempts",
+      MaximumEventAgeInSeconds: "maximum_event_age_in_seconds",
+    }),
   );
 
 const targetsOf = (rule: Reader): Draft => {
@@ -29,17 +33,24 @@ const targetsOf = (rule: Reader): Draft => {
   return targets.length === 0 ? undefined : targets;
 };
 
-const stateOf = (rule: Reader): Draft => rule.plain("state") ?? (rule.text("is_enabled") === "false" ? "DISABLED" : undefined);
+const stateOf = (rule: Reader): Draft =>
+  rule.plain("state") ?? (rule.text("is_enabled") === "false" ? "DISABLED" : undefined);
 
 const bucketTarget = (delivery: Reader): Draft => ({
   BucketARN: delivery.must.arn("bucket_arn"),
   RoleARN: delivery.must.arn("role_arn"),
-  ...delivery.copy({ Prefix: "prefix", ErrorOutputPrefix: "error_output_prefix", CompressionFormat: "compression_format" }),
+  ...delivery.copy({
+    Prefix: "prefix",
+    ErrorOutputPrefix: "error_output_prefix",
+    CompressionFormat: "compression_format",
+  }),
   BufferingHints: {
     IntervalInSeconds: delivery.plain("buffering_interval") ?? delivery.plain("buffer_interval"),
     SizeInMBs: delivery.plain("buffering_size") ?? delivery.plain("buffer_size"),
   },
-  EncryptionConfiguration: delivery.has("kms_key_arn") ? { KMSEncryptionConfig: { AWSKMSKeyARN: delivery.arn("kms_key_arn") } } : undefined,
+  EncryptionConfiguration: delivery.has("kms_key_arn")
+    ? { KMSEncryptionConfig: { AWSKMSKeyARN: delivery.arn("kms_key_arn") } }
+    : undefined,
   CloudWatchLoggingOptions: delivery.within("cloudwatch_logging_options", (logging) => ({
     Enabled: logging.plain("enabled"),
     LogGroupName: logging.named("log_group_name"),
@@ -155,9 +166,10 @@ export const messaging: Mappings = {
       ShardCount: stream.plain("shard_count"),
       RetentionPeriodHours: stream.plain("retention_period"),
       StreamModeDetails: stream.within("stream_mode_details", (mode) => mode.copy({ StreamMode: "stream_mode" })),
-      StreamEncryption: stream.text("encryption_type") === "KMS"
-        ? { EncryptionType: "KMS", KeyId: stream.id("kms_key_id") ?? "alias/aws/kinesis" }
-        : undefined,
+      StreamEncryption:
+        stream.text("encryption_type") === "KMS"
+          ? { EncryptionType: "KMS", KeyId: stream.id("kms_key_id") ?? "alias/aws/kinesis" }
+          : undefined,
       Tags: stream.tags(),
     }),
   },
@@ -167,7 +179,8 @@ export const messaging: Mappings = {
       delivery.raw("destination");
       return {
         DeliveryStreamName: delivery.plain("name"),
-        DeliveryStreamType: delivery.blocks("kinesis_source_configuration").length > 0 ? "KinesisStreamAsSource" : "DirectPut",
+        DeliveryStreamType:
+          delivery.blocks("kinesis_source_configuration").length > 0 ? "KinesisStreamAsSource" : "DirectPut",
         KinesisStreamSourceConfiguration: delivery.within("kinesis_source_configuration", (source) => ({
           KinesisStreamARN: source.must.arn("kinesis_stream_arn"),
           RoleARN: source.must.arn("role_arn"),
@@ -208,8 +221,15 @@ export const messaging: Mappings = {
       })),
       LoggingInfo: cluster.within("logging_info", (logging) => ({
         BrokerLogs: logging.within("broker_logs", (logs) => ({
-          CloudWatchLogs: logs.within("cloudwatch_logs", (group) => ({ Enabled: group.plain("enabled"), LogGroup: group.named("log_group") })),
-          S3: logs.within("s3", (bucket) => ({ Enabled: bucket.plain("enabled"), Bucket: bucket.id("bucket"), Prefix: bucket.plain("prefix") })),
+          CloudWatchLogs: logs.within("cloudwatch_logs", (group) => ({
+            Enabled: group.plain("enabled"),
+            LogGroup: group.named("log_group"),
+          })),
+          S3: logs.within("s3", (bucket) => ({
+            Enabled: bucket.plain("enabled"),
+            Bucket: bucket.id("bucket"),
+            Prefix: bucket.plain("prefix"),
+          })),
         })),
       })),
       Tags: cluster.tagMap(),

@@ -27,7 +27,10 @@ const attachmentsBefore = (route: Reader): string[] =>
   );
 
 const destinationOf = (route: Reader, cidr: string): Draft => ({
-  ...route.copy({ DestinationCidrBlock: cidr, DestinationIpv6CidrBlock: cidr === "cidr_block" ? "ipv6_cidr_block" : "destination_ipv6_cidr_block" }),
+  ...route.copy({
+    DestinationCidrBlock: cidr,
+    DestinationIpv6CidrBlock: cidr === "cidr_block" ? "ipv6_cidr_block" : "destination_ipv6_cidr_block",
+  }),
   DestinationPrefixListId: route.id("destination_prefix_list_id"),
 });
 
@@ -55,7 +58,9 @@ const inlineRoutes = (table: Reader): Beside[] =>
 const serviceName = (endpoint: Reader): Draft => {
   const name = endpoint.text("service_name");
   const [, service] = /^com\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(name ?? "") ?? [];
-  return service === undefined ? endpoint.must.plain("service_name") : ({ "Fn::Sub": `com.amazonaws.\${AWS::Region}.${service}` } satisfies Cfn);
+  return service === undefined
+    ? endpoint.must.plain("service_name")
+    : ({ "Fn::Sub": `com.amazonaws.\${AWS::Region}.${service}` } satisfies Cfn);
 };
 
 const resourceOfFlowLog = (component: Component): [id: string, type: string] =>
@@ -70,7 +75,11 @@ export const network: Mappings = {
     type: "AWS::EC2::VPC",
     properties: (vpc) => ({
       CidrBlock: vpc.must.plain("cidr_block"),
-      ...vpc.copy({ EnableDnsSupport: "enable_dns_support", EnableDnsHostnames: "enable_dns_hostnames", InstanceTenancy: "instance_tenancy" }),
+      ...vpc.copy({
+        EnableDnsSupport: "enable_dns_support",
+        EnableDnsHostnames: "enable_dns_hostnames",
+        InstanceTenancy: "instance_tenancy",
+      }),
       Tags: vpc.tags(),
     }),
   },
@@ -128,7 +137,10 @@ export const network: Mappings = {
   aws_nat_gateway: {
     type: "AWS::EC2::NatGateway",
     properties: (gateway) => ({
-      AllocationId: gateway.text("connectivity_type") === "private" ? gateway.id("allocation_id") : gateway.must.id("allocation_id"),
+      AllocationId:
+        gateway.text("connectivity_type") === "private"
+          ? gateway.id("allocation_id")
+          : gateway.must.id("allocation_id"),
       SubnetId: gateway.must.id("subnet_id"),
       ...gateway.copy({ ConnectivityType: "connectivity_type" }),
       Tags: gateway.tags(),
@@ -183,12 +195,17 @@ export const network: Mappings = {
     type: "AWS::EC2::FlowLog",
     properties: (log) => {
       const [path, type] = resourceOfFlowLog(log.component);
-      const toLogGroup = (asText(read(log.component.attributes, "log_destination_type")) ?? "cloud-watch-logs") === "cloud-watch-logs";
+      const toLogGroup =
+        (asText(read(log.component.attributes, "log_destination_type")) ?? "cloud-watch-logs") === "cloud-watch-logs";
       return {
         ResourceId: log.must.id(path),
         ResourceType: type,
         TrafficType: log.plain("traffic_type") ?? "ALL",
-        ...log.copy({ LogDestinationType: "log_destination_type", MaxAggregationInterval: "max_aggregation_interval", LogFormat: "log_format" }),
+        ...log.copy({
+          LogDestinationType: "log_destination_type",
+          MaxAggregationInterval: "max_aggregation_interval",
+          LogFormat: "log_format",
+        }),
         LogDestination: toLogGroup ? log.arn("log_destination") : log.must.arn("log_destination"),
         LogGroupName: log.named("log_group_name"),
         DeliverLogsPermissionArn: log.arn("iam_role_arn"),

@@ -52,7 +52,8 @@ export const protection: Mappings = {
     type: "AWS::SecretsManager::Secret",
     handles: { id: "Ref", arn: "Ref" },
     properties: (secret) => {
-      for (const ignored of ["name_prefix", "recovery_window_in_days", "force_overwrite_replica_secret"]) secret.raw(ignored);
+      for (const ignored of ["name_prefix", "recovery_window_in_days", "force_overwrite_replica_secret"])
+        secret.raw(ignored);
       return {
         Name: secret.plain("name"),
         Description: secret.plain("description"),
@@ -68,7 +69,9 @@ export const protection: Mappings = {
     properties: (rotation) => ({
       SecretId: rotation.must.id("secret_id"),
       RotationLambdaARN: rotation.arn("rotation_lambda_arn"),
-      RotationRules: rotation.within("rotation_rules", (rules) => rules.copy({ AutomaticallyAfterDays: "automatically_after_days" })),
+      RotationRules: rotation.within("rotation_rules", (rules) =>
+        rules.copy({ AutomaticallyAfterDays: "automatically_after_days" }),
+      ),
     }),
   },
   aws_acm_certificate: {

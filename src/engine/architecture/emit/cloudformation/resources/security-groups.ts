@@ -26,7 +26,10 @@ const trafficOf = (rule: Reader, protocolPath: string): Properties => {
 
 const listed = (values: Draft): readonly Draft[] => (Array.isArray(values) ? values : []);
 
-const peerProperties = { in: ["SourceSecurityGroupId", "SourcePrefixListId"], out: ["DestinationSecurityGroupId", "DestinationPrefixListId"] } as const;
+const peerProperties = {
+  in: ["SourceSecurityGroupId", "SourcePrefixListId"],
+  out: ["DestinationSecurityGroupId", "DestinationPrefixListId"],
+} as const;
 type Direction = keyof typeof peerProperties;
 
 /** Terraform lists several peers in one rule, CloudFormation has a rule for each. */
@@ -66,9 +69,13 @@ const rulesOf = (rule: Reader): Properties[] => {
   const base = { GroupId: rule.must.value("security_group_id", "group"), ...trafficOf(rule, "protocol") };
   const [group] = peerProperties[direction];
   const peers = peersOf(rule, direction);
-  if (rule.has("source_security_group_id")) peers.push({ [group]: rule.must.value("source_security_group_id", "group") });
+  if (rule.has("source_security_group_id"))
+    peers.push({ [group]: rule.must.value("source_security_group_id", "group") });
   if (rule.isOn("self")) peers.push({ [group]: base.GroupId });
-  return (peers.length === 0 ? [{ CidrIp: rule.must.plain("cidr_blocks") }] : peers).map((peer) => ({ ...base, ...peer }));
+  return (peers.length === 0 ? [{ CidrIp: rule.must.plain("cidr_blocks") }] : peers).map((peer) => ({
+    ...base,
+    ...peer,
+  }));
 };
 
 const typeOfRule = (isEgress: boolean): string =>
@@ -80,7 +87,9 @@ const singleRule = (rule: Reader, direction: Direction): Properties => {
     GroupId: rule.must.value("security_group_id", "group"),
     ...trafficOf(rule, "ip_protocol"),
     ...rule.copy({ CidrIp: "cidr_ipv4", CidrIpv6: "cidr_ipv6" }),
-    [group]: rule.has("referenced_security_group_id") ? rule.must.value("referenced_security_group_id", "group") : undefined,
+    [group]: rule.has("referenced_security_group_id")
+      ? rule.must.value("referenced_security_group_id", "group")
+      : undefined,
     [prefixes]: rule.id("prefix_list_id"),
   };
 };
@@ -109,7 +118,11 @@ export const securityGroups: Mappings = {
     beside: (rule) =>
       rulesOf(rule)
         .slice(1)
-        .map((properties, index) => ({ suffix: String(index + 2), type: typeOfRule(rule.text("type") === "egress"), properties })),
+        .map((properties, index) => ({
+          suffix: String(index + 2),
+          type: typeOfRule(rule.text("type") === "egress"),
+          properties,
+        })),
   },
   aws_vpc_security_group_ingress_rule: {
     type: "AWS::EC2::SecurityGroupIngress",

@@ -22,7 +22,9 @@ const codeOf = (lambda: Reader): Draft => {
 const environmentOf = (lambda: Reader): Draft =>
   lambda.within("environment", (environment) => ({
     Variables: Object.fromEntries(
-      environment.names("variables").map((name) => [name, asString(environment.must.value(`variables.${name}`, handleOfSetting(name)))]),
+      environment
+        .names("variables")
+        .map((name) => [name, asString(environment.must.value(`variables.${name}`, handleOfSetting(name)))]),
     ),
   }));
 
@@ -31,7 +33,10 @@ const asString = (value: Draft): Draft => (value === undefined || typeof value =
 export const serverless: Mappings = {
   aws_lambda_function: {
     type: "AWS::Lambda::Function",
-    handles: { invoke: "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Self.Arn}/invocations" },
+    handles: {
+      invoke:
+        "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Self.Arn}/invocations",
+    },
     properties: (lambda) => {
       for (const ignored of ["source_code_hash", "publish"]) lambda.raw(ignored);
       return {
@@ -51,7 +56,9 @@ export const serverless: Mappings = {
         Layers: lambda.arns("layers"),
         KmsKeyArn: lambda.arn("kms_key_arn"),
         Environment: environmentOf(lambda),
-        DeadLetterConfig: lambda.within("dead_letter_config", (letters) => ({ TargetArn: letters.must.arn("target_arn") })),
+        DeadLetterConfig: lambda.within("dead_letter_config", (letters) => ({
+          TargetArn: letters.must.arn("target_arn"),
+        })),
         TracingConfig: lambda.within("tracing_config", (tracing) => tracing.copy({ Mode: "mode" })),
         VpcConfig: lambda.within("vpc_config", (network) => ({
           SubnetIds: network.must.ids("subnet_ids"),
@@ -96,9 +103,13 @@ export const serverless: Mappings = {
       Topics: mapping.list("topics", "text"),
       FunctionResponseTypes: mapping.list("function_response_types", "text"),
       DestinationConfig: mapping.within("destination_config", (destination) => ({
-        OnFailure: destination.within("on_failure", (failure) => ({ Destination: failure.must.arn("destination_arn") })),
+        OnFailure: destination.within("on_failure", (failure) => ({
+          Destination: failure.must.arn("destination_arn"),
+        })),
       })),
-      ScalingConfig: mapping.within("scaling_config", (scaling) => scaling.copy({ MaximumConcurrency: "maximum_concurrency" })),
+      ScalingConfig: mapping.within("scaling_config", (scaling) =>
+        scaling.copy({ MaximumConcurrency: "maximum_concurrency" }),
+      ),
     }),
   },
   aws_lambda_function_url: {

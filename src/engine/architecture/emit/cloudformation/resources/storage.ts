@@ -25,7 +25,11 @@ const encryptionRule = (rule: Reader): Draft => ({
 });
 
 const encryptionOf = (bucket: Reader): Draft => {
-  const setting = settingOf(bucket, "aws_s3_bucket_server_side_encryption_configuration", "server_side_encryption_configuration");
+  const setting = settingOf(
+    bucket,
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "server_side_encryption_configuration",
+  );
   const rules = setting?.each("rule", encryptionRule);
   return rules === undefined ? undefined : { ServerSideEncryptionConfiguration: rules };
 };
@@ -71,7 +75,8 @@ const lifecycleRule = (rule: Reader): Draft => ({
 
 const lifecycleOf = (bucket: Reader): Draft => {
   const companion = bucket.companion("aws_s3_bucket_lifecycle_configuration", "bucket");
-  const rules = companion === undefined ? bucket.each("lifecycle_rule", lifecycleRule) : companion.each("rule", lifecycleRule);
+  const rules =
+    companion === undefined ? bucket.each("lifecycle_rule", lifecycleRule) : companion.each("rule", lifecycleRule);
   return rules === undefined ? undefined : { Rules: rules };
 };
 
@@ -85,7 +90,12 @@ const accessBlockOf = (bucket: Reader): Draft =>
 
 const loggingOf = (bucket: Reader): Draft => {
   const logging = settingOf(bucket, "aws_s3_bucket_logging", "logging");
-  return logging && { DestinationBucketName: logging.must.id("target_bucket"), LogFilePrefix: logging.plain("target_prefix") };
+  return (
+    logging && {
+      DestinationBucketName: logging.must.id("target_bucket"),
+      LogFilePrefix: logging.plain("target_prefix"),
+    }
+  );
 };
 
 /** `public-read` → `PublicRead`; a bucket is private anyway. */
@@ -120,7 +130,9 @@ const corsOf = (bucket: Reader): Draft => {
 const websiteOf = (bucket: Reader): Draft => {
   const companion = bucket.companion("aws_s3_bucket_website_configuration", "bucket");
   return companion === undefined
-    ? bucket.within("website", (site) => site.copy({ IndexDocument: "index_document", ErrorDocument: "error_document" }))
+    ? bucket.within("website", (site) =>
+        site.copy({ IndexDocument: "index_document", ErrorDocument: "error_document" }),
+      )
     : {
         IndexDocument: companion.within("index_document", (page) => page.plain("suffix")),
         ErrorDocument: companion.within("error_document", (page) => page.plain("key")),
@@ -215,7 +227,10 @@ export const storage: Mappings = {
         }),
         KmsKeyId: files.arn("kms_key_id"),
         LifecyclePolicies: files.each("lifecycle_policy", (policy) =>
-          policy.copy({ TransitionToIA: "transition_to_ia", TransitionToPrimaryStorageClass: "transition_to_primary_storage_class" }),
+          policy.copy({
+            TransitionToIA: "transition_to_ia",
+            TransitionToPrimaryStorageClass: "transition_to_primary_storage_class",
+          }),
         ),
         BackupPolicy: files
           .companion("aws_efs_backup_policy", "file_system_id")
