@@ -1,6 +1,6 @@
 const paletteSize = 256;
 /** How many of the commonest colours keep their exact value: a diagram's flat areas. */
-const exactColours = 160;
+const exactColours = 96;
 
 /** A colour is `0xBBGGRR`, as four bytes of RGBA read little-endian, opacity left out. */
 const red = (colour: number): number => colour & 255;

@@ -33,7 +33,7 @@ const filledPill = (
 };
 
 const pillWidth = (text: string, height: number, style: TextStyle): number =>
-  Math.max(height, rounded(measureText(text, style)) + height * 0.75);
+  Math.max(height, rounded(measureText(text, style)) + height * (text.length < 3 ? 0.5 : 0.75));
 
 /** The count of findings as it stands on a badge. */
 const countText = (count: number): string => (count > 99 ? "99+" : String(count));

@@ -62,8 +62,8 @@ export const packGroup = (id: string, packing: Packing, width?: number): Block =
   const inner = pack(contents, packing, (width ?? idealWidth(contents, packing)) - 2 * frame.padding);
   const block = emptyBlock();
   const head = headHeight(group);
-  moveInto(block, inner, frame.padding, head);
   block.width = Math.max(least.width, inner.width + 2 * frame.padding);
+  moveInto(block, inner, (block.width - inner.width) / 2, head);
   block.height = Math.max(least.height, head + inner.height + frame.padding);
   block.groups.set(id, { x: 0, y: 0, width: block.width, height: block.height });
   return block;

@@ -340,6 +340,9 @@ const noEdges: Graph = {
 
 const oneNode: Graph = { title: "One", groups: [], nodes: [{ id: "a", label: "a", icon: "aws.s3" }], edges: [] };
 
+/** Random graphs that once came out wrong: edges through what stands aside, labels without room, frames too narrow. */
+const awkwardSeeds = [134_624, 150_462, 229_652, 522_655, 673_116, 696_873, 799_820, 2_027_265];
+
 export const samples: Readonly<Record<string, Graph>> = {
   "three tiers": threeTier,
   serverless,
@@ -353,5 +356,5 @@ export const samples: Readonly<Record<string, Graph>> = {
   nothing: { title: "Nothing", groups: [], nodes: [], edges: [] },
   "60 nodes": synthetic(60),
   "300 nodes": synthetic(300),
-  ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((seed) => [`random graph ${seed}`, random(seed * 7919)])),
+  ...Object.fromEntries(awkwardSeeds.map((seed) => [`random graph ${seed}`, random(seed)])),
 };

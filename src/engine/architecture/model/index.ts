@@ -1,5 +1,6 @@
 export { catalogue, serviceOf } from "./catalogue.ts";
-export type { Kind, Role, Service } from "./catalogue.ts";
+export type { Service } from "./catalogue.ts";
+export type { Kind } from "./kinds.ts";
 export { createModel } from "./model.ts";
 export type { Model } from "./model.ts";
 export { asText, isObject, isUnknown, read, readAll, toPlain, Unknown } from "./value.ts";

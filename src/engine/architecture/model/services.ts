@@ -1,4 +1,4 @@
-import type { Kind } from "./catalogue.ts";
+import type { Kind } from "./kinds.ts";
 
 /** Service id → name on pictures and reports, and kind. */
 export const services: Readonly<Record<string, readonly [label: string, kind: Kind]>> = {

@@ -1,4 +1,4 @@
-import type { ResourceType } from "./catalogue.ts";
+import type { ResourceType } from "./kinds.ts";
 
 /** Terraform type → service, role and, for a part, the attribute that names what it belongs to. */
 export const gcpTypes: Readonly<Record<string, ResourceType>> = {

@@ -1,4 +1,4 @@
-import type { Kind } from "./catalogue.ts";
+import type { Kind } from "./kinds.ts";
 import type { Attributes } from "./value.ts";
 
 export type Cloud = "aws" | "azure" | "gcp";

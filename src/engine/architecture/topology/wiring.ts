@@ -63,9 +63,11 @@ export const incoming: Readonly<Record<string, readonly string[]>> = {
   azurerm_windows_virtual_machine: ["network_interface_ids"],
   azurerm_linux_virtual_machine_scale_set: ["network_interface"],
   azurerm_windows_virtual_machine_scale_set: ["network_interface"],
-  azurerm_postgresql_flexible_server: ["source_server_id"],
-  azurerm_mysql_flexible_server: ["source_server_id"],
-  google_sql_database_instance: ["master_instance_name"],
+  azurerm_postgresql_flexible_server: ["source_server_id", "sku_name"],
+  azurerm_mysql_flexible_server: ["source_server_id", "sku_name"],
+  // A copy takes its name, version or size from what it is a copy of.
+  google_sql_database_instance: ["master_instance_name", "name", "database_version"],
+  google_storage_bucket: ["name"],
   google_cloudfunctions2_function: ["event_trigger"],
   google_cloudfunctions_function: ["event_trigger"],
 };

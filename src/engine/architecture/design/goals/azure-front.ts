@@ -104,8 +104,8 @@ const ownRules = `  custom_rule {
     match_condition {
       match_variable = "RequestUri"
       operator       = "Contains"
-      match_values   = ["../", "<script", "union select", "/etc/passwd"]
-      transforms     = ["UrlDecode", "Lowercase"]
+      match_values   = ["../", "%2e%2e%2f", "<script", "%3cscript", "union select", "union%20select", "union+select"]
+      transforms     = ["Lowercase"]
     }
   }
 `;

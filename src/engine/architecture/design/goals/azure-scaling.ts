@@ -2,7 +2,7 @@ import { read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import { textAt } from "../../rules/checks.ts";
 import { labelOf } from "../../rules/remedies.ts";
-import { add, remove, set } from "../edit.ts";
+import { add, code, remove, set } from "../edit.ts";
 import type { Edit } from "../edit.ts";
 import { all, every } from "./cloud-goals.ts";
 import { homeOf } from "./azure-home.ts";
@@ -87,9 +87,14 @@ const addScaler = (target: Component, model: Model, home: Home, metric: string, 
   const known = scalerOf(target, model);
   if (known !== undefined)
     return [set(known.address, "profile.capacity.maximum", (numberAt(known, "profile.capacity.minimum") || 1) * 5)];
-  const label = `${labelOf(target)}_${target.type === "azurerm_service_plan" ? "plan" : "machines"}`;
+  const isPlan = target.type === "azurerm_service_plan";
+  const label = `${labelOf(target)}_${isPlan ? "plan" : "machines"}`;
   const least = Math.max(2, running || 0);
-  return [add(`azurerm_monitor_autoscale_setting.${label}`, scaler(label, target.address, metric, least, home))];
+  return [
+    add(`azurerm_monitor_autoscale_setting.${label}`, scaler(label, target.address, metric, least, home)),
+    // The autoscaler sets the number; code that sets it as well would undo it at every apply.
+    set(target.address, "lifecycle.ignore_changes", [code(isPlan ? "worker_count" : "instances")]),
+  ];
 };
 
 /** A basic plan cannot follow the load. */
@@ -106,7 +111,6 @@ const scaleCluster = (cluster: Component): Edit[] => {
     set(address, "default_node_pool.auto_scaling_enabled", true),
     set(address, "default_node_pool.min_count", least),
     set(address, "default_node_pool.max_count", least * 3),
-    // The autoscaler sets the number; code that sets it as well would undo it at every apply.
     remove(address, "default_node_pool.node_count"),
   ];
 };

@@ -3,7 +3,6 @@ import type { Component, Model } from "../../model/index.ts";
 import { add, code, set } from "../edit.ts";
 import type { Edit } from "../edit.ts";
 import { declared, singles } from "./declared.ts";
-import { originOf } from "./gcp-origin.ts";
 
 interface Watch {
   types: readonly string[];
@@ -232,16 +231,10 @@ const outage = `resource "google_monitoring_alert_policy" "stackstage_outage" {
 }
 `;
 
-/** Host name at which the application answers by HTTPS, where the code knows one: the load balancer's domain, else the service's own. */
+/** The domain of the load balancer's certificate; a service's own address may be closed to everyone but the load balancer. */
 const hostOf = (model: Model): string | undefined => {
   const [certificate] = singles(model, "google_compute_managed_ssl_certificate");
-  if (certificate !== undefined) return `${certificate.address}.managed[0].domains[0]`;
-  const service = originOf(model)?.component;
-  if (service === undefined || model.ofType("google_compute_backend_service").length > 0) return undefined;
-  const attribute = { google_cloud_run_v2_service: "uri", google_cloudfunctions2_function: "service_config[0].uri" }[
-    service.type
-  ];
-  return attribute === undefined ? undefined : `replace(${service.address}.${attribute}, "https://", "")`;
+  return certificate && `${certificate.address}.managed[0].domains[0]`;
 };
 
 /** Looks in from outside every five minutes, where there is an address to look at. */

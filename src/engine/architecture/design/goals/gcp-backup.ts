@@ -18,6 +18,9 @@ const keepsLong = (database: Component): boolean =>
 
 const keepsVersions = (bucket: Component): boolean => textAt(bucket, "versioning.enabled") === "true";
 
+/** Fourteen weeks is the most that Firestore keeps. */
+const keptDocuments = 98;
+
 const isScheduled = (database: Component, model: Model): boolean =>
   model.attached(database, "google_firestore_backup_schedule", "database").length > 0;
 
@@ -41,17 +44,22 @@ const keepDatabase = (database: Component): Edit[] => [
   set(database.address, "settings.backup_configuration.backup_retention_settings.retained_backups", kept),
 ];
 
-const scheduleDocuments = (database: Component, model: Model): readonly Edit[] =>
-  addCompanion(
+/** Any second of the last week, and the Sundays of a quarter. */
+const scheduleDocuments = (database: Component, model: Model): readonly Edit[] => [
+  set(database.address, "point_in_time_recovery_enablement", "POINT_IN_TIME_RECOVERY_ENABLED"),
+  ...addCompanion(
     database,
     model,
     "google_firestore_backup_schedule",
     (reference) => `  database  = ${reference}.name
-  retention = "${kept * 24 * 3600}s"
+  retention = "${keptDocuments * 24 * 3600}s"
 
-  daily_recurrence {}
+  weekly_recurrence {
+    day = "SUNDAY"
+  }
 `,
-  );
+  ),
+];
 
 const snapshots = (region: string): string => `resource "google_compute_resource_policy" "stackstage_snapshots" {
   name   = "stackstage-snapshots"
@@ -87,7 +95,7 @@ const snapshotDisk = (disk: Component, model: Model): readonly Edit[] => [
   ),
 ];
 
-/** Databases with a month of backups and their log, files with their versions, documents and disks saved daily. */
+/** Databases with a month of backups and their log, files with their versions, documents and disks saved by a schedule. */
 export const addBackups = (model: Model): Edit[] => [
   ...declared(model, "google_sql_database_instance")
     .filter((database) => isPrimary(database) && !keepsLong(database))

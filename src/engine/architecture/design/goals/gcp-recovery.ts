@@ -29,7 +29,7 @@ const holdsData = (bucket: Component, model: Model): boolean =>
     .ofType("google_cloudfunctions2_function", "google_cloudfunctions_function")
     .some(({ references }) => references.some(({ path, to }) => path === "build_config" && to === bucket.id));
 
-const isCopy = (bucket: Component): boolean => /_recovery$/.test(labelOf(bucket));
+const isCopy = (bucket: Component): boolean => labelOf(bucket).endsWith("_recovery");
 
 const buckets = (model: Model): Component[] =>
   model.ofType("google_storage_bucket").filter((bucket) => holdsData(bucket, model) && !isCopy(bucket));

@@ -87,7 +87,7 @@ const secondGroup = (label: string, group: Component, template: string, place: s
   `resource "google_compute_instance_group_manager" "${label}" {
   name               = "${label.replaceAll("_", "-")}"
   zone               = "${place}"
-  base_instance_name = ${group.address}.base_instance_name
+  base_instance_name = "${label.replaceAll("_", "-")}"
 
   version {
     instance_template = ${template}.id
@@ -142,28 +142,33 @@ const spreadPool = (pool: Component, region: string): Edit[] => {
   ];
 };
 
+const groupUrl = (pool: Component, index: number): string => `${pool.address}.managed_instance_group_urls[${index}]`;
+const zoneOf = (url: string): string => `regex("zones/([^/]+)/", ${url})[0]`;
+
+const namedPort = (label: string, url: string, named: Component): string =>
+  `resource "google_compute_instance_group_named_port" "${label}" {
+  group = ${url}
+  zone  = ${zoneOf(url)}
+  name  = ${named.address}.name
+  port  = ${named.address}.port
+}
+`;
+
 /** A load balancer sends to the groups of the pool one by one: a regional pool has one for each zone. */
 const spreadBackends = (pool: Component, model: Model): Edit[] => {
   const backends = backendsOf(pool, model).filter((backend) => backend.id === backend.address && !isDoubled(backend));
-  const ports = model.ofType("google_compute_instance_group_named_port").filter((named) => mentions(named, pool));
-  return [1, 2].flatMap((index) => [
-    ...backends.map(({ address }) =>
-      addBlock(address, "backend", { group: code(`${pool.address}.managed_instance_group_urls[${index}]`) }),
-    ),
-    ...ports.map((named) => {
-      const label = `${labelOf(named)}_${index + 1}`;
-      return add(`google_compute_instance_group_named_port.${label}`, namedPort(label, pool.address, index, named));
-    }),
-  ]);
+  const ports = singles(model, "google_compute_instance_group_named_port").filter((named) => mentions(named, pool));
+  return [
+    ...ports.map(({ address }) => set(address, "zone", code(zoneOf(groupUrl(pool, 0))))),
+    ...[1, 2].flatMap((index) => [
+      ...backends.map(({ address }) => addBlock(address, "backend", { group: code(groupUrl(pool, index)) })),
+      ...ports.map((named) => {
+        const label = `${labelOf(named)}_${index + 1}`;
+        return add(`google_compute_instance_group_named_port.${label}`, namedPort(label, groupUrl(pool, index), named));
+      }),
+    ]),
+  ];
 };
-
-const namedPort = (label: string, pool: string, index: number, { address }: Component): string =>
-  `resource "google_compute_instance_group_named_port" "${label}" {
-  group = ${pool}.managed_instance_group_urls[${index}]
-  name  = ${address}.name
-  port  = ${address}.port
-}
-`;
 
 const spreadCluster = (cluster: Component, model: Model): Edit[] => {
   const pools = singles(model, "google_container_node_pool").filter((pool) => mentions(pool, cluster));

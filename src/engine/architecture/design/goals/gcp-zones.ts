@@ -1,11 +1,15 @@
 import type { Model } from "../../model/index.ts";
 
 /** Regions with zones that do not go a, b, c; every region has at least a zone b and a zone c. */
-const letters: Readonly<Record<string, string>> = { "europe-west1": "bcd", "us-east1": "bcd" };
+const letters: Readonly<Record<string, readonly string[]>> = {
+  "europe-west1": ["b", "c", "d"],
+  "us-east1": ["b", "c", "d"],
+};
+const usualLetters = ["a", "b", "c"];
 
 /** The region's other zones, in order. */
 export const otherZones = ({ region }: Model, zone: string | undefined): string[] =>
-  [...(letters[region] ?? "abc")].map((letter) => `${region}-${letter}`).filter((other) => other !== zone);
+  (letters[region] ?? usualLetters).map((letter) => `${region}-${letter}`).filter((other) => other !== zone);
 
 /** Where copies go: far enough for a regional outage, near enough for the same law. */
 const partners: Readonly<Record<string, string>> = {

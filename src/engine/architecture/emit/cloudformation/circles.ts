@@ -9,8 +9,8 @@ export interface Resource {
   /** Logical ids of resources that come first and that no property refers to. */
   dependsOn: Set<string>;
   deletionPolicy?: string;
-  /** What it was made of; nothing for what only CloudFormation has. */
-  component?: Component;
+  /** What it was made of, and what stands beside it; nothing for what only CloudFormation has. */
+  source?: { component: Component; besides: readonly string[] };
 }
 
 type Graph = ReadonlyMap<string, readonly string[]>;

@@ -26,7 +26,12 @@ export const containerDefinitions = (task: Reader, path: string): Draft => {
   const containers = typeof shape === "string" ? readJson(shape) : shape;
   if (!isList(containers)) return [];
   return containers.map((container, index) =>
-    translateMember(container, { component: task.component, path: containerName(container) ?? `container.${index}`, handle: "text" }, task, 0),
+    translateMember(
+      container,
+      { component: task.component, path: containerName(container) ?? `container.${index}`, handle: "text" },
+      task,
+      0,
+    ),
   );
 };
 
@@ -53,8 +58,7 @@ const translateMember = (value: Value, place: Place, task: Reader, depth: number
   if (value === null || depth > deepest) return undefined;
   if (isUnknown(value) && value.shape !== undefined && typeof value.shape !== "string")
     return translateMember(value.shape, place, task, depth + 1);
-  if (isList(value))
-    return value.map((item) => translateMember(item, place, task, depth + 1));
+  if (isList(value)) return value.map((item) => translateMember(item, place, task, depth + 1));
   if (!isObject(value)) return translate(value, place, task.translation);
   const setting = asText(value["name"]);
   return Object.fromEntries(

@@ -9,8 +9,10 @@ const versionOf = (use: Reader): Draft => {
   return typeof latest === "object" ? latest : "1";
 };
 
-/** A `launch_template` block: by id, also where Terraform code names it. */
-export const launchTemplateUse = (use: Reader): Draft => ({
-  Id: use.has("id") ? use.must.id("id") : use.id("name"),
-  Version: versionOf(use),
-});
+/** A `launch_template` block: by id, also where Terraform code names it. Services differ in what they call the id. */
+export const launchTemplateUse =
+  (idProperty: "Id" | "LaunchTemplateId") =>
+  (use: Reader): Draft => ({
+    [idProperty]: use.has("id") ? use.must.id("id") : use.id("name"),
+    Version: versionOf(use),
+  });

@@ -1,10 +1,13 @@
 import type { Component } from "../../model/index.ts";
-import type { Properties } from "./cfn.ts";
+import type { Cfn, Properties } from "./cfn.ts";
 import type { Reader } from "./reader.ts";
+import type { Translation } from "./translation.ts";
 
 /**
  * What of a resource a property wants. `id` and `name` are what Terraform calls so; `host` is a DNS name, `zone` its hosted
- * zone; `suffix` is what metrics know a load balancer by; `text` is how a program would be told of it.
+ * zone, `az` the zone it runs in; `suffix` is what metrics know a load balancer by; `invoke`, `execution` and `stream` are ARNs besides a resource's
+ * own; `origin` and `canonical` are names of a CloudFront identity; `group` is a security group and `root` the root of an
+ * API; `text` is how a program would be told of it.
  */
 export type Handle =
   | "id"
@@ -12,18 +15,23 @@ export type Handle =
   | "name"
   | "host"
   | "zone"
+  | "az"
   | "suffix"
   | "version"
   | "stream"
   | "invoke"
   | "execution"
+  | "origin"
   | "canonical"
   | "group"
   | "root"
   | "text";
 
-/** `Ref`, the name of an attribute for `Fn::GetAtt`, or a text for `Fn::Sub` in which `Self` is the logical id. */
-export type Locator = string;
+/**
+ * `Ref`, the name of an attribute for `Fn::GetAtt`, or a text for `Fn::Sub` in which `Self` is the logical id; a function
+ * where another component has a part in it.
+ */
+export type Locator = string | ((component: Component, translation: Translation) => Cfn | undefined);
 
 /** A resource that CloudFormation has on its own and Terraform writes inside another. */
 export interface Beside {

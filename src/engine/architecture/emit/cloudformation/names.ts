@@ -5,12 +5,8 @@ const longestName = 200;
 export const pascalCase = (text: string): string =>
   text
     .split(/[^A-Za-z0-9]+/)
-    .map(capitalise)
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
     .join("");
-
-/** `STRIPE` → `Stripe`; what is in small letters already keeps its capitals inside. */
-const capitalise = (word: string): string =>
-  word.slice(0, 1).toUpperCase() + (/^[A-Z]{4,}$/.test(word) ? word.slice(1).toLowerCase() : word.slice(1));
 
 /** Hands out names that are unique in a template, the same ones for the same requests in the same order. */
 export class Names {

@@ -3,7 +3,6 @@ import type { Attributes, Component, Value } from "../../model/index.ts";
 import type { Cfn, Draft, Properties } from "./cfn.ts";
 import { prune } from "./cfn.ts";
 import type { Handle } from "./mapping.ts";
-import type { Reading } from "./reading.ts";
 import type { Parameter, Translation } from "./translation.ts";
 import { askFor, isList, translate, translateDocument } from "./values.ts";
 
@@ -14,13 +13,11 @@ export class Reader {
   private readonly attributes: Attributes;
   /** Path of this block, with a dot at its end; empty for the component itself. */
   private readonly path: string;
-  private readonly reading: Reading;
   private readonly asks: boolean;
 
   constructor(
     component: Component,
     translation: Translation,
-    reading: Reading,
     within: { attributes: Attributes; path: string; asks: boolean } = {
       attributes: component.attributes,
       path: "",
@@ -29,14 +26,13 @@ export class Reader {
   ) {
     this.component = component;
     this.translation = translation;
-    this.reading = reading;
     ({ attributes: this.attributes, path: this.path, asks: this.asks } = within);
   }
 
   /** The same, for what CloudFormation requires: a value that is not known becomes a parameter. */
   get must(): Reader {
     const { attributes, path } = this;
-    return new Reader(this.component, this.translation, this.reading, { attributes, path, asks: true });
+    return new Reader(this.component, this.translation, { attributes, path, asks: true });
   }
 
   /** Logical id of this resource. */
@@ -50,7 +46,7 @@ export class Reader {
     const known = translate(given, place, this.translation);
     if (prune(known) !== undefined) return known;
     if (this.asks) return askFor(place, this.translation);
-    if (given !== undefined && isUnknown(given)) this.reading.miss(this.component, place.path);
+    if (given !== undefined && isUnknown(given)) this.translation.reading.miss(this.component, place.path);
     return known;
   }
 
@@ -78,7 +74,7 @@ export class Reader {
     const items = translate(isList(given) ? given : [given ?? null], place, this.translation);
     if (prune(items) !== undefined) return items;
     if (this.asks) return this.translation.parameter(this.component, place.path, { type: "CommaDelimitedList" });
-    if (given !== undefined && isUnknown(given)) this.reading.miss(this.component, place.path);
+    if (given !== undefined && isUnknown(given)) this.translation.reading.miss(this.component, place.path);
     return undefined;
   }
 
@@ -117,24 +113,42 @@ export class Reader {
 
   /** The attribute as Terraform has it; from here on it counts as carried over. */
   raw(path: string): Value | undefined {
-    this.reading.use(this.component, this.path + path);
+    this.translation.reading.use(this.component, this.path + path);
     return read(this.attributes, path);
   }
 
+  /** Names of a map that is known. */
   names(path: string): string[] {
     const map = this.raw(path);
     return isObject(map) ? Object.keys(map) : [];
   }
 
+  /** A map whose names are the user's own; `handleOf` says what each is to hold. */
+  map(path: string, handleOf: (name: string) => Handle): Draft {
+    const names = this.names(path);
+    const entries = names.map((name) => [name, this.value(`${path}.${name}`, handleOf(name))] as const);
+    return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  }
+
+  /** A text of which at least a part is known: what a function made of another resource is not that resource. */
+  written(path: string): Draft {
+    const given = this.raw(path);
+    if (isUnknown(given) && typeof given.shape !== "string") {
+      this.translation.reading.miss(this.component, this.path + path);
+      return undefined;
+    }
+    return this.plain(path);
+  }
+
   /** All blocks of this name. */
   blocks(path: string): Reader[] {
     const given = read(this.attributes, path);
-    this.reading.open(this.component, this.path + path);
+    this.translation.reading.open(this.component, this.path + path);
     const blocks = isList(given) ? given : [given ?? null];
     return blocks.flatMap((attributes, index) =>
       isObject(attributes)
         ? [
-            new Reader(this.component, this.translation, this.reading, {
+            new Reader(this.component, this.translation, {
               attributes,
               path: `${this.path}${path}${index === 0 ? "" : `[${index}]`}.`,
               asks: this.asks,
@@ -159,7 +173,7 @@ export class Reader {
   /** Companions that Terraform writes beside this resource and CloudFormation inside it. */
   companions(type: string, via: string): Reader[] {
     return this.translation.model.attached(this.component, type, via).map((companion) => {
-      this.reading.use(companion, via);
+      this.translation.reading.use(companion, via);
       return this.fold(companion);
     });
   }
@@ -167,7 +181,7 @@ export class Reader {
   /** Another component of which this resource takes over what it says. */
   fold(companion: Component): Reader {
     this.translation.folded.add(companion.id);
-    return new Reader(companion, this.translation, this.reading);
+    return new Reader(companion, this.translation);
   }
 
   companion(type: string, via: string): Reader | undefined {
@@ -180,24 +194,26 @@ export class Reader {
   }
 
   /** Tags as an object; those that the provider sets by default come first. */
-  tagMap(path = "tags"): Record<string, Draft> {
-    this.reading.use(this.component, path);
+  tagMap(path = "tags"): Draft {
+    const tags = this.tagEntries(path);
+    return tags.length === 0 ? undefined : Object.fromEntries(tags);
+  }
+
+  tagEntries(path = "tags"): (readonly [name: string, value: Draft])[] {
+    this.translation.reading.use(this.component, this.path + path);
     const provider = this.translation.model.find("provider.aws");
     const common = provider === undefined ? undefined : read(provider.attributes, "default_tags.tags");
     const all = { ...(isObject(common) && common), ...this.known(path) };
-    return Object.fromEntries(
-      Object.keys(all).map((name) => [
-        name,
-        translate(all[name], { component: this.component, path: `${path}.${name}`, handle: "text" }, this.translation),
-      ]),
-    );
+    return Object.keys(all).flatMap((name) => {
+      const place = { component: this.component, path: `${path}.${name}`, handle: "text" as const };
+      const value = translate(all[name], place, this.translation);
+      return value === undefined ? [] : [[name, typeof value === "object" ? value : String(value)] as const];
+    });
   }
 
   tags(path = "tags"): Draft {
-    const tags = Object.entries(this.tagMap(path)).filter(([, value]) => value !== undefined);
-    return tags.length === 0
-      ? undefined
-      : tags.map(([Key, value]) => ({ Key, Value: typeof value === "object" ? value : String(value) }));
+    const tags = this.tagEntries(path);
+    return tags.length === 0 ? undefined : tags.map(([Key, Value]) => ({ Key, Value }));
   }
 
   private known(path: string): Attributes {

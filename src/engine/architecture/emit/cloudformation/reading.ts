@@ -14,7 +14,7 @@ const ofTerraform = new Set([
   "skip_destroy",
 ]);
 /** Nested blocks deeper than this are not looked into. */
-const deepest = 8;
+const deepest = 24;
 
 /** Keeps account of which attributes were carried over, so that what was left out can be told. */
 export class Reading {

@@ -4,6 +4,7 @@ import type { Cfn } from "./cfn.ts";
 import { getAtt, ref, sub } from "./cfn.ts";
 import type { Handle, Mapping, Mappings } from "./mapping.ts";
 import { Names, pascalCase } from "./names.ts";
+import { Reading } from "./reading.ts";
 
 /** What a caller of the template has to give. */
 export interface Parameter {
@@ -16,6 +17,8 @@ export interface Parameter {
 /** A design on its way into a template: which resources it will hold, under which names, and what it has to be told. */
 export class Translation {
   readonly model: Model;
+  /** What has been carried over of each component. */
+  readonly reading = new Reading();
   readonly parameters = new Map<string, Parameter>();
   /** Ids of components that became properties of another resource. */
   readonly folded = new Set<string>();
@@ -77,6 +80,11 @@ export class Translation {
     return component === undefined ? [] : [component];
   }
 
+  /** True for a bucket that is made after what it notifies: nothing that names it waits for it. */
+  comesLate({ id }: Component): boolean {
+    return this.literalBuckets.has(id);
+  }
+
   /** What `handle` of a component is in the template; `undefined` when it is not there. */
   locate(component: Component, handle: Handle): Cfn | undefined {
     const id = this.logicalIds.get(component.id);
@@ -84,9 +92,11 @@ export class Translation {
     if (id === undefined || mapping === undefined) return undefined;
     const bucketName = this.literalBuckets.get(component.id);
     if (bucketName !== undefined && handle !== "host")
-      return handle === "arn" ? sub(`arn:\${AWS::Partition}:s3:::${bucketName}`) : bucketName;
+      return isArn(handle) ? sub(`arn:\${AWS::Partition}:s3:::${bucketName}`) : bucketName;
     const handles = mapping.handles ?? {};
-    const locator = handles[handle] ?? (handle === "arn" ? "Arn" : (handles.id ?? "Ref"));
+    const locator = handles[handle] ?? (isArn(handle) ? (handles.arn ?? "Arn") : (handles.id ?? "Ref"));
+    if (handles[handle] === undefined && ownHandles.has(handle)) return undefined;
+    if (typeof locator === "function") return locator(component, this);
     if (locator === "Ref") return ref(id);
     return locator.includes("${") ? sub(locator.replaceAll("${Self", `\${${id}`)) : getAtt(id, locator);
   }
@@ -97,7 +107,7 @@ export class Translation {
     const known = this.parameterNames.get(key);
     if (known !== undefined) return ref(known);
     const owner = this.logicalIds.get(component.id) ?? pascalCase(component.name);
-    const name = this.names.take(`${owner}${pascalCase(path)}`);
+    const name = this.names.take(`${owner}${pascalCase(inSmallLetters(path))}`);
     this.parameterNames.set(key, name);
     this.parameters.set(name, {
       type: "String",
@@ -108,6 +118,16 @@ export class Translation {
     return ref(name);
   }
 }
+
+/** Handles for which nothing else of a resource can stand. */
+const ownHandles: ReadonlySet<Handle> = new Set(["text", "host", "az", "suffix", "version"]);
+
+/** Handles that are ARNs: where a resource has no special one, its own is meant. */
+const isArn = (handle: Handle): boolean => ["arn", "execution", "invoke", "stream"].includes(handle);
+
+/** `environment.STRIPE_KEY` → `environment.stripe_key`: easier to read as a part of a name. */
+const inSmallLetters = (path: string): string =>
+  path.replaceAll(/\b[A-Z][A-Z0-9_]{2,}\b/g, (word) => word.toLowerCase());
 
 const wantedName = (component: Component, mapping: Mapping): string => {
   const type = typeof mapping.type === "string" ? mapping.type : mapping.type(component);

@@ -61,7 +61,13 @@ const translateItem = (item: Value, place: Place, to: Translation, depth: number
     const meant = to.meant(item.refs[0] ?? "");
     if (meant.length > 1) return meant.map((component) => to.locate(component, place.handle));
   }
-  return [translate(item, place, to, depth + 1)];
+  return [orMissed(translate(item, place, to, depth + 1), item, place, to)];
+};
+
+/** What is left out of a list is told. */
+const orMissed = (found: Draft, item: Value, { component, path }: Place, to: Translation): Draft => {
+  if (found === undefined && item !== null) to.reading.miss(component, path);
+  return found;
 };
 
 const translateText = (text: string, place: Place, to: Translation): Draft => {
@@ -117,15 +123,18 @@ const fillGaps = (
   const gaps = texts.length - 1;
   if (gaps === 0) return shape;
   if (gaps > 1 && gaps !== refs.length) return undefined;
-  let text = escapeSub(texts[0] ?? "");
+  const pieces: string[] = [];
   for (let at = 0; at < gaps; at++) {
     const wanted = handleOfGap(handle, texts[at] ?? "", at);
     const found = gaps === 1 ? locateLast(refs, wanted, to) : locateReference(refs[at] ?? "", wanted, to);
     const piece = found === undefined ? undefined : asSubPiece(found);
     if (piece === undefined) return undefined;
-    text += piece + escapeSub(texts[at + 1] ?? "");
+    pieces.push(piece);
   }
-  return sub(text);
+  const hasReference = pieces.some((piece) => piece.includes("${"));
+  const around = (at: number): string => (hasReference ? escapeSub(texts[at] ?? "") : (texts[at] ?? ""));
+  const text = around(0) + pieces.map((piece, at) => piece + around(at + 1)).join("");
+  return hasReference ? sub(text) : text;
 };
 
 /** `"${bucket.arn}/*"` begins with the ARN; within `"arn:aws:s3:::${bucket.id}"` it is the id that is missing. */
@@ -133,7 +142,7 @@ const handleOfGap = (handle: Handle, before: string, at: number): Handle =>
   (handle === "arn" || handle === "execution") && (at > 0 || before !== "") ? "name" : handle;
 
 const asSubPiece = (value: Cfn): string | undefined => {
-  if (typeof value === "string") return escapeSub(value);
+  if (typeof value === "string") return value;
   if (typeof value !== "object" || !("Ref" in value || "Fn::GetAtt" in value || "Fn::Sub" in value)) return undefined;
   if ("Fn::Sub" in value) return typeof value["Fn::Sub"] === "string" ? value["Fn::Sub"] : undefined;
   if ("Ref" in value) return `\${${asText(plain(value["Ref"])) ?? ""}}`;
@@ -176,7 +185,7 @@ const translatePart = (part: Value | undefined, place: Place, to: Translation, d
   if (isList(part)) {
     const items = part.map((item, index) =>
       isUnknown(item)
-        ? translate(item, inside(place, String(index)), to)
+        ? orMissed(translate(item, inside(place, String(index)), to), item, inside(place, String(index)), to)
         : translatePart(item, inside(place, String(index)), to, depth + 1),
     );
     return items.length > 0 && prune(items) === undefined ? [askFor(place, to)] : items;

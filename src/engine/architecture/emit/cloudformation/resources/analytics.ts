@@ -3,11 +3,6 @@ import type { Mappings } from "../mapping.ts";
 import { containerDefinition } from "../containers.ts";
 import type { Reader } from "../reader.ts";
 
-const jobArguments = (job: Reader): Draft =>
-  Object.fromEntries(
-    job.names("default_arguments").map((name) => [name, job.must.value(`default_arguments.${name}`, "name")]),
-  );
-
 const clusterConfig = (domain: Reader): Draft =>
   domain.within("cluster_config", (cluster) => ({
     ...cluster.copy({
@@ -41,6 +36,7 @@ const logPublishing = (domain: Reader): Draft => {
 export const analytics: Mappings = {
   aws_glue_catalog_database: {
     type: "AWS::Glue::Database",
+    handles: { text: "Ref" },
     properties: (database) => ({
       CatalogId: { Ref: "AWS::AccountId" },
       DatabaseInput: { Name: database.must.plain("name"), Description: database.plain("description") },
@@ -48,7 +44,7 @@ export const analytics: Mappings = {
   },
   aws_glue_job: {
     type: "AWS::Glue::Job",
-    handles: { arn: "arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:job/${Self}" },
+    handles: { text: "Ref", arn: "arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:job/${Self}" },
     properties: (job) => ({
       Name: job.plain("name"),
       Role: job.must.arn("role_arn"),
@@ -65,7 +61,7 @@ export const analytics: Mappings = {
         ScriptLocation: command.must.id("script_location"),
         PythonVersion: command.plain("python_version") ?? "3",
       })),
-      DefaultArguments: jobArguments(job),
+      DefaultArguments: job.must.map("default_arguments", () => "name"),
       Tags: job.tagMap(),
     }),
   },
@@ -178,7 +174,7 @@ export const analytics: Mappings = {
   },
   aws_batch_job_queue: {
     type: "AWS::Batch::JobQueue",
-    handles: { id: "Ref", arn: "JobQueueArn" },
+    handles: { text: "Ref", id: "Ref", arn: "JobQueueArn" },
     properties: (queue) => ({
       JobQueueName: queue.plain("name"),
       State: queue.plain("state"),
@@ -192,7 +188,7 @@ export const analytics: Mappings = {
   },
   aws_batch_job_definition: {
     type: "AWS::Batch::JobDefinition",
-    handles: { id: "Ref", arn: "Ref" },
+    handles: { text: "Ref", id: "Ref", arn: "Ref" },
     properties: (job) => ({
       JobDefinitionName: job.plain("name"),
       Type: job.must.plain("type"),

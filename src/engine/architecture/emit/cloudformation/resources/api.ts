@@ -1,10 +1,21 @@
 import type { Component } from "../../../model/index.ts";
 import type { Draft } from "../cfn.ts";
-import type { Mappings } from "../mapping.ts";
+import { sub } from "../cfn.ts";
+import type { Locator, Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
 
 const executionArn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Self}";
 const apiHost = "${Self}.execute-api.${AWS::Region}.${AWS::URLSuffix}";
+
+/** A stage's ARN holds the id of its API. */
+const stageArn =
+  (collection: string, via: string): Locator =>
+  (stage, translation) => {
+    const api = translation.model.target(stage, via);
+    const [apiId, stageId] = [api && translation.logicalId(api), translation.logicalId(stage)];
+    if (apiId === undefined || stageId === undefined) return undefined;
+    return sub(`arn:\${AWS::Partition}:apigateway:\${AWS::Region}::/${collection}/\${${apiId}}/stages/\${${stageId}}`);
+  };
 
 const accessLogs = (stage: Reader, block: string): Draft =>
   stage.within(block, (logs) => ({
@@ -41,9 +52,7 @@ const integrationOf = (method: Reader): Draft => {
     Credentials: integration.arn("credentials"),
     PassthroughBehavior: integration.plain("passthrough_behavior"),
     TimeoutInMillis: integration.plain("timeout_milliseconds"),
-    RequestTemplates: Object.fromEntries(
-      integration.names("request_templates").map((name) => [name, integration.plain(`request_templates.${name}`)]),
-    ),
+    RequestTemplates: integration.map("request_templates", () => "text"),
   };
 };
 
@@ -115,7 +124,7 @@ export const api: Mappings = {
   },
   aws_apigatewayv2_stage: {
     type: "AWS::ApiGatewayV2::Stage",
-    handles: { arn: "arn:${AWS::Partition}:apigateway:${AWS::Region}::/apis/*/stages/${Self}" },
+    handles: { arn: stageArn("apis", "api_id") },
     properties: (stage) => ({
       ApiId: stage.must.id("api_id"),
       StageName: stage.must.plain("name"),
@@ -245,6 +254,7 @@ export const api: Mappings = {
   },
   aws_api_gateway_stage: {
     type: "AWS::ApiGateway::Stage",
+    handles: { arn: stageArn("restapis", "rest_api_id") },
     properties: (stage) => ({
       RestApiId: stage.must.id("rest_api_id"),
       DeploymentId: stage.must.id("deployment_id"),

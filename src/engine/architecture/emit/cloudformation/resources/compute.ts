@@ -4,11 +4,16 @@ import type { Mappings } from "../mapping.ts";
 import { launchTemplateUse } from "../launch-template.ts";
 import type { Reader } from "../reader.ts";
 
-/** Which image to start is for the caller to say: a look-up by filter has no equal here. */
-const imageOf = (machine: Reader, path: string): Draft =>
-  machine.text(path) === undefined
-    ? machine.ask(path, { type: "AWS::EC2::Image::Id", description: `Image for ${machine.component.id}` })
-    : machine.plain(path);
+/** Which image to start is for the caller to say: a look-up by filter has no equal here. Machines of one block share it. */
+const imageOf = (machine: Reader, path: string): Draft => {
+  if (machine.text(path) !== undefined) return machine.plain(path);
+  const { component, translation } = machine;
+  const [first = component] = translation.meant(component.address);
+  return translation.parameter(first, path, {
+    type: "AWS::EC2::Image::Id",
+    description: `Image for ${component.address}`,
+  });
+};
 
 const ebs = (disk: Reader): Draft => ({
   ...disk.copy({
@@ -47,8 +52,8 @@ const metadataOf = (machine: Reader): Draft =>
 
 /** A start script that is only text: CloudFormation encodes it. */
 const startScript = (machine: Reader): Draft => {
-  const encoded = machine.plain("user_data_base64");
-  const script = machine.plain("user_data");
+  const encoded = machine.written("user_data_base64");
+  const script = machine.written("user_data");
   return encoded ?? (script === undefined ? undefined : { "Fn::Base64": script });
 };
 
@@ -56,7 +61,7 @@ const templateData = (template: Reader): Properties => ({
   ImageId: imageOf(template, "image_id"),
   InstanceType: template.plain("instance_type"),
   KeyName: template.named("key_name"),
-  UserData: template.plain("user_data"),
+  UserData: template.written("user_data"),
   EbsOptimized: template.plain("ebs_optimized"),
   IamInstanceProfile: template.within("iam_instance_profile", (profile) => ({
     Arn: profile.arn("arn"),
@@ -83,7 +88,7 @@ const templateData = (template: Reader): Properties => ({
 
 /** Tags of a scaling group: `tag` blocks say for each whether machines take it over. */
 const groupTags = (group: Reader): Draft => [
-  ...Object.entries(group.tagMap()).map(([Key, Value]) => ({ Key, Value, PropagateAtLaunch: true })),
+  ...group.tagEntries().map(([Key, Value]) => ({ Key, Value, PropagateAtLaunch: true })),
   ...group.blocks("tag").map((tag) => ({
     Key: tag.plain("key"),
     Value: tag.plain("value"),
@@ -103,6 +108,7 @@ export const compute: Mappings = {
     handles: {
       host: "PublicDnsName",
       text: "PrivateIp",
+      az: "AvailabilityZone",
       arn: "arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/${Self}",
     },
     properties: (machine) => ({
@@ -116,14 +122,18 @@ export const compute: Mappings = {
         EbsOptimized: "ebs_optimized",
         Monitoring: "monitoring",
         DisableApiTermination: "disable_api_termination",
-        AvailabilityZone: "availability_zone",
         Tenancy: "tenancy",
         SourceDestCheck: "source_dest_check",
       }),
+      AvailabilityZone: machine.value("availability_zone", "az"),
       MetadataOptions: metadataOf(machine),
       UserData: startScript(machine),
       Tags: machine.tags(),
     }),
+  },
+  aws_key_pair: {
+    type: "AWS::EC2::KeyPair",
+    properties: (pair) => ({ KeyName: pair.must.plain("key_name"), PublicKeyMaterial: pair.must.plain("public_key") }),
   },
   aws_launch_template: {
     type: "AWS::EC2::LaunchTemplate",
@@ -148,7 +158,7 @@ export const compute: Mappings = {
         DesiredCapacity: group.plain("desired_capacity"),
         VPCZoneIdentifier: group.ids("vpc_zone_identifier"),
         AvailabilityZones: group.list("availability_zones", "text"),
-        LaunchTemplate: group.within("launch_template", launchTemplateUse),
+        LaunchTemplate: group.within("launch_template", launchTemplateUse("LaunchTemplateId")),
         MixedInstancesPolicy: group.within("mixed_instances_policy", mixedInstances),
         TargetGroupARNs: targetGroupsOf(group),
         HealthCheckType: group.plain("health_check_type"),
@@ -191,7 +201,7 @@ export const compute: Mappings = {
     type: "AWS::EC2::Volume",
     handles: { arn: "arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:volume/${Self}" },
     properties: (volume) => ({
-      AvailabilityZone: volume.must.plain("availability_zone"),
+      AvailabilityZone: volume.must.value("availability_zone", "az"),
       ...volume.copy({
         Size: "size",
         VolumeType: "type",

@@ -62,6 +62,7 @@ const volumeOf = (volume: Reader): Draft => ({
 export const containers: Mappings = {
   aws_ecs_cluster: {
     type: "AWS::ECS::Cluster",
+    handles: { text: "Ref" },
     properties: (cluster) => ({
       ClusterName: cluster.plain("name"),
       ClusterSettings: cluster.each("setting", (setting) => setting.copy({ Name: "name", Value: "value" })),
@@ -172,7 +173,7 @@ export const containers: Mappings = {
       Subnets: group.must.ids("subnet_ids"),
       InstanceTypes: group.list("instance_types", "text"),
       ...group.copy({ AmiType: "ami_type", CapacityType: "capacity_type", DiskSize: "disk_size", Version: "version" }),
-      LaunchTemplate: group.within("launch_template", launchTemplateUse),
+      LaunchTemplate: group.within("launch_template", launchTemplateUse("Id")),
       ScalingConfig: group.within("scaling_config", (scaling) =>
         scaling.copy({ DesiredSize: "desired_size", MinSize: "min_size", MaxSize: "max_size" }),
       ),

@@ -157,7 +157,7 @@ const indexOf =
 
 const dynamoTable: Mapping = {
   type: "AWS::DynamoDB::Table",
-  handles: { stream: "StreamArn" },
+  handles: { text: "Ref", stream: "StreamArn" },
   properties: (table) => {
     const isOnDemand = table.text("billing_mode") === "PAY_PER_REQUEST";
     table.raw("stream_enabled");

@@ -56,7 +56,7 @@ const originOf = (origin: Reader): Draft => ({
 /** A bucket behind an access control has an S3 origin that names no identity. */
 const s3OriginOf = (origin: Reader): Draft => {
   const [config] = origin.blocks("s3_origin_config");
-  if (config !== undefined) return { OriginAccessIdentity: config.value("origin_access_identity", "execution") ?? "" };
+  if (config !== undefined) return { OriginAccessIdentity: config.value("origin_access_identity", "origin") ?? "" };
   return origin.blocks("custom_origin_config").length > 0 ? undefined : { OriginAccessIdentity: "" };
 };
 
@@ -159,7 +159,7 @@ export const edge: Mappings = {
     handles: {
       arn: "arn:${AWS::Partition}:iam::cloudfront:user/CloudFront Origin Access Identity ${Self}",
       canonical: "S3CanonicalUserId",
-      execution: "origin-access-identity/cloudfront/${Self}",
+      origin: "origin-access-identity/cloudfront/${Self}",
     },
     properties: (identity) => ({
       CloudFrontOriginAccessIdentityConfig: { Comment: identity.plain("comment") ?? identity.component.name },
@@ -167,7 +167,7 @@ export const edge: Mappings = {
   },
   aws_route53_zone: {
     type: "AWS::Route53::HostedZone",
-    handles: { zone: "Ref", arn: "arn:${AWS::Partition}:route53:::hostedzone/${Self}" },
+    handles: { text: "Ref", zone: "Ref", arn: "arn:${AWS::Partition}:route53:::hostedzone/${Self}" },
     properties: (zone) => ({
       Name: zone.must.plain("name"),
       HostedZoneConfig: { Comment: zone.plain("comment") },

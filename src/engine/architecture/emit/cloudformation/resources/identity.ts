@@ -142,6 +142,7 @@ export const identity: Mappings = {
   },
   aws_cognito_user_pool_client: {
     type: "AWS::Cognito::UserPoolClient",
+    handles: { text: "Ref" },
     properties: (client) => ({
       ClientName: client.plain("name"),
       UserPoolId: client.must.id("user_pool_id"),

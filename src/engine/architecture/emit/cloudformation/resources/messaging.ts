@@ -61,7 +61,7 @@ const bucketTarget = (delivery: Reader): Draft => ({
 export const messaging: Mappings = {
   aws_sqs_queue: {
     type: "AWS::SQS::Queue",
-    handles: { name: "QueueName" },
+    handles: { text: "Ref", name: "QueueName" },
     properties: (queue) => {
       queue.raw("name_prefix");
       return {
@@ -91,7 +91,7 @@ export const messaging: Mappings = {
   },
   aws_sns_topic: {
     type: "AWS::SNS::Topic",
-    handles: { id: "Ref", arn: "Ref", name: "TopicName" },
+    handles: { text: "Ref", id: "Ref", arn: "Ref", name: "TopicName" },
     properties: (topic) => {
       topic.raw("name_prefix");
       return {
@@ -128,6 +128,7 @@ export const messaging: Mappings = {
   },
   aws_cloudwatch_event_rule: {
     type: "AWS::Events::Rule",
+    handles: { text: "Ref" },
     properties: (rule) => ({
       Name: rule.plain("name"),
       Description: rule.plain("description"),
@@ -161,6 +162,7 @@ export const messaging: Mappings = {
   },
   aws_kinesis_stream: {
     type: "AWS::Kinesis::Stream",
+    handles: { text: "Ref" },
     properties: (stream) => ({
       Name: stream.plain("name"),
       ShardCount: stream.plain("shard_count"),
@@ -175,6 +177,7 @@ export const messaging: Mappings = {
   },
   aws_kinesis_firehose_delivery_stream: {
     type: "AWS::KinesisFirehose::DeliveryStream",
+    handles: { text: "Ref" },
     properties: (delivery) => {
       delivery.raw("destination");
       return {
@@ -197,7 +200,7 @@ export const messaging: Mappings = {
   },
   aws_msk_cluster: {
     type: "AWS::MSK::Cluster",
-    handles: { id: "Ref", arn: "Ref" },
+    handles: { text: "Ref", id: "Ref", arn: "Ref" },
     properties: (cluster) => ({
       ClusterName: cluster.must.plain("cluster_name"),
       KafkaVersion: cluster.must.plain("kafka_version"),

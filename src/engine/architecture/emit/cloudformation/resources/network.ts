@@ -85,6 +85,7 @@ export const network: Mappings = {
   },
   aws_subnet: {
     type: "AWS::EC2::Subnet",
+    handles: { az: "AvailabilityZone" },
     properties: (subnet) => ({
       VpcId: subnet.must.id("vpc_id"),
       CidrBlock: subnet.must.plain("cidr_block"),
@@ -120,7 +121,7 @@ export const network: Mappings = {
   },
   aws_eip: {
     type: "AWS::EC2::EIP",
-    handles: { id: "AllocationId", name: "Ref", text: "Ref" },
+    handles: { id: "AllocationId", text: "Ref" },
     properties: (address) => {
       address.raw("vpc");
       return { Domain: address.plain("domain") ?? "vpc", InstanceId: address.id("instance"), Tags: address.tags() };

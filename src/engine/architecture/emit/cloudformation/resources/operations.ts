@@ -52,16 +52,18 @@ const selectorOf = (trail: Reader): Draft =>
   }));
 
 /** CloudFormation makes no encrypted parameters: their value is asked for, without ever standing in the template. */
-const parameterValue = (parameter: Reader): Draft =>
-  parameter.text("type") === "SecureString"
+const parameterValue = (parameter: Reader): Draft => {
+  parameter.raw("value");
+  return parameter.text("type") === "SecureString"
     ? parameter.ask("value", { secret: true, description: `Value of ${parameter.component.id}` })
     : parameter.must.plain("value");
+};
 
 export const operations: Mappings = {
   aws_cloudwatch_log_group: {
     type: "AWS::Logs::LogGroup",
     // Terraform's ARN of a log group ends without the `:*` that CloudFormation's has.
-    handles: { arn: "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Self}" },
+    handles: { text: "Ref", arn: "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Self}" },
     properties: (group) => {
       group.raw("name_prefix");
       return {
@@ -161,6 +163,7 @@ export const operations: Mappings = {
   },
   aws_ssm_parameter: {
     type: "AWS::SSM::Parameter",
+    handles: { text: "Ref" },
     properties: (parameter) => ({
       Name: parameter.plain("name"),
       Description: parameter.plain("description"),

@@ -28,6 +28,7 @@ const secretValue = (secret: Reader): Draft => {
 export const protection: Mappings = {
   aws_kms_key: {
     type: "AWS::KMS::Key",
+    handles: { text: "Ref" },
     properties: (key) => ({
       ...key.copy({
         Description: "description",
@@ -45,12 +46,12 @@ export const protection: Mappings = {
   },
   aws_kms_alias: {
     type: "AWS::KMS::Alias",
-    handles: { arn: "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:${Self}" },
+    handles: { text: "Ref", arn: "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:${Self}" },
     properties: (alias) => ({ AliasName: alias.must.plain("name"), TargetKeyId: alias.must.id("target_key_id") }),
   },
   aws_secretsmanager_secret: {
     type: "AWS::SecretsManager::Secret",
-    handles: { id: "Ref", arn: "Ref" },
+    handles: { text: "Ref", id: "Ref", arn: "Ref" },
     properties: (secret) => {
       for (const ignored of ["name_prefix", "recovery_window_in_days", "force_overwrite_replica_secret"])
         secret.raw(ignored);

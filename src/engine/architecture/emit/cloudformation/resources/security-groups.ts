@@ -100,12 +100,13 @@ export const securityGroups: Mappings = {
     handles: { id: "GroupId", group: "GroupId", name: "GroupId" },
     properties: (group) => {
       group.raw("name_prefix");
+      const incoming = inlineRules(group, "ingress", "in");
       const outgoing = inlineRules(group, "egress", "out");
       return {
         GroupName: group.plain("name"),
         GroupDescription: group.plain("description") ?? "Managed by CloudFormation",
         VpcId: group.id("vpc_id"),
-        SecurityGroupIngress: inlineRules(group, "ingress", "in"),
+        SecurityGroupIngress: incoming.length > 0 ? incoming : undefined,
         SecurityGroupEgress: outgoing.length > 0 ? outgoing : [nothingOut],
         Tags: group.tags(),
       };

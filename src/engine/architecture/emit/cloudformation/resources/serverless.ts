@@ -34,6 +34,7 @@ export const serverless: Mappings = {
   aws_lambda_function: {
     type: "AWS::Lambda::Function",
     handles: {
+      text: "Ref",
       invoke:
         "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Self.Arn}/invocations",
     },
@@ -82,7 +83,10 @@ export const serverless: Mappings = {
         FunctionName: permission.must.arn("function_name"),
         Principal: permission.must.plain("principal"),
         SourceArn: permission.value("source_arn", "execution"),
-        SourceAccount: permission.plain("source_account"),
+        // A bucket's ARN does not say whose it is.
+        SourceAccount:
+          permission.plain("source_account") ??
+          (permission.text("principal") === "s3.amazonaws.com" ? { Ref: "AWS::AccountId" } : undefined),
       };
     },
   },
@@ -140,7 +144,7 @@ export const serverless: Mappings = {
   },
   aws_sfn_state_machine: {
     type: "AWS::StepFunctions::StateMachine",
-    handles: { id: "Ref", arn: "Ref", name: "Name" },
+    handles: { text: "Ref", id: "Ref", arn: "Ref", name: "Name" },
     properties: (machine) => ({
       StateMachineName: machine.plain("name"),
       StateMachineType: machine.plain("type"),

@@ -172,23 +172,23 @@ const notificationsOf = (bucket: Reader): Draft => {
   };
 };
 
-/** Who may be notified must be allowed to be, before the bucket is made. */
+/** Who is notified must be allowed to be before the bucket is made. */
 const permissionsBefore = (bucket: Reader): string[] => {
-  const { model, translation } = { model: bucket.translation.model, translation: bucket.translation };
+  const { model } = bucket.translation;
   const notifications = model.attached(bucket.component, "aws_s3_bucket_notification", "bucket");
+  if (notifications.length === 0) return [];
   const told = new Set(notifications.flatMap(({ references }) => references.map(({ to }) => to)));
-  return model.ofType("aws_lambda_permission", "aws_sqs_queue_policy", "aws_sns_topic_policy").flatMap((permission) => {
-    const id = permission.references.some(({ to }) => told.has(to) && to !== bucket.component.id)
-      ? translation.logicalId(permission)
-      : undefined;
-    return id === undefined ? [] : [id];
-  });
+  told.delete(bucket.component.id);
+  return model
+    .ofType("aws_lambda_permission", "aws_sqs_queue_policy", "aws_sns_topic_policy")
+    .filter(({ references }) => references.some(({ to }) => told.has(to)))
+    .flatMap((permission) => bucket.translation.logicalId(permission) ?? []);
 };
 
 export const storage: Mappings = {
   aws_s3_bucket: {
     type: "AWS::S3::Bucket",
-    handles: { host: "RegionalDomainName" },
+    handles: { text: "Ref", host: "RegionalDomainName" },
     properties: (bucket) => {
       bucket.raw("bucket_prefix");
       return {
@@ -216,6 +216,7 @@ export const storage: Mappings = {
   },
   aws_efs_file_system: {
     type: "AWS::EFS::FileSystem",
+    handles: { text: "Ref" },
     properties: (files) => {
       files.raw("creation_token");
       return {
