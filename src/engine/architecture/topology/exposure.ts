@@ -27,7 +27,14 @@ const frontDoors = new Set([
 /** Reachable only if a security group lets the internet in *and* it can have a public address. */
 const addressable = new Set(["aws.ec2", "aws.asg", "aws.ecs", "aws.elb"]);
 
-const isExposed = (component: Component, open: Set<string>, websites: Set<string>): boolean => {
+/** Of these, one that a queue or an event feeds is a worker and serves nobody from outside. */
+const mayBeWorkers = new Set(["azure.functions", "azure.container-apps", "gcp.cloud-run", "gcp.functions"]);
+
+const fedByMessages = (model: Model): Set<string> =>
+  new Set(model.links.filter(({ from }) => model.find(from)?.kind === "messaging").map(({ to }) => to));
+
+const isExposed = (component: Component, open: Set<string>, websites: Set<string>, workers: Set<string>): boolean => {
+  if (mayBeWorkers.has(component.service) && workers.has(component.id)) return false;
   if (frontDoors.has(component.service)) return true;
   if (component.service === "aws.alb" || component.service === "aws.nlb") return read(component.attributes, "internal") !== true;
   if (addressable.has(component.service)) return open.has(component.id);
@@ -46,5 +53,7 @@ export const exposedComponents = (model: Model): Set<string> => {
     const owner = model.target(part, part.type === "aws_lambda_function_url" ? "function_name" : "bucket");
     if (owner !== undefined) websites.add(owner.id);
   }
-  return new Set(model.components.filter((component) => isBox(component) && isExposed(component, open, websites)).map(({ id }) => id));
+  const workers = fedByMessages(model);
+  const exposed = model.components.filter((component) => isBox(component) && isExposed(component, open, websites, workers));
+  return new Set(exposed.map(({ id }) => id));
 };

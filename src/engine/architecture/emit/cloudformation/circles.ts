@@ -8,7 +8,7 @@ export interface Resource {
   properties: Cfn;
   /** Logical ids of resources that come first and that no property refers to. */
   dependsOn: Set<string>;
-  deletionPolicy?: string;
+  deletionPolicy?: string | undefined;
   /** What it was made of, and what stands beside it; nothing for what only CloudFormation has. */
   source?: { component: Component; besides: readonly string[] };
 }

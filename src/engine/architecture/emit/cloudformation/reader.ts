@@ -180,7 +180,7 @@ export class Reader {
 
   /** Another component of which this resource takes over what it says. */
   fold(companion: Component): Reader {
-    this.translation.folded.add(companion.id);
+    this.translation.folded.set(companion.id, this.logicalId);
     return new Reader(companion, this.translation);
   }
 

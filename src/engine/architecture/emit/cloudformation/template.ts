@@ -9,9 +9,6 @@ import { mappings } from "./resources/index.ts";
 import type { Resource } from "./circles.ts";
 import { Translation } from "./translation.ts";
 
-/** Types that Terraform has and a template does not need: what they say is CloudFormation's own business. */
-const ofTerraform = (component: Component): boolean => component.type.startsWith("provider.");
-
 /** An AWS design as a CloudFormation template. What cannot be said in one is listed in its metadata. */
 export const composeTemplate = (model: Model): Cfn => {
   const translation = new Translation(model, mappings);
@@ -32,7 +29,7 @@ export const composeTemplate = (model: Model): Cfn => {
     Metadata: { StackStage: metadataOf(translation) },
     Parameters: parametersOf(translation),
     Resources: Object.fromEntries([...resources].map(([id, resource]) => [id, bodyOf(resource)])),
-    Outputs: Object.fromEntries(outputs),
+    Outputs: outputs.size === 0 ? undefined : Object.fromEntries(outputs),
   });
   return template ?? {};
 };
@@ -56,9 +53,7 @@ const addResources = (resources: Map<string, Resource>, mapping: Mapping, reader
     type: typeof mapping.type === "string" ? mapping.type : mapping.type(component),
     properties,
     dependsOn: new Set(options.dependsOn),
-    ...(options.deletionPolicy !== undefined && {
-      deletionPolicy: keptByOwner(component) ? "Retain" : options.deletionPolicy,
-    }),
+    deletionPolicy: keptByOwner(component) ? "Retain" : options.deletionPolicy,
     source: { component, besides: besides.map(({ suffix }) => translation.besideId(component, suffix)) },
   });
   for (const beside of besides)
@@ -95,7 +90,7 @@ const addOrder = (resources: ReadonlyMap<string, Resource>, translation: Transla
     );
     for (const { path, to } of source?.component.references ?? [])
       for (const earlier of translation.meant(to)) {
-        const earlierId = translation.logicalId(earlier);
+        const earlierId = translation.logicalId(earlier) ?? translation.folded.get(earlier.id);
         if (earlierId === undefined || earlierId === id || translation.comesLate(earlier)) continue;
         dependsOn.add(earlierId);
         if (path === "depends_on")
@@ -119,7 +114,7 @@ const metadataOf = (translation: Translation): Draft => {
   const otherRegion: string[] = [];
   const leftOut: string[] = [];
   for (const component of translation.model.components) {
-    if (ofTerraform(component)) continue;
+    if (component.type.startsWith("provider.")) continue;
     const region = translation.regionElsewhere(component);
     const isIn = translation.logicalId(component) !== undefined || translation.folded.has(component.id);
     if (isIn) leftOut.push(...translation.reading.leftOut(component));

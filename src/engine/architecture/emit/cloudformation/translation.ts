@@ -20,8 +20,8 @@ export class Translation {
   /** What has been carried over of each component. */
   readonly reading = new Reading();
   readonly parameters = new Map<string, Parameter>();
-  /** Ids of components that became properties of another resource. */
-  readonly folded = new Set<string>();
+  /** Components that became properties of another resource, by id: its logical id. */
+  readonly folded = new Map<string, string>();
   private readonly mappings: Mappings;
   private readonly names = new Names();
   private readonly logicalIds = new Map<string, string>();

@@ -46,6 +46,8 @@ describe("the YAML writer", () => {
 
   it("nests lists and objects, and keeps empty ones", () => {
     const value: Cfn = { A: [{ B: 1, C: [true, "x"] }, []], D: {} };
-    expect(toYaml(value)).toBe(["A:", "  - B: 1", "    C:", "      - true", "      - x", "  - []", "D: {}", ""].join("\n"));
+    expect(toYaml(value)).toBe(
+      ["A:", "  - B: 1", "    C:", "      - true", "      - x", "  - []", "D: {}", ""].join("\n"),
+    );
   });
 });
