@@ -1,29 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { analyzeDesign } from "../../analyze.ts";
-import { designFromRequest } from "../../from-request.ts";
 import { Unknown } from "../../model/index.ts";
 import type { Model } from "../../model/index.ts";
 import { inspect } from "../../parse/index.ts";
 import { component, modelOf } from "../../rules/rules-fixture.ts";
 import { maskMarker } from "../../secrets/index.ts";
-import { referencedBy } from "./cfn.ts";
 import type { Cfn } from "./cfn.ts";
 import { toCloudFormation } from "./index.ts";
+import { at, circlesIn, entries } from "./template-fixture.ts";
 import { composeTemplate } from "./template.ts";
 
-const isObject = (value: Cfn | undefined): value is Readonly<Record<string, Cfn>> =>
-  typeof value === "object" && !Array.isArray(value);
-
-/** The part of a value at a path of names and positions. */
-const at = (value: Cfn | undefined, ...path: (string | number)[]): Cfn | undefined => {
-  let part = value;
-  for (const step of path) part = isObject(part) || Array.isArray(part) ? Reflect.get(part, step) : undefined;
-  return part;
-};
-
-const entries = (value: Cfn | undefined): [string, Cfn][] => (isObject(value) ? Object.entries(value) : []);
 const read = (text: string): Model => inspect([{ name: "main.tf", text }]).model;
 const propertiesOf = (text: string, id: string): Cfn | undefined =>
   at(composeTemplate(read(text)), "Resources", id, "Properties");
@@ -363,100 +348,6 @@ describe("what is not known", () => {
       OtherRegion: ["aws_backup_vault.far (us-west-2)"],
     });
     expect(entries(at(template, "Resources")).map(([id]) => id)).toEqual(["RunRole"]);
-  });
-});
-
-/** Everything that a template refers to and does not hold. */
-const missingIn = (template: Cfn): string[] => {
-  const held = new Set(
-    [...entries(at(template, "Resources")), ...entries(at(template, "Parameters"))].map(([id]) => id),
-  );
-  const wanted = [...referencedBy(at(template, "Resources")), ...referencedBy(at(template, "Outputs"))];
-  const waited = entries(at(template, "Resources")).flatMap(([, resource]) => {
-    const first = at(resource, "DependsOn");
-    return Array.isArray(first) ? first.map(String) : [];
-  });
-  return [...wanted, ...waited].filter((id) => !held.has(id) && !id.startsWith("AWS::") && id !== "AWS");
-};
-
-/** Resources that come before themselves. */
-const circlesIn = (template: Cfn): string[] => {
-  const resources = entries(at(template, "Resources"));
-  const before = new Map(
-    resources.map(([id, resource]) => {
-      const first = at(resource, "DependsOn");
-      return [id, new Set([...referencedBy(resource), ...(Array.isArray(first) ? first.map(String) : [])])] as const;
-    }),
-  );
-  const settled = new Set<string>();
-  for (let grown = -1; grown !== settled.size;) {
-    grown = settled.size;
-    for (const [id, earlier] of before)
-      if ([...earlier].every((other) => settled.has(other) || !before.has(other))) settled.add(id);
-  }
-  return resources.map(([id]) => id).filter((id) => !settled.has(id));
-};
-
-const shop = join(import.meta.dirname, "../../../../../examples/shop");
-const shopFiles = readdirSync(shop)
-  .filter((name) => name.endsWith(".tf"))
-  .toSorted()
-  .map((name) => ({ name, text: readFileSync(join(shop, name), "utf8") }));
-
-const requests = [
-  "web app with containers, relational database, cache, cdn, waf and https load balancer",
-  "serverless api with auth, dynamodb, queue, scheduler, events and pubsub",
-  "kubernetes platform with registry, aurora, secrets, dns and monitoring",
-  "web app on vm with autoscaling, file storage and mysql",
-  "data pipeline with stream, etl, warehouse, workflow and object storage",
-  "static site with cdn, dns and waf",
-];
-const wanted = [
-  "high availability",
-  "security",
-  "backup",
-  "monitoring",
-  "disaster recovery",
-  "compliance",
-  "scalability",
-];
-
-const suggestedModel = (files: readonly { name: string; text: string }[]): Model => {
-  const { terraform } = analyzeDesign({ files, generated: false, goals: [], cloud: "aws" });
-  return inspect([{ name: "main.tf", text: terraform }]).model;
-};
-
-const designs: readonly (readonly [name: string, model: Model])[] = [
-  ["the shop", suggestedModel(shopFiles)],
-  ...requests.map(
-    (text) => [text, suggestedModel(designFromRequest({ text, requirements: wanted, cloud: "aws" }).files)] as const,
-  ),
-];
-
-describe.each(designs)("the template of %s", (_, model) => {
-  const template = composeTemplate(model);
-
-  it("refers to nothing that it does not hold", () => {
-    expect(entries(at(template, "Resources")).length).toBeGreaterThan(5);
-    expect(missingIn(template)).toEqual([]);
-  });
-
-  it("goes in no circle", () => {
-    expect(circlesIn(template)).toEqual([]);
-  });
-
-  it("names everything by letters and digits", () => {
-    const names = [...entries(at(template, "Resources")), ...entries(at(template, "Parameters"))].map(([id]) => id);
-    expect(names.filter((name) => !/^[A-Za-z0-9]{1,255}$/.test(name))).toEqual([]);
-  });
-
-  it("is the same each time", () => {
-    expect(toCloudFormation(model)).toBe(toCloudFormation(model));
-  });
-
-  it("translates all but the network's default group", () => {
-    const left = at(template, "Metadata", "StackStage", "NotTranslated") ?? [];
-    expect(left).toEqual(model.ofType("aws_default_security_group").map(({ id }) => id));
   });
 });
 
