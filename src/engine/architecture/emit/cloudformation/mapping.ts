@@ -5,9 +5,9 @@ import type { Translation } from "./translation.ts";
 
 /**
  * What of a resource a property wants. `id` and `name` are what Terraform calls so; `host` is a DNS name, `zone` its hosted
- * zone, `az` the zone it runs in; `suffix` is what metrics know a load balancer by; `invoke`, `execution` and `stream` are ARNs besides a resource's
- * own; `origin` and `canonical` are names of a CloudFront identity; `group` is a security group and `root` the root of an
- * API; `text` is how a program would be told of it.
+ * zone, `az` the zone it runs in; `suffix` is what metrics know a load balancer by; `invoke`, `execution` and `stream` are
+ * ARNs besides a resource's own; `origin` and `canonical` are names of a CloudFront identity; `group` is a security group
+ * and `root` the root of an API; `text` is how a program would be told of it.
  */
 export type Handle =
   | "id"
@@ -46,8 +46,6 @@ export interface Options {
   dependsOn?: readonly string[];
   /** `Snapshot` or `Retain`: what becomes of the data when the resource goes. */
   deletionPolicy?: string;
-  /** Attributes that CloudFormation holds outside of the properties, such as `UpdatePolicy`. */
-  attributes?: Properties;
 }
 
 /** How one Terraform type is said in CloudFormation. */
