@@ -53,11 +53,10 @@ export const createModel = (architecture: Architecture): Model => {
   };
 
   const attached = (target: Component, type: string, via: string): readonly Component[] => {
-    const linked = new Set([
-      ...(referrers.get(`${type} ${via} ${target.id}`) ?? []),
-      ...(referrers.get(`${type} ${via} ${target.address}`) ?? []),
-    ]);
-    if (linked.size > 0) return [...linked];
+    const toInstance = referrers.get(`${type} ${via} ${target.id}`);
+    const toBlock = target.id === target.address ? undefined : referrers.get(`${type} ${via} ${target.address}`);
+    if (toInstance !== undefined && toBlock !== undefined) return [...new Set([...toInstance, ...toBlock])];
+    if (toInstance !== undefined || toBlock !== undefined) return toInstance ?? toBlock ?? [];
     const named = byAttribute(type, via);
     for (const attribute of namingAttributes) {
       const name = read(target.attributes, attribute);

@@ -14,6 +14,7 @@ const safeName = (name: string): string =>
 
 /** One pasted text as files: lines such as `--- File: network.tf ---` begin a new one. Text before the first is `fallback`. */
 export const splitFiles = (text: string, fallback = "main.tf"): SourceFile[] => {
+  if (!text.includes("File:")) return text.trim() === "" ? [] : [{ name: fallback, text }];
   const files: { name: string; lines: string[] }[] = [{ name: fallback, lines: [] }];
   for (const line of text.split("\n")) {
     const name = marker.exec(line.trimEnd())?.[1];

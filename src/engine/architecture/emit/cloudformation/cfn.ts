@@ -29,10 +29,11 @@ export const prune = (draft: Draft, depth = 0): Cfn | undefined => {
   }
   if (typeof draft !== "object") return draft;
   const written = Object.entries(draft);
-  const kept = written.flatMap(([name, value]) => {
+  const kept: [string, Cfn][] = [];
+  for (const [name, value] of written) {
     const item = prune(value, depth + 1);
-    return item === undefined ? [] : [[name, item] as const];
-  });
+    if (item !== undefined) kept.push([name, item]);
+  }
   return kept.length > 0 || written.length === 0 ? Object.fromEntries(kept) : undefined;
 };
 
@@ -47,7 +48,19 @@ const targetsOf = (name: string, value: Cfn): string[] => {
 
 /** Logical ids that a value refers to by `Ref`, `Fn::GetAtt` or `Fn::Sub`. */
 export const referencedBy = (value: Cfn | undefined): string[] => {
-  if (typeof value !== "object") return [];
-  if (isList(value)) return value.flatMap((item) => referencedBy(item as Cfn));
-  return Object.entries(value).flatMap(([name, item]) => [...targetsOf(name, item), ...referencedBy(item)]);
+  const found: string[] = [];
+  collect(value, found);
+  return found;
+};
+
+const collect = (value: Cfn | undefined, found: string[]): void => {
+  if (typeof value !== "object") return;
+  if (isList(value)) {
+    for (const item of value) collect(item as Cfn, found);
+    return;
+  }
+  for (const [name, item] of Object.entries(value)) {
+    found.push(...targetsOf(name, item));
+    collect(item, found);
+  }
 };

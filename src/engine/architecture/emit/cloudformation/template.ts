@@ -23,16 +23,20 @@ export const composeTemplate = (model: Model): Cfn => {
   }
   addOrder(resources, translation);
   breakCircles(resources);
-  const template = prune({
+  return shown({
     AWSTemplateFormatVersion: "2010-09-09",
     Description: `Design for ${model.region}, written by StackStage. Roles and policies in it need CAPABILITY_NAMED_IAM.`,
-    Metadata: { StackStage: metadataOf(translation) },
-    Parameters: parametersOf(translation),
+    Metadata: prune({ StackStage: metadataOf(translation) }),
+    Parameters: prune(parametersOf(translation)),
     Resources: Object.fromEntries([...resources].map(([id, resource]) => [id, bodyOf(resource)])),
-    Outputs: outputs.size === 0 ? undefined : Object.fromEntries(outputs),
+    Outputs: outputs.size === 0 ? undefined : prune(Object.fromEntries(outputs)),
   });
-  return template ?? {};
 };
+
+/** Members that are there. Their values are whole already: to look through them again would take as long as to make them. */
+const shown = (members: Readonly<Record<string, Cfn | undefined>>): Cfn =>
+  // What is left holds no `undefined`.
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Cfn;
 
 const parametersOf = ({ parameters }: Translation): Draft =>
   parameters.size === 0
@@ -100,13 +104,14 @@ const addOrder = (resources: ReadonlyMap<string, Resource>, translation: Transla
   }
 };
 
-const bodyOf = ({ type, properties, dependsOn, deletionPolicy }: Resource): Draft => ({
-  Type: type,
-  DependsOn: dependsOn.size === 0 ? undefined : [...dependsOn].toSorted((a, b) => (a < b ? -1 : 1)),
-  DeletionPolicy: deletionPolicy,
-  UpdateReplacePolicy: deletionPolicy,
-  Properties: Object.keys(properties).length === 0 ? undefined : properties,
-});
+const bodyOf = ({ type, properties, dependsOn, deletionPolicy }: Resource): Cfn =>
+  shown({
+    Type: type,
+    DependsOn: dependsOn.size === 0 ? undefined : [...dependsOn].toSorted((a, b) => (a < b ? -1 : 1)),
+    DeletionPolicy: deletionPolicy,
+    UpdateReplacePolicy: deletionPolicy,
+    Properties: Object.keys(properties).length === 0 ? undefined : properties,
+  });
 
 /** What the template does not say: whole resources, those of another region, and single attributes. */
 const metadataOf = (translation: Translation): Draft => {

@@ -25,25 +25,47 @@ const writeScalar = (value: string | number | boolean): string =>
 const isList = (value: Cfn): value is readonly Cfn[] => Array.isArray(value);
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
-/** Lines of a value that stands on lines of its own, not yet indented. */
-const linesOf = (value: Cfn, depth: number): string[] => {
-  if (typeof value !== "object") return [writeScalar(value)];
-  if (isEmpty(value) || depth > 2 * deepest) return [isList(value) ? "[]" : "{}"];
-  if (isList(value)) return value.flatMap((item) => itemLines(item, depth));
-  return Object.entries(value).flatMap(([name, item]) => memberLines(name, item, depth));
+/** Writes a value into `lines`: its first line after `first`, the others after as many blanks as `indent` has. */
+const write = (value: Cfn, first: string, indent: string, depth: number, lines: string[]): void => {
+  if (typeof value !== "object") lines.push(first + writeScalar(value));
+  else if (isEmpty(value) || depth > 2 * deepest) lines.push(first + (isList(value) ? "[]" : "{}"));
+  else if (isList(value)) writeItems(value, first, indent, depth, lines);
+  else writeMembers(value, first, indent, depth, lines);
 };
 
-const itemLines = (item: Cfn, depth: number): string[] =>
-  linesOf(item, depth + 1).map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`));
+const writeItems = (items: readonly Cfn[], first: string, indent: string, depth: number, lines: string[]): void => {
+  let lead = first;
+  for (const item of items) {
+    write(item, `${lead}- `, `${indent}  `, depth + 1, lines);
+    lead = indent;
+  }
+};
 
-const memberLines = (name: string, item: Cfn, depth: number): string[] => {
-  const key = writeText(name);
-  const opening = key.length > longestKey ? [`? ${key}`, ":"] : [`${key}:`];
-  const lines = linesOf(item, depth + 1);
-  if (typeof item !== "object" || isEmpty(item))
-    return [...opening.slice(0, -1), `${opening.at(-1) ?? ""} ${lines[0] ?? ""}`];
-  return [...opening, ...lines.map((line) => `  ${line}`)];
+const writeMembers = (
+  members: { readonly [name: string]: Cfn },
+  first: string,
+  indent: string,
+  depth: number,
+  lines: string[],
+): void => {
+  let lead = first;
+  for (const [name, item] of Object.entries(members)) {
+    const key = writeText(name);
+    const isLong = key.length > longestKey;
+    if (isLong) lines.push(`${lead}? ${key}`);
+    const opening = isLong ? `${indent}:` : `${lead}${key}:`;
+    if (typeof item !== "object" || isEmpty(item)) write(item, `${opening} `, indent, depth + 1, lines);
+    else {
+      lines.push(opening);
+      write(item, `${indent}  `, `${indent}  `, depth + 1, lines);
+    }
+    lead = indent;
+  }
 };
 
 /** A value as YAML, in the order in which it is built. */
-export const toYaml = (value: Cfn): string => `${linesOf(value, 0).join("\n")}\n`;
+export const toYaml = (value: Cfn): string => {
+  const lines: string[] = [];
+  write(value, "", "", 0, lines);
+  return `${lines.join("\n")}\n`;
+};
