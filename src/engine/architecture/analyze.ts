@@ -31,7 +31,7 @@ export interface DesignInput extends Hints {
   users?: readonly Users[];
 }
 
-export interface EngineFinding {
+interface EngineFinding {
   rule: string;
   severity: Severity;
   pillar: Pillar;

@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
 
 const Severity = z.enum(["critical", "high", "medium", "low"]);
-export const Pillar = z.enum(["security", "reliability", "performance", "cost", "operations", "sustainability"]);
+const Pillar = z.enum(["security", "reliability", "performance", "cost", "operations", "sustainability"]);
 const Cloud = z.enum(["aws", "azure", "gcp"]);
 const Score = z.int().min(0).max(100);
 
-export const Finding = z
+const Finding = z
   .object({
     rule: z.string(),
     severity: Severity,
@@ -21,9 +21,8 @@ export const Finding = z
     refs: z.record(z.string(), z.array(z.string())),
   })
   .openapi("Finding");
-export type Finding = z.infer<typeof Finding>;
 
-export const Warning = z
+const Warning = z
   .object({ file: z.string(), line: z.int(), column: z.int(), message: z.string() })
   .openapi("Warning");
 
@@ -48,7 +47,7 @@ const Link = z.object({
   label: z.string().optional(),
 });
 
-export const Architecture = z
+const Architecture = z
   .object({
     cloud: Cloud,
     region: z.string(),
@@ -57,9 +56,8 @@ export const Architecture = z
     links: z.array(Link).max(5000),
   })
   .openapi("Architecture");
-export type Architecture = z.infer<typeof Architecture>;
 
-export const CostItem = z
+const CostItem = z
   .object({
     resource: z.string(),
     service: z.string(),
@@ -72,7 +70,7 @@ export const CostItem = z
   })
   .openapi("CostItem");
 
-export const Cost = z
+const Cost = z
   .object({
     monthly: z.number(),
     currency: z.literal("USD"),
@@ -83,7 +81,6 @@ export const Cost = z
       .openapi({ description: "Resources without a price in the catalogue; they are not in the sum" }),
   })
   .openapi("Cost");
-export type Cost = z.infer<typeof Cost>;
 
 const Change = z.object({
   kind: z.enum(["added", "removed", "changed"]),

@@ -1,2 +1,1 @@
 export { reports } from "./routes.ts";
-export { writeReport } from "./service.ts";

@@ -11,7 +11,7 @@ export interface ReportFile {
 }
 
 /** The report about an analysis as PDF bytes; its pictures are drawn anew from the architectures in it. */
-export const writeReport = async (ctx: Ctx, analysis: Analysis): Promise<Uint8Array<ArrayBuffer>> =>
+const writeReport = async (ctx: Ctx, analysis: Analysis): Promise<Uint8Array<ArrayBuffer>> =>
   renderReport(reportOf(analysis, await drawScenes(analysis), ctx.now()));
 
 /** The report that a request asks for. Throws `not_found` for an id that names nothing of the caller's. */

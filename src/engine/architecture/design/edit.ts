@@ -41,7 +41,7 @@ export const addBlock = (address: string, path: string, value: { readonly [name:
 export const add = (address: string, text: string): Edit => ({ op: "add", address, text });
 
 /** `ingress[1].cidr_blocks` → `["ingress", 1, "cidr_blocks"]`. */
-export const parsePath = (path: string): (string | number)[] =>
+const parsePath = (path: string): (string | number)[] =>
   path
     .split(/\.|\[(\d+)\]/)
     .filter((part) => part !== undefined && part !== "")

@@ -1,4 +1,3 @@
 export { suggest } from "./suggest.ts";
-export type { Suggestion } from "./suggest.ts";
 export type { Goal } from "./goal.ts";
 export { goalOf } from "./goals/index.ts";

@@ -3,7 +3,7 @@ import type { Cloud, GroupKind, Kind, Link, Model, Span } from "../model/index.t
 import { describeComponent, displayName, exposedComponents } from "../topology/index.ts";
 
 /** A resource block as an answer shows it; its instances are one entry with a count. */
-export interface PublicComponent {
+interface PublicComponent {
   id: string;
   type: string;
   service: string;

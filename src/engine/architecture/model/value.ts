@@ -64,11 +64,3 @@ export const asText = (value: Value | undefined): string | undefined =>
     : typeof value === "number" || typeof value === "boolean"
       ? String(value)
       : undefined;
-
-/** JSON for an answer: an unknown becomes its `${…}` text or null. */
-export const toPlain = (value: Value): unknown => {
-  if (isUnknown(value)) return value.shape === undefined ? null : toPlain(value.shape);
-  if (Array.isArray(value)) return value.map(toPlain);
-  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toPlain(item)]));
-  return value;
-};

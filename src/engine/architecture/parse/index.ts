@@ -1,4 +1,4 @@
-import { asText, catalogue, read } from "../model/index.ts";
+import { asText, read } from "../model/index.ts";
 import type { Cloud, Component, Model } from "../model/index.ts";
 import { buildModel } from "../topology/index.ts";
 import type { Project, SourceFile, Warning } from "./project.ts";
@@ -53,6 +53,3 @@ export const inspectProject = (project: Project, hints: Hints, warnings: readonl
   const region = evaluated.providerRegions[0] ?? regionOfResources(components, cloud) ?? hints.region ?? defaultRegions[cloud];
   return { project, model: buildModel(components, cloud, region), warnings: [...warnings, ...evaluated.warnings] };
 };
-
-/** Components that stand for something in a cloud: what makes a text a design. */
-export const resourcesOf = (model: Model): Component[] => model.components.filter(({ type }) => !type.startsWith("provider.") && catalogue(type).id !== "");

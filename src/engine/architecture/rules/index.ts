@@ -45,7 +45,7 @@ import type { Rule } from "./rule.ts";
 export { compareFailures, review } from "./review.ts";
 export { secretFailures } from "./secret-lines.ts";
 export type { Failure, Review } from "./review.ts";
-export type { Pillar, Rule, Severity, Verdict } from "./rule.ts";
+export type { Pillar, Rule, Severity } from "./rule.ts";
 
 /** Every rule, by service. */
 export const rules: readonly Rule[] = [

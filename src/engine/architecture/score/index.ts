@@ -19,7 +19,7 @@ export const requirementsWeight = 3;
 /** A pillar with a failed critical check scores no more than this. */
 export const criticalCap = 49;
 
-export const pillars = ["security", "reliability", "performance", "cost", "operations", "sustainability"] as const;
+const pillars = ["security", "reliability", "performance", "cost", "operations", "sustainability"] as const;
 
 export interface Scores {
   /** 0–100. */

@@ -1,2 +1,1 @@
 export { maskMarker, maskSecrets } from "./mask.ts";
-export type { Masked } from "./mask.ts";

@@ -3,7 +3,7 @@ import { secretPatterns, secretWords } from "./patterns.ts";
 /** Stands in code, pictures, reports and storage where a literal secret stood. */
 export const maskMarker = "***MASKED***";
 
-export interface Masked {
+interface Masked {
   text: string;
   /** Line of every masked value, from 1, in order, each once. */
   lines: number[];
