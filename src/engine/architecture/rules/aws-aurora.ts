@@ -2,9 +2,10 @@ import { add } from "../design/edit.ts";
 import { asText, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { exportLogs } from "./aws-rds.ts";
+import { useStackKey } from "./aws-stack-key.ts";
 import { fail, judge, mustBe, mustBeSet, mustHaveOwnKey, pass, textAt, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
-import { freshLabel, labelOf, setTo, useStackKey } from "./remedies.ts";
+import { freshLabel, labelOf, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 

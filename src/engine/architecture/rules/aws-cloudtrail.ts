@@ -10,7 +10,7 @@ import { onceForStack } from "./stack.ts";
 const trails = ["aws_cloudtrail"];
 
 /** A key of its own, since CloudTrail must be allowed to use it. Source: AWS, "Configure AWS KMS key policies for CloudTrail". */
-const trailKey: readonly Edit[] = [
+export const trailKey: readonly Edit[] = [
   callerIdentity,
   add(
     "aws_kms_key.stackstage_trail",

@@ -2,8 +2,9 @@ import { remove, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
+import { stackKey, stackKeyArn } from "./aws-stack-key.ts";
 import { fail, mustBe, mustHaveOwnKey, pass, textAt, unknown } from "./checks.ts";
-import { inRoot, setTo, stackKey, stackKeyArn } from "./remedies.ts";
+import { inRoot, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -85,7 +86,7 @@ export const dynamodbRules: readonly Rule[] = [
       return enabled.outcome === "pass" ? mustHaveOwnKey("server_side_encryption.kms_key_arn")(table) : enabled;
     },
     remedy: inRoot(({ address }) => [
-      stackKey,
+      ...stackKey,
       set(address, "server_side_encryption.enabled", true),
       set(address, "server_side_encryption.kms_key_arn", stackKeyArn),
     ]),

@@ -2,8 +2,9 @@ import { add, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model } from "../model/index.ts";
+import { stackKey, stackKeyArn, useStackKey } from "./aws-stack-key.ts";
 import { eachBlock, fail, mustBe, mustHaveOwnKey, mustNotBe, pass, unknown, worstOf } from "./checks.ts";
-import { inRoot, setTo, stackKey, stackKeyArn, useStackKey } from "./remedies.ts";
+import { inRoot, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -84,7 +85,7 @@ const isBackedUp = (model: Model): boolean =>
 
 /** Daily copies of all volumes, kept for five weeks. */
 const backupPlan: readonly Edit[] = [
-  stackKey,
+  ...stackKey,
   add(
     "aws_backup_vault.stackstage",
     `resource "aws_backup_vault" "stackstage" {
@@ -178,7 +179,7 @@ export const ebsRules: readonly Rule[] = [
     refs: { checkov: ["CKV_AWS_189"] },
     check: mustHaveOwnKey("kms_key_id"),
     remedy: inRoot(({ address }) => [
-      stackKey,
+      ...stackKey,
       set(address, "encrypted", true),
       set(address, "kms_key_id", stackKeyArn),
     ]),

@@ -2,8 +2,9 @@ import { addBlock, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
+import { stackKey, stackKeyArn } from "./aws-stack-key.ts";
 import { fail, judge, pass, unknown } from "./checks.ts";
-import { inRoot, setTo, stackKey, stackKeyArn } from "./remedies.ts";
+import { inRoot, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -53,7 +54,7 @@ const logs = (component: Component): Verdict => {
 const encryptSecrets = ({ address, attributes }: Component): readonly Edit[] =>
   read(attributes, "encryption_config") === undefined
     ? [
-        stackKey,
+        ...stackKey,
         addBlock(address, "encryption_config", {
           resources: ["secrets"],
           provider: [{ key_arn: stackKeyArn }],

@@ -2,11 +2,12 @@ import { addBlock, set } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
 import { logBucket } from "./aws-log-bucket.ts";
+import { stackKey, stackKeyArn } from "./aws-stack-key.ts";
 import { fail, judge, mustNotBe, pass, unknown, worstOf } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { statementsOf } from "./policy.ts";
 import type { Statement } from "./policy.ts";
-import { addCompanion, inRoot, labelOf, stackKey, stackKeyArn } from "./remedies.ts";
+import { addCompanion, inRoot } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -137,6 +138,19 @@ const policiesOf = (bucket: Component, model: Model): readonly Value[] => {
   return [own, ...companions.map(({ attributes }) => read(attributes, "policy"))].flatMap((value) => value ?? []);
 };
 
+/** Read by browsers, directly or through CloudFront, which neither can nor need decrypt with a key of your own. */
+const isPublished = (bucket: Component, model: Model): boolean =>
+  read(bucket.attributes, "website") !== undefined ||
+  model.attached(bucket, "aws_s3_bucket_website_configuration", "bucket").length > 0 ||
+  model.attached(bucket, "aws_cloudfront_distribution", "origin").length > 0;
+
+/** A policy may let in services and other accounts, which the key's own policy would then shut out. */
+const letsOthersIn = (bucket: Component, model: Model): boolean =>
+  policiesOf(bucket, model).some(
+    (policy) =>
+      statementsOf(policy)?.every(({ effect, principals }) => effect === "Deny" || principals.length === 0) !== true,
+  );
+
 /** A bucket that other resources deliver their logs to: it need not log itself, and S3 delivers only to SSE-S3. */
 const receivesLogs = (bucket: Component, model: Model): boolean => {
   if (logSources.some(([type, via]) => model.attached(bucket, type, via).length > 0)) return true;
@@ -189,20 +203,21 @@ const encryptionPath = "rule.apply_server_side_encryption_by_default.sse_algorit
 const isKms = textIs("aws:kms", "aws:kms:dsse");
 
 const encryptWithKms = inRoot((bucket, model) => {
+  if (letsOthersIn(bucket, model)) return [];
   const inline = `server_side_encryption_configuration.${encryptionPath}`;
   const inlineKey =
     "server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.kms_master_key_id";
   if (read(bucket.attributes, "server_side_encryption_configuration") !== undefined)
-    return [stackKey, set(bucket.address, inline, "aws:kms"), set(bucket.address, inlineKey, stackKeyArn)];
+    return [...stackKey, set(bucket.address, inline, "aws:kms"), set(bucket.address, inlineKey, stackKeyArn)];
   const [companion] = companionsOf(bucket, model, "aws_s3_bucket_server_side_encryption_configuration", "bucket") ?? [];
   if (companion !== undefined)
     return [
-      stackKey,
+      ...stackKey,
       set(companion.address, encryptionPath, "aws:kms"),
       set(companion.address, "rule.apply_server_side_encryption_by_default.kms_master_key_id", stackKeyArn),
     ];
   return [
-    stackKey,
+    ...stackKey,
     ...addCompanion(bucket, model, "aws_s3_bucket_server_side_encryption_configuration", kmsEncryption),
   ];
 });
@@ -222,7 +237,7 @@ const addLogging = inRoot((bucket, model) => [
     "aws_s3_bucket_logging",
     (reference) => `  bucket        = ${reference}.id
   target_bucket = aws_s3_bucket.stackstage_logs.id
-  target_prefix = "s3/${labelOf(bucket)}/"
+  target_prefix = "s3/\${${reference}.id}/"
 `,
   ),
 ]);
@@ -246,7 +261,7 @@ export const s3Rules: readonly Rule[] = [
         { path: `server_side_encryption_configuration.${encryptionPath}`, test: isKms },
         { type: "aws_s3_bucket_server_side_encryption_configuration", path: encryptionPath, test: isKms },
       )(bucket, model);
-      return verdict.outcome === "fail" && receivesLogs(bucket, model) ? pass : verdict;
+      return verdict.outcome === "fail" && (receivesLogs(bucket, model) || isPublished(bucket, model)) ? pass : verdict;
     },
     remedy: encryptWithKms,
   }),

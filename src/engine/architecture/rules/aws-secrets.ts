@@ -1,9 +1,10 @@
 import { remove } from "../design/edit.ts";
 import { asText, isUnknown, read } from "../model/index.ts";
+import { useStackKey } from "./aws-stack-key.ts";
 import { fail, judge, mustBe, mustHaveOwnKey, pass, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { secretPath } from "./literal-secret.ts";
-import { setTo, useStackKey } from "./remedies.ts";
+import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 

@@ -103,6 +103,8 @@ export const vpcRules: readonly Rule[] = [
   traffic_type         = "ALL"
   log_destination_type = "s3"
   log_destination      = aws_s3_bucket.stackstage_logs.arn
+
+  depends_on = [aws_s3_bucket_policy.stackstage_logs]
 `,
       ),
     ]),

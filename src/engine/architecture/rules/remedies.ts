@@ -1,5 +1,7 @@
-import { add, code, set } from "../design/edit.ts";
+import { add, set } from "../design/edit.ts";
 import type { Edit, Literal } from "../design/edit.ts";
+import { quote } from "../design/literal.ts";
+import { asText, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 
 /** Remedy that gives one attribute a value, in the block that declares the component. */
@@ -15,22 +17,65 @@ export const freshLabel = (model: Model, type: string, wanted: string): string =
   model.find(`${type}.${wanted}`) === undefined ? wanted : `${wanted}_stackstage`;
 
 export interface Partner {
-  /** Meta-argument that gives a resource one instance for each instance of the component; empty when it has only one. */
+  /**
+   * Meta-arguments that give a resource one instance for each instance of the component and send it to the same
+   * region; empty when there is one instance and the default provider.
+   */
   repeat: string;
   /** Expression for the instance that it belongs to. */
   reference: string;
 }
 
-/** How a resource added beside the component follows its `count` or `for_each`; nothing inside a module, which the root cannot look into. */
-export const partnerOf = ({ id, address }: Component): Partner | undefined => {
-  if (address.startsWith("module.")) return undefined;
-  if (id === address) return { repeat: "", reference: address };
-  return id.endsWith('"]')
-    ? { repeat: `  for_each = ${address}\n\n`, reference: "each.value" }
-    : { repeat: `  count = length(${address})\n\n`, reference: `${address}[count.index]` };
+/** The provider that a resource names, where it is not the default one: what is added beside it has to stand in the same region. */
+const ownProvider = ({ attributes }: Component): string | undefined => {
+  const name = asText(read(attributes, "provider"));
+  return name?.includes(".") === true ? name : undefined;
 };
 
-/** Adds a resource of `type` that belongs to the component, one for each of its instances; `body` gets the reference to the instance. */
+const metaArguments = (component: Component, repeat?: readonly [name: string, value: string]): string => {
+  const provider = ownProvider(component);
+  const entries = [
+    ...(repeat === undefined ? [] : [repeat]),
+    ...(provider === undefined ? [] : [["provider", provider]]),
+  ];
+  if (entries.length === 0) return "";
+  const width = Math.max(...entries.map(([name = ""]) => name.length));
+  return `${entries.map(([name = "", value = ""]) => `  ${name.padEnd(width)} = ${value}\n`).join("")}\n`;
+};
+
+/** How a resource added beside the component follows its `count` or `for_each`; nothing inside a module, which the root cannot look into. */
+export const partnerOf = (component: Component): Partner | undefined => {
+  const { id, address } = component;
+  if (address.startsWith("module.")) return undefined;
+  if (id === address) return { repeat: metaArguments(component), reference: address };
+  return isKeyed(component)
+    ? { repeat: metaArguments(component, ["for_each", address]), reference: "each.value" }
+    : { repeat: metaArguments(component, ["count", `length(${address})`]), reference: `${address}[count.index]` };
+};
+
+const isKeyed = ({ id }: Component): boolean => id.endsWith('"]');
+
+/** `1` of `aws_s3_bucket.zone[1]`, `raw` of `aws_s3_bucket.zone["raw"]`. */
+const keyOf = ({ id, address }: Component): string => id.slice(address.length + 1, -1).replaceAll(/^"|"$/g, "");
+
+/** The same for some of the instances alone. */
+const partnerOfSome = (component: Component, instances: readonly Component[]): Partner => ({
+  repeat: metaArguments(component, ["for_each", `toset([${instances.map((one) => quote(keyOf(one))).join(", ")}])`]),
+  reference: `${component.address}[${isKeyed(component) ? "each.key" : "tonumber(each.key)"}]`,
+});
+
+/** Instances of the component's block that no resource of `type` belongs to yet. */
+const bareInstances = (
+  { type: own, address }: Component,
+  model: Model,
+  type: string,
+): [bare: Component[], all: number] => {
+  const taken = new Set(model.ofType(type).flatMap(({ references }) => references.map(({ to }) => to)));
+  const instances = model.ofType(own).filter((one) => one.address === address);
+  return [instances.filter(({ id }) => !taken.has(id)), instances.length];
+};
+
+/** Adds a resource of `type` that belongs to the component, one for each of its instances that has none; `body` gets the reference to the instance. */
 export const addCompanion = (
   component: Component,
   model: Model,
@@ -39,29 +84,17 @@ export const addCompanion = (
 ): readonly Edit[] => {
   const partner = partnerOf(component);
   if (partner === undefined) return [];
+  const [bare, all] = bareInstances(component, model, type);
+  const { repeat, reference } = bare.length === 0 || bare.length === all ? partner : partnerOfSome(component, bare);
   const label = freshLabel(model, type, labelOf(component));
-  return [add(`${type}.${label}`, `resource "${type}" "${label}" {\n${partner.repeat}${body(partner.reference)}}\n`)];
+  return [add(`${type}.${label}`, `resource "${type}" "${label}" {\n${repeat}${body(reference)}}\n`)];
 };
 
-/** A key of the stack's own for what needs a customer-managed one. Every remedy adds the same, so it is added once. */
-export const stackKey: Edit = add(
-  "aws_kms_key.stackstage",
-  `resource "aws_kms_key" "stackstage" {
-  description             = "Encrypts what this stack stores"
-  deletion_window_in_days = 30
-  enable_key_rotation     = true
-}
-`,
-);
-
-/** Remedy for a resource of the root module alone: what it adds or refers to stands in the root, where a module cannot see it. */
+/**
+ * Remedy for a resource of the root module and its default region alone: what it adds or refers to stands there, where
+ * a module cannot see it and a resource of another region cannot use it.
+ */
 export const inRoot =
   (remedy: (component: Component, model: Model) => readonly Edit[]) =>
   (component: Component, model: Model): readonly Edit[] =>
-    component.address.startsWith("module.") ? [] : remedy(component, model);
-
-/** Reference to the key that `stackKey` adds. */
-export const stackKeyArn = code("aws_kms_key.stackstage.arn");
-
-/** Remedy that has the stack's own key used at `path`. */
-export const useStackKey = (path: string) => inRoot(({ address }) => [stackKey, set(address, path, stackKeyArn)]);
+    component.address.startsWith("module.") || ownProvider(component) !== undefined ? [] : remedy(component, model);

@@ -1,4 +1,5 @@
 import type { Component, Model } from "../../model/index.ts";
+import { stackKey } from "../../rules/aws-stack-key.ts";
 import type { Edit } from "../edit.ts";
 import { add } from "../edit.ts";
 
@@ -24,9 +25,10 @@ const watches: readonly Watch[] = [
   { type: "aws_instance", name: "status", metric: "StatusCheckFailed", namespace: "AWS/EC2", statistic: "Maximum", threshold: 1, dimension: ["InstanceId", "id"] },
 ];
 
+// CloudWatch cannot send to a topic under AWS' own key.
 const topic = `resource "aws_sns_topic" "stackstage_alarms" {
   name              = "stackstage-alarms"
-  kms_master_key_id = "alias/aws/sns"
+  kms_master_key_id = aws_kms_key.stackstage.id
 }
 `;
 
@@ -66,5 +68,5 @@ export const addAlarms = (model: Model): Edit[] => {
     const label = `${component.address.split(".").at(-1) ?? "main"}_${component.type.replace(/^aws_/, "")}_${watch.name}`;
     return add(`aws_cloudwatch_metric_alarm.${label}`, alarm(label, watch, component));
   });
-  return alarms.length === 0 ? [] : [add("aws_sns_topic.stackstage_alarms", topic), ...alarms];
+  return alarms.length === 0 ? [] : [...stackKey, add("aws_sns_topic.stackstage_alarms", topic), ...alarms];
 };

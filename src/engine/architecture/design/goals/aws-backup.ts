@@ -1,6 +1,6 @@
 import type { Model } from "../../model/index.ts";
 import { read } from "../../model/index.ts";
-import { stackKey } from "../../rules/remedies.ts";
+import { stackKey } from "../../rules/aws-stack-key.ts";
 import type { Edit } from "../edit.ts";
 import { add } from "../edit.ts";
 
@@ -95,7 +95,7 @@ ${arns.map((arn) => `    ${arn},\n`).join("")}  ]
 };
 
 const common = (model: Model, copy: string): Edit[] => [
-  stackKey,
+  ...stackKey,
   add("aws_backup_vault.stackstage", vault),
   add("aws_iam_role.stackstage_backup", roleCode),
   add("aws_iam_role_policy_attachment.stackstage_backup", attachment),
