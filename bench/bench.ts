@@ -9,7 +9,8 @@ import { generateProject } from "./generate.ts";
 const root = resolve(import.meta.dirname, "..");
 const rounds = 15;
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, "127.0.0.1");
@@ -30,7 +31,14 @@ const startWorker = async () => {
   });
   const closed = once(worker, "close");
   const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; !(await fetch(`${url}/health`).then(({ ok }) => ok, () => false)); tries++) {
+  for (
+    let tries = 0;
+    !(await fetch(`${url}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    ));
+    tries++
+  ) {
     if (tries > 600) throw new Error("The Worker did not start.");
     await new Promise((wake) => setTimeout(wake, 100));
   }
@@ -45,7 +53,11 @@ const timeRequests = async (url: string, body: string, diagram: string, times: n
   const spent: number[] = [];
   for (let round = 0; round < times + 3; round++) {
     const start = performance.now();
-    const answer = await fetch(`${url}/api/analyze?diagram=${diagram}`, { method: "POST", headers: { "Content-Type": "text/plain" }, body });
+    const answer = await fetch(`${url}/api/analyze?diagram=${diagram}`, {
+      method: "POST",
+      headers: { "Content-Type": "text/plain" },
+      body,
+    });
     await answer.arrayBuffer();
     if (!answer.ok) throw new Error(`The Worker answered ${answer.status}.`);
     if (round >= 3) spent.push(performance.now() - start);

@@ -29,7 +29,10 @@ const shopFiles = async (): Promise<{ name: string; text: string }[]> => {
   return Promise.all(names.map(async (name) => ({ name, text: await readFile(join("examples/shop", name), "utf8") })));
 };
 
-const analyze = async (files: readonly { name: string; text: string }[], query = ""): Promise<{ status: number; answer: Answer; raw: string }> => {
+const analyze = async (
+  files: readonly { name: string; text: string }[],
+  query = "",
+): Promise<{ status: number; answer: Answer; raw: string }> => {
   const form = new FormData();
   for (const { name, text } of files) form.append("file", new File([text], name));
   const response = await fetch(`${api.url}/api/analyze${query}`, { method: "POST", body: form });
@@ -39,7 +42,11 @@ const analyze = async (files: readonly { name: string; text: string }[], query =
 };
 
 const exportPdf = async (body: string): Promise<Uint8Array> => {
-  const response = await fetch(`${api.url}/api/export/pdf`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  const response = await fetch(`${api.url}/api/export/pdf`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body,
+  });
   expect(response.headers.get("content-type")).toBe("application/pdf");
   return new Uint8Array(await response.arrayBuffer());
 };
@@ -81,7 +88,9 @@ test("a kept analysis is printed by its id", async () => {
 });
 
 const filesBelow = async (folder: string): Promise<string[]> =>
-  (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 
 test("a literal secret is on no disk and in no output, whether the code parses or not", async () => {
   const canary = "AKIAIOSFODNN7CANARY9";
@@ -89,7 +98,9 @@ test("a literal secret is on no disk and in no output, whether the code parses o
   const code = `resource "aws_db_instance" "db" {\n  password = "${secret}"\n}\n\nprovider "aws" {\n  access_key = "${canary}"\n}\n`;
   const good = await analyze([{ name: "good.tf", text: code }]);
   expect(good.status).toBe(200);
-  const broken = await analyze([{ name: "bad.tf", text: `${code}resource "x" {\n  password = "${secret}" "${canary}"\n` }]);
+  const broken = await analyze([
+    { name: "bad.tf", text: `${code}resource "x" {\n  password = "${secret}" "${canary}"\n` },
+  ]);
   expect(good.raw + broken.raw + api.said()).not.toMatch(/CANARY9|canary-9/);
   const kept = await filesBelow(api.stateDir);
   expect(kept.length).toBeGreaterThan(0);
@@ -98,7 +109,9 @@ test("a literal secret is on no disk and in no output, whether the code parses o
 
 test("the worker answers health checks while it draws", async () => {
   const drawing = analyze(await shopFiles());
-  const probes = await Promise.all(Array.from({ length: 20 }, () => fetch(`${api.url}/health`).then(({ status }) => status)));
+  const probes = await Promise.all(
+    Array.from({ length: 20 }, () => fetch(`${api.url}/health`).then(({ status }) => status)),
+  );
   expect(new Set(probes)).toEqual(new Set([200]));
   expect((await drawing).status).toBe(200);
 });

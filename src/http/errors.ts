@@ -48,7 +48,10 @@ export const fromStore = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
   } catch (cause) {
-    throw new AppError("unavailable", "A store did not answer. Please try again.", { headers: { "Retry-After": "5" }, cause });
+    throw new AppError("unavailable", "A store did not answer. Please try again.", {
+      headers: { "Retry-After": "5" },
+      cause,
+    });
   }
 };
 

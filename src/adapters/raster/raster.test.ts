@@ -103,8 +103,11 @@ it("refuses SVG that is not of our making", async () => {
 });
 
 it("shows a box for a character that no font here holds", async () => {
-  const text = (characters: string): string => drawing(120, 40, `<text x="10" y="28" font-size="24" fill="#ffffff">${characters}</text>`);
-  const [unheld, boxes, blank] = await Promise.all([text("日本 ab"), text("□□ ab"), text("   ab")].map((svg) => toPng(svg, 240)));
+  const text = (characters: string): string =>
+    drawing(120, 40, `<text x="10" y="28" font-size="24" fill="#ffffff">${characters}</text>`);
+  const [unheld, boxes, blank] = await Promise.all(
+    [text("日本 ab"), text("□□ ab"), text("   ab")].map((svg) => toPng(svg, 240)),
+  );
   expect(unheld).toEqual(boxes);
   expect(unheld).not.toEqual(blank);
 });

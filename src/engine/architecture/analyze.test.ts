@@ -52,13 +52,16 @@ describe.each(inputs)("%s", (name, input) => {
   });
 
   test("suggests Terraform that HashiCorp's own parser reads", async () => {
-    for (const file of splitFiles(analysis.terraform)) await expect(parseWithHashicorp(file.name, file.text)).resolves.toBeTypeOf("object");
+    for (const file of splitFiles(analysis.terraform))
+      await expect(parseWithHashicorp(file.name, file.text)).resolves.toBeTypeOf("object");
   });
 
   test("suggests Terraform that reads back to the suggested model and refers to nothing that is missing", () => {
     const { model, warnings } = inspect(splitFiles(analysis.terraform));
     expect(warnings.filter(({ message }) => !/is not followed/.test(message))).toEqual([]);
-    expect(new Set(model.components.map(({ address }) => address))).toEqual(new Set(analysis.suggested.architecture.components.map(({ id }) => id)));
+    expect(new Set(model.components.map(({ address }) => address))).toEqual(
+      new Set(analysis.suggested.architecture.components.map(({ id }) => id)),
+    );
     for (const { id, references } of model.components)
       for (const { to } of references) expect(model.find(to), `${id} refers to ${to}`).toBeDefined();
   });
@@ -75,13 +78,17 @@ describe.each(inputs)("%s", (name, input) => {
   test("prices add up, and the changes account for the difference", () => {
     const { cost, suggested, changes } = analysis;
     expect(cost.items.reduce((sum, { monthly }) => sum + monthly, 0)).toBeCloseTo(cost.monthly, 2);
-    expect(changes.reduce((sum, { monthly_delta }) => sum + monthly_delta, 0)).toBeCloseTo(suggested.cost.monthly - cost.monthly, 2);
+    expect(changes.reduce((sum, { monthly_delta }) => sum + monthly_delta, 0)).toBeCloseTo(
+      suggested.cost.monthly - cost.monthly,
+      2,
+    );
   });
 });
 
 test("different inputs give different scores with costs, findings and pictures", () => {
   const five = inputs.slice(0, 5).map(([name]) => of(name));
-  const distinct = (pick: (analysis: DesignAnalysis) => unknown): number => new Set(five.map((analysis) => JSON.stringify(pick(analysis)))).size;
+  const distinct = (pick: (analysis: DesignAnalysis) => unknown): number =>
+    new Set(five.map((analysis) => JSON.stringify(pick(analysis)))).size;
   expect(distinct(({ scores }) => scores)).toBe(5);
   expect(distinct(({ cost }) => cost.monthly)).toBe(5);
   expect(distinct(({ architecture }) => architecture.links)).toBe(5);
@@ -118,8 +125,11 @@ resource "aws_lambda_function" "f" {
   expect(JSON.stringify(analysis)).not.toMatch(/CANARY1|hunter2/);
   const secrets = analysis.findings.filter(({ rule }) => /secret|password|access-key/.test(rule));
   for (const at of [1, 3, 6, 10, 15])
-    expect(secrets.some(({ line, end_line }) => line !== null && end_line !== null && line <= at && at <= end_line), `line ${at}`).toBe(true);
-  expect(analysis.terraform).not.toContain("***MASKED***\"");
+    expect(
+      secrets.some(({ line, end_line }) => line !== null && end_line !== null && line <= at && at <= end_line),
+      `line ${at}`,
+    ).toBe(true);
+  expect(analysis.terraform).not.toContain('***MASKED***"');
 });
 
 test("what cannot be parsed is left out and told, and the rest is analysed", () => {
@@ -134,15 +144,25 @@ test("what cannot be parsed is left out and told, and the rest is analysed", () 
   expect(analysis.terraform).not.toContain("aws_sqs_queue");
 });
 
-test.each(["constructor", "__proto__", "toString", "valueOf"])("%s is no type of resource, and does no harm as a name", (name) => {
-  const text = `resource "${name}" "x" {\n}\n\nresource "aws_s3_bucket" "${name}" {\n  ${name} = 1\n\n  tags = { ${name} = "x" }\n}\n`;
-  const analysis = analyzeDesign(given([{ name: "main.tf", text }]));
-  expect(analysis.resources).toBe(1);
-  expect(analysis.warnings).toEqual([expect.objectContaining({ line: 1 })]);
-  expect(analysis.findings.every(({ resource }) => resource === `aws_s3_bucket.${name}`)).toBe(true);
-});
+test.each(["constructor", "__proto__", "toString", "valueOf"])(
+  "%s is no type of resource, and does no harm as a name",
+  (name) => {
+    const text = `resource "${name}" "x" {\n}\n\nresource "aws_s3_bucket" "${name}" {\n  ${name} = 1\n\n  tags = { ${name} = "x" }\n}\n`;
+    const analysis = analyzeDesign(given([{ name: "main.tf", text }]));
+    expect(analysis.resources).toBe(1);
+    expect(analysis.warnings).toEqual([expect.objectContaining({ line: 1 })]);
+    expect(analysis.findings.every(({ resource }) => resource === `aws_s3_bucket.${name}`)).toBe(true);
+  },
+);
 
 test("a hostile name stays a name in code and diagram", async () => {
-  const analysis = analyzeDesign(given([{ name: "main.tf", text: 'resource "aws_s3_bucket" "b" {\n  bucket = "x\\"]; $${evil}\\n<script>"\n  acl = "public-read"\n}\n' }]));
+  const analysis = analyzeDesign(
+    given([
+      {
+        name: "main.tf",
+        text: 'resource "aws_s3_bucket" "b" {\n  bucket = "x\\"]; $${evil}\\n<script>"\n  acl = "public-read"\n}\n',
+      },
+    ]),
+  );
   await expect(parseWithHashicorp("a.tf", analysis.terraform)).resolves.toBeTypeOf("object");
 });

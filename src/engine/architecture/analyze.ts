@@ -152,7 +152,11 @@ export const analyzeDesign = (input: DesignInput): DesignAnalysis => {
       architecture,
       failures: found.failures,
       current: { scores, monthly: cost.monthly },
-      suggested: { scores: suggestedScores, monthly: suggestedCost.monthly, failures: suggestion.review.failures.length },
+      suggested: {
+        scores: suggestedScores,
+        monthly: suggestedCost.monthly,
+        failures: suggestion.review.failures.length,
+      },
     }),
     terraform: suggestion.terraform,
     cloudformation: model.cloud === "aws" ? toCloudFormation(suggestion.model) : null,

@@ -3,12 +3,16 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Analysis } from "./schema.ts";
 import { sweepExpired } from "./service.ts";
 
-const fetchApi = (path: string, init?: RequestInit): Promise<Response> => exports.default.fetch(`http://api${path}`, init);
+const fetchApi = (path: string, init?: RequestInit): Promise<Response> =>
+  exports.default.fetch(`http://api${path}`, init);
 
 const postJson = (path: string, body: unknown): Promise<Response> =>
   fetchApi(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
-const postFiles = (files: Record<string, string | Uint8Array<ArrayBuffer>>, fields: Record<string, string> = {}): Promise<Response> => {
+const postFiles = (
+  files: Record<string, string | Uint8Array<ArrayBuffer>>,
+  fields: Record<string, string> = {},
+): Promise<Response> => {
   const form = new FormData();
   for (const [name, content] of Object.entries(files)) form.append("file", new File([content], name));
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
@@ -29,19 +33,34 @@ const withoutNames = (analysis: Analysis): string =>
 describe("every form of input is analysed", () => {
   test("Terraform in JSON", async () => {
     const analysis = await readAnswer(await postJson("/api/analyze?diagram=none", { content: bucket }));
-    expect(analysis.findings[0]).toMatchObject({ rule: "aws-s3-public-read", resource: "aws_s3_bucket.assets", file: "main.tf", line: 2 });
+    expect(analysis.findings[0]).toMatchObject({
+      rule: "aws-s3-public-read",
+      resource: "aws_s3_bucket.assets",
+      file: "main.tf",
+      line: 2,
+    });
     expect(analysis.issues[0]).toBe("Bucket is readable by anyone: aws_s3_bucket.assets (main.tf:2)");
     expect(analysis.comparison.suggested.score).toBeGreaterThan(analysis.score);
   });
 
   test("Terraform as text", async () => {
-    const answer = await fetchApi("/api/analyze?diagram=none", { method: "POST", headers: { "Content-Type": "text/plain" }, body: bucket });
+    const answer = await fetchApi("/api/analyze?diagram=none", {
+      method: "POST",
+      headers: { "Content-Type": "text/plain" },
+      body: bucket,
+    });
     expect((await readAnswer(answer)).architecture.components.map(({ id }) => id)).toEqual(["aws_s3_bucket.assets"]);
   });
 
   test("several files, and what cannot be read among them is told", async () => {
     const analysis = await readAnswer(
-      await postFiles({ "a.tf": bucket, "b.tf": server, "bad.tf": 'resource "aws_vpc" "v" {\n  cidr_block =\n}\n', "pod.yaml": "apiVersion: v1\nkind: Pod\n", "x.bin": new Uint8Array([255, 254, 0]) }),
+      await postFiles({
+        "a.tf": bucket,
+        "b.tf": server,
+        "bad.tf": 'resource "aws_vpc" "v" {\n  cidr_block =\n}\n',
+        "pod.yaml": "apiVersion: v1\nkind: Pod\n",
+        "x.bin": new Uint8Array([255, 254, 0]),
+      }),
     );
     expect(analysis.architecture.components.map(({ id }) => id)).toEqual(["aws_s3_bucket.assets", "aws_instance.web"]);
     expect(new Set(analysis.warnings.map(({ file }) => file))).toEqual(new Set(["bad.tf", "pod.yaml", "x.bin"]));
@@ -50,14 +69,27 @@ describe("every form of input is analysed", () => {
 
   test("files joined by marker lines, as a frontend sends them", async () => {
     const content = `--- File: a.tf ---\r\n${bucket.replaceAll("\n", "\r\n")}--- File: b.tf ---\r\n${server}`;
-    const { findings } = await readAnswer(await postJson("/api/analyze?diagram=none", { content, analysisMode: "quick", cloudProvider: "", userRegion: null }));
+    const { findings } = await readAnswer(
+      await postJson("/api/analyze?diagram=none", {
+        content,
+        analysisMode: "quick",
+        cloudProvider: "",
+        userRegion: null,
+      }),
+    );
     expect(findings.find(({ rule }) => rule === "aws-s3-public-read")).toMatchObject({ file: "a.tf", line: 2 });
     expect(findings.some(({ file }) => file === "b.tf")).toBe(true);
   });
 
   test("the form", async () => {
     const analysis = await readAnswer(
-      await postJson("/api/analyze?diagram=none", { project_type: "ecommerce", cloud: "azure", requirements: ["high availability"], region: "westeurope", architecture_text: null }),
+      await postJson("/api/analyze?diagram=none", {
+        project_type: "ecommerce",
+        cloud: "azure",
+        requirements: ["high availability"],
+        region: "westeurope",
+        architecture_text: null,
+      }),
     );
     expect(analysis.architecture).toMatchObject({ cloud: "azure", region: "westeurope" });
     expect(analysis.infrastructure_code.cloudformation).toBeNull();
@@ -65,14 +97,18 @@ describe("every form of input is analysed", () => {
   });
 
   test("a few words", async () => {
-    const analysis = await readAnswer(await postJson("/api/analyze?diagram=none", { text: "a serverless API on AWS with DynamoDB" }));
+    const analysis = await readAnswer(
+      await postJson("/api/analyze?diagram=none", { text: "a serverless API on AWS with DynamoDB" }),
+    );
     const types = analysis.architecture.components.map(({ type }) => type);
     expect(types).toEqual(expect.arrayContaining(["aws_lambda_function", "aws_dynamodb_table"]));
     expect(analysis.infrastructure_code.cloudformation).toContain("AWS::Lambda::Function");
   });
 
   test("where the users are ranks the regions", async () => {
-    const { regions } = await readAnswer(await postJson("/api/analyze?diagram=none", { content: bucket, users: [{ country: "BR", share: 1 }] }));
+    const { regions } = await readAnswer(
+      await postJson("/api/analyze?diagram=none", { content: bucket, users: [{ country: "BR", share: 1 }] }),
+    );
     expect(regions[0]?.region).toBe("sa-east-1");
   });
 });
@@ -96,7 +132,20 @@ describe("pictures", () => {
   test("as SVG hold shapes and text, and nothing active", async () => {
     const svg = await (await exports.default.fetch(analysis.comparison.suggested.diagram_svg ?? "")).text();
     const tags = new Set(Array.from(svg.matchAll(/<([a-zA-Z]+)/g), ([, tag]) => tag));
-    const allowed = new Set(["svg", "defs", "g", "rect", "path", "text", "use", "linearGradient", "radialGradient", "stop", "title", "desc"]);
+    const allowed = new Set([
+      "svg",
+      "defs",
+      "g",
+      "rect",
+      "path",
+      "text",
+      "use",
+      "linearGradient",
+      "radialGradient",
+      "stop",
+      "title",
+      "desc",
+    ]);
     expect([...tags].filter((tag) => !allowed.has(tag ?? ""))).toEqual([]);
     expect(svg).not.toMatch(/\son\w+=|javascript:|https?:\/\/(?!www\.w3\.org)/);
   });
@@ -109,7 +158,12 @@ describe("pictures", () => {
 
   test.each([
     ["without a signature", (url: URL) => url.searchParams.delete("signature"), 403],
-    ["with one character of the signature changed", (url: URL) => url.searchParams.set("signature", `0${url.searchParams.get("signature")?.slice(1)}`.replace(/^00/, "01")), 403],
+    [
+      "with one character of the signature changed",
+      (url: URL) =>
+        url.searchParams.set("signature", `0${url.searchParams.get("signature")?.slice(1)}`.replace(/^00/, "01")),
+      403,
+    ],
     ["with a later expiry", (url: URL) => url.searchParams.set("expires", "99999999999"), 403],
     ["of another picture", (url: URL) => (url.pathname = url.pathname.replace(/art_../, "art_ff")), 403],
     ["with a key that is none", (url: URL) => (url.pathname = "/api/artifacts/..%2f..%2fanalyses"), 404],
@@ -131,7 +185,9 @@ describe("pictures", () => {
 });
 
 test("the same input gives the same answer, ids, times and signatures aside", async () => {
-  const [first, second] = await Promise.all([1, 2].map(async () => readAnswer(await postJson("/api/analyze?diagram=inline", { content: bucket }))));
+  const [first, second] = await Promise.all(
+    [1, 2].map(async () => readAnswer(await postJson("/api/analyze?diagram=inline", { content: bucket }))),
+  );
   expect(first && withoutNames(first)).toBe(second && withoutNames(second));
 });
 
@@ -143,14 +199,19 @@ describe("a kept analysis", () => {
     expect((await exports.default.fetch(read.diagram_svg ?? "")).status).toBe(200);
   });
 
-  test.each(["an_00000000000000000000000000000000", "an_x", "..%2f", "an_%00"])("is a 404 under the unknown id %s", async (id) => {
-    expect((await fetchApi(`/api/v1/analyses/${id}`)).status).toBe(404);
-  });
+  test.each(["an_00000000000000000000000000000000", "an_x", "..%2f", "an_%00"])(
+    "is a 404 under the unknown id %s",
+    async (id) => {
+      expect((await fetchApi(`/api/v1/analyses/${id}`)).status).toBe(404);
+    },
+  );
 
   test("is gone when it has expired: not read, and swept with its pictures", async () => {
     const made = await readAnswer(await postJson("/api/analyze", { content: bucket }));
     const kept = await readAnswer(await postJson("/api/analyze?diagram=none", { content: bucket }));
-    await env.DB.prepare("update analyses set expires_at = '2020-01-01T00:00:00.000Z' where id = ?").bind(made.analysis_id).run();
+    await env.DB.prepare("update analyses set expires_at = '2020-01-01T00:00:00.000Z' where id = ?")
+      .bind(made.analysis_id)
+      .run();
     expect((await fetchApi(`/api/v1/analyses/${made.analysis_id}`)).status).toBe(404);
     await sweepExpired(env, new Date());
     expect((await exports.default.fetch(made.diagram_image ?? "")).status).toBe(404);
@@ -166,10 +227,12 @@ test("a literal secret reaches neither the answer nor storage", async () => {
   expect(await answer.clone().text()).not.toMatch(/hunter2canary77|CANARY7/);
   const { findings } = await readAnswer(answer);
   expect(findings.filter(({ rule }) => /secret|password/.test(rule)).map(({ line }) => line)).toEqual([2, 4]);
-  for (const { key } of (await env.BUCKET.list()).objects) expect(await (await env.BUCKET.get(key))?.text()).not.toMatch(/hunter2canary77|CANARY7/);
+  for (const { key } of (await env.BUCKET.list()).objects)
+    expect(await (await env.BUCKET.get(key))?.text()).not.toMatch(/hunter2canary77|CANARY7/);
 });
 
-const nested = (depth: number): string => `resource "aws_s3_bucket" "b" {\n  x = ${"[".repeat(depth)}${"]".repeat(depth)}\n}\n`;
+const nested = (depth: number): string =>
+  `resource "aws_s3_bucket" "b" {\n  x = ${"[".repeat(depth)}${"]".repeat(depth)}\n}\n`;
 
 test.each<[name: string, body: unknown, status: number, told: RegExp]>([
   ["nothing", {}, 422, /project_type/],
@@ -195,7 +258,11 @@ test("an unknown kind of diagram is refused", async () => {
 
 test.each([
   ["a count of a thousand million", 'resource "aws_s3_bucket" "b" {\n  count = 1000000000\n}\n', /at most/],
-  ["three thousand resources", Array.from({ length: 3_000 }, (_, n) => `resource "aws_s3_bucket" "b${n}" {\n}\n`).join(""), /1000/],
+  [
+    "three thousand resources",
+    Array.from({ length: 3_000 }, (_, n) => `resource "aws_s3_bucket" "b${n}" {\n}\n`).join(""),
+    /1000/,
+  ],
   ["a module from elsewhere", `${bucket}module "x" {\n  source = "http://169.254.169.254/x"\n}\n`, /not followed/],
 ])("%s is bounded, and told as a warning", async (_, content, told) => {
   const { warnings, architecture } = await readAnswer(await postJson("/api/analyze?diagram=none", { content }));

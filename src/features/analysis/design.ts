@@ -1,5 +1,12 @@
 import type { DesignAnalysis, DesignInput, SourceFile } from "#engine/architecture";
-import { analyzeDesign, describeFormat, designFromRequest, goalsFor, maskSecrets, splitFiles } from "#engine/architecture";
+import {
+  analyzeDesign,
+  describeFormat,
+  designFromRequest,
+  goalsFor,
+  maskSecrets,
+  splitFiles,
+} from "#engine/architecture";
 import type { Fault } from "#http/errors";
 import { AppError } from "#http/errors";
 import type { AnalyzeInput } from "./read-body.ts";
@@ -14,7 +21,9 @@ export interface Understood {
 
 const nothingSent = (): AppError =>
   new AppError("invalid_request", "Send Terraform, a few words about a design, or the form's project_type.", {
-    errors: [{ path: "content", message: "Required: content, text, file, file_content, architecture_text or project_type" }],
+    errors: [
+      { path: "content", message: "Required: content, text, file, file_content, architecture_text or project_type" },
+    ],
   });
 
 /** Files and pasted texts in the order that they came; only those that hold Terraform. */
@@ -78,11 +87,15 @@ export const understand = (input: AnalyzeInput): Understood => {
       generated: false,
       goals: goalsFor(wanted),
     });
-    const title = input.project_type === undefined ? titleOf(files, design.architecture.cloud) : maskSecrets(input.project_type).text;
+    const title =
+      input.project_type === undefined
+        ? titleOf(files, design.architecture.cloud)
+        : maskSecrets(input.project_type).text;
     return { title, design, skipped, notes: [] };
   }
   if (text === "" && input.project_type === undefined) {
-    if (skipped.length > 0) throw new AppError("invalid_request", "None of the files could be read.", { errors: skipped });
+    if (skipped.length > 0)
+      throw new AppError("invalid_request", "None of the files could be read.", { errors: skipped });
     throw nothingSent();
   }
   const { title, notes, ...baseline } = designFromRequest(wanted);

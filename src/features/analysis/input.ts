@@ -6,7 +6,10 @@ const optional = <S extends z.ZodType>(schema: S) =>
 
 const Text = z.string().max(5_000_000);
 const Cloud = z.enum(["aws", "azure", "gcp"]);
-const RegionCode = z.string().max(40).regex(/^[A-Za-z0-9 -]+$/, "Use the cloud's own code, e.g. eu-west-1");
+const RegionCode = z
+  .string()
+  .max(40)
+  .regex(/^[A-Za-z0-9 -]+$/, "Use the cloud's own code, e.g. eu-west-1");
 
 const UserShare = z
   .object({
@@ -19,7 +22,9 @@ const UserShare = z
 /** All that `POST /api/analyze` takes as JSON: code or words, or the fields of the form. Unknown fields are ignored. */
 export const AnalyzeRequest = z
   .object({
-    content: optional(Text).openapi({ description: "Terraform or plain words; several files joined by lines `--- File: name ---`" }),
+    content: optional(Text).openapi({
+      description: "Terraform or plain words; several files joined by lines `--- File: name ---`",
+    }),
     text: optional(Text),
     file_content: optional(Text),
     architecture_text: optional(z.string().max(20_000)),
@@ -38,7 +43,11 @@ export type AnalyzeRequest = z.infer<typeof AnalyzeRequest>;
 export const analyzeForm = {
   type: "object" as const,
   properties: {
-    file: { type: "array" as const, items: { type: "string" as const, format: "binary" }, description: "Terraform files, one part each" },
+    file: {
+      type: "array" as const,
+      items: { type: "string" as const, format: "binary" },
+      description: "Terraform files, one part each",
+    },
     text: { type: "string" as const },
     project_type: { type: "string" as const },
     cloud: { type: "string" as const, enum: ["aws", "azure", "gcp"] },

@@ -34,7 +34,11 @@ const subtitleOf = ({ region, components }: Analysis["architecture"], score: num
 /** Scene of the current and of the suggested design: one for pictures, the same for the report. */
 export const drawScenes = async (analysis: Drawable): Promise<{ current: Scene; suggested: Scene }> => {
   const { architecture, comparison, findings, title } = analysis;
-  const current = toGraph(architecture, { title, subtitle: subtitleOf(architecture, comparison.current.score), findings });
+  const current = toGraph(architecture, {
+    title,
+    subtitle: subtitleOf(architecture, comparison.current.score),
+    findings,
+  });
   const suggested = toGraph(comparison.suggested.architecture, {
     title: `${title} – suggested`,
     subtitle: subtitleOf(comparison.suggested.architecture, comparison.suggested.score),
@@ -68,7 +72,10 @@ const dataUris = ({ svg, png }: Picture) => ({
 export const withInlinePictures = (analysis: Analysis, pictures: Pictures): Analysis => ({
   ...analysis,
   ...dataUris(pictures.current),
-  comparison: { ...analysis.comparison, suggested: { ...analysis.comparison.suggested, ...dataUris(pictures.suggested) } },
+  comparison: {
+    ...analysis.comparison,
+    suggested: { ...analysis.comparison.suggested, ...dataUris(pictures.suggested) },
+  },
 });
 
 export interface StoredPictures {
@@ -76,7 +83,12 @@ export interface StoredPictures {
   suggested: PictureKeys;
 }
 
-export const keysOf = ({ current, suggested }: StoredPictures): string[] => [current.svg, current.png, suggested.svg, suggested.png];
+export const keysOf = ({ current, suggested }: StoredPictures): string[] => [
+  current.svg,
+  current.png,
+  suggested.svg,
+  suggested.png,
+];
 
 /** Stores all four files or none. */
 export const keepPictures = async (ctx: Ctx, pictures: Pictures): Promise<StoredPictures> => {

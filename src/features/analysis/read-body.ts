@@ -36,8 +36,13 @@ const readForm = async (form: FormData): Promise<AnalyzeInput> => {
       return typeof value === "string" ? [[name, value]] : [];
     }),
   );
-  const requirements = form.getAll("requirements").flatMap((value) => (typeof value === "string" ? value.split(",") : []));
-  const request = parseRequest({ ...fields, ...(requirements.length > 0 && { requirements: requirements.map((word) => word.trim()) }) });
+  const requirements = form
+    .getAll("requirements")
+    .flatMap((value) => (typeof value === "string" ? value.split(",") : []));
+  const request = parseRequest({
+    ...fields,
+    ...(requirements.length > 0 && { requirements: requirements.map((word) => word.trim()) }),
+  });
 
   const parts = [...form.getAll("file"), ...form.getAll("files")];
   if (parts.length > maxFiles) throw new AppError("too_large", `The upload holds more than ${maxFiles} files.`);

@@ -22,9 +22,7 @@ const Finding = z
   })
   .openapi("Finding");
 
-const Warning = z
-  .object({ file: z.string(), line: z.int(), column: z.int(), message: z.string() })
-  .openapi("Warning");
+const Warning = z.object({ file: z.string(), line: z.int(), column: z.int(), message: z.string() }).openapi("Warning");
 
 const Component = z.object({
   id: z.string(),

@@ -81,16 +81,16 @@ export const analyze = async (ctx: Ctx, input: AnalyzeInput, diagram: DiagramMod
 const save = async (ctx: Ctx, stored: Stored): Promise<void> => {
   const { analysis } = stored;
   const row = {
-      id: analysis.analysis_id,
-      created_at: analysis.created_at,
-      expires_at: new Date(ctx.now().getTime() + keptDays * dayMs).toISOString(),
-      title: analysis.title,
-      cloud: analysis.architecture.cloud,
-      region: analysis.architecture.region,
-      score: analysis.score,
-      findings: analysis.findings.length,
-      monthly_cents: Math.round(analysis.cost.monthly * 100),
-      owner: null,
+    id: analysis.analysis_id,
+    created_at: analysis.created_at,
+    expires_at: new Date(ctx.now().getTime() + keptDays * dayMs).toISOString(),
+    title: analysis.title,
+    cloud: analysis.architecture.cloud,
+    region: analysis.architecture.region,
+    score: analysis.score,
+    findings: analysis.findings.length,
+    monthly_cents: Math.round(analysis.cost.monthly * 100),
+    owner: null,
   };
   await fromStore(writeAnalysis(ctx.env, row, JSON.stringify(stored)));
 };

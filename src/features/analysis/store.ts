@@ -44,7 +44,11 @@ export const findAnalysis = async (env: Cloudflare.Env, id: string, now: string)
 };
 
 /** Content of analyses that have expired, at most `most` of them. */
-export const findExpired = async (env: Cloudflare.Env, now: string, most: number): Promise<{ id: string; content: string | null }[]> => {
+export const findExpired = async (
+  env: Cloudflare.Env,
+  now: string,
+  most: number,
+): Promise<{ id: string; content: string | null }[]> => {
   const rows = await openDb(env)
     .select({ id: analyses.id, key: analyses.content_key })
     .from(analyses)

@@ -25,7 +25,8 @@ export const keepArtifact = async (ctx: Ctx, bytes: Uint8Array | string, type: s
   return key;
 };
 
-export const dropArtifacts = (env: Cloudflare.Env, keys: readonly string[]): Promise<void> => deleteArtifacts(env, keys);
+export const dropArtifacts = (env: Cloudflare.Env, keys: readonly string[]): Promise<void> =>
+  deleteArtifacts(env, keys);
 
 /** Absolute URL of an artifact, good for an hour. */
 export const signArtifact = async (ctx: Ctx, key: string): Promise<string> => {
@@ -35,7 +36,12 @@ export const signArtifact = async (ctx: Ctx, key: string): Promise<string> => {
 };
 
 /** The bytes behind a signed URL: 403 when the signature is wrong or has expired, 404 when they are gone. */
-export const readArtifact = async (ctx: Ctx, key: string, expires: number, signature: string): Promise<R2ObjectBody> => {
+export const readArtifact = async (
+  ctx: Ctx,
+  key: string,
+  expires: number,
+  signature: string,
+): Promise<R2ObjectBody> => {
   const genuine = await verify(signingKey(ctx), key, expires, signature);
   if (!genuine || expires < nowSeconds(ctx)) throw new AppError("forbidden", "This link is not valid or has expired.");
   const found = await fromStore(findArtifact(ctx.env, key));

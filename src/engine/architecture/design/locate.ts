@@ -33,7 +33,8 @@ export const locate = (block: Block, path: Path): Place => {
   const [name, ...after] = path;
   if (typeof name !== "string") return outOfReach;
   const attribute = attributeOf(block.body, name);
-  if (attribute !== undefined) return after.length === 0 ? { kind: "attribute", attribute, block } : locateValue(attribute.value, after);
+  if (attribute !== undefined)
+    return after.length === 0 ? { kind: "attribute", attribute, block } : locateValue(attribute.value, after);
 
   const index = typeof after[0] === "number" ? after[0] : 0;
   const rest = typeof after[0] === "number" ? after.slice(1) : after;

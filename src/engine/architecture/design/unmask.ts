@@ -83,7 +83,9 @@ const declaration = (name: string): string =>
 
 /** Puts a sensitive variable where a literal secret was masked, so that the code runs and holds none. */
 const replaceSecrets = (project: Project): { files: SourceFile[]; edits: Edit[] } => {
-  const taken = new Set(project.files.flatMap(({ body }) => body.flatMap((item) => (item.kind === "block" ? [addressOf(item)] : []))));
+  const taken = new Set(
+    project.files.flatMap(({ body }) => body.flatMap((item) => (item.kind === "block" ? [addressOf(item)] : []))),
+  );
   const edits: Edit[] = [];
   const declare = (block: Block, name: string): string => {
     const base = slug(`${block.labels.at(-1) ?? block.type} ${name}`) || "secret";
@@ -105,7 +107,8 @@ const replaceSecrets = (project: Project): { files: SourceFile[]; edits: Edit[] 
           edits.push(remove(addressOf(block), "default"), set(addressOf(block), "sensitive", true));
         continue;
       }
-      for (const { name: under, text: value } of textsOf(block.body)) slots.push(...slotsOf(text, value, () => declare(block, under)));
+      for (const { name: under, text: value } of textsOf(block.body))
+        slots.push(...slotsOf(text, value, () => declare(block, under)));
     }
     return { name, text: fill(text, slots) };
   });
@@ -135,7 +138,10 @@ const fill = (text: string, slots: readonly Slot[]): string => {
 };
 
 /** Edits of `replaceSecrets` need the text that it answered; this applies both in one go. */
-export const withoutSecrets = (project: Project, parse: (files: readonly SourceFile[]) => Project): { files: SourceFile[]; added: string[]; edits: Edit[] } => {
+export const withoutSecrets = (
+  project: Project,
+  parse: (files: readonly SourceFile[]) => Project,
+): { files: SourceFile[]; added: string[]; edits: Edit[] } => {
   const { files, edits } = replaceSecrets(project);
   if (edits.length === 0) return { files: project.files.map(({ name, text }) => ({ name, text })), added: [], edits };
   const patched = applyEdits(parse(files), edits);

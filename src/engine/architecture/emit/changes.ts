@@ -12,10 +12,12 @@ export interface Change {
 }
 
 const reasonId = (reason: Reason): string => ("rule" in reason ? reason.rule.id : `requirement: ${reason.goal.label}`);
-const reasonText = (reason: Reason): string => ("rule" in reason ? reason.rule.fix : `Asked for: ${reason.goal.label.toLowerCase()}.`);
+const reasonText = (reason: Reason): string =>
+  "rule" in reason ? reason.rule.fix : `Asked for: ${reason.goal.label.toLowerCase()}.`;
 
 /** Variables, outputs and data sources carry a change; they are not one. */
-const isComponent = (address: string): boolean => !/^(?:variable|output|data|locals|terraform|provider)(?:\.|$)/.test(address);
+const isComponent = (address: string): boolean =>
+  !/^(?:variable|output|data|locals|terraform|provider)(?:\.|$)/.test(address);
 
 /** One entry per block that was added or changed, with all reasons in words and what it costs or saves a month. */
 export const listChanges = (suggestion: Suggestion, deltas: ReadonlyMap<string, number>): Change[] => {

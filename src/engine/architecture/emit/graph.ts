@@ -47,19 +47,26 @@ const isOperations = ({ type }: DrawnComponent): boolean => {
 const blockOf = (id: string): string => id.replace(/\[[^\]]*\]$/, "");
 
 /** Findings of a resource, and of what belongs to it, by the block that is drawn. */
-const badges = (findings: GraphOptions["findings"], drawnAs: (id: string) => string): Map<string, NonNullable<GraphNode["findings"]>> => {
+const badges = (
+  findings: GraphOptions["findings"],
+  drawnAs: (id: string) => string,
+): Map<string, NonNullable<GraphNode["findings"]>> => {
   const found = new Map<string, NonNullable<GraphNode["findings"]>>();
   for (const { resource, severity } of findings ?? []) {
     const id = drawnAs(blockOf(resource));
     const known = found.get(id);
-    const worst = known !== undefined && worstFirst.indexOf(known.worst) <= worstFirst.indexOf(severity) ? known.worst : severity;
+    const worst =
+      known !== undefined && worstFirst.indexOf(known.worst) <= worstFirst.indexOf(severity) ? known.worst : severity;
     found.set(id, { worst, count: (known?.count ?? 0) + 1 });
   }
   return found;
 };
 
 /** Marks of the suggested design; a box whose part is new or changed has changed. */
-const marks = (changes: GraphOptions["changes"], owners: ReadonlyMap<string, string>): Map<string, "added" | "changed"> => {
+const marks = (
+  changes: GraphOptions["changes"],
+  owners: ReadonlyMap<string, string>,
+): Map<string, "added" | "changed"> => {
   const marked = new Map<string, "added" | "changed">();
   for (const { component, kind } of changes ?? []) {
     const owner = owners.get(component);
@@ -70,13 +77,16 @@ const marks = (changes: GraphOptions["changes"], owners: ReadonlyMap<string, str
 };
 
 /** What customers speak to; anything else that is open to the internet gets an arrow without a label. */
-const speaksHttps = ({ kind, service }: DrawnComponent): boolean => kind !== "compute" && kind !== "database" && service !== "aws.nlb";
+const speaksHttps = ({ kind, service }: DrawnComponent): boolean =>
+  kind !== "compute" && kind !== "database" && service !== "aws.nlb";
 
 const nodeOf = (component: DrawnComponent, group: string | undefined): GraphNode => {
   const { label } = serviceOf(component.service);
   const times = component.count !== undefined && component.count > 1 ? ` ×${component.count}` : "";
   const own = component.name.replaceAll(/[_-]+/g, " ").trim();
-  const sub = [own.toLowerCase() === label.toLowerCase() ? undefined : component.name, component.detail].filter((part) => part !== undefined);
+  const sub = [own.toLowerCase() === label.toLowerCase() ? undefined : component.name, component.detail].filter(
+    (part) => part !== undefined,
+  );
   return {
     id: component.id,
     label: `${label}${times}`,
@@ -89,7 +99,8 @@ const nodeOf = (component: DrawnComponent, group: string | undefined): GraphNode
 /** Operations services side by side, one box each with a count: a key per bucket would drown the picture. */
 const operationsNodes = (components: readonly DrawnComponent[]): GraphNode[] => {
   const byService = new Map<string, DrawnComponent[]>();
-  for (const component of components) byService.set(component.service, [...(byService.get(component.service) ?? []), component]);
+  for (const component of components)
+    byService.set(component.service, [...(byService.get(component.service) ?? []), component]);
   return [...byService].map(([service, members]) => {
     const count = members.reduce((sum, { count: instances }) => sum + (instances ?? 1), 0);
     const [first] = members;
@@ -104,7 +115,11 @@ const operationsNodes = (components: readonly DrawnComponent[]): GraphNode[] => 
 };
 
 const subnetKind = (label: string): GraphGroupKind =>
-  /public|dmz|edge|web/i.test(label) ? "public" : /data|db|database|rds|cache|storage/i.test(label) ? "data" : "private";
+  /public|dmz|edge|web/i.test(label)
+    ? "public"
+    : /data|db|database|rds|cache|storage/i.test(label)
+      ? "data"
+      : "private";
 
 const kinds: ReadonlySet<string> = new Set(["cloud", "region", "network", "zone", "cluster", "namespace"]);
 const groupKind = (kind: string, label: string): GraphGroupKind =>
@@ -115,7 +130,8 @@ const keptGroups = (architecture: DrawnArchitecture, used: ReadonlySet<string>):
   const byId = new Map(architecture.groups.map((group) => [group.id, group]));
   const kept = new Set<string>();
   for (const start of used)
-    for (let id: string | undefined = start; id !== undefined && !kept.has(id); id = byId.get(id)?.parent) if (byId.has(id)) kept.add(id);
+    for (let id: string | undefined = start; id !== undefined && !kept.has(id); id = byId.get(id)?.parent)
+      if (byId.has(id)) kept.add(id);
   return architecture.groups
     .filter(({ id }) => kept.has(id))
     .map(({ id, kind, label, parent }) => ({
@@ -128,8 +144,14 @@ const keptGroups = (architecture: DrawnArchitecture, used: ReadonlySet<string>):
 
 /** Who the internet reaches first: exposed boxes that no other exposed box stands before. */
 const entries = (architecture: DrawnArchitecture): DrawnComponent[] => {
-  const exposed = new Map(architecture.components.filter((component) => component.exposed === true && isDrawn(component)).map((component) => [component.id, component]));
-  const behind = new Set(architecture.links.filter(({ from, kind }) => exposed.has(from) && kind === "traffic").map(({ to }) => to));
+  const exposed = new Map(
+    architecture.components
+      .filter((component) => component.exposed === true && isDrawn(component))
+      .map((component) => [component.id, component]),
+  );
+  const behind = new Set(
+    architecture.links.filter(({ from, kind }) => exposed.has(from) && kind === "traffic").map(({ to }) => to),
+  );
   const first = [...exposed.values()].filter(({ id }) => !behind.has(id));
   return first.length > 0 ? first : [...exposed.values()].slice(0, 1);
 };
@@ -144,7 +166,9 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
   const region = architecture.groups.find(({ kind }) => kind === "region")?.id;
   const global = drawn.filter(({ group }) => group === cloud);
 
-  const owners = new Map(architecture.components.flatMap(({ id, part_of }) => (part_of === undefined ? [] : [[id, part_of]])));
+  const owners = new Map(
+    architecture.components.flatMap(({ id, part_of }) => (part_of === undefined ? [] : [[id, part_of]])),
+  );
   const drawnAs = (id: string): string => owners.get(id) ?? id;
   const found = badges(options.findings, drawnAs);
   const changed = marks(options.changes, owners);
@@ -154,14 +178,25 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
     return { ...node, ...(findings !== undefined && { findings }), ...(change !== undefined && { change }) };
   };
   const nodes = [
-    ...drawn.map((component) => nodeOf(component, component.group === cloud && global.length > 1 ? edgeGroup : component.group)),
+    ...drawn.map((component) =>
+      nodeOf(component, component.group === cloud && global.length > 1 ? edgeGroup : component.group),
+    ),
     ...operationsNodes(operations),
   ].map(mark);
 
-  const groups = keptGroups(architecture, new Set(nodes.map(({ group }) => (group === edgeGroup ? cloud : group === operationsGroup ? region : group) ?? "")));
-  if (global.length > 1) groups.push({ id: edgeGroup, kind: "edge", label: "Global edge", ...(cloud !== undefined && { parent: cloud }) });
+  const groups = keptGroups(
+    architecture,
+    new Set(nodes.map(({ group }) => (group === edgeGroup ? cloud : group === operationsGroup ? region : group) ?? "")),
+  );
+  if (global.length > 1)
+    groups.push({ id: edgeGroup, kind: "edge", label: "Global edge", ...(cloud !== undefined && { parent: cloud }) });
   if (operations.length > 0)
-    groups.push({ id: operationsGroup, kind: "operations", label: "Security & operations", ...(region !== undefined && { parent: region }) });
+    groups.push({
+      id: operationsGroup,
+      kind: "operations",
+      label: "Security & operations",
+      ...(region !== undefined && { parent: region }),
+    });
 
   const shown = new Set(nodes.map(({ id }) => id));
   const edges: GraphEdge[] = architecture.links
@@ -176,7 +211,9 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
   const reached = entries(architecture).filter(({ id }) => shown.has(id));
   if (reached.length > 0) {
     nodes.unshift({ id: usersId, label: "Users", sub: "Internet", icon: "generic.users" });
-    edges.unshift(...reached.map((box) => ({ from: usersId, to: box.id, ...(speaksHttps(box) && { label: "HTTPS" }) })));
+    edges.unshift(
+      ...reached.map((box) => ({ from: usersId, to: box.id, ...(speaksHttps(box) && { label: "HTTPS" }) })),
+    );
   }
   return {
     title: options.title,

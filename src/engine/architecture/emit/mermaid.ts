@@ -23,7 +23,9 @@ export const toMermaid = (graph: Graph): string => {
   const writeNodes = (group: string | undefined, depth: number): void => {
     for (const node of graph.nodes)
       if (node.group === group)
-        lines.push(`${indent(depth)}${ids.get(node.id) ?? ""}[${label(node.sub === undefined ? node.label : `${node.label} – ${node.sub}`)}]`);
+        lines.push(
+          `${indent(depth)}${ids.get(node.id) ?? ""}[${label(node.sub === undefined ? node.label : `${node.label} – ${node.sub}`)}]`,
+        );
   };
   const writeGroup = (group: GraphGroup, depth: number): void => {
     lines.push(`${indent(depth)}subgraph ${ids.get(group.id) ?? ""}[${label(group.label)}]`);
@@ -35,7 +37,9 @@ export const toMermaid = (graph: Graph): string => {
   for (const group of graph.groups) if (group.parent === undefined) writeGroup(group, 0);
   for (const { from, to, label: text, style } of graph.edges) {
     const arrow = style === "dashed" ? "-.->" : "-->";
-    lines.push(`${indent(0)}${ids.get(from) ?? ""} ${arrow}${text === undefined ? "" : `|${label(text)}|`} ${ids.get(to) ?? ""}`);
+    lines.push(
+      `${indent(0)}${ids.get(from) ?? ""} ${arrow}${text === undefined ? "" : `|${label(text)}|`} ${ids.get(to) ?? ""}`,
+    );
   }
   return `${lines.join("\n")}\n`;
 };

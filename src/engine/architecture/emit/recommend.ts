@@ -5,7 +5,9 @@ const mostNamed = 3;
 const mostGiven = 20;
 
 const nameAll = (resources: readonly string[]): string =>
-  resources.length <= mostNamed ? resources.join(", ") : `${resources.slice(0, mostNamed).join(", ")} and ${resources.length - mostNamed} more`;
+  resources.length <= mostNamed
+    ? resources.join(", ")
+    : `${resources.slice(0, mostNamed).join(", ")} and ${resources.length - mostNamed} more`;
 
 /** What to do, once per rule, what weighs most first: "Set `acl` to private: aws_s3_bucket.assets". */
 export const recommend = (failures: readonly Failure[]): string[] => {

@@ -31,7 +31,11 @@ const hasBlock = (project: Project, test: (block: Block) => boolean): boolean =>
 
 /** `terraform` block with a pinned provider, unless the project has one. */
 export const versionsBlock = (project: Project, cloud: Cloud): string | undefined => {
-  const pinned = hasBlock(project, ({ type, body }) => type === "terraform" && body.some((item) => item.kind === "block" && item.type === "required_providers"));
+  const pinned = hasBlock(
+    project,
+    ({ type, body }) =>
+      type === "terraform" && body.some((item) => item.kind === "block" && item.type === "required_providers"),
+  );
   if (pinned) return undefined;
   const { name, source, version } = providers[cloud];
   return `terraform {\n  required_version = ">= 1.6"\n\n  required_providers {\n    ${name} = {\n      source  = "${source}"\n      version = "${version}"\n    }\n  }\n}`;
@@ -53,5 +57,7 @@ export const outputBlocks = (project: Project, model: Model): string[] => {
 export const joinFiles = (files: readonly SourceFile[]): string => {
   const kept = files.filter(({ text }) => text.trim() !== "");
   if (kept.length === 1) return `${kept[0]?.text.trim() ?? ""}\n`;
-  return kept.map(({ name, text }) => `# --- File: ${name} ---\n\n${text.replaceAll("\r\n", "\n").trim()}\n`).join("\n");
+  return kept
+    .map(({ name, text }) => `# --- File: ${name} ---\n\n${text.replaceAll("\r\n", "\n").trim()}\n`)
+    .join("\n");
 };

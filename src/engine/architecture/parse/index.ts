@@ -50,6 +50,7 @@ export const inspectProject = (project: Project, hints: Hints, warnings: readonl
   const evaluated = evaluateProject(project);
   const { components } = evaluated;
   const cloud = cloudOf(components, hints.cloud);
-  const region = evaluated.providerRegions[0] ?? regionOfResources(components, cloud) ?? hints.region ?? defaultRegions[cloud];
+  const region =
+    evaluated.providerRegions[0] ?? regionOfResources(components, cloud) ?? hints.region ?? defaultRegions[cloud];
   return { project, model: buildModel(components, cloud, region), warnings: [...warnings, ...evaluated.warnings] };
 };

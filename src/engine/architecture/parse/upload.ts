@@ -21,7 +21,9 @@ export const splitFiles = (text: string, fallback = "main.tf"): SourceFile[] => 
     if (name === undefined) files.at(-1)?.lines.push(line);
     else files.push({ name: safeName(name), lines: [] });
   }
-  const all = files.map(({ name, lines }) => ({ name, text: lines.join("\n") })).filter(({ text }) => text.trim() !== "");
+  const all = files
+    .map(({ name, lines }) => ({ name, text: lines.join("\n") }))
+    .filter(({ text }) => text.trim() !== "");
   return uniqueNames(all);
 };
 
@@ -37,9 +39,19 @@ export const uniqueNames = (files: readonly SourceFile[]): SourceFile[] => {
 };
 
 /** What a file seems to be written in; "words" when it is no code that we know. */
-export type Format = "terraform" | "words" | "CloudFormation" | "Kubernetes" | "docker-compose" | "ARM" | "JSON" | "YAML" | "a zip archive";
+export type Format =
+  | "terraform"
+  | "words"
+  | "CloudFormation"
+  | "Kubernetes"
+  | "docker-compose"
+  | "ARM"
+  | "JSON"
+  | "YAML"
+  | "a zip archive";
 
-const terraformBlock = /^[ \t]*(?:resource|module|provider|variable|data|terraform|locals|output|moved|import|check)\b[^\n={]{0,200}\{/m;
+const terraformBlock =
+  /^[ \t]*(?:resource|module|provider|variable|data|terraform|locals|output|moved|import|check)\b[^\n={]{0,200}\{/m;
 
 /** Told by what is in it, not by its name: people paste code under any name. */
 export const describeFormat = ({ name, text }: SourceFile): Format => {

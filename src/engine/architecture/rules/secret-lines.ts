@@ -21,7 +21,9 @@ const aboutSecrets = /secret|password|credential|access-key|private-key|token/;
 const ownerOf = (file: TerraformFile, start: number, end: number): string => {
   for (const item of file.body) {
     if (item.kind !== "block" || item.end <= start || item.start >= end) continue;
-    return (item.type === "resource" ? item.labels : [item.type === "variable" ? "var" : item.type, ...item.labels]).join(".");
+    return (
+      item.type === "resource" ? item.labels : [item.type === "variable" ? "var" : item.type, ...item.labels]
+    ).join(".");
   }
   return file.name;
 };
@@ -40,7 +42,9 @@ export const secretFailures = (
     const starts = [0];
     for (let at = file.text.indexOf("\n"); at >= 0; at = file.text.indexOf("\n", at + 1)) starts.push(at + 1);
     for (const line of lines) {
-      const covered = told.some(({ place }) => place.file === file.name && place.line <= line && line <= place.end_line);
+      const covered = told.some(
+        ({ place }) => place.file === file.name && place.line <= line && line <= place.end_line,
+      );
       if (covered) continue;
       const resource = ownerOf(file, starts[line - 1] ?? 0, starts[line] ?? file.text.length);
       const place = { file: file.name, line, end_line: line };

@@ -67,7 +67,10 @@ export const scoreReview = (review: Review, requirements: readonly RequirementRe
     sum += ((100 * requirements.filter(({ met }) => met).length) / requirements.length) * requirementsWeight;
     weight += requirementsWeight;
   }
-  const rounded = exact.map(([pillar, score]): [Pillar, number | null] => [pillar, score === null ? null : Math.round(score)]);
+  const rounded = exact.map(([pillar, score]): [Pillar, number | null] => [
+    pillar,
+    score === null ? null : Math.round(score),
+  ]);
   return {
     overall: weight === 0 ? 100 : Math.round(sum / weight),
     // Every pillar is in the list that this is made from.

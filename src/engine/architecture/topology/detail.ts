@@ -28,7 +28,10 @@ const describers: Readonly<Record<string, Describe>> = {
   aws_lambda_function: (c) => [at(c, "runtime") ?? at(c, "package_type"), withUnit(c, "memory_size", "MB")],
   aws_ecs_service: (c) => [at(c, "launch_type")?.toLowerCase(), at(c, "desired_count") && `×${at(c, "desired_count")}`],
   aws_eks_cluster: (c) => [at(c, "version") && `v${at(c, "version")}`],
-  aws_eks_node_group: (c) => [at(c, "instance_types"), at(c, "scaling_config.desired_size") && `×${at(c, "scaling_config.desired_size")}`],
+  aws_eks_node_group: (c) => [
+    at(c, "instance_types"),
+    at(c, "scaling_config.desired_size") && `×${at(c, "scaling_config.desired_size")}`,
+  ],
   aws_lb: (c) => [at(c, "internal") === "true" ? "internal" : "internet-facing"],
   aws_alb: (c) => [at(c, "internal") === "true" ? "internal" : "internet-facing"],
   aws_sqs_queue: (c) => [when(c, "fifo_queue", "FIFO")],
@@ -40,7 +43,10 @@ const describers: Readonly<Record<string, Describe>> = {
   azurerm_linux_virtual_machine: (c) => [at(c, "size")],
   azurerm_windows_virtual_machine: (c) => [at(c, "size")],
   azurerm_linux_virtual_machine_scale_set: (c) => [at(c, "sku"), at(c, "instances") && `×${at(c, "instances")}`],
-  azurerm_kubernetes_cluster: (c) => [at(c, "default_node_pool.vm_size"), at(c, "default_node_pool.node_count") && `×${at(c, "default_node_pool.node_count")}`],
+  azurerm_kubernetes_cluster: (c) => [
+    at(c, "default_node_pool.vm_size"),
+    at(c, "default_node_pool.node_count") && `×${at(c, "default_node_pool.node_count")}`,
+  ],
   azurerm_postgresql_flexible_server: (c) => [at(c, "sku_name"), at(c, "high_availability.mode") && "HA"],
   azurerm_mysql_flexible_server: (c) => [at(c, "sku_name"), at(c, "high_availability.mode") && "HA"],
   azurerm_mssql_database: (c) => [at(c, "sku_name")],
@@ -51,7 +57,10 @@ const describers: Readonly<Record<string, Describe>> = {
     at(c, "database_version")?.toLowerCase().replaceAll("_", " "),
     at(c, "settings.availability_type") === "REGIONAL" ? "HA" : undefined,
   ],
-  google_redis_instance: (c) => [at(c, "tier")?.toLowerCase().replaceAll("_", " "), withUnit(c, "memory_size_gb", "GB")],
+  google_redis_instance: (c) => [
+    at(c, "tier")?.toLowerCase().replaceAll("_", " "),
+    withUnit(c, "memory_size_gb", "GB"),
+  ],
   google_container_cluster: (c) => [when(c, "enable_autopilot", "autopilot")],
 };
 

@@ -36,12 +36,15 @@ const fedByMessages = (model: Model): Set<string> =>
 const isExposed = (component: Component, open: Set<string>, websites: Set<string>, workers: Set<string>): boolean => {
   if (mayBeWorkers.has(component.service) && workers.has(component.id)) return false;
   if (frontDoors.has(component.service)) return true;
-  if (component.service === "aws.alb" || component.service === "aws.nlb") return read(component.attributes, "internal") !== true;
+  if (component.service === "aws.alb" || component.service === "aws.nlb")
+    return read(component.attributes, "internal") !== true;
   if (addressable.has(component.service)) return open.has(component.id);
   if (component.type === "aws_db_instance") return read(component.attributes, "publicly_accessible") === true;
   if (component.type === "aws_lambda_function" || component.type === "aws_s3_bucket") return websites.has(component.id);
   if (component.type === "google_compute_instance")
-    return readAll(component.attributes, "network_interface").some(([, nic]) => read(nic, "access_config") !== undefined);
+    return readAll(component.attributes, "network_interface").some(
+      ([, nic]) => read(nic, "access_config") !== undefined,
+    );
   return false;
 };
 
@@ -54,6 +57,8 @@ export const exposedComponents = (model: Model): Set<string> => {
     if (owner !== undefined) websites.add(owner.id);
   }
   const workers = fedByMessages(model);
-  const exposed = model.components.filter((component) => isBox(component) && isExposed(component, open, websites, workers));
+  const exposed = model.components.filter(
+    (component) => isBox(component) && isExposed(component, open, websites, workers),
+  );
   return new Set(exposed.map(({ id }) => id));
 };

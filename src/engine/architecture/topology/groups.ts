@@ -21,15 +21,24 @@ const globalServices = new Set([
 const roleOf = ({ type }: Component): string => catalogue(type).role;
 
 /** `public_a`, `public-1`, `public_az2` and `public[0]` are one tier: "public". */
-const tierOf = ({ name }: Component): string => name.replace(/(?:[-_](?:az)?[-_]?(?:\d{0,2}[a-f]|\d{1,2})|\d{1,2})$/i, "") || name;
+const tierOf = ({ name }: Component): string =>
+  name.replace(/(?:[-_](?:az)?[-_]?(?:\d{0,2}[a-f]|\d{1,2})|\d{1,2})$/i, "") || name;
 
 const isPublic = (subnet: Component): boolean =>
   read(subnet.attributes, "map_public_ip_on_launch") === true || /public|dmz|edge/i.test(subnet.name);
 
 const subnetLabel = (tier: string, subnets: readonly Component[]): string => {
-  const words = tier.replace(/[-_]+/g, " ").replace(/\bsubnets?\b/gi, "").trim();
+  const words = tier
+    .replace(/[-_]+/g, " ")
+    .replace(/\bsubnets?\b/gi, "")
+    .trim();
   const first = subnets[0];
-  const plain = words === "" || words === "this" || words === "main" ? (first !== undefined && isPublic(first) ? "public" : "") : words;
+  const plain =
+    words === "" || words === "this" || words === "main"
+      ? first !== undefined && isPublic(first)
+        ? "public"
+        : ""
+      : words;
   const label = `${plain} subnet${subnets.length > 1 ? "s" : ""}`.trim();
   return label.charAt(0).toUpperCase() + label.slice(1);
 };
@@ -81,10 +90,13 @@ export const placeComponents = (model: Model): Placed => {
 };
 
 const networkOf = (subnet: Component, model: Model): string | undefined =>
-  subnet.references.map(({ to }) => model.find(to)).find((target) => target !== undefined && roleOf(target) === "network")?.id;
+  subnet.references
+    .map(({ to }) => model.find(to))
+    .find((target) => target !== undefined && roleOf(target) === "network")?.id;
 
 /** Attributes that say where a resource stands; anything else that it mentions may stand elsewhere. */
-const placing = /subnet|vpc|network|security_group|ip_configuration|launch_template|launch_configuration|host|instance_template|node_group|^cluster_name$/;
+const placing =
+  /subnet|vpc|network|security_group|ip_configuration|launch_template|launch_configuration|host|instance_template|node_group|^cluster_name$/;
 const deepest = 4;
 
 /** The subnet tier, else the network, that a resource stands in, found by what its placing attributes lead to. */

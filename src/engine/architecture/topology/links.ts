@@ -6,7 +6,8 @@ import { incoming, silent, wires } from "./wiring.ts";
 
 const kindOf = (target: Component): LinkKind => {
   const kind = target.kind;
-  if (kind === "database" || kind === "cache" || kind === "storage" || kind === "analytics" || kind === "messaging") return "data";
+  if (kind === "database" || kind === "cache" || kind === "storage" || kind === "analytics" || kind === "messaging")
+    return "data";
   return kind === "security" || kind === "operations" ? "depends" : "traffic";
 };
 
@@ -117,5 +118,7 @@ export const findLinks = (model: Model): Link[] => {
     const label = portOf(target, ports);
     links.set(key, { ...(known ?? { from, to, kind: kindOf(target) }), ...(label !== undefined && { label }) });
   }
-  return [...links.values()].toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? -1 : a.to > b.to ? 1 : 0));
+  return [...links.values()].toSorted((a, b) =>
+    a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? -1 : a.to > b.to ? 1 : 0,
+  );
 };

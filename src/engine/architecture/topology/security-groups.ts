@@ -7,7 +7,14 @@ interface Opening {
 }
 
 const groupTypes = new Set(["aws_security_group", "aws_default_security_group"]);
-const memberPaths = new Set(["vpc_security_group_ids", "security_groups", "security_group_ids", "vpc_config", "network_configuration", "network_interfaces"]);
+const memberPaths = new Set([
+  "vpc_security_group_ids",
+  "security_groups",
+  "security_group_ids",
+  "vpc_config",
+  "network_configuration",
+  "network_interfaces",
+]);
 /** More members than this on both sides of a rule say nothing about who talks to whom. */
 const crowd = 12;
 
@@ -37,7 +44,8 @@ const openings = (model: Model): Map<string, Opening[]> => {
       const label = portLabel(rule);
       for (const ref of refsOf(read(rule, "security_groups"))) {
         const from = model.find(ref);
-        if (from !== undefined && groupTypes.has(from.type)) open(group.id, { from: from.id, ...(label !== undefined && { label }) });
+        if (from !== undefined && groupTypes.has(from.type))
+          open(group.id, { from: from.id, ...(label !== undefined && { label }) });
       }
     }
   }
@@ -76,7 +84,9 @@ const anywhere = new Set(["0.0.0.0/0", "::/0"]);
 const letsAnyoneIn = (rule: Attributes): boolean =>
   ["cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6"].some((path) => {
     const value = read(rule, path);
-    return Array.isArray(value) ? value.some((item) => anywhere.has(asText(item) ?? "")) : anywhere.has(asText(value) ?? "");
+    return Array.isArray(value)
+      ? value.some((item) => anywhere.has(asText(item) ?? ""))
+      : anywhere.has(asText(value) ?? "");
   });
 
 /** Ids of the boxes that a security group opens to the whole internet, on any port. */

@@ -3,7 +3,8 @@ import { inspect } from "../parse/index.ts";
 import { exposedComponents } from "./index.ts";
 
 const model = (text: string) => inspect([{ name: "main.tf", text }]).model;
-const linksOf = (text: string): string[] => model(text).links.map(({ from, to, label }) => `${from} → ${to}${label === undefined ? "" : ` (${label})`}`);
+const linksOf = (text: string): string[] =>
+  model(text).links.map(({ from, to, label }) => `${from} → ${to}${label === undefined ? "" : ` (${label})`}`);
 
 const network = `
 resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }

@@ -11,7 +11,10 @@ export const wires: Readonly<Record<string, { from: readonly string[]; to: reado
   aws_alb_target_group: { from: [], to: [] },
   aws_lb_target_group_attachment: { from: ["target_group_arn"], to: ["target_id"] },
   aws_alb_target_group_attachment: { from: ["target_group_arn"], to: ["target_id"] },
-  aws_autoscaling_attachment: { from: ["lb_target_group_arn", "alb_target_group_arn", "elb"], to: ["autoscaling_group_name"] },
+  aws_autoscaling_attachment: {
+    from: ["lb_target_group_arn", "alb_target_group_arn", "elb"],
+    to: ["autoscaling_group_name"],
+  },
   aws_lambda_event_source_mapping: { from: ["event_source_arn"], to: ["function_name"] },
   aws_lambda_permission: { from: ["source_arn"], to: ["function_name"] },
   aws_sns_topic_subscription: { from: ["topic_arn"], to: ["endpoint"] },

@@ -16,13 +16,69 @@ interface Watch {
 
 /** One telling metric per service; thresholds are starting points that a team tunes. */
 const watches: readonly Watch[] = [
-  { type: "aws_lb", name: "errors", metric: "HTTPCode_ELB_5XX_Count", namespace: "AWS/ApplicationELB", statistic: "Sum", threshold: 10, dimension: ["LoadBalancer", "arn_suffix"] },
-  { type: "aws_db_instance", name: "cpu", metric: "CPUUtilization", namespace: "AWS/RDS", statistic: "Average", threshold: 80, dimension: ["DBInstanceIdentifier", "identifier"] },
-  { type: "aws_rds_cluster", name: "cpu", metric: "CPUUtilization", namespace: "AWS/RDS", statistic: "Average", threshold: 80, dimension: ["DBClusterIdentifier", "cluster_identifier"] },
-  { type: "aws_lambda_function", name: "errors", metric: "Errors", namespace: "AWS/Lambda", statistic: "Sum", threshold: 5, dimension: ["FunctionName", "function_name"] },
-  { type: "aws_sqs_queue", name: "age", metric: "ApproximateAgeOfOldestMessage", namespace: "AWS/SQS", statistic: "Maximum", threshold: 900, dimension: ["QueueName", "name"] },
-  { type: "aws_dynamodb_table", name: "throttles", metric: "ThrottledRequests", namespace: "AWS/DynamoDB", statistic: "Sum", threshold: 1, dimension: ["TableName", "name"] },
-  { type: "aws_instance", name: "status", metric: "StatusCheckFailed", namespace: "AWS/EC2", statistic: "Maximum", threshold: 1, dimension: ["InstanceId", "id"] },
+  {
+    type: "aws_lb",
+    name: "errors",
+    metric: "HTTPCode_ELB_5XX_Count",
+    namespace: "AWS/ApplicationELB",
+    statistic: "Sum",
+    threshold: 10,
+    dimension: ["LoadBalancer", "arn_suffix"],
+  },
+  {
+    type: "aws_db_instance",
+    name: "cpu",
+    metric: "CPUUtilization",
+    namespace: "AWS/RDS",
+    statistic: "Average",
+    threshold: 80,
+    dimension: ["DBInstanceIdentifier", "identifier"],
+  },
+  {
+    type: "aws_rds_cluster",
+    name: "cpu",
+    metric: "CPUUtilization",
+    namespace: "AWS/RDS",
+    statistic: "Average",
+    threshold: 80,
+    dimension: ["DBClusterIdentifier", "cluster_identifier"],
+  },
+  {
+    type: "aws_lambda_function",
+    name: "errors",
+    metric: "Errors",
+    namespace: "AWS/Lambda",
+    statistic: "Sum",
+    threshold: 5,
+    dimension: ["FunctionName", "function_name"],
+  },
+  {
+    type: "aws_sqs_queue",
+    name: "age",
+    metric: "ApproximateAgeOfOldestMessage",
+    namespace: "AWS/SQS",
+    statistic: "Maximum",
+    threshold: 900,
+    dimension: ["QueueName", "name"],
+  },
+  {
+    type: "aws_dynamodb_table",
+    name: "throttles",
+    metric: "ThrottledRequests",
+    namespace: "AWS/DynamoDB",
+    statistic: "Sum",
+    threshold: 1,
+    dimension: ["TableName", "name"],
+  },
+  {
+    type: "aws_instance",
+    name: "status",
+    metric: "StatusCheckFailed",
+    namespace: "AWS/EC2",
+    statistic: "Maximum",
+    threshold: 1,
+    dimension: ["InstanceId", "id"],
+  },
 ];
 
 // CloudWatch cannot send to a topic under AWS' own key.
@@ -32,7 +88,11 @@ const topic = `resource "aws_sns_topic" "stackstage_alarms" {
 }
 `;
 
-const alarm = (label: string, watch: Watch, { address }: Component): string => `resource "aws_cloudwatch_metric_alarm" "${label}" {
+const alarm = (
+  label: string,
+  watch: Watch,
+  { address }: Component,
+): string => `resource "aws_cloudwatch_metric_alarm" "${label}" {
   alarm_name          = "${label.replaceAll("_", "-")}"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   evaluation_periods  = 3

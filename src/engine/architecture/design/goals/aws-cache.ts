@@ -44,7 +44,14 @@ export const addCache = (model: Model): Edit[] => {
   const [vpc] = model.ofType("aws_vpc");
   const [subnets] = model.ofType("aws_db_subnet_group");
   const caches = model.ofType("aws_elasticache_cluster", "aws_elasticache_replication_group");
-  if (vpc === undefined || subnets === undefined || caches.length > 0 || vpc.id !== vpc.address || subnets.id !== subnets.address) return [];
+  if (
+    vpc === undefined ||
+    subnets === undefined ||
+    caches.length > 0 ||
+    vpc.id !== vpc.address ||
+    subnets.id !== subnets.address
+  )
+    return [];
   return [
     add("aws_security_group.stackstage_cache", securityGroup(vpc.address)),
     add("aws_elasticache_subnet_group.stackstage", subnetGroup(subnets.address)),

@@ -6,13 +6,18 @@ import { add } from "../edit.ts";
 const publicBalancers = (model: Model): Component[] =>
   model
     .ofType("aws_lb", "aws_alb")
-    .filter(({ attributes, id, address }) => id === address && read(attributes, "internal") !== true && read(attributes, "load_balancer_type") !== "network");
+    .filter(
+      ({ attributes, id, address }) =>
+        id === address && read(attributes, "internal") !== true && read(attributes, "load_balancer_type") !== "network",
+    );
 
 /** Whether a web firewall stands before every public load balancer. */
 export const isShielded = (model: Model): boolean | undefined => {
   const balancers = publicBalancers(model);
   if (balancers.length === 0) return undefined;
-  return balancers.every((balancer) => model.attached(balancer, "aws_wafv2_web_acl_association", "resource_arn").length > 0);
+  return balancers.every(
+    (balancer) => model.attached(balancer, "aws_wafv2_web_acl_association", "resource_arn").length > 0,
+  );
 };
 
 const webAcl = `resource "aws_wafv2_web_acl" "stackstage" {
@@ -55,7 +60,9 @@ const webAcl = `resource "aws_wafv2_web_acl" "stackstage" {
 
 /** A web firewall with AWS's common rules before every public load balancer that has none. */
 export const addWebFirewall = (model: Model): Edit[] => {
-  const open = publicBalancers(model).filter((balancer) => model.attached(balancer, "aws_wafv2_web_acl_association", "resource_arn").length === 0);
+  const open = publicBalancers(model).filter(
+    (balancer) => model.attached(balancer, "aws_wafv2_web_acl_association", "resource_arn").length === 0,
+  );
   if (open.length === 0) return [];
   return [
     add("aws_wafv2_web_acl.stackstage", webAcl),
@@ -73,4 +80,9 @@ export const addWebFirewall = (model: Model): Edit[] => {
 export const addThreatDetection = (model: Model): Edit[] =>
   model.ofType("aws_guardduty_detector").length > 0
     ? []
-    : [add("aws_guardduty_detector.stackstage", 'resource "aws_guardduty_detector" "stackstage" {\n  enable = true\n}\n')];
+    : [
+        add(
+          "aws_guardduty_detector.stackstage",
+          'resource "aws_guardduty_detector" "stackstage" {\n  enable = true\n}\n',
+        ),
+      ];

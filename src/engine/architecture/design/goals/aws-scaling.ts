@@ -4,10 +4,13 @@ import type { Edit } from "../edit.ts";
 import { add, set } from "../edit.ts";
 import { all, every } from "./cloud-goals.ts";
 
-const number = (component: Component, path: string): number => Number(asText(read(component.attributes, path)) ?? Number.NaN);
+const number = (component: Component, path: string): number =>
+  Number(asText(read(component.attributes, path)) ?? Number.NaN);
 
 const isScaled = (service: Component, model: Model): boolean =>
-  model.ofType("aws_appautoscaling_target").some(({ references }) => references.some(({ to }) => to === service.id || to === service.address));
+  model
+    .ofType("aws_appautoscaling_target")
+    .some(({ references }) => references.some(({ to }) => to === service.id || to === service.address));
 
 /** Whether everything that runs code can grow. */
 export const scales = (model: Model): boolean | undefined =>
@@ -18,7 +21,11 @@ export const scales = (model: Model): boolean | undefined =>
     model.ofType("aws_instance").length > 0 ? false : undefined,
   );
 
-const scaling = (service: string, cluster: string, label: string): string => `resource "aws_appautoscaling_target" "${label}" {
+const scaling = (
+  service: string,
+  cluster: string,
+  label: string,
+): string => `resource "aws_appautoscaling_target" "${label}" {
   service_namespace  = "ecs"
   resource_id        = "service/\${${cluster}.name}/\${${service}.name}"
   scalable_dimension = "ecs:service:DesiredCount"
@@ -51,7 +58,9 @@ export const addScaling = (model: Model): Edit[] => [
     .flatMap((service) => {
       const cluster = model.target(service, "cluster");
       const label = service.address.split(".").at(-1) ?? "service";
-      return cluster === undefined ? [] : [add(`aws_appautoscaling_target.${label}`, scaling(service.address, cluster.address, label))];
+      return cluster === undefined
+        ? []
+        : [add(`aws_appautoscaling_target.${label}`, scaling(service.address, cluster.address, label))];
     }),
   ...model
     .ofType("aws_autoscaling_group")
