@@ -10,6 +10,8 @@ interface Price {
   asOf: string;
   /** The same in every region, so no region index applies (CDN, DNS). */
   global: boolean;
+  /** Region → ratio to the reference region, where it is not that of the region's machines. */
+  ratios?: Readonly<Record<string, number>>;
 }
 
 /** One line of a bill: so many units at a price, and what was assumed to arrive at the quantity. */
@@ -55,13 +57,17 @@ export interface PriceFile {
   prices: Readonly<Record<string, readonly (string | number)[]>>;
 }
 
+/** Ratios by region of all prices whose id starts with a prefix. */
+export type RegionalRatios = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
 /** The charge maker of one cloud's price file; prices whose id starts with one of `globals` are the same in every region. */
 export const chargesFrom =
-  ({ prices }: PriceFile, globals: readonly string[]): ChargeMaker =>
+  ({ prices }: PriceFile, globals: readonly string[], regional: RegionalRatios = {}): ChargeMaker =>
   (id, quantity, assumption, what) => {
     const row = id !== undefined && Object.hasOwn(prices, id) ? prices[id] : undefined;
     if (id === undefined || row === undefined || quantity === undefined || !Number.isFinite(quantity)) return undefined;
     const [usd, unit, asOf] = row;
+    const ratios = Object.entries(regional).find(([prefix]) => id.startsWith(prefix))?.[1];
     return {
       unit: what === undefined ? String(unit) : `${what} ${String(unit)}`,
       price: {
@@ -69,6 +75,7 @@ export const chargesFrom =
         unit: String(unit),
         asOf: String(asOf),
         global: globals.some((prefix) => id.startsWith(prefix)),
+        ...(ratios !== undefined && { ratios }),
       },
       quantity: Math.max(0, quantity),
       assumption,

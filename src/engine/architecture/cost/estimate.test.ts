@@ -71,6 +71,109 @@ describe("known sums", () => {
     ],
     ["S3: 225 GB × 0.023, 1 M writes and 12.5 M reads", 15.18, [component("aws_s3_bucket.a")]],
     [
+      "internet-facing ALB in two zones: the same and two public addresses 0.005 × 1460",
+      48.23,
+      [component("aws_lb.a", { subnets: ["a", "b"] })],
+    ],
+    [
+      "a queue for what failed: 1 % of 12.5 M requests beside a busy one's",
+      5.05,
+      [
+        component("aws_sqs_queue.orders", {}, { redrive_policy: "aws_sqs_queue.failed" }),
+        component("aws_sqs_queue.failed"),
+      ],
+    ],
+    [
+      "a bucket for logs: 10 GB × 0.023, 100 K writes, beside a busy one's 15.18",
+      15.91,
+      [
+        component("aws_s3_bucket.logs"),
+        component("aws_s3_bucket.data"),
+        component(
+          "aws_s3_bucket_logging.data",
+          {},
+          { bucket: "aws_s3_bucket.data", target_bucket: "aws_s3_bucket.logs" },
+        ),
+      ],
+    ],
+    ["EKS 1.28 in extended support: 0.60 × 730", 438, [component("aws_eks_cluster.k", { version: "1.28" })]],
+    [
+      "EKS 1.28 that is to be upgraded by itself: 0.10 × 730",
+      73,
+      [component("aws_eks_cluster.k", { version: "1.28", upgrade_policy: [{ support_type: "STANDARD" }] })],
+    ],
+    [
+      "MySQL 5.7 on db.m5.large: 0.171 × 730, 20 GB × 0.115 and 2 vCPU × 730 × 0.20 of extended support",
+      419.13,
+      [
+        component("aws_db_instance.db", {
+          engine: "mysql",
+          engine_version: "5.7",
+          instance_class: "db.m5.large",
+          allocated_storage: 20,
+        }),
+      ],
+    ],
+    [
+      "a replica has the storage of its source: db.m5.large 0.171 × 730, 100 GB × 0.125 and 1,000 IOPS × 0.10, twice",
+      474.66,
+      [
+        component("aws_db_instance.db", {
+          engine: "mysql",
+          instance_class: "db.m5.large",
+          allocated_storage: 100,
+          iops: 1000,
+        }),
+        component(
+          "aws_db_instance.replica",
+          { instance_class: "db.m5.large" },
+          { replicate_source_db: "aws_db_instance.db" },
+        ),
+      ],
+    ],
+    [
+      "FSx for Windows in one zone: 300 GB × 0.13 and 32 MB/s × 2.20",
+      109.4,
+      [component("aws_fsx_windows_file_system.f", { storage_capacity: 300, throughput_capacity: 32 })],
+    ],
+    [
+      "FSx for Windows in two zones: 300 GB × 0.23 and 32 MB/s × 4.50",
+      213,
+      [
+        component("aws_fsx_windows_file_system.f", {
+          deployment_type: "MULTI_AZ_1",
+          storage_capacity: 300,
+          throughput_capacity: 32,
+        }),
+      ],
+    ],
+    [
+      "an instance with an address of its own: 0.0116 × 730, 8 GB × 0.10 and one public address, not two",
+      12.92,
+      [
+        component("aws_instance.web", { instance_type: "t2.micro", associate_public_ip_address: true }),
+        component("aws_eip.web", {}, { instance: "aws_instance.web" }),
+      ],
+    ],
+    [
+      "an instance in a subnet that gives it an address",
+      12.92,
+      [
+        component("aws_subnet.public", { map_public_ip_on_launch: true }),
+        component("aws_instance.web", { instance_type: "t2.micro" }, { subnet_id: "aws_subnet.public" }),
+      ],
+    ],
+    [
+      "a vault for volumes: 90 GB × 0.05 of EBS backups beside the volume's 10 GB × 0.10",
+      5.5,
+      [
+        component("aws_backup_vault.v"),
+        component("aws_backup_selection.s", {}, { resources: "aws_ebs_volume.data" }),
+        component("aws_ebs_volume.data", { size: 10 }),
+        component("aws_efs_mount_target.m"),
+      ],
+    ],
+    [
       "B1ms PostgreSQL: 0.017 × 730 and 32 GiB × 0.115",
       16.09,
       [component("azurerm_postgresql_flexible_server.a", { sku_name: "B_Standard_B1ms" })],
@@ -194,6 +297,14 @@ describe("the estimate", () => {
       price(design, region).items.find((item) => item.unit === unit)?.unit_price;
     expect(unitPrice("sa-east-1", "sent GB")).toBe(0.085);
     expect(unitPrice("sa-east-1", "GB to the internet")).toBe(0.15);
+  });
+
+  it.each([
+    ["a key costs the same everywhere", "aws_kms_key.k", {}, "sa-east-1", 1],
+    ["a gigabyte in S3 has a ratio of its own", "aws_s3_bucket.b", {}, "eu-west-1", 0.023],
+    ["a machine follows the region's index", "aws_nat_gateway.n", {}, "eu-west-1", 0.050175],
+  ])("%s", (_, id, attributes, region, unitPrice) => {
+    expect(price([component(id, attributes)], region).items[0]?.unit_price).toBeCloseTo(unitPrice, 6);
   });
 
   it("says once that a region has no price index", () => {

@@ -107,7 +107,9 @@ const indexOf = (model: Model, cloud: Cloud | undefined): number | undefined =>
   cloud && findRegion(cloud, model.region)?.priceIndex;
 
 const toItem = ({ component, instances }: Priced, charge: Charge, model: Model): CostItem => {
-  const index = charge.price.global ? 1 : (indexOf(model, cloudOf(component.type)) ?? 1);
+  const index = charge.price.global
+    ? 1
+    : (charge.price.ratios?.[model.region] ?? indexOf(model, cloudOf(component.type)) ?? 1);
   const unitPrice = Number((charge.price.usd * index).toPrecision(6));
   const quantity = Number((charge.quantity * instances).toPrecision(12));
   return {

@@ -40,8 +40,9 @@ export const applyEdits = (project: Project, edits: readonly Edit[]): Patched =>
     const found = blocks.get(edit.address);
     if (edit.op === "add") {
       if (found !== undefined) return false;
-      if (!added.has(edit.address)) added.set(edit.address, edit.text.trimEnd());
-      return true;
+      const text = edit.text.trimEnd();
+      if (!added.has(edit.address)) added.set(edit.address, text);
+      return added.get(edit.address) === text;
     }
     const patch = found && patches.get(found.file);
     return found !== undefined && patch !== undefined && patch.apply(found.block, edit);

@@ -100,6 +100,7 @@ export const suggest = (current: Inspection, found: Review, goals: readonly Goal
     const edits = collectEdits(latest.failures, goals, model, tried);
     if (edits.size === 0 && round > 0) break;
     const edited = applyReadably(draft, [...edits.keys()], parse);
+    for (const goal of shadowedGoals(edits, edited.applied, model)) tried.delete(goal.id);
     draft = hideSecrets(round === 0 ? { ...edited.draft, added: [...edited.draft.added, ...outputs] } : edited.draft, parse);
     ({ model } = inspectProject(parse(written(draft)).project, {
       ...hints,
@@ -113,6 +114,15 @@ export const suggest = (current: Inspection, found: Review, goals: readonly Goal
     }
   }
   return { terraform: joinFiles(written(draft)), model, review: latest, applied };
+};
+
+/** Goals of which a resource was written by another reason in another way: they get to build on that in the next round. */
+const shadowedGoals = (edits: ReadonlyMap<Edit, Reason>, applied: readonly Edit[], model: Model): Goal[] => {
+  const done = new Set(applied);
+  return [...edits].flatMap(([edit, reason]) => {
+    const isShadowed = edit.op === "add" && !done.has(edit) && model.find(edit.address) === undefined;
+    return isShadowed && "goal" in reason && /^[a-z]+_\w+\./.test(edit.address) ? [reason.goal] : [];
+  });
 };
 
 /** Applies edits; where the result could not be read back, the edit at fault is found by halving and left out. */

@@ -5,7 +5,7 @@ import { exportLogs } from "./aws-rds.ts";
 import { useStackKey } from "./aws-stack-key.ts";
 import { fail, judge, mustBe, mustBeSet, mustHaveOwnKey, pass, textAt, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
-import { freshLabel, labelOf, setTo } from "./remedies.ts";
+import { freshLabel, inRoot, labelOf, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -54,7 +54,7 @@ export const auroraRules: readonly Rule[] = [
     types: clusters,
     title: "Database cluster is not encrypted",
     why: "Whoever gets at a backup or a snapshot can read all data.",
-    fix: "Set storage_encrypted = true.",
+    fix: "Set storage_encrypted = true; an existing cluster is replaced, so restore the new one from an encrypted copy of its snapshot.",
     refs: { checkov: ["CKV_AWS_96"], fsbp: ["RDS.27"] },
     check: (cluster) => {
       const verdict = mustBe("storage_encrypted", true)(cluster);
@@ -72,10 +72,12 @@ export const auroraRules: readonly Rule[] = [
     types: clusters,
     title: "Database cluster without a key of your own",
     why: "You can neither revoke access to the data by the key nor see who decrypts it.",
-    fix: "Set kms_key_id.",
+    fix: "Set kms_key_id; an existing cluster is replaced, so restore the new one from a copy of its snapshot with that key.",
     refs: { checkov: ["CKV_AWS_327"] },
     check: mustHaveOwnKey("kms_key_id"),
-    remedy: useStackKey("kms_key_id"),
+    // A cluster that is encrypted already is not worth replacing for another key.
+    remedy: (cluster, model) =>
+      textAt(cluster, "storage_encrypted") === "true" ? [] : useStackKey("kms_key_id")(cluster, model),
   }),
   rule({
     id: "aws-aurora-deletion-protection",
@@ -99,7 +101,7 @@ export const auroraRules: readonly Rule[] = [
     fix: "Add a second aws_rds_cluster_instance with the same cluster_identifier.",
     refs: { cis: ["6.0:3.2.4", "7.0:3.2.4"], fsbp: ["RDS.15"] },
     check: hasReader,
-    remedy: addReader,
+    remedy: inRoot(addReader),
   }),
   rule({
     id: "aws-aurora-iam-login",

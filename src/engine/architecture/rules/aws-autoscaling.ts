@@ -2,7 +2,7 @@ import { add, set } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { countAt, fail, mustBe, pass, unknown } from "./checks.ts";
-import { labelOf, setTo } from "./remedies.ts";
+import { isInDefaultRegion, labelOf, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -76,10 +76,16 @@ export const autoscalingRules: readonly Rule[] = [
     fix: "Set max_size above min_size and add a target-tracking aws_autoscaling_policy.",
     refs: {},
     check: canGrow,
-    remedy: (component) => {
-      const most = 2 * Math.max(1, sizeOf(component, "min_size") ?? 1);
+    remedy: (component, model) => {
+      const siblings = model.ofType(component.type).filter(({ address }) => address === component.address);
+      const most = 2 * Math.max(1, ...siblings.map((group) => sizeOf(group, "min_size") ?? 1));
       const grow = set(component.address, "max_size", most);
-      if (component.id !== component.address || component.address.startsWith("module.")) return [grow];
+      if (
+        component.id !== component.address ||
+        component.address.startsWith("module.") ||
+        !isInDefaultRegion(component)
+      )
+        return [grow];
       const label = labelOf(component);
       return [
         grow,

@@ -1,8 +1,9 @@
-import { add, set } from "../design/edit.ts";
+import { set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model } from "../model/index.ts";
-import { stackKey, stackKeyArn, useStackKey } from "./aws-stack-key.ts";
+import { backupPlan, backupSelection } from "./aws-backup-plan.ts";
+import { stackKey, stackKeyArn } from "./aws-stack-key.ts";
 import { eachBlock, fail, mustBe, mustHaveOwnKey, mustNotBe, pass, unknown, worstOf } from "./checks.ts";
 import { inRoot, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
@@ -80,74 +81,11 @@ const oldDisks = ({ attributes }: Component): string[] => [
   ),
 ];
 
+const declaredInRoot = (model: Model): readonly Component[] =>
+  model.ofType("aws_ebs_volume").filter(({ address }) => !address.startsWith("module."));
+
 const isBackedUp = (model: Model): boolean =>
   model.ofType("aws_dlm_lifecycle_policy").length > 0 || model.ofType("aws_backup_selection").length > 0;
-
-/** Daily copies of all volumes, kept for five weeks. */
-const backupPlan: readonly Edit[] = [
-  ...stackKey,
-  add(
-    "aws_backup_vault.stackstage",
-    `resource "aws_backup_vault" "stackstage" {
-  name        = "stackstage"
-  kms_key_arn = aws_kms_key.stackstage.arn
-}
-`,
-  ),
-  add(
-    "aws_backup_plan.stackstage",
-    `resource "aws_backup_plan" "stackstage" {
-  name = "stackstage-daily"
-
-  rule {
-    rule_name         = "daily"
-    target_vault_name = aws_backup_vault.stackstage.name
-    schedule          = "cron(0 3 * * ? *)"
-
-    lifecycle {
-      delete_after = 35
-    }
-  }
-}
-`,
-  ),
-  add(
-    "aws_iam_role.stackstage_backup",
-    `resource "aws_iam_role" "stackstage_backup" {
-  name_prefix = "stackstage-backup-"
-
-  assume_role_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Effect    = "Allow"
-        Principal = { Service = "backup.amazonaws.com" }
-        Action    = "sts:AssumeRole"
-      },
-    ]
-  })
-}
-`,
-  ),
-  add(
-    "aws_iam_role_policy_attachment.stackstage_backup",
-    `resource "aws_iam_role_policy_attachment" "stackstage_backup" {
-  role       = aws_iam_role.stackstage_backup.name
-  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
-}
-`,
-  ),
-  add(
-    "aws_backup_selection.stackstage",
-    `resource "aws_backup_selection" "stackstage" {
-  name         = "volumes"
-  plan_id      = aws_backup_plan.stackstage.id
-  iam_role_arn = aws_iam_role.stackstage_backup.arn
-  resources    = ["arn:aws:ec2:*:*:volume/*"]
-}
-`,
-  ),
-];
 
 /** Rules about disks of virtual machines and their copies. */
 export const ebsRules: readonly Rule[] = [
@@ -158,7 +96,7 @@ export const ebsRules: readonly Rule[] = [
     types: ["aws_ebs_volume"],
     title: "Volume is not encrypted",
     why: "Whoever gets at a snapshot or a copy of the disk can read everything on it.",
-    fix: "Set encrypted = true.",
+    fix: "Set encrypted = true; an existing volume is replaced, so make the new one from an encrypted copy of its snapshot.",
     refs: { checkov: ["CKV_AWS_3", "CKV2_AWS_2"], cis: ["5.0:5.1.1", "6.0:6.1.1"], fsbp: ["EC2.3"] },
     check: (component, model) => {
       const verdict = mustBe("encrypted", true)(component);
@@ -175,14 +113,15 @@ export const ebsRules: readonly Rule[] = [
     types: ["aws_ebs_volume"],
     title: "Volume without a key of your own",
     why: "You can neither share its snapshots safely nor revoke access to the data by the key.",
-    fix: "Set kms_key_id.",
+    fix: "Set kms_key_id; an existing volume is replaced, so make the new one from a copy of its snapshot with that key.",
     refs: { checkov: ["CKV_AWS_189"] },
     check: mustHaveOwnKey("kms_key_id"),
-    remedy: inRoot(({ address }) => [
-      ...stackKey,
-      set(address, "encrypted", true),
-      set(address, "kms_key_id", stackKeyArn),
-    ]),
+    // A volume that is encrypted already is not worth replacing for another key.
+    remedy: inRoot(({ address, attributes }) =>
+      isTrue(attributes, "encrypted")
+        ? []
+        : [...stackKey, set(address, "encrypted", true), set(address, "kms_key_id", stackKeyArn)],
+    ),
   }),
   rule({
     id: "aws-ec2-disk-encryption",
@@ -191,7 +130,7 @@ export const ebsRules: readonly Rule[] = [
     types: ["aws_instance", "aws_spot_instance_request", "aws_launch_configuration"],
     title: "Disk of the instance is not encrypted",
     why: "Whoever gets at a snapshot or a copy of the disk can read everything on it.",
-    fix: "Set encrypted = true in root_block_device and in every ebs_block_device.",
+    fix: "Set encrypted = true in root_block_device and in every ebs_block_device; an existing instance is replaced by a new one.",
     refs: { checkov: ["CKV_AWS_8"], cis: ["5.0:5.1.1", "6.0:6.1.1"], fsbp: ["EC2.3"] },
     check: instanceDisks,
     remedy: encryptDisks,
@@ -275,7 +214,7 @@ export const ebsRules: readonly Rule[] = [
     fix: "Add an aws_backup_plan with an aws_backup_selection that covers the volume.",
     refs: { checkov: ["CKV2_AWS_9"], fsbp: ["EC2.28"] },
     check: (_, model) => (isBackedUp(model) ? pass : fail()),
-    remedy: inRoot(() => backupPlan),
+    remedy: inRoot((_, model) => [...backupPlan(), backupSelection("stackstage_volumes", declaredInRoot(model))]),
   }),
   rule({
     id: "aws-backup-vault-key",
@@ -284,9 +223,8 @@ export const ebsRules: readonly Rule[] = [
     types: ["aws_backup_vault"],
     title: "Backup vault without a key of your own",
     why: "You can neither revoke access to the backups by the key nor see who decrypts them.",
-    fix: "Set kms_key_arn.",
+    fix: "Set kms_key_arn; an existing vault is replaced, which AWS refuses while there are backups in it.",
     refs: { checkov: ["CKV_AWS_166"] },
     check: mustHaveOwnKey("kms_key_arn"),
-    remedy: useStackKey("kms_key_arn"),
   }),
 ];

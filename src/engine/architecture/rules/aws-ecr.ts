@@ -1,9 +1,11 @@
+import { set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, mustBe, mustMatch, pass, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
-import { isOpenToAnyone, statementsOf } from "./policy.ts";
+import { containersOf } from "./ecs-containers.ts";
+import { isOpenToAnyone, statementsOf, textsOf } from "./policy.ts";
 import { addCompanion, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -52,6 +54,17 @@ const openPolicy = (component: Component): Verdict => {
   return statements.some(isOpenToAnyone) ? fail("policy") : pass;
 };
 
+/** Tasks start an image by a tag that every build moves: an immutable one would stop the next build. */
+const isDeployedByMovingTag = ({ id, address }: Component, model: Model): boolean =>
+  model
+    .ofType("aws_ecs_task_definition")
+    .filter(({ references }) => references.some(({ to }) => to === id || to === address))
+    .some((task) =>
+      containersOf(task)?.some(({ attributes }) =>
+        textsOf(attributes["image"]).some((image) => image.endsWith(":latest")),
+      ),
+    );
+
 export const ecrRules: readonly Rule[] = [
   rule({
     id: "aws-ecr-mutable-tags",
@@ -63,7 +76,8 @@ export const ecrRules: readonly Rule[] = [
     fix: 'Set `image_tag_mutability = "IMMUTABLE"` and give every build a tag of its own.',
     refs: { checkov: ["CKV_AWS_51"], fsbp: ["ECR.2"] },
     check: mustMatch("image_tag_mutability", /^IMMUTABLE/i),
-    remedy: setTo("image_tag_mutability", "IMMUTABLE"),
+    remedy: (repository, model) =>
+      isDeployedByMovingTag(repository, model) ? [] : [set(repository.address, "image_tag_mutability", "IMMUTABLE")],
   }),
   rule({
     id: "aws-ecr-scan-on-push",

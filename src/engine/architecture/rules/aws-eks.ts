@@ -1,6 +1,6 @@
 import { addBlock, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read } from "../model/index.ts";
+import { asText, isUnknown, kubernetesMinor, oldestKubernetes, read } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
 import { stackKey, stackKeyArn } from "./aws-stack-key.ts";
 import { fail, judge, pass, unknown } from "./checks.ts";
@@ -62,13 +62,7 @@ const encryptSecrets = ({ address, attributes }: Component): readonly Edit[] =>
       ]
     : [set(address, "encryption_config.resources", ["secrets"])];
 
-/** Oldest version in standard support. Source: Amazon EKS release calendar, mid 2026 (1.32 left it on 2026-03-23). */
-const oldestSupported = 33;
-
-const isSupported = (value: Value): boolean => {
-  const minor = /^1\.(\d+)/.exec(asText(value) ?? "")?.[1];
-  return minor === undefined || Number(minor) >= oldestSupported;
-};
+const isSupported = (value: Value): boolean => (kubernetesMinor(asText(value)) ?? oldestKubernetes) >= oldestKubernetes;
 
 const nodeAccess = ({ attributes }: Component): Verdict => {
   const access = read(attributes, "remote_access");
@@ -123,7 +117,7 @@ export const eksRules: readonly Rule[] = [
     types: cluster,
     title: "Kubernetes version is out of standard support",
     why: "Security fixes come late or not at all, and AWS charges six times the price for the control plane.",
-    fix: `Raise \`version\` one minor version at a time to 1.${oldestSupported} or later.`,
+    fix: `Raise \`version\` one minor version at a time to 1.${oldestKubernetes} or later.`,
     refs: { checkov: ["CKV_AWS_339"], fsbp: ["EKS.2"] },
     check: (component) => judge(component, "version", isSupported, pass),
   }),

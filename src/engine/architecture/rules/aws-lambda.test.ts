@@ -11,7 +11,16 @@ const rules: readonly Rule[] = lambdaRules;
 const later = new Unknown(["var.setting"]);
 
 const lambda = (attributes = {}): Component => component("aws_lambda_function", "api", attributes);
-const permission = (attributes = {}): Component => component("aws_lambda_permission", "api", attributes);
+const permission = (attributes = {}): Component =>
+  component("aws_lambda_permission", "api", attributes, {
+    references: [{ path: "function_name", to: "aws_lambda_function.api" }],
+  });
+const mapping = component(
+  "aws_lambda_event_source_mapping",
+  "api",
+  {},
+  { references: [{ path: "function_name", to: "aws_lambda_function.api" }] },
+);
 const url = (attributes = {}): Component => component("aws_lambda_function_url", "api", attributes);
 const onFailure = component(
   "aws_lambda_function_event_invoke_config",
@@ -27,6 +36,10 @@ const cases: readonly RuleCase[] = [
   ["aws-lambda-dead-letters", lambda(), "fail"],
   ["aws-lambda-dead-letters", lambda(), "pass", onFailure],
   ["aws-lambda-dead-letters", lambda({ dead_letter_config: [{ target_arn: later }] }), "pass"],
+  ["aws-lambda-dead-letters", lambda(), "pass", permission({ principal: "apigateway.amazonaws.com" })],
+  ["aws-lambda-dead-letters", lambda(), "pass", mapping],
+  ["aws-lambda-dead-letters", lambda(), "fail", mapping, permission({ principal: "s3.amazonaws.com" })],
+  ["aws-lambda-dead-letters", lambda(), "fail", permission({ principal: later })],
   ["aws-lambda-concurrency", lambda({ reserved_concurrent_executions: -1 }), "fail"],
   ["aws-lambda-concurrency", lambda({ reserved_concurrent_executions: 5 }), "pass"],
   ["aws-lambda-concurrency", lambda({ reserved_concurrent_executions: later }), "unknown"],

@@ -2,9 +2,9 @@ import { add, code, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { asText, isObject, isUnknown, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
-import { eachBlock, fail, judge, mustBe, mustBeSet, mustNotBe, pass, unknown } from "./checks.ts";
+import { eachBlock, fail, judge, mustBe, mustBeSet, mustNotBe, pass, textAt, unknown } from "./checks.ts";
 import { secretPath } from "./literal-secret.ts";
-import { labelOf, setTo } from "./remedies.ts";
+import { inRoot, labelOf } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -40,6 +40,34 @@ const deprecated: ReadonlySet<string> = new Set([
 
 const functions = ["aws_lambda_function"];
 
+/** Services that wait for the answer, and so see a failure themselves. Source: AWS, "Invoking Lambda with events from other services". */
+const waitingServices = new Set(["apigateway", "cognito-idp", "elasticloadbalancing", "lexv2", "secretsmanager"]);
+
+const waits = (permission: Component): boolean =>
+  waitingServices.has((textAt(permission, "principal") ?? "").replace(/\.amazonaws\.com$/, ""));
+
+/** Resources that hand events over without waiting, each by the attribute that names the function. */
+const eventSources: readonly (readonly [type: string, via: string])[] = [
+  ["aws_cloudwatch_event_target", "arn"],
+  ["aws_cloudwatch_log_subscription_filter", "destination_arn"],
+  ["aws_s3_bucket_notification", "lambda_function"],
+  ["aws_scheduler_schedule", "target"],
+  ["aws_sns_topic_subscription", "endpoint"],
+];
+
+/** Whoever is known to call the function waits for its answer, or, as with a queue, keeps the event until it is done. */
+const isCalledAndAwaited = (component: Component, model: Model): boolean => {
+  const permissions = model.attached(component, "aws_lambda_permission", "function_name");
+  const awaited = ["aws_lambda_event_source_mapping", "aws_lambda_function_url"].flatMap((type) =>
+    model.attached(component, type, "function_name"),
+  );
+  return (
+    permissions.length + awaited.length > 0 &&
+    permissions.every(waits) &&
+    eventSources.every(([type, via]) => model.attached(component, type, via).length === 0)
+  );
+};
+
 const hasFailureTarget = (component: Component, model: Model): boolean =>
   model
     .attached(component, "aws_lambda_function_event_invoke_config", "function_name")
@@ -48,7 +76,7 @@ const hasFailureTarget = (component: Component, model: Model): boolean =>
 /** A queue for what could not be processed, which the function's role may send to. */
 const deadLetters = (component: Component, model: Model): Edit[] => {
   const role = model.target(component, "role");
-  if (component.address.startsWith("module.") || role === undefined || role.id !== role.address) return [];
+  if (role === undefined || role.id !== role.address) return [];
   const label = `${labelOf(role)}_dead_letters`;
   return [
     add(
@@ -80,6 +108,24 @@ const deadLetters = (component: Component, model: Model): Edit[] => {
 `,
     ),
     set(component.address, "dead_letter_config.target_arn", code("aws_sqs_queue.stackstage_dead_letters.arn")),
+  ];
+};
+
+/** A function that is told to trace is refused unless its role may write traces. */
+const traceCalls = (component: Component, model: Model): readonly Edit[] => {
+  const role = model.target(component, "role");
+  if (component.address.startsWith("module.") || role === undefined || role.id !== role.address) return [];
+  const label = `${labelOf(role)}_tracing`;
+  return [
+    add(
+      `aws_iam_role_policy_attachment.${label}`,
+      `resource "aws_iam_role_policy_attachment" "${label}" {
+  role       = ${role.address}.name
+  policy_arn = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"
+}
+`,
+    ),
+    set(component.address, "tracing_config.mode", "Active"),
   ];
 };
 
@@ -140,10 +186,10 @@ export const lambdaRules: readonly Rule[] = [
     types: functions,
     title: "Calls of the function are not traced",
     why: "Which of the services behind it was slow or failed stays guesswork.",
-    fix: 'Set tracing_config.mode = "Active".',
+    fix: 'Set tracing_config.mode = "Active", and let the function\'s role write traces.',
     refs: { checkov: ["CKV_AWS_50"] },
     check: mustBe("tracing_config.mode", "Active"),
-    remedy: setTo("tracing_config.mode", "Active"),
+    remedy: traceCalls,
   }),
   rule({
     id: "aws-lambda-dead-letters",
@@ -155,8 +201,10 @@ export const lambdaRules: readonly Rule[] = [
     fix: "Set dead_letter_config.target_arn to an SQS queue or SNS topic.",
     refs: { checkov: ["CKV_AWS_116"] },
     check: (component, model) =>
-      hasFailureTarget(component, model) ? pass : mustBeSet("dead_letter_config.target_arn")(component),
-    remedy: deadLetters,
+      hasFailureTarget(component, model) || isCalledAndAwaited(component, model)
+        ? pass
+        : mustBeSet("dead_letter_config.target_arn")(component),
+    remedy: inRoot(deadLetters),
   }),
   rule({
     id: "aws-lambda-concurrency",

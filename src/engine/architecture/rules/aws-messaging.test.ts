@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Component } from "../model/index.ts";
 import { maskMarker } from "../secrets/index.ts";
 import { codebuildRules } from "./aws-codebuild.ts";
 import { logRules } from "./aws-logs.ts";
@@ -28,6 +29,7 @@ const openPolicies = {
 const cases = [
   ...casesOf(messagingRules, {
     "aws-sns-encryption": { fail: [{}, { kms_master_key_id: "" }], pass: [{ kms_master_key_id: later }] },
+    "aws-sns-alarms-shut-out": { fail: [], pass: [{}, { kms_master_key_id: "alias/aws/sns" }] },
     "aws-sns-public-policy": openPolicies,
     "aws-sqs-encryption": {
       fail: [{}, { sqs_managed_sse_enabled: false }, { kms_master_key_id: "" }],
@@ -144,9 +146,30 @@ describe("messages, logs and builds on AWS", () => {
   it("does not give a topic AWS' own key when an alarm publishes to it", () => {
     const topic = component("aws_sns_topic", "alarms");
     const alarm = component("aws_cloudwatch_metric_alarm", "cpu", {}, to("alarm_actions", topic.id));
+    const event = component("aws_cloudwatch_event_target", "cron", {}, to("arn", topic.id));
     const remedy = find("aws-sns-encryption")?.remedy;
-    expect(remedy?.(topic, modelOf(topic))).toHaveLength(1);
-    expect(remedy?.(topic, modelOf(topic, alarm))).toEqual([]);
+    const last = (...others: Component[]) => remedy?.(topic, modelOf(topic, ...others)).at(-1);
+    expect(last()).toMatchObject({ value: "alias/aws/sns" });
+    expect(last(alarm)).toMatchObject({ value: { text: "aws_kms_key.stackstage.arn" } });
+    expect(last(event)).toBeUndefined();
+  });
+
+  it.each([
+    ["AWS' own key", "alias/aws/sns", [], "fail"],
+    ["a key without a policy", later, [component("aws_kms_key", "k")], "fail"],
+    [
+      "a key that names them",
+      later,
+      [component("aws_kms_key", "k", policy({ Service: "cloudwatch.amazonaws.com" }, "kms:*"))],
+      "pass",
+    ],
+    ["a key of elsewhere", later, [], "unknown"],
+  ] as const)("alarms and a topic with %s", (_, key, keys, outcome) => {
+    const topic = component("aws_sns_topic", "t", { kms_master_key_id: key }, to("kms_master_key_id", "aws_kms_key.k"));
+    const alarm = component("aws_cloudwatch_metric_alarm", "cpu", {}, to("alarm_actions", topic.id));
+    const rule = find("aws-sns-alarms-shut-out");
+    expect(rule?.check(topic, modelOf(topic, alarm, ...keys)).outcome).toBe(outcome);
+    expect(rule?.check(topic, modelOf(topic, ...keys)).outcome).toBe("pass");
   });
 
   it("misses alarms once for a stack, at what customers notice first", () => {

@@ -1,7 +1,8 @@
 import { add, code, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, read, readAll, receivesDeadLetters } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
+import { useStackKey } from "./aws-stack-key.ts";
 import { fail, mustBe, mustBeSet, mustNotBe, mustNotMatch, pass, textAt, unknown, worstOf } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { isLimited, isOpenToAnyone, statementsOf } from "./policy.ts";
@@ -13,39 +14,53 @@ import type { Rule, Verdict } from "./rule.ts";
 const queue = ["aws_sqs_queue"];
 const topic = ["aws_sns_topic"];
 
-/** Services that cannot publish to a topic under AWS' own key, because its policy does not name them. */
-const blockedPublishers = [
-  "aws_cloudwatch_metric_alarm",
-  "aws_cloudwatch_composite_alarm",
+const alarms = ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"];
+
+/** Other services that cannot publish to a topic under AWS' own key, because its policy does not name them. */
+const otherPublishers = [
   "aws_cloudwatch_event_target",
   "aws_s3_bucket_notification",
   "aws_db_event_subscription",
   "aws_budgets_budget",
 ];
 
-const hasBlockedPublisher = ({ id, address }: Component, model: Model): boolean =>
-  model.ofType(...blockedPublishers).some(({ references }) => references.some(({ to }) => to === id || to === address));
+const isUsedBy = ({ id, address }: Component, model: Model, types: readonly string[]): boolean =>
+  model.ofType(...types).some(({ references }) => references.some(({ to }) => to === id || to === address));
+
+/** The stack's own key lets alarms in; nothing is known of the other publishers. */
+const encryptTopic = (component: Component, model: Model): readonly Edit[] => {
+  if (isUsedBy(component, model, otherPublishers)) return [];
+  return isUsedBy(component, model, alarms)
+    ? useStackKey("kms_master_key_id")(component, model)
+    : [set(component.address, "kms_master_key_id", "alias/aws/sns")];
+};
+
+const isAwsKey = (component: Component): boolean =>
+  textAt(component, "kms_master_key_id")?.includes("alias/aws/") === true;
+
+/** Without a policy a key is open to the account's own roles and users alone. */
+const letsAlarmsIn = (component: Component, model: Model): Verdict => {
+  if (read(component.attributes, "kms_master_key_id") === undefined || !isUsedBy(component, model, alarms)) return pass;
+  if (isAwsKey(component)) return fail("kms_master_key_id");
+  const key = model.target(component, "kms_master_key_id");
+  if (key?.type !== "aws_kms_key" || model.attached(key, "aws_kms_key_policy", "key_id").length > 0) return unknown;
+  const policy = read(key.attributes, "policy");
+  if (policy === undefined) return fail("kms_master_key_id");
+  const statements = statementsOf(policy);
+  if (statements === undefined) return unknown;
+  const isNamed = statements.some(({ principals }) => principals.includes("cloudwatch.amazonaws.com"));
+  return isNamed ? pass : fail("kms_master_key_id");
+};
 
 const queueEncryption = (component: Component): Verdict =>
   mustBeSet("kms_master_key_id")(component).outcome === "pass"
     ? pass
     : mustBe("sqs_managed_sse_enabled", true)(component);
 
-/** Attributes by which others send what they could not handle to a queue. */
-const deadLetterLinks: readonly (readonly [type: string, via: string])[] = [
-  ["aws_sqs_queue", "redrive_policy"],
-  ["aws_sqs_queue_redrive_policy", "redrive_policy"],
-  ["aws_sns_topic_subscription", "redrive_policy"],
-  ["aws_lambda_function", "dead_letter_config"],
-  ["aws_lambda_event_source_mapping", "destination_config"],
-  ["aws_cloudwatch_event_target", "dead_letter_config"],
-  ["aws_scheduler_schedule", "target"],
-];
-
 const isDeadLetterQueue = (component: Component, model: Model): boolean =>
   read(component.attributes, "redrive_allow_policy") !== undefined ||
   /dlq|dead.?letter/i.test(`${component.address} ${textAt(component, "name") ?? ""}`) ||
-  deadLetterLinks.some(([type, via]) => model.attached(component, type, via).length > 0);
+  receivesDeadLetters(component, model);
 
 const deadLetters = (component: Component, model: Model): Verdict => {
   if (read(component.attributes, "redrive_policy") !== undefined || isDeadLetterQueue(component, model)) return pass;
@@ -138,8 +153,22 @@ export const messagingRules: readonly Rule[] = [
     fix: 'Set `kms_master_key_id`, e.g. to "alias/aws/sns"; alarms and events need a key of your own that lets them in.',
     refs: { checkov: ["CKV_AWS_26"], fsbp: ["SNS.1"] },
     check: mustBeSet("kms_master_key_id"),
+    remedy: encryptTopic,
+  }),
+  rule({
+    id: "aws-sns-alarms-shut-out",
+    severity: "high",
+    pillar: "operations",
+    types: topic,
+    title: "Alarms cannot reach the topic",
+    why: "CloudWatch may not use the key that the topic is encrypted with: alarms go off and nobody is told.",
+    fix: "Set `kms_master_key_id` to a key of your own whose policy allows cloudwatch.amazonaws.com kms:Decrypt and kms:GenerateDataKey*.",
+    refs: {},
+    check: letsAlarmsIn,
     remedy: (component, model) =>
-      hasBlockedPublisher(component, model) ? [] : [set(component.address, "kms_master_key_id", "alias/aws/sns")],
+      isAwsKey(component) && !isUsedBy(component, model, otherPublishers)
+        ? useStackKey("kms_master_key_id")(component, model)
+        : [],
   }),
   rule({
     id: "aws-sns-public-policy",

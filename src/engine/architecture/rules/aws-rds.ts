@@ -1,8 +1,8 @@
 import { add, code, remove, set } from "../design/edit.ts";
-import type { Edit } from "../design/edit.ts";
+import type { Code, Edit } from "../design/edit.ts";
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
-import { armSibling, newerSibling } from "./aws-instance-types.ts";
+import { rdsClassRules } from "./aws-rds-classes.ts";
 import { fail, judge, mustBe, mustBeSet, mustNotBe, pass, textAt, unknown } from "./checks.ts";
 import { secretPath } from "./literal-secret.ts";
 import { inRoot, labelOf, setTo } from "./remedies.ts";
@@ -45,28 +45,12 @@ const insights = (component: Component): Verdict => {
   return judge(component, "performance_insights_enabled", (value) => asText(value) === "true", missing);
 };
 
-const majorOf = (version: string | undefined): number => Number.parseFloat(version ?? "Infinity");
-
 /** Engines that know IAM login. Source: AWS, "IAM database authentication": MySQL, PostgreSQL, MariaDB from 10.6. */
 const knowsIam = (component: Component): boolean => {
   const engine = textAt(component, "engine");
   const [major = "", minor = "0"] = (textAt(component, "engine_version") ?? "").split(".");
   if (engine === "mariadb") return major === "" || Number(major) > 10 || (Number(major) === 10 && Number(minor) >= 6);
   return engine === undefined || engine === "mysql" || engine.includes("postgres");
-};
-
-/** Oldest version of each engine that runs on Graviton. Source: AWS, "Supported DB engines for DB instance classes". */
-const oldestOnArm: Readonly<Record<string, number>> = { mysql: 8, postgres: 12, mariadb: 10.4 };
-
-const runsOnArm = (component: Component): boolean => {
-  const oldest = oldestOnArm[textAt(component, "engine") ?? ""];
-  return oldest !== undefined && majorOf(textAt(component, "engine_version")) >= oldest;
-};
-
-/** Class of the current generation, on Graviton where the engine runs there. */
-const currentClass = (component: Component): string | undefined => {
-  const type = textAt(component, "instance_class") ?? "";
-  return (runsOnArm(component) ? armSibling(type) : undefined) ?? newerSibling(type);
 };
 
 const logExports: Readonly<Record<string, readonly string[]>> = {
@@ -111,6 +95,31 @@ const monitoringRole: readonly Edit[] = [
 `,
   ),
 ];
+
+/** Of several instances each needs a name of its own. */
+const snapshotName = (component: Component): string | Code => {
+  const base = labelOf(component).replaceAll("_", "-");
+  if (component.id === component.address) return `${base}-final`;
+  const key = component.id.endsWith('"]') ? 'replace(each.key, "/[^0-9A-Za-z]+/", "-")' : "count.index";
+  return code(`"${base}-\${${key}}-final"`);
+};
+
+/** Where there are replicas RDS does not manage the password. Source: AWS, "Password management with Amazon RDS", limitations. */
+const askForPassword = (component: Component, name: string): Edit[] => {
+  const variable = `${labelOf(component).replaceAll("-", "_")}_password`;
+  return [
+    add(
+      `variable.${variable}`,
+      `variable "${variable}" {
+  description = "Master password of ${component.address}"
+  type        = string
+  sensitive   = true
+}
+`,
+    ),
+    set(component.address, name, code(`var.${variable}`)),
+  ];
+};
 
 const passwords = ["password", "master_password"];
 
@@ -202,16 +211,13 @@ const sharedRules: readonly Rule[] = [
     why: "One terraform destroy, or a change that replaces the database, and its data is gone.",
     fix: "Set skip_final_snapshot = false and final_snapshot_identifier.",
     refs: {},
-    check: mustNotBe("skip_final_snapshot", true),
-    remedy: (component) => {
-      const { address, attributes } = component;
-      const named = read(attributes, "final_snapshot_identifier") !== undefined || component.id !== address;
-      const name = `${labelOf(component).replaceAll("_", "-")}-final`;
-      return [
-        set(address, "skip_final_snapshot", false),
-        ...(named ? [] : [set(address, "final_snapshot_identifier", name)]),
-      ];
-    },
+    check: unlessReplica(mustNotBe("skip_final_snapshot", true)),
+    remedy: (component) => [
+      set(component.address, "skip_final_snapshot", false),
+      ...(read(component.attributes, "final_snapshot_identifier") === undefined
+        ? [set(component.address, "final_snapshot_identifier", snapshotName(component))]
+        : []),
+    ],
   }),
   rule({
     id: "aws-rds-literal-password",
@@ -220,16 +226,20 @@ const sharedRules: readonly Rule[] = [
     types: ["aws_db_instance", "aws_rds_cluster"],
     title: "Master password stands in the code",
     why: "Everyone who can read the repository or the state can log in to the database as its master.",
-    fix: "Set manage_master_user_password = true and remove the password; RDS then keeps and rotates it in Secrets Manager.",
+    fix: "Set manage_master_user_password = true and remove the password: RDS then keeps and rotates it in Secrets Manager. With replicas, give it as a sensitive variable.",
     refs: {},
     check: ({ attributes }) => {
-      const path = secretPath(attributes, ...passwords);
+      // Here a placeholder, which is no secret elsewhere, is what one logs in with.
+      const path = secretPath(attributes, ...passwords) ?? passwords.find((name) => asText(attributes[name]));
       return path === undefined ? pass : fail(path);
     },
-    remedy: ({ address, attributes }) => [
-      ...passwords.flatMap((name) => (read(attributes, name) === undefined ? [] : [remove(address, name)])),
-      set(address, "manage_master_user_password", true),
-    ],
+    remedy: (component, model) => {
+      const { address, attributes } = component;
+      const written = passwords.filter((name) => read(attributes, name) !== undefined);
+      return model.attached(component, "aws_db_instance", "replicate_source_db").length > 0
+        ? written.flatMap((name) => askForPassword(component, name))
+        : [...written.map((name) => remove(address, name)), set(address, "manage_master_user_password", true)];
+    },
   }),
   rule({
     id: "aws-rds-snapshot-tags",
@@ -257,7 +267,7 @@ export const rdsRules: readonly Rule[] = [
     types: storage,
     title: "Database storage is not encrypted",
     why: "Whoever gets at the disk, a backup or a snapshot can read all data.",
-    fix: "Set storage_encrypted = true.",
+    fix: "Set storage_encrypted = true; an existing database is replaced, so restore the new one from an encrypted copy of its snapshot.",
     refs: { checkov: ["CKV_AWS_16"], cis: ["6.0:3.2.1", "7.0:3.2.1"], fsbp: ["RDS.3"] },
     check: (component) => {
       const verdict = mustBe("storage_encrypted", true)(component);
@@ -276,7 +286,11 @@ export const rdsRules: readonly Rule[] = [
     fix: "Set multi_az = true.",
     refs: { checkov: ["CKV_AWS_157"], cis: ["6.0:3.2.4", "7.0:3.2.4"], fsbp: ["RDS.5"] },
     check: unlessReplica(mustBe("multi_az", true)),
-    remedy: setTo("multi_az", true),
+    remedy: ({ address, attributes }) => [
+      set(address, "multi_az", true),
+      // AWS refuses a standby for a database that is bound to one zone.
+      ...(read(attributes, "availability_zone") === undefined ? [] : [remove(address, "availability_zone")]),
+    ],
   }),
   rule({
     id: "aws-rds-deletion-protection",
@@ -347,40 +361,7 @@ export const rdsRules: readonly Rule[] = [
     },
     remedy: setTo("storage_type", "gp3"),
   }),
-  rule({
-    id: "aws-rds-old-generation",
-    severity: "medium",
-    pillar: "cost",
-    types: ["aws_db_instance", "aws_rds_cluster_instance"],
-    title: "Database class of an old generation",
-    why: "Newer classes are faster for the same money, and old ones are retired with short notice.",
-    fix: "Set instance_class to the current generation, e.g. db.t4g for db.t2.",
-    refs: {},
-    check: (component) =>
-      judge(component, "instance_class", (value) => !/^db\.(?:t[12]|m[1-4]|r[34])\./.test(asText(value) ?? ""), pass),
-    remedy: (component) => {
-      const newer = currentClass(component);
-      return newer === undefined ? [] : [set(component.address, "instance_class", newer)];
-    },
-  }),
-  rule({
-    id: "aws-rds-arm-alternative",
-    severity: "low",
-    pillar: "sustainability",
-    types: storage,
-    title: "x86 database class where Graviton would do",
-    why: "The engine runs on Graviton unchanged, with less energy and about a tenth cheaper.",
-    fix: "Set instance_class to the Graviton sibling, e.g. db.t4g for db.t3.",
-    refs: {},
-    check: (component) =>
-      runsOnArm(component)
-        ? judge(component, "instance_class", (value) => armSibling(asText(value) ?? "") === undefined, pass)
-        : unknown,
-    remedy: (component) => {
-      const sibling = armSibling(textAt(component, "instance_class") ?? "");
-      return sibling === undefined ? [] : [set(component.address, "instance_class", sibling)];
-    },
-  }),
+  ...rdsClassRules,
   rule({
     id: "aws-rds-public-snapshot",
     severity: "critical",

@@ -1,36 +1,15 @@
 import { addBlock, set } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isLogTarget, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
 import { logBucket } from "./aws-log-bucket.ts";
 import { stackKey, stackKeyArn } from "./aws-stack-key.ts";
 import { fail, judge, mustNotBe, pass, unknown, worstOf } from "./checks.ts";
+import { denyPlainHttp, plainHttpVerdict } from "./aws-s3-transport.ts";
 import { companionsOf } from "./companions.ts";
 import { statementsOf } from "./policy.ts";
-import type { Statement } from "./policy.ts";
-import { addCompanion, inRoot } from "./remedies.ts";
+import { addCompanion, inRoot, labelOf } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
-
-const plainHttpPolicy = (bucket: string): string => `  bucket = ${bucket}.id
-
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid       = "DenyPlainHttp"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = "s3:*"
-        Resource  = [${bucket}.arn, "\${${bucket}.arn}/*"]
-        Condition = {
-          Bool = {
-            "aws:SecureTransport" = "false"
-          }
-        }
-      },
-    ]
-  })
-`;
 
 const kmsEncryption = (bucket: string): string => `  bucket = ${bucket}.id
 
@@ -121,17 +100,6 @@ const logServices = new Set([
   "cloudtrail.amazonaws.com",
 ]);
 
-const logSources: readonly [type: string, via: string][] = [
-  ["aws_s3_bucket_logging", "target_bucket"],
-  ["aws_s3_bucket", "logging"],
-  ["aws_cloudtrail", "s3_bucket_name"],
-  ["aws_flow_log", "log_destination"],
-  ["aws_lb", "access_logs"],
-  ["aws_alb", "access_logs"],
-  ["aws_elb", "access_logs"],
-  ["aws_cloudfront_distribution", "logging_config"],
-];
-
 const policiesOf = (bucket: Component, model: Model): readonly Value[] => {
   const own = read(bucket.attributes, "policy");
   const companions = companionsOf(bucket, model, "aws_s3_bucket_policy", "bucket") ?? [];
@@ -153,7 +121,7 @@ const letsOthersIn = (bucket: Component, model: Model): boolean =>
 
 /** A bucket that other resources deliver their logs to: it need not log itself, and S3 delivers only to SSE-S3. */
 const receivesLogs = (bucket: Component, model: Model): boolean => {
-  if (logSources.some(([type, via]) => model.attached(bucket, type, via).length > 0)) return true;
+  if (isLogTarget(bucket, model)) return true;
   const acls = companionsOf(bucket, model, "aws_s3_bucket_acl", "bucket") ?? [];
   const delivers = [bucket, ...acls].some(
     ({ attributes }) =>
@@ -166,37 +134,6 @@ const receivesLogs = (bucket: Component, model: Model): boolean => {
       statementsOf(policy)?.some(({ principals }) => principals.some((principal) => logServices.has(principal))),
     )
   );
-};
-
-const deniesPlainHttp = ({ effect, principals, condition }: Statement): boolean =>
-  effect === "Deny" && principals.includes("*") && requiresPlainHttp(condition);
-
-const requiresPlainHttp = (condition: Statement["condition"]): boolean =>
-  Object.entries(condition ?? {}).some(([operator, keys]) =>
-    readAll({ keys }, "keys").some(([, block]) =>
-      Object.entries(block).some(([key, value]) => {
-        const wanted = asText(Array.isArray(value) ? value[0] : value)?.toLowerCase();
-        return /^bool/i.test(operator) && key.toLowerCase() === "aws:securetransport" && wanted === "false";
-      }),
-    ),
-  );
-
-const plainHttpVerdict = (component: Component, model: Model): Verdict => {
-  const own = read(component.attributes, "policy");
-  if (own === undefined) {
-    if (component.type !== "aws_s3_bucket") return pass;
-    const policies = companionsOf(component, model, "aws_s3_bucket_policy", "bucket");
-    if (policies === undefined) return unknown;
-    return policies.length > 0 ? unknown : fail();
-  }
-  const statements = statementsOf(own);
-  if (statements === undefined) return unknown;
-  return statements.some(deniesPlainHttp) ? pass : fail("policy");
-};
-
-const addPlainHttpPolicy: Rule["remedy"] = (component, model) => {
-  if (component.type !== "aws_s3_bucket" || read(component.attributes, "policy") !== undefined) return [];
-  return addCompanion(component, model, "aws_s3_bucket_policy", plainHttpPolicy);
 };
 
 const encryptionPath = "rule.apply_server_side_encryption_by_default.sse_algorithm";
@@ -229,6 +166,16 @@ const enableVersioning: Rule["remedy"] = (bucket, model) => {
   return addCompanion(bucket, model, "aws_s3_bucket_versioning", versioning);
 };
 
+/** Files of several buckets are told apart by the instance's own key. */
+const instanceFolder = (reference: string): string => {
+  const key = /each\.value|each\.key/.test(reference)
+    ? "each.key"
+    : reference.endsWith("[count.index]")
+      ? "count.index"
+      : "";
+  return key === "" ? "" : `\${${key}}/`;
+};
+
 const addLogging = inRoot((bucket, model) => [
   ...logBucket,
   ...addCompanion(
@@ -237,7 +184,7 @@ const addLogging = inRoot((bucket, model) => [
     "aws_s3_bucket_logging",
     (reference) => `  bucket        = ${reference}.id
   target_bucket = aws_s3_bucket.stackstage_logs.id
-  target_prefix = "s3/\${${reference}.id}/"
+  target_prefix = "s3/${labelOf(bucket)}/${instanceFolder(reference)}"
 `,
   ),
 ]);
@@ -344,7 +291,7 @@ export const s3Rules: readonly Rule[] = [
     fix: 'Add a policy statement that denies s3:* to Principal "*" when aws:SecureTransport is "false".',
     refs: { checkov: ["CKV_AWS_379"], cis: ["6.0:3.1.1", "7.0:3.1.1"], fsbp: ["S3.5"] },
     check: plainHttpVerdict,
-    remedy: addPlainHttpPolicy,
+    remedy: denyPlainHttp,
   }),
   rule({
     id: "aws-s3-replication",

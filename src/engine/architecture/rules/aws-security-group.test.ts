@@ -59,6 +59,7 @@ const cases: readonly RuleCase[] = [
   ["aws-sg-open-database", group(opening(443, 443)), "pass"],
   ["aws-sg-open-admin", group(opening(445, 445)), "fail"],
   ["aws-sg-open-admin", group(opening(443, 443)), "pass"],
+  ["aws-sg-open-admin", group(opening(20, 30)), "pass"],
   ["aws-sg-open-all", group(opening(0, 0, { protocol: "-1" })), "fail"],
   ["aws-sg-open-all", group(opening(0, 65535)), "fail"],
   ["aws-sg-open-all", single({ ip_protocol: "-1" }), "fail"],

@@ -29,6 +29,10 @@ const networkOf = (component: Component, model: Model): Component | undefined =>
 /** Addresses of the group's own network, as code; the largest private range when the network is not in the design. */
 const ownRange = (component: Component, model: Model): string | Code => {
   const network = networkOf(component, model);
+  const written = read(groupOf(component, model).attributes, "vpc_id");
+  const [source, ...others] = isUnknown(written) ? written.refs : [];
+  if (source !== undefined && others.length === 0 && /^data\.aws_vpc\.[\w-]+$/.test(source))
+    return code(`${source}.cidr_block`);
   return network === undefined || network.id.startsWith("module.") ? "10.0.0.0/8" : code(`${network.id}.cidr_block`);
 };
 
@@ -63,8 +67,13 @@ const closeRule = (component: Component, model: Model, path: string, block: Attr
 };
 
 /** Rule about ports that must not be open to the whole internet; a rule for every port is one finding of its own. */
-const openPorts = (definition: Omit<Rule, "check" | "remedy" | "types" | "pillar">, ports: readonly number[]): Rule => {
-  const concerns = (block: Attributes): boolean | undefined => !isEveryPort(block) && reaches(block, ports);
+const openPorts = (
+  definition: Omit<Rule, "check" | "remedy" | "types" | "pillar">,
+  ports: readonly number[],
+  toldElsewhere: readonly number[] = [],
+): Rule => {
+  const concerns = (block: Attributes): boolean | undefined =>
+    !isEveryPort(block) && reaches(block, toldElsewhere) !== true && reaches(block, ports);
   return rule({
     ...definition,
     pillar: "security",
@@ -155,6 +164,7 @@ export const securityGroupRules: readonly Rule[] = [
       refs: { fsbp: ["EC2.19"] },
     },
     adminPorts,
+    [22, 3389, ...databasePorts],
   ),
   rule({
     id: "aws-sg-open-all",

@@ -1,9 +1,12 @@
+import { add } from "../design/edit.ts";
+import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Attributes, Component, Model } from "../model/index.ts";
 import { logBucket } from "./aws-log-bucket.ts";
 import { isEveryPort, judgeTraffic, reaches } from "./aws-traffic.ts";
 import { fail, mustNotBe, pass, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
+import { referenceList } from "./reference-list.ts";
 import { addCompanion, inRoot, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -49,9 +52,25 @@ const servesByGateway = (endpoint: Component): boolean => {
   return typeof text === "string" && /\.(?:s3|dynamodb)$/.test(text);
 };
 
-const routeTables = (network: Component, model: Model): string => {
-  const tables = [...new Set(model.attached(network, "aws_route_table", "vpc_id").map(({ id }) => id))];
-  return tables.length === 0 ? `${network.id}.main_route_table_id` : tables.map((id) => `${id}.id`).join(", ");
+const region: Edit = add("data.aws_region.stackstage", 'data "aws_region" "stackstage" {}\n');
+
+/** A gateway endpoint for S3, which costs nothing and keeps its traffic off the NAT gateways. */
+export const gatewayEndpoint = (network: Component, model: Model): readonly Edit[] => {
+  if (network.id !== network.address) return [];
+  const tables = model.attached(network, "aws_route_table", "vpc_id");
+  return [
+    region,
+    ...addCompanion(
+      network,
+      model,
+      "aws_vpc_endpoint",
+      (reference) => `  vpc_id            = ${reference}.id
+  service_name      = "com.amazonaws.\${data.aws_region.stackstage.id}.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = ${tables.length === 0 ? `[${reference}.main_route_table_id]` : referenceList(tables, "id")}
+`,
+    ),
+  ];
 };
 
 const aclTypes = ["aws_network_acl", "aws_network_acl_rule"];
@@ -164,19 +183,7 @@ export const vpcRules: readonly Rule[] = [
       if (endpoints === undefined) return unknown;
       return endpoints.some(servesByGateway) ? pass : fail();
     },
-    remedy: (network, model) =>
-      network.id === network.address
-        ? addCompanion(
-            network,
-            model,
-            "aws_vpc_endpoint",
-            (reference) => `  vpc_id            = ${reference}.id
-  service_name      = "com.amazonaws.${model.region}.s3"
-  vpc_endpoint_type = "Gateway"
-  route_table_ids   = [${routeTables(network, model)}]
-`,
-          )
-        : [],
+    remedy: inRoot(gatewayEndpoint),
   }),
   openPort("aws-vpc-acl-open-ssh", 22, "SSH", "CKV_AWS_232"),
   openPort("aws-vpc-acl-open-rdp", 3389, "remote desktop", "CKV_AWS_231"),

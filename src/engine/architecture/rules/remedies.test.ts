@@ -88,6 +88,14 @@ resource "aws_lb_listener" "x" {
   }
 }
 `,
+  "aws-sns-alarms-shut-out": () => `resource "aws_sns_topic" "x" {
+  kms_master_key_id = "alias/aws/sns"
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_actions = [aws_sns_topic.x.arn]
+}
+`,
   "aws-lb-listener-tls-policy": body(`  protocol = "HTTPS"`),
   "aws-lb-desync-mitigation": body(`  desync_mitigation_mode = "monitor"`),
   "aws-lb-health-check": body(`  health_check {\n    enabled = false\n    path    = "/"\n  }`),

@@ -32,6 +32,9 @@ const ownProvider = ({ attributes }: Component): string | undefined => {
   return name?.includes(".") === true ? name : undefined;
 };
 
+/** What is added without a provider of its own can only serve resources of the default region. */
+export const isInDefaultRegion = (component: Component): boolean => ownProvider(component) === undefined;
+
 const metaArguments = (component: Component, repeat?: readonly [name: string, value: string]): string => {
   const provider = ownProvider(component);
   const entries = [
@@ -97,4 +100,4 @@ export const addCompanion = (
 export const inRoot =
   (remedy: (component: Component, model: Model) => readonly Edit[]) =>
   (component: Component, model: Model): readonly Edit[] =>
-    component.address.startsWith("module.") || ownProvider(component) !== undefined ? [] : remedy(component, model);
+    component.address.startsWith("module.") || !isInDefaultRegion(component) ? [] : remedy(component, model);

@@ -37,7 +37,8 @@ export const compareFailures = (a: Failure, b: Failure): number =>
 /** Line of the attribute at fault, of the nearest thing around it that is written, or the block's first line. */
 const placeOf = (component: Component, path: string | undefined): Span => {
   for (let at = path ?? ""; at !== ""; at = at.replace(/(?:\.[^.[\]]+|\[\d+\])$|^[^.[\]]+$/, "")) {
-    const lines = component.lines.get(at) ?? component.lines.get(`${at}[0]`) ?? component.lines.get(firstOccurrences(at));
+    const lines =
+      component.lines.get(at) ?? component.lines.get(`${at}[0]`) ?? component.lines.get(firstOccurrences(at));
     if (lines !== undefined) return { file: component.source.file, ...lines };
   }
   return { ...component.source };
@@ -70,7 +71,9 @@ export const review = (model: Model, rules: readonly Rule[]): Review => {
 
 const judgeBlock = (rule: Rule, address: string, instances: Component[], model: Model, result: Review): void => {
   const verdicts = instances.map((component): [Component, Verdict] => [component, rule.check(component, model)]);
-  const failing = verdicts.flatMap(([component, verdict]) => (verdict.outcome === "fail" ? [{ component, path: verdict.path }] : []));
+  const failing = verdicts.flatMap(([component, verdict]) =>
+    verdict.outcome === "fail" ? [{ component, path: verdict.path }] : [],
+  );
   const [first] = failing;
   if (first === undefined) {
     if (verdicts.every(([, { outcome }]) => outcome === "skip")) return;
@@ -83,12 +86,15 @@ const judgeBlock = (rule: Rule, address: string, instances: Component[], model: 
   }
   result.decided.push({ rule, failed: true });
   const all = failing.length === instances.length;
+  // Instances share one text: a number that mends some of them may be too small for the others.
+  const isSafe = (edit: Edit): boolean =>
+    all || edit.op !== "set" || edit.address !== address || typeof edit.value !== "number";
   for (const { component, path } of all ? [first] : failing)
     result.failures.push({
       rule,
       resource: all ? address : component.id,
       address,
       place: placeOf(component, path),
-      edits: rule.remedy?.(component, model) ?? [],
+      edits: (rule.remedy?.(component, model) ?? []).filter(isSafe),
     });
 };

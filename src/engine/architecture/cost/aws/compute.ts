@@ -1,6 +1,6 @@
 import { read, readAll } from "../../model/index.ts";
 import type { Attributes, Component, Model } from "../../model/index.ts";
-import { flagAt, numberAt, targetOf, textAt, textIn } from "../attributes.ts";
+import { flagAt, isSet, numberAt, targetOf, textAt, textIn } from "../attributes.ts";
 import { HOURS, repeatCharges } from "../charge.ts";
 import type { Charge, Charges, Pricer, Pricers } from "../charge.ts";
 import { count, phrase } from "../words.ts";
@@ -36,8 +36,20 @@ const instanceVolumes = (attributes: Attributes): Charges[] => {
 /** All lists in one; `undefined` stays visible as a missing charge. */
 const join = (lists: readonly Charges[]): (Charge | undefined)[] => lists.flatMap((list) => [...(list ?? [undefined])]);
 
-const priceInstance: Pricer = (component) => {
-  const publicIp = flagAt(component, "associate_public_ip_address");
+/** An address of its own that is attached takes the place of the one that EC2 gives. */
+const hasGivenAddress = (component: Component, model: Model): boolean => {
+  const attached = [
+    ...model.attached(component, "aws_eip", "instance"),
+    ...model.attached(component, "aws_eip_association", "instance_id"),
+  ];
+  if (attached.length > 0) return false;
+  const subnet = targetOf(model, component, "subnet_id", "aws_subnet");
+  return isSet(component, "associate_public_ip_address")
+    ? flagAt(component, "associate_public_ip_address") === true
+    : subnet !== undefined && flagAt(subnet, "map_public_ip_on_launch") === true;
+};
+
+const priceInstance: Pricer = (component, { model }) => {
   const monitored = flagAt(component, "monitoring");
   return [
     chargeMachine(
@@ -46,7 +58,9 @@ const priceInstance: Pricer = (component) => {
       component.type === "aws_spot_instance_request" ? "a spot price is lower" : undefined,
     ),
     ...join(instanceVolumes(component.attributes)),
-    ...(publicIp === true ? [charge("ipv4.public_hour", HOURS, "one public IPv4 address", "public IPv4")] : []),
+    ...(hasGivenAddress(component, model)
+      ? [charge("ipv4.public_hour", HOURS, "one public IPv4 address", "public IPv4")]
+      : []),
     ...(monitored === true
       ? [charge("cloudwatch.metric_month", detailedMetrics, "detailed monitoring: 7 metrics")]
       : []),

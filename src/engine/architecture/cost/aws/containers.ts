@@ -1,6 +1,6 @@
-import { read, readAll } from "../../model/index.ts";
+import { kubernetesMinor, oldestKubernetes, read, readAll } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
-import { numberAt, targetOf, textAt, textIn, times } from "../attributes.ts";
+import { flagAt, numberAt, targetOf, textAt, textIn, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Charges, Pricer, Pricers } from "../charge.ts";
 import { amount, count, phrase } from "../words.ts";
@@ -58,6 +58,9 @@ const priceService: Pricer = (service, { model }) => {
       times(tasks, memory, HOURS),
       phrase(`${running} × ${memory ?? 0} GB × 730 h`, note),
     ),
+    ...(flagAt(service, "network_configuration.assign_public_ip") === true
+      ? [charge("ipv4.public_hour", times(tasks, HOURS), `a public IPv4 address for ${running}`, "public IPv4")]
+      : []),
     ...(storage !== undefined && storage <= freeStorageGb
       ? []
       : [
@@ -71,7 +74,15 @@ const priceService: Pricer = (service, { model }) => {
   ];
 };
 
-const priceCluster: Pricer = () => [charge("eks.cluster_hour", HOURS, "one cluster, 730 h, standard support")];
+/** A version that has left standard support costs more, unless the cluster is to be upgraded by itself then. */
+const isExtended = (cluster: Component): boolean =>
+  textAt(cluster, "upgrade_policy.support_type") !== "STANDARD" &&
+  (kubernetesMinor(textAt(cluster, "version")) ?? oldestKubernetes) < oldestKubernetes;
+
+const priceCluster: Pricer = (cluster) =>
+  isExtended(cluster)
+    ? [charge("eks.extended_cluster_hour", HOURS, "one cluster, 730 h, extended support of an old version")]
+    : [charge("eks.cluster_hour", HOURS, "one cluster, 730 h, standard support")];
 
 /** What a managed node group starts when nothing is said. */
 const defaultNode = { type: "t3.medium", diskGb: 20 };
@@ -88,7 +99,8 @@ const priceNodeGroup: Pricer = (group, { model }) => {
       : typeof listed === "string"
         ? listed
         : undefined;
-  return [chargeMachine(type, nodes), ...nodeVolumes(group, template, nodes)];
+  const note = textAt(group, "capacity_type") === "SPOT" ? "a spot price is lower" : undefined;
+  return [chargeMachine(type, nodes, note), ...nodeVolumes(group, template, nodes)];
 };
 
 const nodeVolumes = (group: Component, template: Component | undefined, nodes: number): NonNullable<Charges> => {

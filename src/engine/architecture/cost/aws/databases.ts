@@ -1,4 +1,4 @@
-import { read } from "../../model/index.ts";
+import { extendedSupport, read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import { flagAt, isSet, lengthAt, numberAt, targetOf, textAt, times } from "../attributes.ts";
 import { HOURS, repeatCharges } from "../charge.ts";
@@ -29,6 +29,41 @@ const chargeDatabase = (
   const size = sizeOf(instanceClass);
   const said = zones === 1 ? "730 h a month" : "730 h a month × 2 for Multi-AZ";
   return charge(list && size && `rds.${list}.${size}`, HOURS * zones, phrase(said, note), size && `db.${size}`);
+};
+
+/** Processors of a database class by its size; the smallest of the second generation have one. */
+const processors: Readonly<Record<string, number>> = {
+  micro: 2,
+  small: 2,
+  medium: 2,
+  large: 2,
+  xlarge: 4,
+  "2xlarge": 8,
+  "4xlarge": 16,
+  "8xlarge": 32,
+  "12xlarge": 48,
+  "16xlarge": 64,
+  "24xlarge": 96,
+};
+
+/** What AWS asks for a version that has left standard support. */
+const chargeSupport = (
+  versioned: Component,
+  instanceClass: string | undefined,
+  zones: number,
+): (Charge | undefined)[] => {
+  const support = extendedSupport(versioned);
+  const [family, size = ""] = sizeOf(instanceClass)?.split(".") ?? [];
+  if (support === undefined || support === "none" || instanceClass === "db.serverless") return [];
+  const each = family === "t2" && /^(?:micro|small)$/.test(size) ? 1 : processors[size];
+  return [
+    charge(
+      support === "late" ? "rds.extended_vcpu_hour.year3" : "rds.extended_vcpu_hour",
+      times(each, zones, HOURS),
+      `extended support of an old version: ${each ?? 0} vCPU × 730 h${zones === 1 ? "" : " × 2 for Multi-AZ"}`,
+      "extended support",
+    ),
+  ];
 };
 
 /** A replica takes what it does not say itself from the database it copies. */
@@ -76,12 +111,14 @@ const priceInstance: Pricer = (component, { model, usage, profile }) => {
   const zones = multiAz ? 2 : 1;
   const allocated = inherited(component, source, "allocated_storage");
   const size = allocated === undefined ? undefined : Number(allocated);
-  const storage = chargeStorage(component, size, zones);
+  const hasOwnStorage = source === undefined || isSet(component, "storage_type") || isSet(component, "iops");
+  const storage = chargeStorage(hasOwnStorage ? component : source, size, zones);
   const days = numberAt(component, "backup_retention_period", 0);
   const extra = Math.min(usage("aws_db_instance", "additional_backup_storage_gb"), size ?? 0);
   return [
     chargeDatabase(inherited(component, source, "engine"), inherited(component, source, "instance_class"), zones),
     ...(storage ?? [undefined]),
+    ...chargeSupport(source ?? component, inherited(component, source, "instance_class"), zones),
     ...(days !== undefined && days > freeRetentionDays
       ? [
           charge(
@@ -105,7 +142,8 @@ const priceClusterInstance: Pricer = (component, { model }) => {
       ? textAt(cluster, "engine")
       : textAt(component, "engine");
   const instanceClass = textAt(component, "instance_class");
-  if (instanceClass !== "db.serverless") return [chargeDatabase(engine, instanceClass, 1)];
+  if (instanceClass !== "db.serverless")
+    return [chargeDatabase(engine, instanceClass, 1), ...chargeSupport(cluster ?? component, instanceClass, 1)];
   const least = cluster && numberAt(cluster, "serverlessv2_scaling_configuration.min_capacity", leastCapacity);
   return [
     charge("aurora.acu_hour", times(least, HOURS), `${least ?? 0} ACU all month, the minimum set; it grows with load`),

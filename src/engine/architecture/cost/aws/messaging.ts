@@ -1,18 +1,21 @@
-import { read } from "../../model/index.ts";
+import { read, receivesDeadLettersOnly } from "../../model/index.ts";
 import { flagAt, numberAt, textAt, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Pricer, Pricers } from "../charge.ts";
 import { amount, count } from "../words.ts";
 import { charge } from "./prices.ts";
 
-const priceQueue: Pricer = (component, { usage, profile }) => {
-  const requests = usage("aws_sqs_queue", "monthly_requests");
+const priceQueue: Pricer = (component, { model, usage, profile }) => {
+  const busy = usage("aws_sqs_queue", "monthly_requests");
+  const onlyFailed = receivesDeadLettersOnly(component, model);
+  const share = usage("aws_sqs_queue", "dead_letter_share");
+  const requests = onlyFailed ? busy * share : busy;
   const fifo = flagAt(component, "fifo_queue") === true;
   return [
     charge(
       fifo ? "sqs.fifo_request_million" : "sqs.request_million",
       requests / 1e6,
-      `${amount(requests)} requests a month (${profile})`,
+      `${amount(requests)} requests a month${onlyFailed ? `, ${share * 100} % of a busy queue's: only what failed comes here` : ""} (${profile})`,
       fifo ? "FIFO" : undefined,
     ),
   ];

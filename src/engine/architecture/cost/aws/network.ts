@@ -21,6 +21,23 @@ const facesInternet = (component: Component, { model }: Context): boolean =>
   flagAt(component, "internal") === false &&
   model.attached(component, "aws_cloudfront_distribution", "origin").length === 0;
 
+/** Every zone of a balancer that faces the internet has a public address; one of the customer's own is priced itself. */
+const chargeAddresses = (component: Component): (Charge | undefined)[] => {
+  const zones = lengthAt(component, "subnets") ?? fewestZones;
+  if (flagAt(component, "internal") !== false || zones === 0) return [];
+  return [
+    charge(
+      "ipv4.public_hour",
+      zones * HOURS,
+      `a public IPv4 address in each of ${count(zones, "zone")}`,
+      "public IPv4",
+    ),
+  ];
+};
+
+/** An application load balancer has to be in two zones. */
+const fewestZones = 2;
+
 const egressOf = (component: Component, context: Context, gigabytes: number): (Charge | undefined)[] =>
   facesInternet(component, context) ? [chargeEgress(context, gigabytes)] : [];
 
@@ -28,13 +45,14 @@ const priceLoadBalancer: Pricer = (component, context) => {
   const { usage, profile } = context;
   const processed = usage("aws_lb", "processed_bytes_gb");
   const egress = egressOf(component, context, processed);
+  const addresses = chargeAddresses(component);
   // One capacity unit carries 1 GB an hour, so gigabytes a month are unit-hours a month.
   const load = `${amount(processed)} GB processed a month, 1 GB a unit-hour (${profile})`;
   const type = textAt(component, "load_balancer_type", "application");
   if (type === "application")
-    return [charge("alb.hour", HOURS, allMonth), charge("alb.lcu_hour", processed, load), ...egress];
+    return [charge("alb.hour", HOURS, allMonth), charge("alb.lcu_hour", processed, load), ...addresses, ...egress];
   if (type === "network")
-    return [charge("nlb.hour", HOURS, allMonth), charge("nlb.nlcu_hour", processed, load), ...egress];
+    return [charge("nlb.hour", HOURS, allMonth), charge("nlb.nlcu_hour", processed, load), ...addresses, ...egress];
   return type === "gateway" ? [charge("gwlb.hour", HOURS, `${allMonth}, without capacity units`)] : undefined;
 };
 

@@ -1,14 +1,19 @@
+import { isLogTargetOnly } from "../../model/index.ts";
+import type { Model } from "../../model/index.ts";
 import { lengthAt, numberAt, textAt } from "../attributes.ts";
 import type { Pricer, Pricers } from "../charge.ts";
 import { amount } from "../words.ts";
 import { charge } from "./prices.ts";
 
-const priceBucket: Pricer = (_, { usage, profile }) => {
-  const stored = usage("aws_s3_bucket", "standard.storage_gb");
-  const writes = usage("aws_s3_bucket", "standard.monthly_tier_1_requests");
-  const reads = usage("aws_s3_bucket", "standard.monthly_tier_2_requests");
+const priceBucket: Pricer = (component, { model, usage, profile }) => {
+  const onlyLogs = isLogTargetOnly(component, model);
+  const of = (figure: string): number => usage("aws_s3_bucket", `${onlyLogs ? "logs" : "standard"}.${figure}`);
+  const stored = of("storage_gb");
+  const writes = of("monthly_tier_1_requests");
+  const reads = of("monthly_tier_2_requests");
+  const what = onlyLogs ? "GB of logs" : "GB stored";
   return [
-    charge("s3.standard_gb_month", stored, `${amount(stored)} GB stored, all in S3 Standard (${profile})`, "stored"),
+    charge("s3.standard_gb_month", stored, `${amount(stored)} ${what}, all in S3 Standard (${profile})`, "stored"),
     charge("s3.put_1k", writes / 1000, `${amount(writes)} PUT, COPY, POST and LIST a month (${profile})`, "write"),
     charge("s3.get_1k", reads / 1000, `${amount(reads)} GET a month (${profile})`, "read"),
   ];
@@ -50,27 +55,62 @@ const priceElasticFileSystem: Pricer = (component, { usage, profile }) => {
 };
 
 const priceWindowsFileSystem: Pricer = (component) => {
-  // Only single-zone SSD has a price here.
   const deployment = textAt(component, "deployment_type", "SINGLE_AZ_1");
-  if (deployment === undefined || !deployment.startsWith("SINGLE_AZ")) return undefined;
-  if (textAt(component, "storage_type", "SSD") !== "SSD") return undefined;
+  // Only SSD has a price here.
+  if (deployment === undefined || textAt(component, "storage_type", "SSD") !== "SSD") return undefined;
+  const [zones, said] = deployment.startsWith("MULTI_AZ") ? ["multi_az", "two zones"] : ["single_az", "one zone"];
   const size = numberAt(component, "storage_capacity");
   const throughput = numberAt(component, "throughput_capacity");
   return [
-    charge("fsx.windows_ssd_gb_month", size, `${amount(size ?? 0)} GB SSD, one zone`),
-    charge("fsx.windows_mbps_month", throughput, `${amount(throughput ?? 0)} MB/s provisioned`),
+    charge(`fsx.windows_${zones}_ssd_gb_month`, size, `${amount(size ?? 0)} GB SSD, ${said}`),
+    charge(`fsx.windows_${zones}_mbps_month`, throughput, `${amount(throughput ?? 0)} MB/s provisioned, ${said}`),
   ];
 };
 
-const priceBackupVault: Pricer = (_, { usage, profile }) => {
-  const files = usage("aws_backup_vault", "monthly_efs_warm_backup_gb");
-  const volumes = usage("aws_backup_vault", "monthly_ebs_snapshot_gb");
-  const databases = usage("aws_backup_vault", "monthly_rds_snapshot_gb");
-  return [
-    charge("backup.efs_warm_gb_month", files, `${amount(files)} GB of EFS backups, warm (${profile})`, "EFS backup"),
-    charge("ebs.snapshot_gb_month", volumes, `${amount(volumes)} GB of EBS snapshots (${profile})`, "EBS backup"),
-    charge("rds.backup_gb_month", databases, `${amount(databases)} GB of RDS snapshots (${profile})`, "RDS backup"),
-  ];
+/** Types of what the vault's plans take in; of the whole design where the plans do not name it. */
+const backedUpTypes = (model: Model): Set<string> => {
+  const named = model
+    .ofType("aws_backup_selection")
+    .flatMap(({ references }) => references.filter(({ path }) => path === "resources"))
+    .flatMap(({ to }) => model.find(to)?.type ?? []);
+  return new Set(named.length > 0 ? named : model.components.map(({ type }) => type));
+};
+
+const backups: readonly { types: readonly string[]; usage: string; price: string; what: string }[] = [
+  {
+    types: ["aws_efs_file_system"],
+    usage: "monthly_efs_warm_backup_gb",
+    price: "backup.efs_warm_gb_month",
+    what: "EFS",
+  },
+  {
+    types: ["aws_ebs_volume", "aws_instance"],
+    usage: "monthly_ebs_snapshot_gb",
+    price: "ebs.snapshot_gb_month",
+    what: "EBS",
+  },
+  {
+    types: ["aws_db_instance", "aws_rds_cluster"],
+    usage: "monthly_rds_snapshot_gb",
+    price: "rds.backup_gb_month",
+    what: "RDS",
+  },
+  {
+    types: ["aws_dynamodb_table"],
+    usage: "monthly_dynamodb_backup_gb",
+    price: "backup.dynamodb_gb_month",
+    what: "DynamoDB",
+  },
+];
+
+/** A vault is paid for by what is in it: where nothing is known of that, by all that there may be. */
+const priceBackupVault: Pricer = (_, { model, usage, profile }) => {
+  const types = backedUpTypes(model);
+  const kept = backups.filter((kind) => kind.types.some((type) => types.has(type)));
+  return (kept.length === 0 ? backups : kept).map(({ usage: figure, price, what }) => {
+    const size = usage("aws_backup_vault", figure);
+    return charge(price, size, `${amount(size)} GB of ${what} backups (${profile})`, `${what} backup`);
+  });
 };
 
 /** S3, EFS, FSx and Backup. */

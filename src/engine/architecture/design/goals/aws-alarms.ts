@@ -1,5 +1,6 @@
 import type { Component, Model } from "../../model/index.ts";
 import { stackKey } from "../../rules/aws-stack-key.ts";
+import { isInDefaultRegion } from "../../rules/remedies.ts";
 import type { Edit } from "../edit.ts";
 import { add } from "../edit.ts";
 
@@ -115,7 +116,7 @@ const watched = (model: Model): { watch: Watch; component: Component }[] =>
   watches.flatMap((watch) =>
     model
       .ofType(watch.type)
-      .filter(({ id, address }) => id === address)
+      .filter((component) => component.id === component.address && isInDefaultRegion(component))
       .map((component) => ({ watch, component })),
   );
 

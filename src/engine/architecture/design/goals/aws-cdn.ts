@@ -18,9 +18,51 @@ const hasHttps = (model: Model, balancer: Component): boolean =>
 const domainOf = (origin: Component): string =>
   origin.type === "aws_apigatewayv2_api" ? `replace(${origin.address}.api_endpoint, "https://", "")` : `${origin.address}.dns_name`;
 
-const distribution = (origin: Component, protocol: string): string => `resource "aws_cloudfront_distribution" "stackstage" {
+/** How a CDN speaks to what stands behind it. */
+interface Way {
+  protocol: "http-only" | "https-only";
+  /** Headers that reach the origin; an API only answers to its own host name. */
+  headers: string;
+  /** The certificate of a load balancer is for a name that visitors have to ask for. */
+  named: boolean;
+}
+
+const names: readonly Edit[] = [
+  add(
+    "variable.cdn_domain_name",
+    `variable "cdn_domain_name" {
+  description = "Name that visitors use and that the load balancer's certificate is for, e.g. www.example.com."
+  type        = string
+}
+`,
+  ),
+  add(
+    "variable.cdn_certificate_arn",
+    `variable "cdn_certificate_arn" {
+  description = "Certificate for that name in us-east-1, where CloudFront looks for it."
+  type        = string
+}
+`,
+  ),
+];
+
+const ownName = `
+  viewer_certificate {
+    acm_certificate_arn      = var.cdn_certificate_arn
+    minimum_protocol_version = "TLSv1.2_2021"
+    ssl_support_method       = "sni-only"
+  }
+`;
+
+const defaultName = `
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+`;
+
+const distribution = (origin: Component, { protocol, headers, named }: Way): string => `resource "aws_cloudfront_distribution" "stackstage" {
   enabled     = true
-  comment     = "In front of ${origin.address}"
+${named ? "  aliases     = [var.cdn_domain_name]\n" : ""}  comment     = "In front of ${origin.address}"
   price_class = "PriceClass_All"
 
   origin {
@@ -42,9 +84,14 @@ const distribution = (origin: Component, protocol: string): string => `resource 
     viewer_protocol_policy = "redirect-to-https"
     compress               = true
 
+    # Only what the origin says may be kept is kept.
+    min_ttl     = 0
+    default_ttl = 0
+    max_ttl     = 31536000
+
     forwarded_values {
       query_string = true
-      headers      = ["Authorization", "Host"]
+      headers      = ${headers}
 
       cookies {
         forward = "all"
@@ -57,17 +104,19 @@ const distribution = (origin: Component, protocol: string): string => `resource 
       restriction_type = "none"
     }
   }
-
-  viewer_certificate {
-    cloudfront_default_certificate = true
-  }
-}
+${named ? ownName : defaultName}}
 `;
 
 /** A CDN before what the internet reaches, so that far users are served from near. */
 export const addCdn = (model: Model): Edit[] => {
   const origin = cdnOrigin(model);
   if (origin === undefined || model.ofType("aws_cloudfront_distribution").length > 0) return [];
-  const secure = origin.type === "aws_apigatewayv2_api" || hasHttps(model, origin);
-  return [add("aws_cloudfront_distribution.stackstage", distribution(origin, secure ? "https-only" : "http-only"))];
+  const isApi = origin.type === "aws_apigatewayv2_api";
+  const named = !isApi && hasHttps(model, origin);
+  const way: Way = {
+    protocol: isApi || named ? "https-only" : "http-only",
+    headers: isApi ? '["Authorization"]' : '["Authorization", "Host"]',
+    named,
+  };
+  return [...(named ? names : []), add("aws_cloudfront_distribution.stackstage", distribution(origin, way))];
 };

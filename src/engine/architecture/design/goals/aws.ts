@@ -1,7 +1,7 @@
-import { asText, read } from "../../model/index.ts";
+import { asText, isUnknown, read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import type { Edit } from "../edit.ts";
-import { set } from "../edit.ts";
+import { remove, set } from "../edit.ts";
 import { addAlarms, hasAlarms } from "./aws-alarms.ts";
 import { addAuditTrail } from "./aws-audit.ts";
 import { addBackupPlan, addRecoveryCopies, copiesElsewhere } from "./aws-backup.ts";
@@ -12,15 +12,32 @@ import { addThreatDetection, addWebFirewall, isShielded } from "./aws-protection
 import { addScaling, scales } from "./aws-scaling.ts";
 import { all, every } from "./cloud-goals.ts";
 import type { CloudGoals } from "./cloud-goals.ts";
+import { declared } from "./declared.ts";
 
 const at = (component: Component, path: string): string => asText(read(component.attributes, path)) ?? "";
 const number = (component: Component, path: string): number => Number(at(component, path));
 
 const stateful = ["aws_db_instance", "aws_rds_cluster", "aws_dynamodb_table", "aws_efs_file_system", "aws_ebs_volume"];
 
+const primaries = (model: Model): readonly Component[] =>
+  model.ofType("aws_db_instance").filter(({ attributes }) => read(attributes, "replicate_source_db") === undefined);
+
+/** Blocks of which every instance has the same number at `path`, less than two: only there one number is right for all. */
+const tooFew = (model: Model, type: string, path: string): readonly Component[] => {
+  const numbers = new Map<string, Set<string>>();
+  for (const each of model.ofType(type)) {
+    const text = isUnknown(read(each.attributes, path)) ? "unknown" : at(each, path);
+    numbers.set(each.address, (numbers.get(each.address) ?? new Set()).add(text));
+  }
+  return declared(model, type).filter(({ address }) => {
+    const [first, ...others] = numbers.get(address) ?? [];
+    return others.length === 0 && Number(first) < 2;
+  });
+};
+
 const survivesZone = (model: Model): boolean | undefined =>
   all(
-    every(model.ofType("aws_db_instance"), (database) => at(database, "multi_az") === "true"),
+    every(primaries(model), (database) => at(database, "multi_az") === "true"),
     every(model.ofType("aws_rds_cluster"), (cluster) => {
       const instances = model.attached(cluster, "aws_rds_cluster_instance", "cluster_identifier");
       return instances.length > 1 || instances.some((instance) => instance.id !== instance.address);
@@ -33,22 +50,20 @@ const survivesZone = (model: Model): boolean | undefined =>
   );
 
 const makeHighlyAvailable = (model: Model): Edit[] => [
-  ...model.ofType("aws_db_instance").map(({ address }) => set(address, "multi_az", true)),
-  ...model
-    .ofType("aws_ecs_service")
-    .filter((service) => number(service, "desired_count") < 2)
-    .map(({ address }) => set(address, "desired_count", 2)),
-  ...model
-    .ofType("aws_autoscaling_group")
-    .filter((group) => number(group, "min_size") < 2)
-    .flatMap((group) => [
-      set(group.address, "min_size", 2),
-      ...(number(group, "max_size") < 2 ? [set(group.address, "max_size", 4)] : []),
-    ]),
-  ...model
-    .ofType("aws_eks_node_group")
-    .filter((nodes) => number(nodes, "scaling_config.desired_size") < 2)
-    .flatMap(({ address }) => [set(address, "scaling_config.desired_size", 2), set(address, "scaling_config.min_size", 2)]),
+  ...primaries(model).flatMap(({ address, attributes }) => [
+    set(address, "multi_az", true),
+    ...(read(attributes, "availability_zone") === undefined ? [] : [remove(address, "availability_zone")]),
+  ]),
+  ...tooFew(model, "aws_ecs_service", "desired_count").map(({ address }) => set(address, "desired_count", 2)),
+  ...tooFew(model, "aws_autoscaling_group", "min_size").flatMap((group) => [
+    set(group.address, "min_size", 2),
+    ...(number(group, "max_size") < 2 ? [set(group.address, "max_size", 4)] : []),
+  ]),
+  ...tooFew(model, "aws_eks_node_group", "scaling_config.desired_size").flatMap((nodes) => [
+    set(nodes.address, "scaling_config.desired_size", 2),
+    set(nodes.address, "scaling_config.min_size", 2),
+    ...(number(nodes, "scaling_config.max_size") < 2 ? [set(nodes.address, "scaling_config.max_size", 4)] : []),
+  ]),
 ];
 
 const graviton = /^(?:db\.|cache\.)?[a-z]+\d+g[a-z]*\./;
@@ -114,6 +129,11 @@ export const awsGoals: CloudGoals = {
         every(model.ofType("aws_instance"), (instance) => graviton.test(at(instance, "instance_type"))),
         every(model.ofType("aws_db_instance"), (database) => graviton.test(at(database, "instance_class"))),
       ),
-    edits: (model) => model.ofType("aws_lambda_function").map(({ address }) => set(address, "architectures", ["arm64"])),
+    // An image was built for one processor.
+    edits: (model) =>
+      model
+        .ofType("aws_lambda_function")
+        .filter((fn) => at(fn, "package_type") !== "Image")
+        .map(({ address }) => set(address, "architectures", ["arm64"])),
   },
 };
