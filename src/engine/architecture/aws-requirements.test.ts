@@ -5,6 +5,25 @@ import type { SuggestionCase } from "./suggestion-fixture.ts";
 
 const cases: readonly SuggestionCase[] = [
   [
+    "a backup leaves out what another region holds, which its vault cannot take in",
+    `provider "aws" {
+  alias  = "virginia"
+  region = "us-east-1"
+}
+resource "aws_dynamodb_table" "far" {
+  provider = aws.virginia
+  name     = "far"
+}
+resource "aws_dynamodb_table" "near" {
+  name = "near"
+}
+`,
+    ["aws_backup_selection", "stackstage"],
+    ["[aws_dynamodb_table.near.arn]"],
+    [],
+    ["backup"],
+  ],
+  [
     "copies in another region come with the daily backup when both are asked for",
     `resource "aws_dynamodb_table" "orders" {
   name = "orders"

@@ -5,6 +5,17 @@ import type { SuggestionCase } from "./suggestion-fixture.ts";
 
 const cases: readonly SuggestionCase[] = [
   [
+    "a function of another region gets no queue of this one",
+    `provider "aws" {
+  alias  = "virginia"
+  region = "us-east-1"
+}
+${lambda.replace('"worker" {\n  function_name', '"worker" {\n  provider      = aws.virginia\n  function_name')}`,
+    ["aws_lambda_function", "worker"],
+    ["provider      = aws.virginia"],
+    ["dead_letter_config"],
+  ],
+  [
     "a database with a replica, which RDS keeps no password for, takes it from a variable",
     `resource "aws_db_instance" "main" {
   engine   = "mysql"

@@ -42,7 +42,7 @@ test.each([
     "a one-line block is opened",
     'resource "aws_s3_bucket" "b" { bucket = "x" }\n',
     set(address, "acl", "private"),
-    bucket('  bucket = "x"\n  acl = "private"\n'),
+    bucket('  bucket = "x"\n\n  acl = "private"\n'),
   ],
   [
     "a nested block is made",

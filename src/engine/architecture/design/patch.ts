@@ -21,7 +21,8 @@ export interface Patched {
 }
 
 /** Address of a top-level block: `aws_s3_bucket.assets`, `data.aws_ami.x`, `variable.region`. */
-export const addressOf = ({ type, labels }: Block): string => (type === "resource" ? labels : [type, ...labels]).join(".");
+export const addressOf = ({ type, labels }: Block): string =>
+  (type === "resource" ? labels : [type, ...labels]).join(".");
 
 /**
  * Writes edits into the user's own text: comments and layout stay. Where two edits set the same place the first one holds;
@@ -123,7 +124,8 @@ const createPatch = (text: string) => {
       const before = text.slice(from, change.start);
       if (before !== "") pieces.push(before);
       // Where something was taken out just before there is no need of another blank line.
-      const opens = change.start === change.end && change.text.startsWith("\n") && /(?:\n\n|\{\n)$/.test(pieces.at(-1) ?? "");
+      const opens =
+        change.start === change.end && change.text.startsWith("\n") && /(?:\n\n|\{\n)$/.test(pieces.at(-1) ?? "");
       if (change.text !== "") pieces.push(opens ? change.text.slice(1) : change.text);
       from = change.end;
     }
@@ -170,7 +172,7 @@ const insertions = (text: string, block: Block, addition: Addition): Splice[] =>
   const blocks = printBlocks(addition, inner);
   if (!content.includes("\n")) {
     const kept = content.trim() === "" ? "" : `${inner}${content.trim()}\n`;
-    const parts = [kept + attributes, blocks].filter((part) => part !== "").join("\n");
+    const parts = [kept, attributes, blocks].filter((part) => part !== "").join("\n");
     return [{ start: block.inner.start, end: block.inner.end, text: `\n${parts}${indent}` }];
   }
   const changes: Splice[] = [];
@@ -192,7 +194,9 @@ const itemInsertion = (text: string, objectEnd: number, entries: Map<string, Lit
   const brace = objectEnd - 1;
   const indent = indentAt(text, brace);
   const onOwnLine = text.slice(lineStart(text, brace), brace).trim() === "";
-  const lines = [...entries].map(([name, value]) => `${/^[A-Za-z_][\w-]*$/.test(name) ? name : quote(name)} = ${printLiteral(value, `${indent}  `)}`);
+  const lines = [...entries].map(
+    ([name, value]) => `${/^[A-Za-z_][\w-]*$/.test(name) ? name : quote(name)} = ${printLiteral(value, `${indent}  `)}`,
+  );
   if (onOwnLine) {
     const at = lineStart(text, brace);
     return { start: at, end: at, text: lines.map((line) => `${indent}  ${line}\n`).join("") };

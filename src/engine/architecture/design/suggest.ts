@@ -36,7 +36,9 @@ interface Draft {
 
 /** Files as they would be written: the user's, then one of ours. */
 const written = (draft: Draft): SourceFile[] =>
-  draft.added.length === 0 ? [...draft.files] : [...draft.files, { name: addedFile, text: `${draft.added.join("\n\n")}\n` }];
+  draft.added.length === 0
+    ? [...draft.files]
+    : [...draft.files, { name: addedFile, text: `${draft.added.join("\n\n")}\n` }];
 
 type Parse = (files: readonly SourceFile[]) => { project: Project; clean: boolean };
 
@@ -65,7 +67,12 @@ const cleanFiles = ({ project, warnings }: Inspection): TerraformFile[] => {
   return project.files.filter(({ name }) => !troubled.has(name));
 };
 
-const collectEdits = (failures: readonly Failure[], goals: readonly Goal[], model: Model, tried: Set<string>): Map<Edit, Reason> => {
+const collectEdits = (
+  failures: readonly Failure[],
+  goals: readonly Goal[],
+  model: Model,
+  tried: Set<string>,
+): Map<Edit, Reason> => {
   const edits = new Map<Edit, Reason>();
   for (const failure of failures) {
     const key = `${failure.rule.id} ${failure.resource}`;
@@ -88,7 +95,8 @@ const collectEdits = (failures: readonly Failure[], goals: readonly Goal[], mode
 export const suggest = (current: Inspection, found: Review, goals: readonly Goal[], hints: Hints): Suggestion => {
   let draft: Draft = { files: cleanProject(current.project), added: [] };
   const versions = versionsBlock(current.project, current.model.cloud);
-  if (versions !== undefined) draft = { ...draft, files: [{ name: "versions.tf", text: `${versions}\n` }, ...draft.files] };
+  if (versions !== undefined)
+    draft = { ...draft, files: [{ name: "versions.tf", text: `${versions}\n` }, ...draft.files] };
   const outputs = outputBlocks(current.project, current.model);
   let { model } = current;
   let latest = found;
@@ -101,7 +109,10 @@ export const suggest = (current: Inspection, found: Review, goals: readonly Goal
     if (edits.size === 0 && round > 0) break;
     const edited = applyReadably(draft, [...edits.keys()], parse);
     for (const goal of shadowedGoals(edits, edited.applied, model)) tried.delete(goal.id);
-    draft = hideSecrets(round === 0 ? { ...edited.draft, added: [...edited.draft.added, ...outputs] } : edited.draft, parse);
+    draft = hideSecrets(
+      round === 0 ? { ...edited.draft, added: [...edited.draft.added, ...outputs] } : edited.draft,
+      parse,
+    );
     ({ model } = inspectProject(parse(written(draft)).project, {
       ...hints,
       cloud: current.model.cloud,
@@ -128,7 +139,11 @@ const shadowedGoals = (edits: ReadonlyMap<Edit, Reason>, applied: readonly Edit[
 /** Applies edits; where the result could not be read back, the edit at fault is found by halving and left out. */
 const applyReadably = (draft: Draft, edits: readonly Edit[], parse: Parse): { draft: Draft; applied: Edit[] } => {
   const patched = applyEdits(parse(written(draft)).project, edits);
-  const next = nextDraft(draft, patched.files, patched.added.map(({ text }) => text));
+  const next = nextDraft(
+    draft,
+    patched.files,
+    patched.added.map(({ text }) => text),
+  );
   if (parse(written(next)).clean) return { draft: next, applied: patched.applied };
   if (edits.length <= 1) return { draft, applied: [] };
   const middle = Math.floor(edits.length / 2);

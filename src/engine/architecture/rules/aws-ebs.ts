@@ -5,7 +5,7 @@ import type { Attributes, Component, Model } from "../model/index.ts";
 import { backupPlan, backupSelection } from "./aws-backup-plan.ts";
 import { stackKey, stackKeyArn } from "./aws-stack-key.ts";
 import { eachBlock, fail, mustBe, mustHaveOwnKey, mustNotBe, pass, unknown, worstOf } from "./checks.ts";
-import { inRoot, setTo } from "./remedies.ts";
+import { inRoot, isInDefaultRegion, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -82,7 +82,7 @@ const oldDisks = ({ attributes }: Component): string[] => [
 ];
 
 const declaredInRoot = (model: Model): readonly Component[] =>
-  model.ofType("aws_ebs_volume").filter(({ address }) => !address.startsWith("module."));
+  model.ofType("aws_ebs_volume").filter((volume) => !volume.address.startsWith("module.") && isInDefaultRegion(volume));
 
 const isBackedUp = (model: Model): boolean =>
   model.ofType("aws_dlm_lifecycle_policy").length > 0 || model.ofType("aws_backup_selection").length > 0;

@@ -1,6 +1,7 @@
 import { read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import { backupPlan, backupSelection } from "../../rules/aws-backup-plan.ts";
+import { isInDefaultRegion } from "../../rules/remedies.ts";
 import type { Edit } from "../edit.ts";
 import { add, addBlock, code } from "../edit.ts";
 import { declared } from "./declared.ts";
@@ -41,11 +42,15 @@ const stateful = ["aws_db_instance", "aws_rds_cluster", "aws_dynamodb_table", "a
 /** Everything that holds data but volumes without a backup, which a rule of their own has selected. */
 const backedUp = (model: Model): Component[] => [
   ...model.ofType(...stateful).filter(({ attributes }) => read(attributes, "replicate_source_db") === undefined),
-  ...(model.ofType("aws_dlm_lifecycle_policy", "aws_backup_selection").length > 0 ? model.ofType("aws_ebs_volume") : []),
+  ...(model.ofType("aws_dlm_lifecycle_policy", "aws_backup_selection").length > 0
+    ? model.ofType("aws_ebs_volume")
+    : []),
 ];
 
 const withSelection = (model: Model, copy?: string): Edit[] => {
-  const chosen = backedUp(model).filter(({ address }) => !address.startsWith("module."));
+  const chosen = backedUp(model).filter(
+    (component) => !component.address.startsWith("module.") && isInDefaultRegion(component),
+  );
   return [...backupPlan(copy), ...(chosen.length === 0 ? [] : [backupSelection("stackstage", chosen)])];
 };
 
@@ -54,7 +59,11 @@ export const addBackupPlan = (model: Model): Edit[] => withSelection(model);
 
 export const copiesElsewhere = (model: Model): boolean =>
   model.ofType("aws_backup_plan").some((component) => read(component.attributes, "rule.copy_action") !== undefined) ||
-  model.ofType("aws_db_instance_automated_backups_replication", "aws_rds_global_cluster", "aws_s3_bucket_replication_configuration").length > 0;
+  model.ofType(
+    "aws_db_instance_automated_backups_replication",
+    "aws_rds_global_cluster",
+    "aws_s3_bucket_replication_configuration",
+  ).length > 0;
 
 /** A plan that the stack has already copies as well; else there is a new one. */
 const copyingPlan = (model: Model): readonly Edit[] => {

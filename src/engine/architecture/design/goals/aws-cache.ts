@@ -1,4 +1,5 @@
 import type { Model } from "../../model/index.ts";
+import { isInDefaultRegion } from "../../rules/remedies.ts";
 import type { Edit } from "../edit.ts";
 import { add } from "../edit.ts";
 
@@ -49,6 +50,7 @@ export const addCache = (model: Model): Edit[] => {
     subnets === undefined ||
     caches.length > 0 ||
     vpc.id !== vpc.address ||
+    !isInDefaultRegion(vpc) ||
     subnets.id !== subnets.address
   )
     return [];

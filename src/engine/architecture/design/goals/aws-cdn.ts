@@ -6,17 +6,26 @@ import { add } from "../edit.ts";
 /** What a CDN can stand before: a public load balancer, an HTTP API, or a bucket with a website. */
 export const cdnOrigin = (model: Model): Component | undefined =>
   [
-    ...model.ofType("aws_lb", "aws_alb").filter(({ attributes }) => read(attributes, "internal") !== true && read(attributes, "load_balancer_type") !== "network"),
+    ...model
+      .ofType("aws_lb", "aws_alb")
+      .filter(
+        ({ attributes }) =>
+          read(attributes, "internal") !== true && read(attributes, "load_balancer_type") !== "network",
+      ),
     ...model.ofType("aws_apigatewayv2_api"),
   ].find(({ id, address }) => id === address);
 
 const hasHttps = (model: Model, balancer: Component): boolean =>
   ["aws_lb_listener", "aws_alb_listener"].some((type) =>
-    model.attached(balancer, type, "load_balancer_arn").some(({ attributes }) => read(attributes, "protocol") === "HTTPS"),
+    model
+      .attached(balancer, type, "load_balancer_arn")
+      .some(({ attributes }) => read(attributes, "protocol") === "HTTPS"),
   );
 
 const domainOf = (origin: Component): string =>
-  origin.type === "aws_apigatewayv2_api" ? `replace(${origin.address}.api_endpoint, "https://", "")` : `${origin.address}.dns_name`;
+  origin.type === "aws_apigatewayv2_api"
+    ? `replace(${origin.address}.api_endpoint, "https://", "")`
+    : `${origin.address}.dns_name`;
 
 /** How a CDN speaks to what stands behind it. */
 interface Way {
@@ -60,7 +69,10 @@ const defaultName = `
   }
 `;
 
-const distribution = (origin: Component, { protocol, headers, named }: Way): string => `resource "aws_cloudfront_distribution" "stackstage" {
+const distribution = (
+  origin: Component,
+  { protocol, headers, named }: Way,
+): string => `resource "aws_cloudfront_distribution" "stackstage" {
   enabled     = true
 ${named ? "  aliases     = [var.cdn_domain_name]\n" : ""}  comment     = "In front of ${origin.address}"
   price_class = "PriceClass_All"

@@ -1,5 +1,6 @@
 import { read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
+import { isInDefaultRegion } from "../../rules/remedies.ts";
 import type { Edit } from "../edit.ts";
 import { add } from "../edit.ts";
 
@@ -61,7 +62,9 @@ const webAcl = `resource "aws_wafv2_web_acl" "stackstage" {
 /** A web firewall with AWS's common rules before every public load balancer that has none. */
 export const addWebFirewall = (model: Model): Edit[] => {
   const open = publicBalancers(model).filter(
-    (balancer) => model.attached(balancer, "aws_wafv2_web_acl_association", "resource_arn").length === 0,
+    (balancer) =>
+      isInDefaultRegion(balancer) &&
+      model.attached(balancer, "aws_wafv2_web_acl_association", "resource_arn").length === 0,
   );
   if (open.length === 0) return [];
   return [

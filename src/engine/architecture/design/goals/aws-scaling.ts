@@ -1,5 +1,6 @@
 import { asText, read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
+import { isInDefaultRegion } from "../../rules/remedies.ts";
 import type { Edit } from "../edit.ts";
 import { add, set } from "../edit.ts";
 import { all, every } from "./cloud-goals.ts";
@@ -54,7 +55,7 @@ resource "aws_appautoscaling_policy" "${label}_cpu" {
 export const addScaling = (model: Model): Edit[] => [
   ...model
     .ofType("aws_ecs_service")
-    .filter((service) => service.id === service.address && !isScaled(service, model))
+    .filter((service) => service.id === service.address && isInDefaultRegion(service) && !isScaled(service, model))
     .flatMap((service) => {
       const cluster = model.target(service, "cluster");
       const label = service.address.split(".").at(-1) ?? "service";

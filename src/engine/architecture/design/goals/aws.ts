@@ -42,9 +42,15 @@ const survivesZone = (model: Model): boolean | undefined =>
       const instances = model.attached(cluster, "aws_rds_cluster_instance", "cluster_identifier");
       return instances.length > 1 || instances.some((instance) => instance.id !== instance.address);
     }),
-    every(model.ofType("aws_elasticache_replication_group"), (cache) => at(cache, "automatic_failover_enabled") === "true"),
+    every(
+      model.ofType("aws_elasticache_replication_group"),
+      (cache) => at(cache, "automatic_failover_enabled") === "true",
+    ),
     every(model.ofType("aws_ecs_service"), (service) => number(service, "desired_count") >= 2),
-    every(model.ofType("aws_autoscaling_group"), (group) => number(group, "min_size") >= 2 || number(group, "desired_capacity") >= 2),
+    every(
+      model.ofType("aws_autoscaling_group"),
+      (group) => number(group, "min_size") >= 2 || number(group, "desired_capacity") >= 2,
+    ),
     every(model.ofType("aws_eks_node_group"), (nodes) => number(nodes, "scaling_config.desired_size") >= 2),
     model.ofType("aws_instance").length === 0 ? undefined : model.ofType("aws_instance").length >= 2,
   );
@@ -73,7 +79,10 @@ const isLean = (model: Model): boolean | undefined =>
     model.ofType("aws_nat_gateway").length === 0 ? undefined : model.ofType("aws_vpc_endpoint").length > 0,
     every(model.ofType("aws_ebs_volume"), (volume) => at(volume, "type") !== "gp2"),
     every(model.ofType("aws_db_instance"), (database) => at(database, "storage_type") !== "gp2"),
-    every(model.ofType("aws_s3_bucket"), (bucket) => model.attached(bucket, "aws_s3_bucket_lifecycle_configuration", "bucket").length > 0),
+    every(
+      model.ofType("aws_s3_bucket"),
+      (bucket) => model.attached(bucket, "aws_s3_bucket_lifecycle_configuration", "bucket").length > 0,
+    ),
   );
 
 /** Requirements on AWS. What a rule mends as well is mended once: both write the same place. */
@@ -99,11 +108,13 @@ export const awsGoals: CloudGoals = {
     edits: (model) => [...addCache(model), ...addCdn(model)],
   },
   global_users: {
-    isMet: (model) => (cdnOrigin(model) === undefined ? undefined : model.ofType("aws_cloudfront_distribution").length > 0),
+    isMet: (model) =>
+      cdnOrigin(model) === undefined ? undefined : model.ofType("aws_cloudfront_distribution").length > 0,
     edits: addCdn,
   },
   low_latency: {
-    isMet: (model) => (cdnOrigin(model) === undefined ? undefined : model.ofType("aws_cloudfront_distribution").length > 0),
+    isMet: (model) =>
+      cdnOrigin(model) === undefined ? undefined : model.ofType("aws_cloudfront_distribution").length > 0,
     edits: addCdn,
   },
   security: {
@@ -118,14 +129,20 @@ export const awsGoals: CloudGoals = {
   low_cost: { isMet: isLean, edits: addGatewayEndpoint },
   serverless: {
     isMet: (model) =>
-      model.ofType("aws_lambda_function", "aws_ecs_service").length === 0 && model.ofType("aws_instance", "aws_autoscaling_group").length === 0
+      model.ofType("aws_lambda_function", "aws_ecs_service").length === 0 &&
+      model.ofType("aws_instance", "aws_autoscaling_group").length === 0
         ? undefined
         : model.ofType("aws_instance", "aws_autoscaling_group", "aws_eks_node_group").length === 0,
   },
   sustainability: {
     isMet: (model) =>
       all(
-        every(model.ofType("aws_lambda_function"), (fn) => at(fn, "architectures.0") === "arm64" || JSON.stringify(read(fn.attributes, "architectures")) === '["arm64"]'),
+        every(
+          model.ofType("aws_lambda_function"),
+          (fn) =>
+            at(fn, "architectures.0") === "arm64" ||
+            JSON.stringify(read(fn.attributes, "architectures")) === '["arm64"]',
+        ),
         every(model.ofType("aws_instance"), (instance) => graviton.test(at(instance, "instance_type"))),
         every(model.ofType("aws_db_instance"), (database) => graviton.test(at(database, "instance_class"))),
       ),
