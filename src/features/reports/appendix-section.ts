@@ -1,5 +1,11 @@
 import type { Block, Section } from "#adapters/pdf";
-import { criticalCap, pillarWeights, requirementsWeight, severityWeights } from "#engine/architecture/score";
+import {
+  criticalCap,
+  fullEvidence,
+  pillarWeights,
+  requirementsWeight,
+  severityWeights,
+} from "#engine/architecture/score";
 import type { Analysis } from "#features/analysis";
 import { pillarNames, pillars } from "./pillars.ts";
 import { count, formatNumber, limitTo } from "./wording.ts";
@@ -47,7 +53,7 @@ const scoreBlocks: readonly Block[] = [
       `Every check that could be decided has a weight by its severity: ${weightsText}.`,
       "A pillar scores 100 × (1 − failed weight ÷ decided weight). Unknown checks are left out.",
       `A failed critical check caps its pillar at ${criticalCap}.`,
-      `The score is the mean of the pillars that have anything decided, weighted ${pillarText}, and of the requirements asked for, weighted ${requirementsWeight}.`,
+      `The score is the mean of the pillars that have anything decided, weighted ${pillarText}, and of the requirements asked for, weighted ${requirementsWeight}; a pillar of which checks of a weight under ${fullEvidence} were decided counts for that much less.`,
       "The suggested design is checked and priced again by the same rules: the comparison is measured, not promised.",
     ],
   },

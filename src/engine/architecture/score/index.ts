@@ -34,7 +34,18 @@ export interface RequirementResult {
   met: boolean;
 }
 
-const scorePillar = (pillar: Pillar, { decided }: Review): number | null => {
+/** Weight of decided checks from which on a pillar counts in full: two checks of high severity, or ten of low. */
+export const fullEvidence = 10;
+
+interface PillarScore {
+  pillar: Pillar;
+  /** 0–100, not rounded; null where nothing could be decided. */
+  score: number | null;
+  /** 0–1: how much was decided. A single low check should not speak for a whole pillar. */
+  evidence: number;
+}
+
+const scorePillar = (pillar: Pillar, { decided }: Review): PillarScore => {
   let weight = 0;
   let failed = 0;
   let critical = false;
@@ -45,32 +56,33 @@ const scorePillar = (pillar: Pillar, { decided }: Review): number | null => {
     if (check.failed) failed += own;
     if (check.failed && check.rule.severity === "critical") critical = true;
   }
-  if (weight === 0) return null;
+  if (weight === 0) return { pillar, score: null, evidence: 0 };
   const score = 100 * (1 - failed / weight);
-  return critical ? Math.min(criticalCap, score) : score;
+  return {
+    pillar,
+    score: critical ? Math.min(criticalCap, score) : score,
+    evidence: Math.min(1, weight / fullEvidence),
+  };
 };
 
 /**
- * Per pillar 100 × (1 − failed weight ÷ decided weight), unknown checks left out; overall the weighted mean of the pillars
- * that have anything decided and of the share of requirements met. Nothing decided at all scores 100.
+ * Per pillar 100 × (1 − failed weight ÷ decided weight), unknown checks left out; overall the mean of the pillars, each
+ * by its weight and by how much of it could be decided, and of the share of requirements met. Nothing decided at all scores 100.
  */
 export const scoreReview = (review: Review, requirements: readonly RequirementResult[] = []): Scores => {
-  const exact = pillars.map((pillar): [Pillar, number | null] => [pillar, scorePillar(pillar, review)]);
+  const exact = pillars.map((pillar) => scorePillar(pillar, review));
   let sum = 0;
   let weight = 0;
-  for (const [pillar, score] of exact) {
+  for (const { pillar, score, evidence } of exact) {
     if (score === null) continue;
-    sum += score * pillarWeights[pillar];
-    weight += pillarWeights[pillar];
+    sum += score * pillarWeights[pillar] * evidence;
+    weight += pillarWeights[pillar] * evidence;
   }
   if (requirements.length > 0) {
     sum += ((100 * requirements.filter(({ met }) => met).length) / requirements.length) * requirementsWeight;
     weight += requirementsWeight;
   }
-  const rounded = exact.map(([pillar, score]): [Pillar, number | null] => [
-    pillar,
-    score === null ? null : Math.round(score),
-  ]);
+  const rounded = exact.map(({ pillar, score }) => [pillar, score === null ? null : Math.round(score)] as const);
   return {
     overall: weight === 0 ? 100 : Math.round(sum / weight),
     // Every pillar is in the list that this is made from.
