@@ -18,7 +18,7 @@ import { compareFailures, review, rules, secretFailures } from "./rules/index.ts
 import type { Failure, Pillar, Review, Severity } from "./rules/index.ts";
 import { scoreReview } from "./score/index.ts";
 import type { RequirementResult, Scores } from "./score/index.ts";
-import { maskSecrets } from "./secrets/index.ts";
+import { maskCode } from "./secrets/index.ts";
 
 export interface DesignInput extends Hints {
   /** Terraform files as they came; secrets in them are masked first. */
@@ -72,7 +72,7 @@ export interface DesignAnalysis {
 const maskFiles = (files: readonly SourceFile[]): { files: SourceFile[]; maskedLines: Map<string, number[]> } => {
   const maskedLines = new Map<string, number[]>();
   const masked = files.map(({ name, text }) => {
-    const { text: safe, lines } = maskSecrets(text);
+    const { text: safe, lines } = maskCode(text);
     if (lines.length > 0) maskedLines.set(name, lines);
     return { name, text: safe };
   });

@@ -1,1 +1,2 @@
+export { maskCode } from "./code.ts";
 export { maskMarker, maskSecrets } from "./mask.ts";

@@ -20,7 +20,7 @@ test.each([
 });
 
 test.each([
-  'password = var.db_password',
+  "password = var.db_password",
   'password = "${var.db_password}"',
   "password_reuse_prevention = 24",
   'service_name = "com.amazonaws.eu-west-1.secretsmanager"',

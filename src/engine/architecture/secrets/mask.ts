@@ -1,15 +1,17 @@
-import { secretPatterns, secretWords } from "./patterns.ts";
+import { isLiteralSecret, isSecretName } from "./names.ts";
+import { secretPatterns } from "./patterns.ts";
 
 /** Stands in code, pictures, reports and storage where a literal secret stood. */
 export const maskMarker = "***MASKED***";
 
-interface Masked {
+export interface Masked {
   text: string;
   /** Line of every masked value, from 1, in order, each once. */
   lines: number[];
 }
 
-interface Region {
+/** A stretch of text to be masked. */
+export interface Region {
   start: number;
   end: number;
 }
@@ -21,8 +23,12 @@ const longestLine = 4_000;
  * Replaces literal secrets by `maskMarker`, line by line, so that every later step (parser, answer, picture, PDF, storage, log) never sees them.
  * Lines keep their number; what stands around the value stays. A value that is a reference (`var.x`, `${…}`) is no secret.
  */
-export const maskSecrets = (text: string): Masked => {
-  const regions = mergeRegions([...knownTokens(text), ...namedValues(text), ...encodedSecrets(text)]);
+export const maskSecrets = (text: string): Masked =>
+  maskRegions(text, [...knownTokens(text), ...namedValues(text), ...entryValues(text), ...encodedSecrets(text)]);
+
+/** Puts the marker in place of each region; regions may overlap. */
+export const maskRegions = (text: string, found: Region[]): Masked => {
+  const regions = mergeRegions(found);
   if (regions.length === 0) return { text, lines: [] };
   const lines = new Set<number>();
   const pieces: string[] = [];
@@ -67,12 +73,46 @@ const hidesSecret = (encoded: string): boolean => {
   }
 };
 
-const knownTokens = (text: string): Region[] =>
+const keyHeader = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/g;
+
+/** Private keys from their first to their last line; one that never ends takes the rest of the text with it. */
+const privateKeys = (text: string): Region[] => {
+  const regions: Region[] = [];
+  let from = 0;
+  for (const { index, 0: header } of text.matchAll(keyHeader)) {
+    if (index < from) continue;
+    const end = text.indexOf("-----END ", index + header.length);
+    const close = end < 0 ? -1 : text.indexOf("-----", end + 9);
+    from = close < 0 ? text.length : close + 5;
+    regions.push({ start: index, end: from });
+  }
+  return regions;
+};
+
+const knownTokens = (text: string): Region[] => [...privateKeys(text), ...patternedTokens(text)];
+
+const patternedTokens = (text: string): Region[] =>
   secretPatterns.flatMap((pattern) =>
     Array.from(text.matchAll(pattern), (match) => {
       const value = match[1] ?? match[0];
       const start = match.index + match[0].lastIndexOf(value);
       return { start, end: start + value.length };
+    }),
+  );
+
+/** `name` and `value` of one entry, on one line or several, in either order: how containers and manifests are given settings. */
+const entries = [
+  /\bname\\?["']?\s{0,60}[:=]\s{0,60}\\?["']?([A-Za-z_][\w.-]{0,80})\\?["']?\s{0,60},?\s{0,60}\\?["']?value\\?["']?\s{0,60}[:=]\s{0,60}\\?["']?([^\s"'\\,}$]{3,400})/gi,
+  /\bvalue\\?["']?\s{0,60}[:=]\s{0,60}\\?["']([^\s"'\\,}$]{3,400})\\?["']\s{0,60},?\s{0,60}\\?["']?name\\?["']?\s{0,60}[:=]\s{0,60}\\?["']?([A-Za-z_][\w.-]{0,80})/gi,
+] as const;
+
+const entryValues = (text: string): Region[] =>
+  entries.flatMap((pattern, index) =>
+    Array.from(text.matchAll(pattern)).flatMap((match) => {
+      const [name = "", value = ""] = index === 0 ? [match[1], match[2]] : [match[2], match[1]];
+      if (!isSecretName(name) || !isLiteralSecret(value)) return [];
+      const start = match.index + (index === 0 ? match[0].length - value.length : match[0].indexOf(value));
+      return [{ start, end: start + value.length }];
     }),
   );
 
@@ -84,14 +124,15 @@ const namedValues = (text: string): Region[] => {
     const next = text.indexOf("\n", start);
     const end = next < 0 ? text.length : next;
     const line = text.slice(start, end);
-    if (line.length <= longestLine && (context.secret || tellingWord.test(line))) regions.push(...valuesOfLine(line, start, context));
+    if (line.length <= longestLine && (context.secret || tellingWord.test(line)))
+      regions.push(...valuesOfLine(line, start, context));
     start = end + 1;
   }
   return regions;
 };
 
 /** No line without one of these can name a secret: most lines are done with after this. */
-const tellingWord = /pass|pwd|secret|token|key|credential|connection|jwt|pat\b/i;
+const tellingWord = /pass|pwd|pswd|pw\b|secret|token|key|credential|creds|connection|jwt|psk|salt|pat\b/i;
 
 /** Inside `variable "db_password" { … }` the value stands under `default`. */
 interface VariableContext {
@@ -103,7 +144,8 @@ const anyBlockEnd = /^\}/;
 const defaultValue = /\bdefault\s*=\s*"/;
 /** `name = "value"`, `"name": "value"`, `name: value`, `export NAME=value`: the name, then where its value begins. */
 const assignment = /\\?["']?([A-Za-z_][\w.-]{0,80})\\?["']?\s{0,60}(?:=>|[:=])\s{0,60}\\?/g;
-const environmentPair = /\bname"?\s{0,60}[:=]\s{0,60}"([A-Za-z_]\w{0,80})"\s{0,60},?\s{0,60}"?value"?\s{0,60}[:=]\s{0,60}"/g;
+const environmentPair =
+  /\bname"?\s{0,60}[:=]\s{0,60}"([A-Za-z_]\w{0,80})"\s{0,60},?\s{0,60}"?value"?\s{0,60}[:=]\s{0,60}"/g;
 
 const valuesOfLine = (line: string, offset: number, context: VariableContext): Region[] => {
   const header = variableHeader.exec(line);
@@ -125,18 +167,6 @@ const valuesOfLine = (line: string, offset: number, context: VariableContext): R
   return regions;
 };
 
-/** Whole words of a name decide, so `password_reuse_prevention` and `secretsmanager` do not count and `DB_PASSWORD` does. */
-const isSecretName = (name: string): boolean => {
-  const words = name
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
-  const last = words.at(-1) ?? "";
-  const lastTwo = words.slice(-2).join("_");
-  return secretWords.has(last) || secretWords.has(lastTwo);
-};
-
 const literalAt = (line: string, at: number): Region | undefined => {
   const quote = line[at];
   if (quote === '"' || quote === "'") {
@@ -146,7 +176,12 @@ const literalAt = (line: string, at: number): Region | undefined => {
   }
   // Without quotes only the shell's and YAML's way of writing counts: in Terraform it is a reference or a number.
   const bare = /^[^\s"'`,;{}()[\]]{6,200}/.exec(line.slice(at, at + 200))?.[0];
-  if (bare === undefined || !/\d/.test(bare) || !/[A-Za-z]/.test(bare) || /[.$]/.test(bare)) return undefined;
+  // Without blanks around `=`, as in a shell or a connection string, a word of letters is a value too.
+  const isTight = line[at - 1] === "=" && /\w/.test(line[at - 2] ?? "");
+  if (bare === undefined || !/[A-Za-z]/.test(bare) || !(isTight || /\d/.test(bare))) return undefined;
+  if (/[$]/.test(bare) || /^(?:var|local|data|module|each|self)\./.test(bare) || (!isTight && bare.includes(".")))
+    return undefined;
+  if (!isLiteralSecret(bare)) return undefined;
   return { start: at, end: at + bare.length };
 };
 
@@ -163,11 +198,6 @@ const escapedEnd = (line: string, from: number): number => {
   const end = line.indexOf("\\", from);
   return end < 0 ? line.length : end;
 };
-
-const placeholder = /^(?:|true|false|null|none|required|optional|changeme-?\w*|<.*>|x+|\*+|\d{1,3})$/i;
-const reference = /\$\{|^(?:arn:|var\.|local\.|data\.|module\.|aws_|azurerm_|google_|random_|\/)|^\{\{|^https?:\/\/[^@]*$/;
-
-const isLiteralSecret = (value: string): boolean => value.length >= 3 && !placeholder.test(value) && !reference.test(value);
 
 const mergeRegions = (regions: Region[]): Region[] => {
   const merged: Region[] = [];

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { maskCode, maskMarker } from "./index.ts";
+
+const secret = "Zq7canarY9x";
+const block = (body: string): string => `resource "aws_instance" "x" {\n${body}\n}\n`;
+
+test.each([
+  ["a heredoc", block(`  password = <<EOT\n${secret}\nEOT`)],
+  ["an indented heredoc", block(`  secret_string = <<-EOT\n    ${secret}\n  EOT`)],
+  ["a choice", block(`  password = var.x ? "${secret}" : "other1"`)],
+  ["a fallback", block(`  password = try(var.x, "${secret}")`)],
+  ["a look-up's default", block(`  password = lookup(var.m, "db", "${secret}")`)],
+  ["a list", block(`  tokens = [\n    "${secret}",\n  ]`)],
+  ["a nested object", block(`  x = { db = {\n    password = "${secret}"\n  } }`)],
+  ["one part of a template", block(`  password = "\${var.env}-${secret}"`)],
+  ["an entry over several lines", block(`  env {\n    name  = "DB_PASSWORD"\n    value = "${secret}"\n  }`)],
+  ["an entry with its value first", block(`  x = [{ value = "${secret}", name = "API_KEY" }]`)],
+  ["an entry of a manifest", block(`  x = <<EOT\nenv:\n  - name: DB_PASSWORD\n    value: ${secret}\nEOT`)],
+  ["a variable's default", `variable "api_token" { default = "${secret}" }\n`],
+  ["a sensitive variable's default", `variable "x" {\n  default   = "${secret}"\n  sensitive = true\n}\n`],
+  ["a local that is used as a secret", `locals {\n  x = "${secret}"\n}\n${block("  password = local.x")}`],
+  ["a variable that is used as a secret", `variable "x" {\n  default = "${secret}"\n}\n${block("  password = var.x")}`],
+  ["a secret store's value", `resource "azurerm_key_vault_secret" "x" {\n  value = "${secret}"\n}\n`],
+  ["a secure parameter", `resource "aws_ssm_parameter" "x" {\n  type  = "SecureString"\n  value = "${secret}"\n}\n`],
+  ["a variables file", `db_password = <<E\n${secret}\nE\n`],
+  [
+    "a shell line",
+    block(`  user_data = <<E\nexport PGPASSWORD=${secret}\nmysql -u root -p${secret} < x\ncurl -u me:${secret} x\nE`),
+  ],
+  ["a request's header", block(`  x = "Authorization: Bearer ${secret}"`)],
+  ["SQL", block(`  x = "CREATE USER a IDENTIFIED BY '${secret}'"`)],
+])("%s is masked", (_, text) => {
+  const masked = maskCode(text);
+  expect(masked.text).not.toContain(secret);
+  expect(masked.text).toContain(maskMarker);
+  expect(masked.text.split("\n")).toHaveLength(text.split("\n").length);
+});
+
+test.each([
+  "  password = var.db_password",
+  '  password = "${var.db_password}"',
+  "  password = random_password.db.result",
+  '  creation_token = "my-file-system"',
+  '  http_tokens = "required"',
+  '  key_name = "deployer"',
+  '  kms_key_id = "arn:aws:kms:eu-west-1:1:key/abc"',
+  '  kms_master_key_id = "alias/aws/sns"',
+  '  hash_key = "owner"',
+  '  range_key = "id"',
+  '  partition_key_path = "/tenantId"',
+  '  secret_id = "prod/db"',
+  '  secret_name = "prod-db"',
+  "  password_length = 16",
+  "  minimum_password_length = 14",
+  "  password_reuse_prevention = 24",
+  '  password_policy = "strict"',
+  '  password_parameter = "prod-db-password"',
+  "  token_ttl = 3600",
+  '  token_type = "bearer"',
+  "  enable_key_rotation = true",
+  "  manage_master_user_password = true",
+  "  iam_database_authentication_enabled = true",
+  '  public_key = "ssh-rsa AAAAB3NzaC1yc2E me@host"',
+  '  service_name = "com.amazonaws.eu-west-1.secretsmanager"',
+  '  policy_arn = "arn:aws:iam::aws:policy/SecretsManagerReadWrite"',
+  '  actions = ["secretsmanager:GetSecretValue", "kms:Decrypt"]',
+  '  secrets = [{ name = "DB_PASSWORD", valueFrom = "arn:aws:secretsmanager:eu-west-1:1:secret:db" }]',
+  '  env {\n    name  = "DB_PASSWORD_FILE"\n    value = "/run/secrets/db"\n  }',
+  '  env {\n    name  = "LOG_LEVEL"\n    value = "debug9"\n  }',
+  '  description = "The database password: at least 12 characters"',
+  "  # the password comes from the secret store",
+  '  tags = { Name = "password-rotation-lambda1" }',
+  '  url = "https://user@example.com/path1"',
+  '  origin = "https://example.com:8443/a"',
+  '  image = "registry.example.com/app:v1.2.3"',
+  '  user_data = "yum install -y httpd1"',
+  "  secret_arn = aws_secretsmanager_secret.db.arn",
+  '  x = jsonencode({ Action = "sts:AssumeRole", Principal = { Service = "ecs-tasks.amazonaws.com" } })',
+  '  credentials = file("account1.json")',
+])("%s holds no secret", (line) => {
+  expect(maskCode(block(line))).toEqual({ text: block(line), lines: [] });
+});
