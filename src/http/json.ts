@@ -13,7 +13,12 @@ const endOfString = (text: string, start: number): number => {
   return text.length;
 };
 
-const isKey = (text: string, end: number): boolean => /^[\s]*:/.test(text.slice(end + 1, end + 40));
+const colonNext = /\s*:/y;
+
+const isKey = (text: string, end: number): boolean => {
+  colonNext.lastIndex = end + 1;
+  return colonNext.test(text);
+};
 
 const readKey = (raw: string): string => {
   if (!raw.includes("\\")) return raw;

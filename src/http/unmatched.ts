@@ -15,7 +15,7 @@ const indexMethods = (routes: Routes): TrieRouter<string> => {
 };
 
 const findMethods = (index: TrieRouter<string>, path: string): Set<string> => {
-  const [matches] = index.match("ALL", path.replace(/(.)\/+$/, "$1"));
+  const [matches] = index.match("ALL", path.replace(/(.)\/$/, "$1"));
   const methods = new Set(matches.map(([method]) => method));
   if (methods.has("GET")) methods.add("HEAD");
   if (methods.size > 0) methods.add("OPTIONS");

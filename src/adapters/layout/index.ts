@@ -1,5 +1,5 @@
 import type { ElkNode, Graph, Scene, Theme } from "#engine/diagram";
-import { collapse, toElk, toScene } from "#engine/diagram";
+import { collapse, mostEdges, thinOut, toElk, toScene } from "#engine/diagram";
 
 /** More nodes than this are drawn group by group: past it nobody could read the picture. */
 const nodeLimit = 300;
@@ -7,8 +7,19 @@ const nodeLimit = 300;
 /** A graph laid out by ELK and drawn: the same graph always gives the same picture. */
 export const layOut = async (graph: Graph, theme: Theme): Promise<Scene> => {
   const drawn = collapse(graph, nodeLimit);
-  // Loaded and constructed on demand: its constructor sets a timer, which a Worker refuses at start-up.
-  const { default: Elk } = await import("elkjs/lib/elk.bundled.js");
-  const laidOut: ElkNode = await new Elk().layout(toElk(drawn));
-  return toScene(drawn, laidOut, theme);
+  return layOutThinned(drawn, mostEdges(drawn), theme);
+};
+
+/** ELK's recursion grows with the arrows: where they are too tangled for its stack, half of them are drawn. */
+const layOutThinned = async (graph: Graph, edges: number, theme: Theme): Promise<Scene> => {
+  const drawn = thinOut(graph, edges);
+  try {
+    // Loaded and constructed on demand: its constructor sets a timer, which a Worker refuses at start-up.
+    const { default: Elk } = await import("elkjs/lib/elk.bundled.js");
+    const laidOut: ElkNode = await new Elk().layout(toElk(drawn));
+    return toScene(drawn, laidOut, theme);
+  } catch (error) {
+    if (drawn.edges.length === 0) throw error;
+    return layOutThinned(graph, Math.floor(drawn.edges.length / 2), theme);
+  }
 };

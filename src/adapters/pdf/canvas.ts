@@ -53,6 +53,8 @@ export interface Box {
   height: number;
 }
 
+const mostArguments = 10_000;
+
 /** Two decimals are a hundredth of a point and keep the streams small. */
 const short = (value: number): number => Math.round(value * 100) / 100;
 
@@ -174,7 +176,9 @@ export class Canvas {
 
   /** Hands everything drawn to the page. */
   finish(): void {
-    this.page.pushOperators(...this.#operators.splice(0), popGraphicsState());
+    this.#operators.push(popGraphicsState());
+    // Each operator is an argument of a call, and a large picture has more of them than the stack holds.
+    while (this.#operators.length > 0) this.page.pushOperators(...this.#operators.splice(0, mostArguments));
   }
 
   #annotate({ x, y, width, height }: Box, rest: Annotation): void {

@@ -33,7 +33,8 @@ export interface Icon {
 export const iconSide = 64;
 
 // The file is written by assets/build.ts from values of this type; JSON widens its tuples to arrays.
-const icons = iconData as unknown as Readonly<Record<string, Icon | undefined>>;
+// A Map, since a caller may ask for an icon called "constructor".
+const icons = new Map(Object.entries(iconData as unknown as Readonly<Record<string, Icon>>));
 
 const blank: Icon = { paths: [] };
 const onDark = "#dark";
@@ -41,10 +42,10 @@ const ink = "#e2e8f0";
 /** Vendors' near-black, which would be lost on a dark card. */
 const inks = new Set(["#242f3e", "#232f3e", "#242f3d", "#232f3d", "#000000"]);
 
-export const hasIcon = (id: string): boolean => icons[id] !== undefined;
+export const hasIcon = (id: string): boolean => icons.has(id);
 
 /** The id under which an icon is drawn on a dark ground: near-black line art turns light there. */
-export const iconOnDark = (id: string): string => (isLineArt(icons[id]) ? id + onDark : id);
+export const iconOnDark = (id: string): string => (isLineArt(icons.get(id)) ? id + onDark : id);
 
 const isLineArt = (icon: Icon | undefined): boolean =>
   icon?.paths.every(({ fill, stroke }) => inks.has(fill ?? stroke ?? "")) === true;
@@ -53,7 +54,7 @@ const isLineArt = (icon: Icon | undefined): boolean =>
 export const iconPaths = (id: string): { viewBox: string; paths: readonly IconPath[] } => {
   const viewBox = `0 0 ${iconSide} ${iconSide}`;
   const dark = id.endsWith(onDark);
-  const { paths } = icons[dark ? id.slice(0, -onDark.length) : id] ?? icons["generic.blank"] ?? blank;
+  const { paths } = icons.get(dark ? id.slice(0, -onDark.length) : id) ?? icons.get("generic.blank") ?? blank;
   if (!dark) return { viewBox, paths };
   return {
     viewBox,

@@ -58,7 +58,11 @@ const placeOf = ({ file, line }: Finding): string => {
   return line === null ? file : `${file}:${line}`;
 };
 
-const catalogueNames: Readonly<Record<string, string>> = { checkov: "Checkov", cis: "CIS", fsbp: "AWS FSBP" };
+const catalogueNames: ReadonlyMap<string, string> = new Map([
+  ["checkov", "Checkov"],
+  ["cis", "CIS"],
+  ["fsbp", "AWS FSBP"],
+]);
 
 const isAddress = (id: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(id);
 
@@ -67,7 +71,7 @@ const referencesOf = ({ refs }: Finding): Pick<FindingGroup, "references" | "lin
   return {
     references: catalogues.flatMap(([catalogue, all]) => {
       const ids = all.filter((id) => !isAddress(id)).slice(0, mostReferences);
-      return ids.length > 0 ? [`${catalogueNames[catalogue] ?? catalogue} ${ids.join(", ")}`] : [];
+      return ids.length > 0 ? [`${catalogueNames.get(catalogue) ?? catalogue} ${ids.join(", ")}`] : [];
     }),
     links: catalogues.flatMap(([, all]) => all.filter(isAddress)).slice(0, mostReferences),
   };
