@@ -129,7 +129,7 @@ describe("failures are problems", () => {
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toContain("ada@example.com");
     const line = String(logged.mock.lastCall?.[0]);
-    expect(JSON.parse(line)).toMatchObject({ event: "unexpected_error", error: "TypeError" });
+    expect(JSON.parse(line)).toMatchObject({ event: "internal", error: "TypeError" });
     expect(line).not.toContain("ada@example.com");
   });
 

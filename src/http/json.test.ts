@@ -29,6 +29,7 @@ describe("refuses", () => {
     ["a key given twice", '{"a":1, "a" : 2}', "invalid_request"],
     ["a key given twice in disguise", String.raw`{"a":1,"\u0061":2}`, "invalid_request"],
     ["__proto__", '{"__proto__":{"admin":true}}', "invalid_request"],
+    ["a key given twice, far from its colon", `{"a"${" ".repeat(60)}:1,"a"${"\n".repeat(60)}:2}`, "invalid_request"],
     ["__proto__ in disguise", String.raw`{"a":{"\u005f_proto__":{}}}`, "invalid_request"],
     ["a NUL", String.raw`{"a":["\u0000"]}`, "invalid_request"],
     ["a lone surrogate", String.raw`"\uD800"`, "invalid_request"],

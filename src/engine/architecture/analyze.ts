@@ -11,7 +11,7 @@ import { recommend } from "./emit/recommend.ts";
 import { dollars, summarise } from "./emit/summary.ts";
 import type { Model } from "./model/index.ts";
 import { inspect } from "./parse/index.ts";
-import type { Hints, Project, SourceFile, Warning } from "./parse/index.ts";
+import type { Hints, Project, ReadFile, SourceFile, Warning } from "./parse/index.ts";
 import { rankRegions } from "./regions/index.ts";
 import type { RankedRegion, Users } from "./regions/index.ts";
 import { compareFailures, review, rules, secretFailures } from "./rules/index.ts";
@@ -69,12 +69,12 @@ export interface DesignAnalysis {
   changes: Change[];
 }
 
-const maskFiles = (files: readonly SourceFile[]): { files: SourceFile[]; maskedLines: Map<string, number[]> } => {
+const maskFiles = (files: readonly SourceFile[]): { files: ReadFile[]; maskedLines: Map<string, number[]> } => {
   const maskedLines = new Map<string, number[]>();
   const masked = files.map(({ name, text }) => {
-    const { text: safe, lines } = maskCode(text);
+    const { text: safe, lines, parsed } = maskCode(text);
     if (lines.length > 0) maskedLines.set(name, lines);
-    return { name, text: safe };
+    return { name, text: safe, ...(parsed !== undefined && { parsed }) };
   });
   return { files: masked, maskedLines };
 };
@@ -135,7 +135,7 @@ export const analyzeDesign = (input: DesignInput): DesignAnalysis => {
   const remaining = new Set(suggestion.review.failures.map(({ rule, address }) => `${rule.id} ${address}`));
   const findings = found.failures.map((failure) => toFinding(failure, input.generated, remaining));
   return {
-    files,
+    files: files.map(({ name, text }) => ({ name, text })),
     resources: model.components.filter(({ type }) => !type.startsWith("provider.")).length,
     scores,
     findings,

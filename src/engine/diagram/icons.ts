@@ -33,8 +33,10 @@ export interface Icon {
 export const iconSide = 64;
 
 // The file is written by assets/build.ts from values of this type; JSON widens its tuples to arrays.
-// A Map, since a caller may ask for an icon called "constructor".
-const icons = new Map(Object.entries(iconData as unknown as Readonly<Record<string, Icon>>));
+const icons = iconData as unknown as Readonly<Record<string, Icon | undefined>>;
+
+/** Only what the file holds: a caller may ask for an icon called "constructor". */
+const iconOf = (id: string): Icon | undefined => (Object.hasOwn(icons, id) ? icons[id] : undefined);
 
 const blank: Icon = { paths: [] };
 const onDark = "#dark";
@@ -42,10 +44,10 @@ const ink = "#e2e8f0";
 /** Vendors' near-black, which would be lost on a dark card. */
 const inks = new Set(["#242f3e", "#232f3e", "#242f3d", "#232f3d", "#000000"]);
 
-export const hasIcon = (id: string): boolean => icons.has(id);
+export const hasIcon = (id: string): boolean => iconOf(id) !== undefined;
 
 /** The id under which an icon is drawn on a dark ground: near-black line art turns light there. */
-export const iconOnDark = (id: string): string => (isLineArt(icons.get(id)) ? id + onDark : id);
+export const iconOnDark = (id: string): string => (isLineArt(iconOf(id)) ? id + onDark : id);
 
 const isLineArt = (icon: Icon | undefined): boolean =>
   icon?.paths.every(({ fill, stroke }) => inks.has(fill ?? stroke ?? "")) === true;
@@ -54,7 +56,7 @@ const isLineArt = (icon: Icon | undefined): boolean =>
 export const iconPaths = (id: string): { viewBox: string; paths: readonly IconPath[] } => {
   const viewBox = `0 0 ${iconSide} ${iconSide}`;
   const dark = id.endsWith(onDark);
-  const { paths } = icons.get(dark ? id.slice(0, -onDark.length) : id) ?? icons.get("generic.blank") ?? blank;
+  const { paths } = iconOf(dark ? id.slice(0, -onDark.length) : id) ?? iconOf("generic.blank") ?? blank;
   if (!dark) return { viewBox, paths };
   return {
     viewBox,

@@ -6,10 +6,12 @@ import {
   goalsFor,
   maskSecrets,
   splitFiles,
+  uniqueNames,
 } from "#engine/architecture";
 import type { Fault } from "#http/errors";
 import { AppError } from "#http/errors";
 import type { AnalyzeInput } from "./read-body.ts";
+import { mostFiles, tooManyFiles } from "./read-body.ts";
 
 export interface Understood {
   title: string;
@@ -46,7 +48,8 @@ const collectFiles = (input: AnalyzeInput): { files: SourceFile[]; words: string
   for (const file of input.files) sort(file, true);
   for (const text of [input.content, input.text, input.file_content])
     if (text !== undefined) for (const file of splitFiles(text)) sort(file, false);
-  return { files, words, skipped };
+  if (files.length > mostFiles) throw tooManyFiles();
+  return { files: uniqueNames(files), words, skipped };
 };
 
 const titleOf = (files: readonly SourceFile[], cloud: string): string => {

@@ -13,12 +13,16 @@ export interface AnalyzeInput extends AnalyzeRequest {
 }
 
 const maxFileBytes = 1_000_000;
-const maxFiles = 100;
+/** Files of one request, uploaded or pasted with marker lines. */
+export const mostFiles = 100;
 const formFields = ["text", "content", "project_type", "cloud", "region", "usage", "architecture_text"] as const;
 
 const parseRequest = (value: unknown): AnalyzeRequest => validate(AnalyzeRequest, value);
 
 const tooLarge = (): AppError => new AppError("too_large", `A file is larger than ${maxFileBytes} bytes.`);
+
+export const tooManyFiles = (): AppError =>
+  new AppError("too_large", `The upload holds more than ${mostFiles} files.`);
 
 const decode = async (file: File): Promise<string | undefined> => {
   try {
@@ -45,7 +49,7 @@ const readForm = async (form: FormData): Promise<AnalyzeInput> => {
   });
 
   const parts = [...form.getAll("file"), ...form.getAll("files")];
-  if (parts.length > maxFiles) throw new AppError("too_large", `The upload holds more than ${maxFiles} files.`);
+  if (parts.length > mostFiles) throw tooManyFiles();
   const files: SourceFile[] = [];
   const skipped: Fault[] = [];
   for (const part of parts) {

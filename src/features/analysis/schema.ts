@@ -50,7 +50,7 @@ const Architecture = z
     cloud: Cloud,
     region: z.string(),
     components: z.array(Component).max(1000),
-    groups: z.array(Group).max(1000),
+    groups: z.array(Group).max(1002),
     links: z.array(Link).max(5000),
   })
   .openapi("Architecture");

@@ -26,6 +26,9 @@ export interface PublicArchitecture {
   links: Link[];
 }
 
+/** Arrows of one answer: where everything may reach everything, more of them say nothing. */
+const mostLinks = 5_000;
+
 /** Part → the drawn resource that it belongs to: the one that it names, or the one that uses it. */
 const findOwners = (model: Model): Map<string, string> => {
   const owners = new Map<string, string>();
@@ -86,6 +89,6 @@ export const publish = (model: Model): PublicArchitecture => {
     region: model.region,
     components: [...blocks.values()],
     groups: model.groups,
-    links: [...links.values()],
+    links: [...links.values()].slice(0, mostLinks),
   };
 };

@@ -1,11 +1,13 @@
 import { asText, read } from "../model/index.ts";
 import type { Cloud, Component, Model } from "../model/index.ts";
 import { buildModel } from "../topology/index.ts";
-import type { Project, SourceFile, Warning } from "./project.ts";
+import type { Project, Warning } from "./project.ts";
 import { evaluateProject, parseTerraform } from "./terraform.ts";
+import type { ReadFile } from "./terraform.ts";
 
 export type { Project, SourceFile, TerraformFile, Warning } from "./project.ts";
 export { parseTerraform } from "./terraform.ts";
+export type { ReadFile } from "./terraform.ts";
 export { describeFormat, splitFiles, uniqueNames } from "./upload.ts";
 
 /** What a caller says about the design where its code does not. */
@@ -40,7 +42,7 @@ const regionOfResources = (components: readonly Component[], cloud: Cloud): stri
 };
 
 /** Terraform files → project and model: the current design as its own code says it. */
-export const inspect = (files: readonly SourceFile[], hints: Hints = {}): Inspection => {
+export const inspect = (files: readonly ReadFile[], hints: Hints = {}): Inspection => {
   const { project, warnings } = parseTerraform(files);
   return inspectProject(project, hints, warnings);
 };

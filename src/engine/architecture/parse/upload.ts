@@ -10,10 +10,13 @@ const safeName = (name: string): string =>
     .split("/")
     .filter((part) => part !== "" && part !== "." && part !== "..")
     .join("/")
-    .slice(0, 200) || "main.tf";
+    .slice(0, 200)
+    .toWellFormed() || "main.tf";
 
 /** One pasted text as files: lines such as `--- File: network.tf ---` begin a new one. Text before the first is `fallback`. */
-export const splitFiles = (text: string, fallback = "main.tf"): SourceFile[] => {
+export const splitFiles = (pasted: string, fallback = "main.tf"): SourceFile[] => {
+  // A byte order mark would end up in the middle of the joined files, where Terraform refuses it.
+  const text = pasted.replaceAll("\uFEFF", "");
   if (!text.includes("File:")) return text.trim() === "" ? [] : [{ name: fallback, text }];
   const files: { name: string; lines: string[] }[] = [{ name: fallback, lines: [] }];
   for (const line of text.split("\n")) {
@@ -22,19 +25,25 @@ export const splitFiles = (text: string, fallback = "main.tf"): SourceFile[] => 
     else files.push({ name: safeName(name), lines: [] });
   }
   const all = files
-    .map(({ name, lines }) => ({ name, text: lines.join("\n") }))
+    // The line before a marker ended like any other.
+    .map(({ name, lines }, index) => ({ name, text: lines.join("\n") + (index < files.length - 1 ? "\n" : "") }))
     .filter(({ text }) => text.trim() !== "");
   return uniqueNames(all);
 };
 
 /** Two files of one name would make a line number ambiguous: later ones get a number. */
 export const uniqueNames = (files: readonly SourceFile[]): SourceFile[] => {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
+  const times = new Map<string, number>();
   return files.map(({ name, text }) => {
     const safe = safeName(name);
-    const times = (seen.get(safe) ?? 0) + 1;
-    seen.set(safe, times);
-    return { name: times === 1 ? safe : safe.replace(/(\.[^.]*)?$/, `-${times}$1`), text };
+    let free = safe;
+    for (let number = times.get(safe) ?? 2; taken.has(free); number++) {
+      free = safe.replace(/(\.[^.]*)?$/, `-${number}$1`);
+      times.set(safe, number + 1);
+    }
+    taken.add(free);
+    return { name: free, text };
   });
 };
 

@@ -29,6 +29,17 @@ test.each([
   ],
   ["a request's header", block(`  x = "Authorization: Bearer ${secret}"`)],
   ["SQL", block(`  x = "CREATE USER a IDENTIFIED BY '${secret}'"`)],
+  ["a key in brackets", block(`  tags = { ("password") = "${secret}" }`)],
+  ["a chart's sensitive value", block(`  set_sensitive {\n    name  = "x"\n    value = "${secret}"\n  }`)],
+  ["three words of a name", block(`  x = <<E\nSECRET_KEY_BASE=${secret}\nE`)],
+  ["a token as a URL's user", block(`  url = "https://${secret}${secret}@example.com/x"`)],
+  ["a password with a slash in a URL", block(`  url = "mysql://app:a/${secret}@db/x"`)],
+  ["a password's hash", block(`  x = "admin:$apr1$${secret}$abc"`)],
+  ["a web hook", block(`  url = "https://discord.com/api/webhooks/123456789/${secret}"`)],
+  ["a quoted option", block(`  x = "mysql -u root -p'${secret}'"`)],
+  ["the end of a long line", block(`  x = "${"a ".repeat(2_500)} password=${secret}"`)],
+  ["the middle of a long line", block(`  x = "${"a ".repeat(1_990)}password=${secret}${" a".repeat(2_000)}"`)],
+  ["a single folder's name", block(`  password = "/${secret}"`)],
 ])("%s is masked", (_, text) => {
   const masked = maskCode(text);
   expect(masked.text).not.toContain(secret);
@@ -77,6 +88,27 @@ test.each([
   "  secret_arn = aws_secretsmanager_secret.db.arn",
   '  x = jsonencode({ Action = "sts:AssumeRole", Principal = { Service = "ecs-tasks.amazonaws.com" } })',
   '  credentials = file("account1.json")',
+  "  password = base64decode(var.encoded)",
+  '  password = lookup(local.map1, "db")',
+  '  password=vault_generic_secret.x.data["password1"]',
+  '  token_validity_units {\n    refresh_token = "days"\n  }',
+  '  secret_key_ref {\n    secret  = "db-password1"\n    version = "latest"\n  }',
+  '  secret = "projects/p/secrets/db/versions/1"',
+  '  description = "Basic monitoring, Bearer authorization of API1"',
+  "  # pass the --password flag to the tool",
+  '  user_data = "export TOKEN=\\"$TOKEN\\""',
+  '  image_tag = "sk-2024-01-01-release-candidate1"',
 ])("%s holds no secret", (line) => {
-  expect(maskCode(block(line))).toEqual({ text: block(line), lines: [] });
+  expect(maskCode(block(line))).toMatchObject({ text: block(line), lines: [] });
+});
+
+test("a number without quotes is masked as text, so that the code still parses", () => {
+  expect(maskCode(block("  password = 918273645")).text).toBe(block(`  password = "${maskMarker}"`));
+  expect(maskCode(block("  token_ttl = 360000\n  refresh_token = 3600")).lines).toEqual([]);
+});
+
+test("of very many secrets the first lines are told", () => {
+  const { text, lines } = maskCode(block(`# password = "${secret}"\n`.repeat(1_000)));
+  expect(text).not.toContain(secret);
+  expect(lines).toEqual(Array.from({ length: 200 }, (_, index) => index + 2));
 });

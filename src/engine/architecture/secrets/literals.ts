@@ -40,7 +40,7 @@ export const secretLiterals = (text: string, body: Body): Region[] => {
   const finds: Finds = { regions: [], tainted: new Set() };
   for (const item of body)
     if (item.kind === "block") searchBlock(text, item, finds);
-    else searchAttribute(text, item.value, isSecretName(item.name), finds);
+    else searchAttribute(text, item.value, namesSecret(item.name, item.value), finds);
   for (const item of body) if (item.kind === "block") maskTainted(text, item, finds);
   return finds.regions;
 };
@@ -60,15 +60,22 @@ const searchBlock = (text: string, block: Block, finds: Finds): void => {
   const labelled = isStated && (isSecretName(type) || isSensitive);
   const always = Object.hasOwn(secretValues, type) && block.type === "resource" ? (secretValues[type] ?? []) : [];
   const named = textOf(attributes.find(({ name }) => name === "name" || name === "key")?.value);
+  const isMarked = block.type === "set_sensitive";
   const isSecure =
     type === "aws_ssm_parameter" && textOf(attributes.find(({ name }) => name === "type")?.value) === "SecureString";
   for (const { name, value } of attributes) {
     const beside =
-      name === "value" && ((named !== undefined && isSecretName(named)) || isSecure || isSecretName(label));
+      name === "value" && ((named !== undefined && isSecretName(named)) || isSecure || isMarked || isSecretName(label));
     const own = labelled && (name === "default" || name === "value");
-    searchAttribute(text, value, own || beside || always.includes(name) || isSecretName(name), finds);
+    searchAttribute(text, value, own || beside || always.includes(name) || namesSecret(name, value), finds);
   }
   for (const item of block.body) if (item.kind === "block") searchBlock(text, item, finds);
+};
+
+/** Whether a name tells a secret, and its value is not one that only says which. */
+const namesSecret = (name: string, value: Expression): boolean => {
+  const written = textOf(value);
+  return isSecretName(name) && (written === undefined || isLiteralSecret(written, name));
 };
 
 const searchAttribute = (text: string, value: Expression, isSecret: boolean, finds: Finds): void => {
@@ -83,7 +90,7 @@ const searchExpression = (text: string, value: Expression, finds: Finds): void =
     for (const { key, value: item } of value.items) {
       const name = keyName(key) ?? "";
       const beside = /^value$/i.test(name) && named !== undefined && isSecretName(named);
-      if (beside || isSecretName(name)) collectSecret(text, item, finds);
+      if (beside || namesSecret(name, item)) collectSecret(text, item, finds);
       else searchExpression(text, item, finds);
     }
   } else if (value.kind === "list") for (const item of value.items) searchExpression(text, item, finds);
@@ -95,7 +102,8 @@ const searchExpression = (text: string, value: Expression, finds: Finds): void =
   } else if (value.kind === "for") searchExpression(text, value.value, finds);
 };
 
-const keyName = (key: Expression): string | undefined => (key.kind === "variable" ? key.name : textOf(key));
+const keyName = (key: Expression): string | undefined =>
+  key.kind === "variable" ? key.name : key.kind === "group" ? keyName(key.inner) : textOf(key);
 
 /** Every literal that this value may become is a secret; a local or variable in it stands for one. */
 const collectSecret = (text: string, value: Expression, finds: Finds): void => {
@@ -143,11 +151,16 @@ const maskTainted = (text: string, block: Block, finds: Finds): void => {
     if (isVariable ? name === "default" : finds.tainted.has(`local.${name}`)) collectSecret(text, value, finds);
 };
 
+/** A number of fewer digits is a length or a lifetime, not a secret. */
+const fewestDigits = 6;
+
 /** What is written out in a quoted string or a heredoc, without its quotes and interpolations. */
 const literalRegions = (text: string, value: Expression & { kind: "literal" | "template" }): Region[] => {
   if (value.kind === "literal") {
-    const region = { start: value.start + 1, end: value.end - 1 };
-    return typeof value.value === "string" && isLiteralSecret(value.value) ? [region] : [];
+    const { start, end } = value;
+    if (typeof value.value === "number")
+      return end - start >= fewestDigits ? [{ start, end, unquoted: true }] : [];
+    return typeof value.value === "string" && isLiteralSecret(value.value) ? [{ start: start + 1, end: end - 1 }] : [];
   }
   const [from, to] = value.heredoc
     ? [text.indexOf("\n", value.start) + 1, text.lastIndexOf("\n", value.end - 1)]

@@ -6,7 +6,7 @@ export const maskMarker = "***MASKED***";
 
 export interface Masked {
   text: string;
-  /** Line of every masked value, from 1, in order, each once. */
+  /** Line of every masked value, from 1, in order, each once; of very many the first. */
   lines: number[];
 }
 
@@ -14,10 +14,14 @@ export interface Masked {
 export interface Region {
   start: number;
   end: number;
+  /** It stands in code without quotes, and the marker needs them. */
+  unquoted?: true;
 }
 
-/** Longest line in which a name and its value are looked for; a longer one is only searched for known token forms. */
-const longestLine = 4_000;
+/** A longer line is searched for names and values in pieces of this length … */
+const longestPiece = 4_000;
+/** … each of which begins this much before the end of the one before: a name is not torn from its value. */
+const overlap = 500;
 
 /**
  * Replaces literal secrets by `maskMarker`, line by line, so that every later step (parser, answer, picture, PDF, storage, log) never sees them.
@@ -25,6 +29,9 @@ const longestLine = 4_000;
  */
 export const maskSecrets = (text: string): Masked =>
   maskRegions(text, [...knownTokens(text), ...namedValues(text), ...entryValues(text), ...encodedSecrets(text)]);
+
+/** Lines told of: each becomes a finding, and after some hundred the next says nothing new. */
+const mostLines = 200;
 
 /** Puts the marker in place of each region; regions may overlap. */
 export const maskRegions = (text: string, found: Region[]): Masked => {
@@ -34,18 +41,18 @@ export const maskRegions = (text: string, found: Region[]): Masked => {
   const pieces: string[] = [];
   let from = 0;
   let line = 1;
-  for (const { start, end } of regions) {
+  for (const { start, end, unquoted } of regions) {
     const before = text.slice(from, start);
     line += count(before, "\n");
     lines.add(line);
     // A key over several lines keeps its line breaks: all that follows keeps its line number.
     const breaks = count(text.slice(start, end), "\n");
-    pieces.push(before, maskMarker, "\n".repeat(breaks));
+    pieces.push(before, unquoted ? `"${maskMarker}"` : maskMarker, "\n".repeat(breaks));
     line += breaks;
     from = end;
   }
   pieces.push(text.slice(from));
-  return { text: pieces.join(""), lines: [...lines] };
+  return { text: pieces.join(""), lines: [...lines].slice(0, mostLines) };
 };
 
 const count = (text: string, char: string): number => {
@@ -92,13 +99,15 @@ const privateKeys = (text: string): Region[] => {
 const knownTokens = (text: string): Region[] => [...privateKeys(text), ...patternedTokens(text)];
 
 const patternedTokens = (text: string): Region[] =>
-  secretPatterns.flatMap((pattern) =>
-    Array.from(text.matchAll(pattern), (match) => {
-      const value = match[1] ?? match[0];
-      const start = match.index + match[0].lastIndexOf(value);
-      return { start, end: start + value.length };
-    }),
-  );
+  secretPatterns
+    .filter(({ signs }) => signs.some((sign) => text.includes(sign)))
+    .flatMap(({ pattern }) =>
+      Array.from(text.matchAll(pattern), (match) => {
+        const value = match[1] ?? match[0];
+        const start = match.index + match[0].lastIndexOf(value);
+        return { start, end: start + value.length };
+      }),
+    );
 
 /** `name` and `value` of one entry, on one line or several, in either order: how containers and manifests are given settings. */
 const entries = [
@@ -124,8 +133,9 @@ const namedValues = (text: string): Region[] => {
     const next = text.indexOf("\n", start);
     const end = next < 0 ? text.length : next;
     const line = text.slice(start, end);
-    if (line.length <= longestLine && (context.secret || tellingWord.test(line)))
-      regions.push(...valuesOfLine(line, start, context));
+    if (context.secret || tellingWord.test(line))
+      for (let at = 0; at < line.length; at += longestPiece - overlap)
+        for (const region of valuesOfLine(line.slice(at, at + longestPiece), start + at, context)) regions.push(region);
     start = end + 1;
   }
   return regions;
@@ -143,7 +153,7 @@ const variableHeader = /^\s*variable\s+"?([\w-]+)"?\s*\{/;
 const anyBlockEnd = /^\}/;
 const defaultValue = /\bdefault\s*=\s*"/;
 /** `name = "value"`, `"name": "value"`, `name: value`, `export NAME=value`: the name, then where its value begins. */
-const assignment = /\\?["']?([A-Za-z_][\w.-]{0,80})\\?["']?\s{0,60}(?:=>|[:=])\s{0,60}\\?/g;
+const assignment = /(?<![\w.-])([A-Za-z_][\w.-]{0,80})\\?["']?\s{0,60}(?:=>|[:=])\s{0,60}\\?/g;
 const environmentPair =
   /\bname"?\s{0,60}[:=]\s{0,60}"([A-Za-z_]\w{0,80})"\s{0,60},?\s{0,60}"?value"?\s{0,60}[:=]\s{0,60}"/g;
 
@@ -153,26 +163,30 @@ const valuesOfLine = (line: string, offset: number, context: VariableContext): R
   else if (anyBlockEnd.test(line)) context.secret = false;
 
   const regions: Region[] = [];
-  const take = (at: number): void => {
-    const region = literalAt(line, at);
+  const take = (at: number, name: string): void => {
+    const region = literalAt(line, at, name);
     if (region !== undefined) regions.push({ start: offset + region.start, end: offset + region.end });
   };
-  for (const match of line.matchAll(assignment)) if (isSecretName(match[1] ?? "")) take(match.index + match[0].length);
-  for (const match of line.matchAll(environmentPair))
-    if (isSecretName(match[1] ?? "")) take(match.index + match[0].length - 1);
+  for (const { index, 0: whole, 1: name = "" } of line.matchAll(assignment))
+    if (isSecretName(name)) take(index + whole.length, name);
+  for (const { index, 0: whole, 1: name = "" } of line.matchAll(environmentPair))
+    if (isSecretName(name)) take(index + whole.length - 1, name);
   if (context.secret) {
     const match = defaultValue.exec(line);
-    if (match !== null) take(match.index + match[0].length - 1);
+    if (match !== null) take(match.index + match[0].length - 1, "default");
   }
   return regions;
 };
 
-const literalAt = (line: string, at: number): Region | undefined => {
+/** `vault_generic_secret.db.data`: what a value without quotes is in Terraform. */
+const resourceAttribute = /^[a-z]+_\w*\.\w+\.[\w.]+$/;
+
+const literalAt = (line: string, at: number, name: string): Region | undefined => {
   const quote = line[at];
   if (quote === '"' || quote === "'") {
     const end = line[at - 1] === "\\" ? escapedEnd(line, at + 1) : closingQuote(line, at + 1, quote);
     const value = line.slice(at + 1, end);
-    return isLiteralSecret(value) ? { start: at + 1, end } : undefined;
+    return isLiteralSecret(value, name) ? { start: at + 1, end } : undefined;
   }
   // Without quotes only the shell's and YAML's way of writing counts: in Terraform it is a reference or a number.
   const bare = /^[^\s"'`,;{}()[\]]{6,200}/.exec(line.slice(at, at + 200))?.[0];
@@ -181,7 +195,8 @@ const literalAt = (line: string, at: number): Region | undefined => {
   if (bare === undefined || !/[A-Za-z]/.test(bare) || !(isTight || /\d/.test(bare))) return undefined;
   if (/[$]/.test(bare) || /^(?:var|local|data|module|each|self)\./.test(bare) || (!isTight && bare.includes(".")))
     return undefined;
-  if (!isLiteralSecret(bare)) return undefined;
+  if (!isLiteralSecret(bare) || "([".includes(line[at + bare.length] ?? " ") || resourceAttribute.test(bare))
+    return undefined;
   return { start: at, end: at + bare.length };
 };
 

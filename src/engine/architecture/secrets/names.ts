@@ -12,14 +12,23 @@ export const isSecretName = (name: string): boolean => {
     .split(/[^a-z]+/)
     .filter((word) => word !== "");
   const last = words.at(-1) ?? "";
-  const lastTwo = words.slice(-2).join("_");
-  if (secretWords.has(last) || secretWords.has(lastTwo) || last.endsWith("password")) return true;
+  const endings = [1, 2, 3].map((number) => words.slice(-number).join("_"));
+  if (endings.some((ending) => secretWords.has(ending)) || last.endsWith("password")) return true;
   return words.some((word) => passwordWords.has(word)) && !aboutPasswords.has(last);
 };
 
-const placeholder = /^(?:|true|false|null|none|required|optional|changeme[-_]?\d{0,3}|<.*>|x+|\*+|\d{1,3})$/i;
+const placeholder =
+  /^(?:|true|false|null|none|required|optional|seconds|minutes|hours|days|changeme[-_]?\d{0,3}|<[a-z _-]*>|x+|\*+|\d{1,3})$/i;
+/** Names another value: an expression, a resource, a variable of the shell, a place in a secret store or on a disk. */
 const reference =
-  /\$\{|^(?:arn:|alias\/|var\.|local\.|data\.|module\.|aws_|azurerm_|google_|random_|\/)|^\{\{|^https?:\/\/[^@]*$/;
+  /\$\{|^(?:arn:aws|alias\/|projects\/|(?:var|local|data|module|aws|azurerm|google|random)(?:_\w+)?\.)|^\{\{|^\$(?:\(|[A-Z_][A-Z0-9_]*$)|^https?:\/\/[^@]*$|^(?:~|\.{1,2}|\/[\w.-]+)\//;
 
-export const isLiteralSecret = (value: string): boolean =>
-  value.length >= 3 && !placeholder.test(value) && !reference.test(value);
+/** How a secret itself is called: `secret = "db-password"` in a reference to it. */
+const nameOfSecret = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
+
+/** Whether what is written under a telling name is a secret itself. */
+export const isLiteralSecret = (value: string, name = ""): boolean =>
+  value.length >= 3 &&
+  !placeholder.test(value) &&
+  !reference.test(value) &&
+  !(name === "secret" && nameOfSecret.test(value));

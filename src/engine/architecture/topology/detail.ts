@@ -70,7 +70,7 @@ const longest = 40;
 export const describeComponent = (component: Component): string | undefined => {
   const parts = (describers[component.type]?.(component) ?? []).filter((part) => part !== undefined && part !== "");
   const text = parts.join(" · ");
-  return text === "" ? undefined : text.slice(0, longest);
+  return text === "" ? undefined : text.slice(0, longest).toWellFormed();
 };
 
 /** The name that a reader knows the thing by: its own `name` where it is plain, else the label in the code. */

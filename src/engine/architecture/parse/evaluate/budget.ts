@@ -13,6 +13,9 @@ export const maxTextLength = 100_000;
 /** Most elements that a function, a loop or an expansion may make. */
 export const maxElements = 1_000;
 
+/** Text that every store and picture can hold: no NUL, no half of a surrogate pair. */
+export const isWhole = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
+
 interface Size {
   weight: number;
   height: number;
@@ -55,7 +58,7 @@ export class Budget {
   admit(value: Value): Value {
     if (typeof value === "string") {
       this.steps += value.length >> 8;
-      return value.length > maxTextLength ? new Unknown() : value;
+      return value.length > maxTextLength || !isWhole(value) ? new Unknown() : value;
     }
     if (typeof value !== "object" || value === null) return value;
     const { weight, height } = this.sizeOf(value);

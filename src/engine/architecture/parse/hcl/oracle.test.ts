@@ -68,6 +68,9 @@ describe.each(forms)("agrees with HashiCorp's parser %s on", (_, form) => {
 
 describe("refuses with HashiCorp's parser", () => {
   test.each([
+    "a {\n  b = 1\n  b = 2\n}\n",
+    "a {\r  b = 1\r}\n",
+    'a = "\\ud83d"\n',
     "a = 1 b = 2\n",
     "a { b = 1 c = 2 }\n",
     "a { b { c = 1 } }\n",

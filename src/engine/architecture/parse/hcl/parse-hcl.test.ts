@@ -192,6 +192,10 @@ describe("a body", () => {
     "a = /* b",
     "a {",
     "a = 'b'",
+    "a {\n  b = 1\n  b = 2\n}",
+    "a {\r  b = 1\r}",
+    String.raw`a = "\ud83d"`,
+    String.raw`a = "\u0000"`,
   ])("refuses %j", (text) => {
     expect(parseHcl(text).problems).toHaveLength(1);
   });

@@ -115,11 +115,17 @@ const parseLabel = (scanner: Scanner): string => {
 
 const parseLines = (scanner: Scanner, blockStart: number): Body => {
   const body: Body = [];
+  const set = new Set<string>();
   for (;;) {
     skipEmptyLines(scanner);
     if (scanner.sees("}")) return body;
     if (scanner.atEnd) scanner.fail('expected "}" to close this block', blockStart);
-    body.push(parseItem(scanner));
+    const item = parseItem(scanner);
+    if (item.kind === "attribute") {
+      if (set.has(item.name)) scanner.fail("expected each argument of a block only once", item.start);
+      set.add(item.name);
+    }
+    body.push(item);
   }
 };
 

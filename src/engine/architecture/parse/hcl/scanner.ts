@@ -104,7 +104,7 @@ export class Scanner {
   skipSpace(): void {
     for (;;) {
       const code = this.code();
-      if (code === space || code === tab || code === carriageReturn) this.offset++;
+      if (code === space || code === tab || (code === carriageReturn && this.code(1) === newline)) this.offset++;
       else if (code === newline && this.newlineIsSpace) this.offset++;
       else if (code === hash || (code === slash && this.code(1) === slash)) this.skipLine();
       else if (code === slash && this.code(1) === star) this.skipComment();

@@ -149,6 +149,8 @@ const parseUnicodeEscape = (scanner: Scanner, length: number): string => {
   const digits = scanner.text.slice(scanner.offset, scanner.offset + length);
   const point = /^[0-9a-fA-F]+$/.test(digits) && digits.length === length ? Number.parseInt(digits, 16) : Infinity;
   if (point > 0x10ffff) scanner.fail(`expected ${length} hexadecimal digits of a Unicode character`);
+  // HCL takes a NUL; no store or picture of ours holds one.
+  if (point === 0 || (point >= 0xd800 && point <= 0xdfff)) scanner.fail("expected a character that can stand alone");
   scanner.offset += length;
   return String.fromCodePoint(point);
 };

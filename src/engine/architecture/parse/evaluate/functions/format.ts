@@ -27,7 +27,7 @@ const textUnder = (verb: string, value: Value, precision: number | undefined): s
   switch (verb) {
     case "s": {
       const text = toText(value);
-      return precision === undefined ? text : text?.slice(0, precision);
+      return precision === undefined || text === undefined ? text : Array.from(text).slice(0, precision).join("");
     }
     case "v":
       return toText(value) ?? encodeJson(value);

@@ -1,6 +1,7 @@
 import { isObject, isUnknown, Unknown } from "../../../model/index.ts";
 import type { Value } from "../../../model/index.ts";
 import { compareTexts, invalid, isKnown, isList, objectOf, unknownFrom } from "../values.ts";
+import { isWhole } from "../budget.ts";
 import type { TerraformFunction } from "./signature.ts";
 
 const maxDepth = 60;
@@ -19,7 +20,7 @@ export const encodeJson = (value: Value): string => {
   return `{${members.map(([name, item]) => `${escapeForHtml(JSON.stringify(name))}:${encodeJson(item)}`).join(",")}}`;
 };
 
-/** What JSON.parse answers, as a value; `undefined` where it lies deeper than an expression may. */
+/** What JSON.parse answers, as a value; `undefined` where it lies deeper than an expression may, or holds broken text. */
 const fromJson = (json: unknown, depth: number): Value | undefined => {
   if (depth > maxDepth) return undefined;
   if (Array.isArray(json)) {
@@ -28,11 +29,12 @@ const fromJson = (json: unknown, depth: number): Value | undefined => {
   }
   if (typeof json === "object" && json !== null) {
     const members = Object.entries(json).map(([name, item]) => [name, fromJson(item, depth + 1)] as const);
-    return members.every((member): member is readonly [string, Value] => member[1] !== undefined)
+    return members.every((member): member is readonly [string, Value] => isWhole(member[0]) && member[1] !== undefined)
       ? objectOf(members)
       : undefined;
   }
-  return typeof json === "string" || typeof json === "number" || typeof json === "boolean" ? json : null;
+  if (typeof json === "string") return isWhole(json) ? json : undefined;
+  return typeof json === "number" || typeof json === "boolean" ? json : null;
 };
 
 const decodeJson = (text: string): Value => {

@@ -37,7 +37,7 @@ const joinAll: TerraformFunction = ([separator, ...lists]) => {
 
 const splitAt = (separator: string, text: string): Value => {
   if (text === "") return [""];
-  const pieces = text.split(separator, maxElements + 1);
+  const pieces = separator === "" ? Array.from(text) : text.split(separator, maxElements + 1);
   return pieces.length > maxElements ? new Unknown() : pieces;
 };
 
