@@ -97,6 +97,11 @@ describe("failures are problems", () => {
     expect((await ask("/health", { method: "HEAD" })).status).toBe(200);
   });
 
+  test("an address that takes GET but for a slash too many is a 404", async () => {
+    expect((await ask("/health/")).status).toBe(200);
+    expect((await ask("/health//")).status).toBe(404);
+  });
+
   test("a method in a header changes nothing", async () => {
     const answer = await ask("/health", { method: "POST", headers: { "X-HTTP-Method-Override": "GET" } });
     expect(answer.status).toBe(405);

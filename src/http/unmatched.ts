@@ -15,6 +15,8 @@ const indexMethods = (routes: Routes): TrieRouter<string> => {
 };
 
 const findMethods = (index: TrieRouter<string>, path: string): Set<string> => {
+  // The index takes any number of slashes at the end, and the routes take one.
+  if (path.endsWith("//")) return new Set();
   const [matches] = index.match("ALL", path.replace(/(.)\/$/, "$1"));
   const methods = new Set(matches.map(([method]) => method));
   if (methods.has("GET")) methods.add("HEAD");

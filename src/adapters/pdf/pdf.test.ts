@@ -123,6 +123,15 @@ describe("any text can be set", () => {
   });
 });
 
+test("a picture may have any number of shapes", async () => {
+  const icon = { kind: "icon", icon: "constructor", x: 4, y: 4, size: 20 } as const;
+  const line = { kind: "path", d: "M0 0L9 9", paint: { stroke: "#64748B" } } as const;
+  const shapes = [icon, ...Array.from({ length: 40_000 }, () => line)];
+  const scene = { width: 100, height: 50, background: "#FFFFFF", label: "", shapes };
+  const bytes = await renderReport(reportWith({ kind: "diagram", scene, caption: "" }));
+  expect((await PDFDocument.load(bytes)).getPageCount()).toBeGreaterThan(1);
+});
+
 test("only http and https become links", async () => {
   const links = [
     "javascript:alert(1)",

@@ -61,6 +61,12 @@ describe("findings", () => {
     });
   });
 
+  test("name a catalogue that we do not know as it is", () => {
+    const made = report({ findings: [finding({ severity: "low", refs: { constructor: ["A1"] } })] });
+    const [low] = ofKind(blocksOf(made, "Findings"), "findings");
+    expect(low?.groups[0]?.references).toEqual(["constructor A1"]);
+  });
+
   test("past 200 are counted, not listed", () => {
     const findings = Array.from({ length: 1000 }, (_, index) => finding({ resource: `aws_s3_bucket.b${index}` }));
     const blocks = blocksOf(report({ findings }), "Findings");

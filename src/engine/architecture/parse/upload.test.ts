@@ -22,7 +22,7 @@ test("a number that makes a name free is not taken by another file", () => {
 
 test("byte order marks go, wherever a file begins", () => {
   const text = "\uFEFFa = 1\n--- File: b.tf ---\n\uFEFFb = 2";
-  expect(splitFiles(text).map((file) => file.text)).toEqual(["a = 1", "b = 2"]);
+  expect(splitFiles(text).map((file) => file.text)).toEqual(["a = 1\n", "b = 2"]);
   expect(splitFiles("\uFEFFa = 1")).toEqual([{ name: "main.tf", text: "a = 1" }]);
 });
 
