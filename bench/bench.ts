@@ -1,53 +1,12 @@
 // `npm run bench`: how long the main job takes, by number of resources. Prints tables; asserts nothing.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { resolve } from "node:path";
 import { performance } from "node:perf_hooks";
+import { startWorker } from "../scripts/local-worker.ts";
 import { generateProject } from "./generate.ts";
 
-const root = resolve(import.meta.dirname, "..");
 const rounds = 15;
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port was found.");
-  return address.port;
-};
-
-const startWorker = async () => {
-  const port = await freePort();
-  const worker = spawn(process.execPath, [resolve(root, "scripts/start.ts")], {
-    cwd: root,
-    env: { ...process.env, PORT: String(port), STATE_DIR: resolve(root, ".wrangler/bench"), RATE_LIMIT_SCALE: "1000" },
-    stdio: "ignore",
-  });
-  const closed = once(worker, "close");
-  const url = `http://127.0.0.1:${port}`;
-  for (
-    let tries = 0;
-    !(await fetch(`${url}/health`).then(
-      ({ ok }) => ok,
-      () => false,
-    ));
-    tries++
-  ) {
-    if (tries > 600) throw new Error("The Worker did not start.");
-    await new Promise((wake) => setTimeout(wake, 100));
-  }
-  const stop = async (): Promise<void> => {
-    worker.kill("SIGTERM");
-    await closed;
-  };
-  return { url, stop };
-};
 
 const timeRequests = async (url: string, body: string, diagram: string, times: number): Promise<number> => {
   const spent: number[] = [];
@@ -65,7 +24,7 @@ const timeRequests = async (url: string, body: string, diagram: string, times: n
   return median(spent);
 };
 
-const { url, stop } = await startWorker();
+const { url, stop } = await startWorker("bench", { RATE_LIMIT_SCALE: "1000" });
 try {
   const rows = [];
   for (const resources of [10, 100, 1_000]) {

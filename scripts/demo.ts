@@ -1,15 +1,12 @@
 // `npm run demo`: the main job on examples/shop against a real Worker on this machine; leaves a report, a picture and code in out/.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { styleText } from "node:util";
+import { startWorker } from "./local-worker.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const example = resolve(root, "examples/shop");
 const out = resolve(root, "out");
-const startDeadlineMs = 120_000;
 
 interface Answer {
   title: string;
@@ -53,46 +50,6 @@ const colourOf = (severity: string): "red" | "yellow" | "cyan" | "gray" =>
 const money = (amount: number): string => `$${amount.toFixed(2)}`;
 const fit = (text: string, width: number): string =>
   text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port was found.");
-  return address.port;
-};
-
-const startWorker = async () => {
-  const port = await freePort();
-  const worker = spawn(process.execPath, [resolve(root, "scripts/start.ts")], {
-    cwd: root,
-    env: { ...process.env, PORT: String(port), STATE_DIR: resolve(root, ".wrangler/demo") },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const closed = once(worker, "close");
-  let said = "";
-  let ended = false;
-  for (const stream of [worker.stdout, worker.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  void closed.then(() => (ended = true));
-  const url = `http://127.0.0.1:${port}`;
-  const deadline = Date.now() + startDeadlineMs;
-  while (
-    !(await fetch(`${url}/health`).then(
-      (answer) => answer.ok,
-      () => false,
-    ))
-  ) {
-    if (ended || Date.now() > deadline) throw new Error(`The Worker did not start:\n${said}`);
-    await new Promise((wake) => setTimeout(wake, 100));
-  }
-  const stop = async (): Promise<void> => {
-    worker.kill("SIGTERM");
-    await closed;
-  };
-  return { url, stop };
-};
 
 const analyse = async (url: string): Promise<{ answer: Answer; raw: string }> => {
   const form = new FormData();
@@ -150,7 +107,7 @@ const printChanges = ({ comparison, score, cost }: Answer): void => {
 const main = async (): Promise<void> => {
   mkdirSync(out, { recursive: true });
   say("Starting the Worker with a local database …");
-  const worker = await startWorker();
+  const worker = await startWorker("demo");
   try {
     say(
       `Analysing examples/shop (${readdirSync(example).filter((file) => file.endsWith(".tf")).length} Terraform files) …`,

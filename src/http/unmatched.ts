@@ -15,9 +15,9 @@ const indexMethods = (routes: Routes): TrieRouter<string> => {
 };
 
 const findMethods = (index: TrieRouter<string>, path: string): Set<string> => {
-  // The index takes any number of slashes at the end, and the routes take one.
-  if (path.endsWith("//")) return new Set();
-  const [matches] = index.match("ALL", path.replace(/(.)\/$/, "$1"));
+  // One slash at the end is gone already; the index would take any number of them, and no route takes another.
+  if (path !== "/" && path.endsWith("/")) return new Set();
+  const [matches] = index.match("ALL", path);
   const methods = new Set(matches.map(([method]) => method));
   if (methods.has("GET")) methods.add("HEAD");
   if (methods.size > 0) methods.add("OPTIONS");

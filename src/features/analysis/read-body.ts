@@ -21,8 +21,7 @@ const parseRequest = (value: unknown): AnalyzeRequest => validate(AnalyzeRequest
 
 const tooLarge = (): AppError => new AppError("too_large", `A file is larger than ${maxFileBytes} bytes.`);
 
-export const tooManyFiles = (): AppError =>
-  new AppError("too_large", `The upload holds more than ${mostFiles} files.`);
+export const tooManyFiles = (): AppError => new AppError("too_large", `The upload holds more than ${mostFiles} files.`);
 
 const decode = async (file: File): Promise<string | undefined> => {
   try {

@@ -158,8 +158,7 @@ const fewestDigits = 6;
 const literalRegions = (text: string, value: Expression & { kind: "literal" | "template" }): Region[] => {
   if (value.kind === "literal") {
     const { start, end } = value;
-    if (typeof value.value === "number")
-      return end - start >= fewestDigits ? [{ start, end, unquoted: true }] : [];
+    if (typeof value.value === "number") return end - start >= fewestDigits ? [{ start, end, unquoted: true }] : [];
     return typeof value.value === "string" && isLiteralSecret(value.value) ? [{ start: start + 1, end: end - 1 }] : [];
   }
   const [from, to] = value.heredoc

@@ -85,9 +85,12 @@ describe("an exhausted budget gives one warning, and components all the same", (
   });
 });
 
-test.each(['base64decode("AA==")', '"a${base64decode("AA==")}"'])("text that no store can hold is unknown: %s", (text) => {
-  expect(it(evaluated(resource(`  a = ${text}`))).attributes["a"]).toSatisfy(isUnknown);
-});
+test.each(['base64decode("AA==")', '"a${base64decode("AA==")}"'])(
+  "text that no store can hold is unknown: %s",
+  (text) => {
+    expect(it(evaluated(resource(`  a = ${text}`))).attributes["a"]).toSatisfy(isUnknown);
+  },
+);
 
 test("cycles end in unknowns", () => {
   const text = `locals {
