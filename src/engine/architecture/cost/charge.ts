@@ -52,6 +52,9 @@ export type ChargeMaker = (
   what?: string,
 ) => Charge | undefined;
 
+/** More units than this of anything are a slip or a trick, and their sum would be no number any more. */
+const mostUnits = 1e12;
+
 /** A price file holds `[usd, unit, "YYYY-MM", source]` by price id. */
 export interface PriceFile {
   prices: Readonly<Record<string, readonly (string | number)[]>>;
@@ -65,7 +68,7 @@ export const chargesFrom =
   ({ prices }: PriceFile, globals: readonly string[], regional: RegionalRatios = {}): ChargeMaker =>
   (id, quantity, assumption, what) => {
     const row = id !== undefined && Object.hasOwn(prices, id) ? prices[id] : undefined;
-    if (id === undefined || row === undefined || quantity === undefined || !Number.isFinite(quantity)) return undefined;
+    if (id === undefined || row === undefined || quantity === undefined || !(quantity <= mostUnits)) return undefined;
     const [usd, unit, asOf] = row;
     const ratios = Object.entries(regional).find(([prefix]) => id.startsWith(prefix))?.[1];
     return {

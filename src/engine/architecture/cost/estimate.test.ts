@@ -307,6 +307,21 @@ describe("the estimate", () => {
     expect(price([component(id, attributes)], region).items[0]?.unit_price).toBeCloseTo(unitPrice, 6);
   });
 
+  it.each(["constructor", "__proto__", "toString"])("takes %s for a region that it does not know", (name) => {
+    const disk = { storage_account_type: name, disk_size_gb: 10 };
+    const design = [component("aws_s3_bucket.b"), component("azurerm_managed_disk.d", disk), fargateTask];
+    const estimate = price(design, name);
+    expect(estimate.monthly).toBeGreaterThan(0);
+    expect(JSON.stringify(estimate)).not.toMatch(/native code|null/);
+  });
+
+  it("has no price for an amount that is none", () => {
+    const table = { throughput: 1e306, autoscale_settings: [{ max_throughput: 1e306 }] };
+    const estimate = price([component("aws_nat_gateway.a"), component("azurerm_cosmosdb_sql_database.d", table)]);
+    expect(estimate.monthly).toBeGreaterThan(0);
+    expect(estimate.monthly).toBeLessThan(1e15);
+  });
+
   it("says once that a region has no price index", () => {
     const said = price([web(0), component("aws_nat_gateway.a")], "mars-1").items.filter(({ assumption }) =>
       assumption.includes("mars-1"),

@@ -106,10 +106,14 @@ const chargesOf = (component: Component, context: Context): readonly Charge[] | 
 const indexOf = (model: Model, cloud: Cloud | undefined): number | undefined =>
   cloud && findRegion(cloud, model.region)?.priceIndex;
 
+/** Only what the table holds: a caller may write of a region called "constructor". */
+const ratioOf = ({ ratios }: Charge["price"], region: string): number | undefined =>
+  ratios !== undefined && Object.hasOwn(ratios, region) ? ratios[region] : undefined;
+
 const toItem = ({ component, instances }: Priced, charge: Charge, model: Model): CostItem => {
   const index = charge.price.global
     ? 1
-    : (charge.price.ratios?.[model.region] ?? indexOf(model, cloudOf(component.type)) ?? 1);
+    : (ratioOf(charge.price, model.region) ?? indexOf(model, cloudOf(component.type)) ?? 1);
   const unitPrice = Number((charge.price.usd * index).toPrecision(6));
   const quantity = Number((charge.quantity * instances).toPrecision(12));
   return {

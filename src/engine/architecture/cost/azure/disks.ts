@@ -17,7 +17,11 @@ const tiers: readonly (readonly [gigabytes: number, tier: number])[] = [
 ];
 
 /** Only locally redundant disks have prices here. */
-const families: Readonly<Record<string, string>> = { Standard_LRS: "s", StandardSSD_LRS: "e", Premium_LRS: "p" };
+const families: ReadonlyMap<string | undefined, string> = new Map([
+  ["Standard_LRS", "s"],
+  ["StandardSSD_LRS", "e"],
+  ["Premium_LRS", "p"],
+]);
 
 export const chargeDisk = (
   storage: string | undefined,
@@ -25,7 +29,7 @@ export const chargeDisk = (
   what: string,
   copies: number | undefined = 1,
 ): Charge | undefined => {
-  const family = storage === undefined ? undefined : families[storage];
+  const family = families.get(storage);
   const tier = gigabytes === undefined ? undefined : tiers.find(([size]) => size >= gigabytes)?.[1];
   if (family === undefined || tier === undefined) return undefined;
   const name = `${family.toUpperCase()}${tier}`;
