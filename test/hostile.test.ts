@@ -43,11 +43,18 @@ const analyze = (content: string, diagram = "none"): Promise<Answer> =>
   ask(`/api/analyze?diagram=${diagram}`, JSON.stringify({ content }));
 
 /** A refusal says what is wrong in the agreed form, and nothing of the request. */
-const expectProblem = ({ status, type, text }: Answer, expected: number): void => {
-  expect({ status, type }).toEqual({ status: expected, type: "application/problem+json" });
-  expect(JSON.parse(text)).toMatchObject({ status: expected, code: expect.any(String), detail: expect.any(String) });
-  expect(text).not.toMatch(/canary|node_modules|\.ts:\d/i);
+const refusalOf = ({ status, type, text }: Answer) => {
+  const { status: stated, code, detail } = JSON.parse(text) as Record<string, unknown>;
+  const isNamed = typeof code === "string" && typeof detail === "string";
+  return { status, type, stated, isNamed, tells: /canary|node_modules|\.ts:\d/i.exec(text)?.[0] };
 };
+const refused = (status: number) => ({
+  status,
+  type: "application/problem+json",
+  stated: status,
+  isNamed: true,
+  tells: undefined,
+});
 
 const many = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => line(index)).join("");
@@ -60,22 +67,32 @@ describe("bodies", () => {
   test.each<[id: string, body: BodyInit, type: string, status: number]>([
     ["F3 brackets 10,000 deep", "[".repeat(10_000) + "]".repeat(10_000), "application/json", 422],
     ["F4 twenty megabytes", "[".repeat(20 * megabyte), "application/json", 413],
-    ["F5 __proto__ far from its colon", `{"__proto__"${spaces}:{"content":"canary"}}`, "application/json", 422],
-    ["F6 a key given twice, far from its colon", `{"a"${spaces}:1,"a":"canary"}`, "application/json", 422],
+    [
+      "F5 __proto__ far from its colon",
+      `{"content":"a shop","__proto__"${spaces}:{"canary":1}}`,
+      "application/json",
+      422,
+    ],
+    [
+      "F6 a key given twice, far from its colon",
+      `{"content":"a shop","a"${spaces}:1,"a":"canary"}`,
+      "application/json",
+      422,
+    ],
     ["F6 UTF-16", new Uint8Array([0x7b, 0, 0x7d, 0]), "application/json", 400],
     ["F6 half a surrogate pair", String.raw`{"content":"canary\ud800"}`, "application/json", 422],
     ["F7 another type", "canary", "application/x-www-form-urlencoded", 415],
     ["F8 an infinite share", '{"content":"a shop","users":[{"share":1e999}]}', "application/json", 422],
     ["F8 a list for a text", '{"content":["canary"]}', "application/json", 422],
   ])("%s", async (_, body, type, status) => {
-    expectProblem(await ask("/api/analyze", body, type), status);
+    expect(refusalOf(await ask("/api/analyze", body, type))).toEqual(refused(status));
   });
 
   test.each([
     ["F11 a setting given twice", "?diagram=none&diagram=url"],
     ["F11 a NUL in a setting", "?diagram=none%00"],
   ])("%s", async (_, query) => {
-    expectProblem(await ask(`/api/analyze${query}`, JSON.stringify({ content: bucket })), 422);
+    expect(refusalOf(await ask(`/api/analyze${query}`, JSON.stringify({ content: bucket })))).toEqual(refused(422));
   });
 
   test.each([
@@ -85,10 +102,13 @@ describe("bodies", () => {
     ["E5 a signature that lasts for ever", `/api/artifacts/art_${"0".repeat(32)}.png?expires=1e99&signature=x`, 403],
   ])("%s", async (_, path, status) => {
     const response = await fetch(`${api.url}${path}`);
-    expectProblem(
-      { status: response.status, type: response.headers.get("content-type") ?? "", text: await response.text() },
-      status,
-    );
+    expect(
+      refusalOf({
+        status: response.status,
+        type: response.headers.get("content-type") ?? "",
+        text: await response.text(),
+      }),
+    ).toEqual(refused(status));
   });
 });
 
@@ -106,7 +126,7 @@ describe("uploads", () => {
     ["G9 a form cut short", file("canary.tf", bucket), "", 400],
     ["G9 only empty files", many(100, (index) => file(`${index}.tf`, "")), "--B--\r\n", 422],
   ])("%s", async (_, parts, end, status) => {
-    expectProblem(await upload(parts, end), status);
+    expect(refusalOf(await upload(parts, end))).toEqual(refused(status));
   });
 
   test.each([
@@ -128,7 +148,9 @@ describe("uploads", () => {
   });
 
   test("H6 files by marker lines are as few as uploaded ones", async () => {
-    expectProblem(await analyze(many(101, (index) => `--- File: ${index}.tf ---\n${bucket}`)), 413);
+    expect(refusalOf(await analyze(many(101, (index) => `--- File: ${index}.tf ---\n${bucket}`)))).toEqual(
+      refused(413),
+    );
   });
 });
 
@@ -136,11 +158,11 @@ describe("code that is made to break something", () => {
   test.each([
     ["H6 a megabyte of brackets", bucket + "{".repeat(megabyte)],
     ["H6 a megabyte of quotes", bucket + '"'.repeat(megabyte)],
-    ["H6 a megabyte of ${", inBucket(`x = "${"${".repeat(megabyte / 2)}"`)],
+    ["H6 a megabyte of ${", `${bucket}locals {\n x = "${"${".repeat(megabyte / 2)}"\n}\n`],
     ["H6 a megabyte that might be tokens", `${bucket}# ${"eyJ-".repeat(megabyte / 4)}`],
     ["H6 40,000 literal secrets", bucket + '# password = "abcdefgh"\n'.repeat(40_000)],
-    ["H6 80,000 arguments", inBucket(many(80_000, (index) => `a${index} = ${index}\n`))],
-    ["H6 20,000 open heredocs", many(20_000, (index) => `resource "a" "b${index}" {\n x = <<T\n`) + bucket],
+    ["H6 40,000 arguments", inBucket(many(40_000, (index) => `a${index} = ${index}\n`))],
+    ["H6 20,000 open heredocs", bucket + many(20_000, (index) => `resource "a" "b${index}" {\n x = <<T\n`)],
     [
       "H6 locals that double",
       `locals {\n l0 = "x"\n${many(60, (n) => ` l${n + 1} = "\${local.l${n}}\${local.l${n}}"\n`)}}\n${inBucket("x = local.l60")}`,
@@ -154,10 +176,10 @@ describe("code that is made to break something", () => {
       many(50, (n) => `resource "aws_vpc" "v${n}" {\n x = aws_vpc.v${(n + 1) % 50}.id\n}\n`),
     ],
     ["H9 a count of a thousand million", inBucket("count = 1000000000")],
-    ["H9 numbers past all sense", 'resource "azurerm_cosmosdb_sql_database" "d" {\n throughput = 1e306\n}\n'],
+    ["H9 numbers past all sense", 'resource "azurerm_cosmosdb_sql_database" "d" {\n throughput = 1e308\n}\n'],
     [
       "H11 names of every object's members",
-      'provider "aws" {\n region = "constructor"\n}\nresource "aws_db_instance" "toString" {\n engine = "__proto__"\n}\n',
+      `provider "aws" {\n region = "constructor"\n}\n${bucket}resource "aws_db_instance" "toString" {\n engine = "__proto__"\n}\n`,
     ],
   ])("%s is analysed", async (_, content) => {
     const { status, text } = await analyze(content);
@@ -167,10 +189,10 @@ describe("code that is made to break something", () => {
     expect(cost.monthly).toBeGreaterThanOrEqual(0);
   });
 
-  test("H6 a thousand resources that all name each other are drawn, and the answer is one that we take back", async () => {
-    const all = many(60, (index) => `aws_lambda_function.f${index}.arn, `);
+  test("H6 resources that all name each other are drawn, and the answer is one that we take back", async () => {
+    const all = many(20, (index) => `aws_lambda_function.f${index}.arn, `);
     const { status, text } = await analyze(
-      many(60, (n) => `resource "aws_lambda_function" "f${n}" {\n x = [${all}]\n}\n`),
+      many(20, (n) => `resource "aws_lambda_function" "f${n}" {\n x = [${all}]\n}\n`),
       "url",
     );
     expect(status).toBe(200);
@@ -210,8 +232,11 @@ describe("code that is made to break something", () => {
     const kept = (await readdir(api.stateDir, { recursive: true, withFileTypes: true })).filter((entry) =>
       entry.isFile(),
     );
-    for (const { parentPath, name } of kept)
-      expect((await readFile(join(parentPath, name))).includes(secret), name).toBe(false);
+    const telling = kept.map(async ({ parentPath, name }) => {
+      const bytes = await readFile(join(parentPath, name));
+      return bytes.includes(secret) ? [name] : [];
+    });
+    expect((await Promise.all(telling)).flat()).toEqual([]);
   });
 });
 
@@ -338,7 +363,7 @@ describe("reports of what a caller sends", () => {
     ["I7 wrong types at depth", 422, (made) => (made.architecture["components"] = [{ id: { canary: 1 } }])],
     ["I7 a score past its range", 422, (made) => (made["score"] = -1)],
   ])("%s", async (_, status, change) => {
-    expectProblem(await exported(change), status);
+    expect(refusalOf(await exported(change))).toEqual(refused(status));
   });
 
   test("S1 no address in it is fetched", async () => {
