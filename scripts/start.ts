@@ -107,17 +107,33 @@ await migrate();
 // Naming one --env-file switches .dev.vars off, so both are named; the last one wins. Secrets stay out of argv.
 const envFiles = [secretsFile, overridesFile].filter((file) => existsSync(file));
 // oxfmt-ignore
-const server = wrangler([
+const devArguments = [
   "dev", "--ip", "localhost", "--port", port, "--inspector-port", "0", "--persist-to", stateDir,
   ...envFiles.flatMap((file) => ["--env-file", file]),
   "--show-interactive-dev-session=false", "--log-level", watching ? "info" : "warn",
-], "inherit");
+];
+let server = wrangler(devArguments, "inherit");
+let stopping = false;
+let greeted = false;
 let gone = false;
-server.once("exit", (code, signal) => {
-  gone = true;
-  process.exitCode = signal ? 0 : (code ?? 1);
-});
-const stop = () => server.kill("SIGTERM");
+let restartsLeft = 20;
+// wrangler ends when a client goes away in the middle of an upload: what has been up once is started again.
+const watchOver = (): void => {
+  server.once("exit", (code, signal) => {
+    if (!stopping && greeted && restartsLeft-- > 0) {
+      server = wrangler(devArguments, "inherit");
+      watchOver();
+      return;
+    }
+    gone = true;
+    process.exitCode = stopping || signal ? 0 : (code ?? 1);
+  });
+};
+watchOver();
+const stop = (): void => {
+  stopping = true;
+  server.kill("SIGTERM");
+};
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
 
 // `kill <npm>` reaches npm's `sh -c` and ends there: the sign for us is that our parent is another one.
@@ -128,4 +144,7 @@ if (process.env["npm_lifecycle_event"])
   }, 250).unref();
 
 const address = `http://localhost:${port}`;
-if (await whenHealthy(address, () => gone)) greet(address);
+if (await whenHealthy(address, () => gone)) {
+  greeted = true;
+  greet(address);
+}

@@ -1,8 +1,10 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { basename } from "node:path";
 import type { RunningApi } from "./harness.ts";
 import { startApi } from "./harness.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 let api: RunningApi;
 beforeAll(async () => {
@@ -86,5 +88,17 @@ describe("a body over the limit", () => {
       statuses.push((await post(stream)).status);
     }
     expect(statuses).toEqual(Array.from({ length: 15 }, () => 413));
+  });
+});
+
+test("a client that goes away in the middle of an upload does not end it", async () => {
+  const { hostname, port } = new URL(api.url);
+  const socket = connect(Number(port), hostname === "localhost" ? "127.0.0.1" : hostname);
+  socket.resume();
+  socket.end("POST /api/analyze HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nab");
+  await once(socket, "close");
+  await vi.waitFor(async () => expect((await fetch(`${api.url}/health`)).status).toBe(200), {
+    timeout: 25_000,
+    interval: 500,
   });
 });

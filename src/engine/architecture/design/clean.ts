@@ -30,6 +30,8 @@ const cleanFile = (file: TerraformFile, declared: Set<string>): string => {
     const gap = file.text.slice(from, item.start);
     pieces.push(isQuiet(gap) ? gap : "\n\n");
     from = item.end;
+    // An argument outside any block belongs into a variables file.
+    if (item.kind === "attribute") continue;
     const address = isDeclaration(item) ? addressOf(item) : undefined;
     if (address !== undefined && declared.has(address)) continue;
     if (address !== undefined) declared.add(address);
