@@ -44,14 +44,69 @@ export interface GraphNode {
   findings?: { worst: "critical" | "high" | "medium" | "low"; count: number };
   /** Mark of the suggested design. */
   change?: "added" | "changed";
+  /** Drawn as this outline with its label inside, as Mermaid asks; without one it is a card with an icon. */
+  shape?: NodeShape;
+  /** Lines under the label in ruled sections: attributes and methods of a class, columns of an entity. */
+  sections?: string[][];
+  /** Colours asked for by the text it came from. */
+  paint?: { fill?: string; stroke?: string; text?: string };
 }
+
+/** Outlines of Mermaid's nodes. */
+export type NodeShape =
+  | "rect"
+  | "rounded"
+  | "stadium"
+  | "subroutine"
+  | "cylinder"
+  | "circle"
+  | "double-circle"
+  | "diamond"
+  | "hexagon"
+  | "parallelogram"
+  | "parallelogram-alt"
+  | "trapezoid"
+  | "trapezoid-alt"
+  | "flag"
+  | "document"
+  | "cloud"
+  | "note"
+  | "table"
+  | "person"
+  | "start"
+  | "end"
+  | "bar"
+  | "junction"
+  | "text";
+
+/** Heads of Mermaid's arrows: plain ones, UML's and the crow's feet of an entity diagram. */
+export type Arrowhead =
+  | "none"
+  | "arrow"
+  | "open"
+  | "circle"
+  | "cross"
+  | "triangle"
+  | "diamond"
+  | "diamond-open"
+  | "lollipop"
+  | "one"
+  | "zero-or-one"
+  | "many"
+  | "zero-or-many";
 
 export interface GraphEdge {
   /** Node or group id. */
   from: string;
   to: string;
   label?: string;
-  style?: "solid" | "dashed";
+  style?: "solid" | "dashed" | "dotted" | "thick" | "invisible";
+  /** Heads; without them an arrow at the end and nothing at the start. */
+  start?: Arrowhead;
+  end?: Arrowhead;
+  /** Short words at the ends: cardinalities. */
+  startLabel?: string;
+  endLabel?: string;
   /** Replication, failover: stays out of the layering and is routed afterwards. */
   peer?: boolean;
   change?: "added" | "changed";

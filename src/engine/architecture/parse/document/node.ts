@@ -1,0 +1,53 @@
+/**
+ * A YAML or JSON document with the place of every part. Both formats are read into this one shape, so that what
+ * reads CloudFormation, plans or manifests knows no parser.
+ */
+export type DocumentNode = MapNode | ListNode | ScalarNode;
+
+interface Placed {
+  /** Offsets in the text; `end` is exclusive. */
+  start: number;
+  end: number;
+  /** Lines from 1. */
+  line: number;
+  endLine: number;
+  /** Short tag of CloudFormation's YAML (`!Sub` → `Sub`), without the mark. */
+  tag?: string;
+}
+
+export interface MapNode extends Placed {
+  kind: "map";
+  /** In source order; of two entries of one name the first counts. */
+  entries: { key: string; keyStart: number; keyLine: number; value: DocumentNode }[];
+}
+
+export interface ListNode extends Placed {
+  kind: "list";
+  items: DocumentNode[];
+}
+
+export interface ScalarNode extends Placed {
+  kind: "scalar";
+  value: string | number | boolean | null;
+}
+
+/** A fault of the text itself. Never repeats input. */
+export interface DocumentProblem {
+  line: number;
+  column: number;
+  message: string;
+}
+
+export interface DocumentReading {
+  /** One for each document of the text; empty when nothing could be read. */
+  documents: DocumentNode[];
+  problems: DocumentProblem[];
+}
+
+/** Value of an entry of a map. */
+export const entryOf = (node: DocumentNode | undefined, key: string): DocumentNode | undefined =>
+  node?.kind === "map" ? node.entries.find((entry) => entry.key === key)?.value : undefined;
+
+/** Text of a scalar; numbers and booleans as they are written in Terraform. */
+export const textOf = (node: DocumentNode | undefined): string | undefined =>
+  node?.kind === "scalar" && node.value !== null ? String(node.value) : undefined;
