@@ -1,9 +1,18 @@
-// Fonts cut to the characters we write, and a table of how wide each one is, so that text is measured without a font engine.
+// Fonts cut to the characters we write, a table of how wide each one is, so that text is measured without a font engine,
+// and for the large ones, fetched when a text needs them, which characters each holds.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { readAdvances } from "./build-font-metrics.ts";
 
-type SubsetFont = (font: Uint8Array, text: string, options: { targetFormat: "truetype" }) => Promise<Uint8Array>;
+interface SubsetOptions {
+  targetFormat: "truetype";
+  noHinting?: boolean;
+  noLayoutClosure?: boolean;
+  keepFeatures?: string[];
+  dropTables?: string[];
+  preserveNameIds?: number[];
+}
+type SubsetFont = (font: Uint8Array, text: string, options: SubsetOptions) => Promise<Uint8Array>;
 
 const packages = `${import.meta.dirname}/node_modules`;
 // The package has no types.
@@ -31,6 +40,11 @@ const thai = [...range(0xe01, 0xe3a), ...range(0xe3f, 0xe5b)];
 
 const text = [...latin, ...greek, ...cyrillic, ...vietnamese, ...symbols];
 
+/** Accents, kerning, local forms. No ligatures and contextual forms: Inter's make an arrow of `->` and letters of `<=` vanish. */
+const features = ["ccmp", "kern", "locl", "mark", "mkmk"];
+/** Name of the whole family: without it "Inter Medium" is a stranger to whoever asks for Inter at weight 500. */
+const typographicFamily = 16;
+
 interface Font {
   name: string;
   file: string;
@@ -51,6 +65,51 @@ const fonts: Font[] = [
   { name: "noto-sans-thai-600", file: "noto-sans-thai/600SemiBold/NotoSansThai_600SemiBold", characters: thai },
 ];
 
+/**
+ * All two-byte characters of a national standard whose lead byte is in a row of it. An unassigned place decodes to nothing
+ * or to U+FFFD.
+ */
+const standard = (encoding: string, [firstRow, lastRow]: [number, number], firstCell = 0xa1): number[] => {
+  const decoder = new TextDecoder(encoding);
+  const cells = range(firstRow, lastRow).flatMap((row) =>
+    range(firstCell, 0xfe).map((cell) => decoder.decode(new Uint8Array([row, cell]))),
+  );
+  return cells.flatMap((cell) => {
+    const [codePoint = 0xfffd, ...others] = Array.from(cell, (character) => character.codePointAt(0) ?? 0);
+    return others.length > 0 || codePoint === 0xfffd ? [] : [codePoint];
+  });
+};
+
+const ideographicSigns = [...range(0x3000, 0x3030), ...range(0xff01, 0xff5e), ...range(0x2460, 0x2473)];
+
+/** The large fonts: a weight each, for the characters that a standard calls common; Hanja and level 2 are left out. */
+const fetched: Font[] = [
+  {
+    // KS X 1001: signs and compatibility jamo, and the 2,350 syllables.
+    name: "noto-sans-kr",
+    file: "noto-sans-kr/400Regular/NotoSansKR_400Regular",
+    characters: [...standard("euc-kr", [0xa1, 0xa4]), ...standard("euc-kr", [0xb0, 0xc8])],
+  },
+  {
+    // JIS X 0208: signs, kana, and the 2,965 kanji of level 1; half-width katakana.
+    name: "noto-sans-jp",
+    file: "noto-sans-jp/400Regular/NotoSansJP_400Regular",
+    characters: [...standard("euc-jp", [0xa1, 0xa5]), ...standard("euc-jp", [0xb0, 0xcf]), ...range(0xff61, 0xff9f)],
+  },
+  {
+    // GB 2312: signs, and all 6,763 hanzi.
+    name: "noto-sans-sc",
+    file: "noto-sans-sc/400Regular/NotoSansSC_400Regular",
+    characters: [...standard("gb2312", [0xa1, 0xa3]), ...standard("gb2312", [0xb0, 0xf7])],
+  },
+  {
+    // Big5: signs, bopomofo, and the 5,401 hanzi of level 1.
+    name: "noto-sans-tc",
+    file: "noto-sans-tc/400Regular/NotoSansTC_400Regular",
+    characters: standard("big5", [0xa1, 0xc6], 0x40),
+  },
+];
+
 /** Runs of neighbouring characters: first code point, then the advance of each in thousandths of the font size. */
 type Widths = [first: number, advances: number[]][];
 
@@ -64,15 +123,63 @@ const toRuns = (advances: ReadonlyMap<number, number>): Widths => {
   return runs;
 };
 
+/** Sixty-four hexadecimal digits for 256 characters, by the first ones' digits: the bit of U+4E01 is the second of page `4e`. */
+type Coverage = Record<string, string>;
+
+const toCoverage = (codePoints: Iterable<number>): Coverage => {
+  const pages = new Map<number, number[]>();
+  for (const codePoint of codePoints) {
+    const digits = pages.get(codePoint >> 8) ?? Array.from({ length: 64 }, () => 0);
+    const at = (codePoint & 255) >> 2;
+    digits[at] = (digits[at] ?? 0) | (1 << (codePoint & 3));
+    pages.set(codePoint >> 8, digits);
+  }
+  const sorted = [...pages].toSorted(([left], [right]) => left - right);
+  return Object.fromEntries(
+    sorted.map(([page, digits]) => [page.toString(16), digits.map((digit) => digit.toString(16)).join("")]),
+  );
+};
+
 /** Every font cut down, by name, and the widths of its characters. */
 export const buildFonts = async (): Promise<{ fonts: Map<string, Uint8Array>; widths: Record<string, Widths> }> => {
   const made = new Map<string, Uint8Array>();
   const widths: Record<string, Widths> = {};
   for (const { name, file, characters } of fonts) {
     const whole = readFileSync(`${packages}/@expo-google-fonts/${file}.ttf`);
-    const cut = await subsetFont(whole, String.fromCodePoint(...characters), { targetFormat: "truetype" });
+    const cut = await subsetFont(whole, String.fromCodePoint(...characters), {
+      targetFormat: "truetype",
+      preserveNameIds: [typographicFamily],
+      noHinting: true,
+      ...(characters !== thai && { keepFeatures: features }),
+    });
     made.set(name, cut);
     widths[name] = toRuns(readAdvances(cut));
   }
   return { fonts: made, widths };
+};
+
+/** The large fonts, by name, without vertical writing and alternative forms; and the characters that each of them holds. */
+export const buildFetchedFonts = async (): Promise<{
+  fonts: Map<string, Uint8Array>;
+  coverage: Record<string, Coverage>;
+}> => {
+  const bundled = new Set(text);
+  const made = new Map<string, Uint8Array>();
+  const coverage: Record<string, Coverage> = {};
+  for (const { name, file, characters } of fetched) {
+    const whole = readFileSync(`${packages}/@expo-google-fonts/${file}.ttf`);
+    const own = [...characters, ...ideographicSigns].filter(
+      (codePoint) => !bundled.has(codePoint) && codePoint >= 0x2100,
+    );
+    const cut = await subsetFont(whole, own.map((codePoint) => String.fromCodePoint(codePoint)).join(""), {
+      targetFormat: "truetype",
+      noHinting: true,
+      noLayoutClosure: true,
+      keepFeatures: [],
+      dropTables: ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "gasp"],
+    });
+    made.set(name, cut);
+    coverage[name] = toCoverage(readAdvances(cut).keys());
+  }
+  return { fonts: made, coverage };
 };

@@ -1,8 +1,9 @@
 // Makes what is committed under assets/out and public/ from this folder's own packages. Run with `npm run assets`.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { buildFonts } from "./build-fonts.ts";
+import { buildFetchedFonts, buildFonts } from "./build-fonts.ts";
 import { buildIcons } from "./build-icons.ts";
+import { buildMermaid } from "./build-mermaid.ts";
 import { readSources } from "./build-sources.ts";
 
 const packages = `${import.meta.dirname}/node_modules`;
@@ -22,10 +23,29 @@ const writeFonts = async (): Promise<void> => {
   writeJson("font-widths.json", widths);
 };
 
+/** Fonts of a megabyte or two: static assets, which the Worker fetches when a text needs them. */
+const writeFetchedFonts = async (): Promise<void> => {
+  const { fonts, coverage } = await buildFetchedFonts();
+  rmSync(`${publicFolder}/fonts`, { recursive: true, force: true });
+  mkdirSync(`${publicFolder}/fonts`, { recursive: true });
+  for (const [name, bytes] of fonts) writeFileSync(`${publicFolder}/fonts/${name}.ttf`, bytes);
+  writeJson("font-coverage.json", coverage);
+};
+
 /** Each family's licence goes with its fonts, as the Open Font License asks. */
 const copyFontLicences = (): void => {
-  for (const family of ["inter", "jetbrains-mono", "noto-sans-thai"])
-    cpSync(`${packages}/@expo-google-fonts/${family}/LICENSE_FONT`, `${out}/fonts/${family}-OFL.txt`);
+  const copy = (family: string, folder: string): void =>
+    cpSync(`${packages}/@expo-google-fonts/${family}/LICENSE_FONT`, `${folder}/fonts/${family}-OFL.txt`);
+  for (const family of ["inter", "jetbrains-mono", "noto-sans-thai"]) copy(family, out);
+  for (const family of ["noto-sans-kr", "noto-sans-jp", "noto-sans-sc", "noto-sans-tc"]) copy(family, publicFolder);
+};
+
+/** Mermaid's parsers, loaded when a diagram comes as text. */
+const writeMermaid = async (): Promise<void> => {
+  const { code, licences } = await buildMermaid();
+  writeFileSync(`${out}/mermaid-parsers.js`, code);
+  writeFileSync(`${out}/mermaid-parsers-LICENSE.txt`, licences);
+  cpSync(`${import.meta.dirname}/build-mermaid-parsers.d.ts`, `${out}/mermaid-parsers.d.ts`);
 };
 
 /** The two documentation pages' scripts and styles, served as static assets, with their licences. */
@@ -40,6 +60,8 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
 writeJson("icons.json", await buildIcons());
 await writeFonts();
+await writeFetchedFonts();
+await writeMermaid();
 copyFontLicences();
 copyDocsBundles();
 writeJson("SOURCES.json", readSources());

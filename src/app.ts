@@ -1,5 +1,7 @@
 import { analysis } from "#features/analysis";
 import { artifacts } from "#features/artifacts";
+import { fixes } from "#features/fixes";
+import { diagrams } from "#features/diagrams";
 import { createPlatform, limit } from "#features/platform";
 import { reports } from "#features/reports";
 import { withAnswerHeaders } from "#http/answer-headers";
@@ -26,6 +28,8 @@ export const createApp = () => {
     )
     .route("/", analysis)
     .route("/", artifacts)
+    .route("/", diagrams)
+    .route("/", fixes)
     .route("/", reports);
 };
 

@@ -7,6 +7,8 @@ declare global {
       DB: D1Database;
       KV: KVNamespace;
       BUCKET: R2Bucket;
+      /** The files under public/. */
+      ASSETS: Fetcher;
       RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
       /** Settings: read through `readSettings` only, which knows their defaults. */
       ENVIRONMENT?: string;

@@ -11,11 +11,13 @@ const kinds = {
   forbidden: [403, "Forbidden"],
   not_found: [404, "Not Found"],
   method_not_allowed: [405, "Method Not Allowed"],
+  conflict: [409, "Conflict"],
   too_large: [413, "Content Too Large"],
   unsupported_media_type: [415, "Unsupported Media Type"],
   invalid_request: [422, "Unprocessable Content"],
   rate_limited: [429, "Too Many Requests"],
   internal: [500, "Internal Server Error"],
+  not_offered: [501, "Not Implemented"],
   not_configured: [503, "Service Unavailable"],
   unavailable: [503, "Service Unavailable"],
 } as const;
@@ -75,9 +77,9 @@ export const validate = <S extends z.ZodType>(schema: S, value: unknown): z.outp
   return result.data;
 };
 
-const answerProblem = (c: Context<AppEnv>, error: AppError): Response => {
+const problemOf = (c: Context<AppEnv>, error: AppError) => {
   const [status, title] = kinds[error.code];
-  const body = {
+  return {
     type: "about:blank",
     title,
     status,
@@ -90,7 +92,6 @@ const answerProblem = (c: Context<AppEnv>, error: AppError): Response => {
     error: error.message,
     ...(error.errors && { errors: error.errors }),
   };
-  return c.json(body, status, { ...error.headers, "Content-Type": "application/problem+json" });
 };
 
 const toAppError = (error: Error): AppError => {
@@ -103,8 +104,8 @@ const toAppError = (error: Error): AppError => {
   return new AppError("internal", "Something went wrong on our side.", { cause: error });
 };
 
-/** Turns whatever was thrown into a problem document; what nobody foresaw and what a store refused is logged. */
-export const answerError = (error: Error, c: Context<AppEnv>): Response => {
+/** Whatever was thrown as what the caller is told; what nobody foresaw and what a store refused is logged. */
+const toldAndLogged = (error: Error, c: Context<AppEnv>): AppError => {
   const known = toAppError(error);
   if (known.code === "internal" || known.code === "unavailable") {
     const { log, settings } = c.var.ctx;
@@ -112,5 +113,16 @@ export const answerError = (error: Error, c: Context<AppEnv>): Response => {
     // A store's own message may quote what was to be written.
     log("error", known.code, describeError(reason, settings.production || known.code === "unavailable"));
   }
-  return answerProblem(c, known);
+  return known;
 };
+
+/** Answers whatever was thrown as a problem document. */
+export const answerError = (error: Error, c: Context<AppEnv>): Response => {
+  const known = toldAndLogged(error, c);
+  const problem = problemOf(c, known);
+  return c.json(problem, problem.status, { ...known.headers, "Content-Type": "application/problem+json" });
+};
+
+/** The same document for a stream that has begun: its status can no longer say so. */
+export const describeFailure = (error: unknown, c: Context<AppEnv>) =>
+  problemOf(c, toldAndLogged(error instanceof Error ? error : new Error(String(error)), c));

@@ -1,10 +1,14 @@
 import { PDFDocument } from "pdf-lib";
 import type { PDFRef } from "pdf-lib";
 import { Canvas } from "./canvas.ts";
-import { embedFonts } from "./fonts.ts";
+import type { LoadFont } from "#engine/typeface";
+import type { Face } from "./face.ts";
+import type { Fonts } from "./fonts.ts";
+import { gatherFonts } from "./fonts.ts";
 import type { Mark } from "./outline.ts";
 import { writeOutline } from "./outline.ts";
 import type { Report } from "./report.ts";
+import { Resources } from "./resources.ts";
 import { page, type } from "./style.ts";
 import { Typesetter, clean } from "./text.ts";
 
@@ -15,20 +19,23 @@ export class Book {
   readonly typesetter: Typesetter;
   readonly #document: PDFDocument;
   readonly #report: Report;
+  readonly #faces: readonly Face[];
+  readonly #resources: Resources;
   readonly #canvases: Canvas[] = [];
   readonly #marks: Mark[] = [];
 
-  private constructor(document: PDFDocument, typesetter: Typesetter, report: Report) {
-    this.typesetter = typesetter;
+  private constructor(document: PDFDocument, fonts: Fonts, report: Report) {
+    this.typesetter = new Typesetter(fonts);
     this.#document = document;
     this.#report = report;
+    this.#faces = fonts.all;
+    this.#resources = new Resources(document.context);
   }
 
-  static async open(report: Report): Promise<Book> {
+  static async open(report: Report, loadFont: LoadFont): Promise<Book> {
     const document = await PDFDocument.create({ updateMetadata: false });
-    const fonts = await embedFonts(document, JSON.stringify(report));
     describe(document, report);
-    return new Book(document, new Typesetter(fonts), report);
+    return new Book(document, await gatherFonts(JSON.stringify(report), loadFont), report);
   }
 
   get marks(): readonly Mark[] {
@@ -37,7 +44,7 @@ export class Book {
 
   addPage(orientation: "portrait" | "landscape"): Canvas {
     const size: [number, number] = orientation === "portrait" ? [page.short, page.long] : [page.long, page.short];
-    const canvas = new Canvas(this.#document.addPage(size), this.typesetter);
+    const canvas = new Canvas(this.#document.addPage(size), this.typesetter, this.#resources);
     this.#canvases.push(canvas);
     return canvas;
   }
@@ -55,8 +62,11 @@ export class Book {
       this.#drawFoot(canvas, index);
       canvas.finish();
     }
+    this.#resources.write(this.#faces);
     writeOutline(this.#document, this.#marks);
-    return new Uint8Array(await this.#document.save());
+    // In one go: pausing every few objects serves a browser's page, not a Worker.
+    const saving = { addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Number.POSITIVE_INFINITY };
+    return new Uint8Array(await this.#document.save(saving));
   }
 
   #drawFoot(canvas: Canvas, index: number): void {

@@ -1,32 +1,10 @@
-import {
-  LineCapStyle,
-  LineJoinStyle,
-  PDFHexString,
-  PDFOperator,
-  PDFOperatorNames,
-  appendBezierCurve,
-  beginText,
-  closePath,
-  concatTransformationMatrix,
-  endText,
-  lineTo,
-  moveTo,
-  popGraphicsState,
-  pushGraphicsState,
-  setDashPattern,
-  setFillingRgbColor,
-  setFontAndSize,
-  setGraphicsState,
-  setLineCap,
-  setLineJoin,
-  setLineWidth,
-  setStrokingRgbColor,
-  setTextMatrix,
-  showText,
-} from "pdf-lib";
-import type { PDFFont, PDFName, PDFPage, PDFRef } from "pdf-lib";
+import { PDFHexString, PDFName } from "pdf-lib";
+import type { PDFPage, PDFRef } from "pdf-lib";
+import { iconSide } from "./icon.ts";
+import { paintOperator, parseColour, pathOperators, roundedRect, short } from "./operators.ts";
+import type { Resources } from "./resources.ts";
+import { deflated } from "./stream.ts";
 import type { Type } from "./style.ts";
-import { parsePath } from "./svg-path.ts";
 import type { Typesetter } from "./text.ts";
 
 /** What a link does: open an address, or jump to a place. */
@@ -38,7 +16,6 @@ type Annotation =
 export interface Paint {
   fill?: string;
   fillOpacity?: number;
-  fillRule?: "evenodd" | "nonzero";
   stroke?: string;
   strokeOpacity?: number;
   strokeWidth?: number;
@@ -53,26 +30,16 @@ export interface Box {
   height: number;
 }
 
-const mostArguments = 10_000;
+/** What the page's content has set so far: it is not set again. */
+interface Pen {
+  fill: string;
+  stroke: string;
+  width: number;
+  font: string;
+}
 
-/** Two decimals are a hundredth of a point and keep the streams small. */
-const short = (value: number): number => Math.round(value * 100) / 100;
-
-const parseColour = (colour: string | undefined): [number, number, number] | undefined => {
-  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(colour ?? "")?.[1];
-  if (hex === undefined) return undefined;
-  const long = hex.length === 3 ? hex.replace(/./g, "$&$&") : hex;
-  const channel = (from: number): number => Number.parseInt(long.slice(from, from + 2), 16) / 255;
-  return [short(channel(0)), short(channel(2)), short(channel(4))];
-};
-
-const roundedRect = ({ x, y, width, height }: Box, radius: number): string => {
-  const r = Math.min(radius, width / 2, height / 2);
-  if (r <= 0) return `M${x} ${y}h${width}v${height}h${-width}Z`;
-  const corner = (dx: number, dy: number): string => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
-  const [across, down] = [width - 2 * r, height - 2 * r];
-  return `M${x + r} ${y}h${across}${corner(r, r)}v${down}${corner(-r, r)}h${-across}${corner(-r, -r)}v${-down}${corner(r, -r)}Z`;
-};
+/** A face without a bold file is drawn bold by an outline of this share of the size. */
+const outlineInEms = 0.028;
 
 /** Paints one page, with y growing downwards as in SVG, so that a report and a scene are drawn alike. */
 export class Canvas {
@@ -80,67 +47,59 @@ export class Canvas {
   readonly width: number;
   readonly height: number;
   readonly #typesetter: Typesetter;
-  readonly #operators: PDFOperator[] = [];
-  readonly #fontKeys = new Map<PDFFont, PDFName>();
-  readonly #opacityKeys = new Map<string, PDFName>();
+  readonly #resources: Resources;
+  readonly #content: string[] = [];
+  #pen: Pen = { fill: "", stroke: "", width: Number.NaN, font: "" };
 
-  constructor(page: PDFPage, typesetter: Typesetter) {
+  constructor(page: PDFPage, typesetter: Typesetter, resources: Resources) {
     this.page = page;
     ({ width: this.width, height: this.height } = page.getSize());
     this.#typesetter = typesetter;
-    this.#operators.push(pushGraphicsState(), concatTransformationMatrix(1, 0, 0, -1, 0, this.height));
+    this.#resources = resources;
+    this.#content.push(`1 0 0 -1 0 ${short(this.height)} cm\n`);
   }
 
   rect(box: Box, paint: Paint, radius = 0): void {
-    this.path(roundedRect(box, radius), paint);
+    this.#paint(roundedRect(box, radius), paint);
   }
 
   line(x1: number, y1: number, x2: number, y2: number, paint: Paint): void {
-    this.path(`M${x1} ${y1}L${x2} ${y2}`, paint);
+    this.#paint(`${short(x1)} ${short(y1)} m\n${short(x2)} ${short(y2)} l\n`, paint);
   }
 
   /** SVG path data. */
   path(d: string, paint: Paint): void {
-    const fill = parseColour(paint.fill);
-    const stroke = parseColour(paint.stroke);
-    const steps = parsePath(d);
-    if ((!fill && !stroke) || steps.length === 0) return;
-    const operators = this.#operators;
-    operators.push(pushGraphicsState());
-    const opacity = this.#opacity(paint.fillOpacity ?? 1, paint.strokeOpacity ?? 1);
-    if (opacity) operators.push(setGraphicsState(opacity));
-    if (fill) operators.push(setFillingRgbColor(...fill));
-    if (stroke) operators.push(setStrokingRgbColor(...stroke), setLineWidth(paint.strokeWidth ?? 1));
-    if (stroke && paint.dash) operators.push(setDashPattern(paint.dash.split(/[\s,]+/).map(Number), 0));
-    if (stroke && paint.round) operators.push(setLineCap(LineCapStyle.Round), setLineJoin(LineJoinStyle.Round));
-    for (const step of steps) {
-      if (step[0] === "M") operators.push(moveTo(short(step[1]), short(step[2])));
-      else if (step[0] === "L") operators.push(lineTo(short(step[1]), short(step[2])));
-      else if (step[0] === "Z") operators.push(closePath());
-      else {
-        const [, x1, y1, x2, y2, x, y] = step;
-        operators.push(appendBezierCurve(short(x1), short(y1), short(x2), short(y2), short(x), short(y)));
-      }
-    }
-    operators.push(finishPath(fill !== undefined, stroke !== undefined, paint.fillRule), popGraphicsState());
+    this.#paint(pathOperators(d), paint);
+  }
+
+  /** A vendor's icon in a square. */
+  icon(id: string, x: number, y: number, size: number): void {
+    const scale = Math.round((size / iconSide) * 10_000) / 10_000;
+    this.#content.push(`q\n${scale} 0 0 ${scale} ${short(x)} ${short(y)} cm\n/${this.#resources.icon(id)} Do\nQ\n`);
   }
 
   /** One clean line with its baseline at `y`; answers where it ends. */
   text(text: string, x: number, y: number, type: Type): number {
+    return this.texts([{ text, type }], x, y);
+  }
+
+  /** Clean pieces of one line, each in its own type, one after the other; answers where they end. */
+  texts(pieces: readonly { text: string; type: Type }[], x: number, y: number): number {
     let end = x;
-    const fill = parseColour(type.colour) ?? [0, 0, 0];
-    for (const run of this.#typesetter.runs(text, type.weight)) {
-      const { face, scale } = run;
-      this.#operators.push(
-        beginText(),
-        setFillingRgbColor(...fill),
-        setFontAndSize(this.#fontKey(face.font), short(type.size * scale)),
-        setTextMatrix(1, 0, 0, -1, short(end), short(y)),
-        showText(face.encode(run.text)),
-        endText(),
-      );
-      end += run.width * type.size;
+    this.#content.push(`BT\n1 0 0 -1 ${short(x)} ${short(y)} Tm\n`);
+    for (const { text, type } of pieces) {
+      this.#fill(parseColour(type.colour) ?? "0 0 0");
+      for (const { face, text: run, scale, width } of this.#typesetter.runs(text, type.weight)) {
+        const size = short(type.size * scale);
+        this.#font(`/${face.key} ${size} Tf\n`);
+        const bold = face.outlined && (type.weight === 600 || type.weight === 700);
+        if (bold) this.#stroke(parseColour(type.colour) ?? "0 0 0", size * outlineInEms);
+        const shown = face.show(run, size);
+        this.#content.push(bold ? `2 Tr ${shown} 0 Tr\n` : `${shown}\n`);
+        end += width * type.size;
+      }
     }
+    this.#content.push("ET\n");
     return end;
   }
 
@@ -155,9 +114,12 @@ export class Canvas {
   /** Draws with another origin and scale. */
   within(origin: { x: number; y: number; scale: number }, draw: () => void): void {
     const { x, y, scale } = origin;
-    this.#operators.push(pushGraphicsState(), concatTransformationMatrix(scale, 0, 0, scale, short(x), short(y)));
+    const outer = { ...this.#pen };
+    this.#content.push(`q\n${Math.round(scale * 100_000) / 100_000} 0 0 `);
+    this.#content.push(`${Math.round(scale * 100_000) / 100_000} ${short(x)} ${short(y)} cm\n`);
     draw();
-    this.#operators.push(popGraphicsState());
+    this.#content.push("Q\n");
+    this.#pen = outer;
   }
 
   /** A link to a web address; anything but http and https is no link. */
@@ -176,9 +138,54 @@ export class Canvas {
 
   /** Hands everything drawn to the page. */
   finish(): void {
-    this.#operators.push(popGraphicsState());
-    // Each operator is an argument of a call, and a large picture has more of them than the stack holds.
-    while (this.#operators.length > 0) this.page.pushOperators(...this.#operators.splice(0, mostArguments));
+    const { context } = this.page.doc;
+    this.page.node.set(PDFName.of("Contents"), context.register(deflated(context, this.#content.join(""))));
+    this.page.node.set(PDFName.of("Resources"), this.#resources.ref);
+  }
+
+  #paint(path: string, paint: Paint): void {
+    const fill = parseColour(paint.fill);
+    const stroke = parseColour(paint.stroke);
+    if ((fill === undefined && stroke === undefined) || path === "") return;
+    if (fill !== undefined) this.#fill(fill);
+    if (stroke !== undefined) this.#stroke(stroke, paint.strokeWidth ?? 1);
+    const special = this.#specialState(paint, stroke !== undefined);
+    const operator = paintOperator(fill !== undefined, stroke !== undefined);
+    this.#content.push(special === "" ? `${path}${operator}\n` : `q\n${special}${path}${operator}\nQ\n`);
+  }
+
+  /** What is set for one shape only. */
+  #specialState(paint: Paint, stroked: boolean): string {
+    const [fillOpacity, strokeOpacity] = [paint.fillOpacity ?? 1, paint.strokeOpacity ?? 1];
+    const opaque = fillOpacity >= 1 && strokeOpacity >= 1;
+    let state = opaque ? "" : `/${this.#resources.opacity(fillOpacity, strokeOpacity)} gs\n`;
+    if (stroked && paint.dash)
+      state += `[${paint.dash
+        .split(/[\s,]+/)
+        .map(Number)
+        .map(short)
+        .join(" ")}] 0 d\n`;
+    if (stroked && paint.round) state += "1 J 1 j\n";
+    return state;
+  }
+
+  #fill(colour: string): void {
+    if (this.#pen.fill === colour) return;
+    this.#pen.fill = colour;
+    this.#content.push(`${colour} rg\n`);
+  }
+
+  #stroke(colour: string, width: number): void {
+    if (this.#pen.stroke !== colour) this.#content.push(`${colour} RG\n`);
+    if (this.#pen.width !== width) this.#content.push(`${short(width)} w\n`);
+    this.#pen.stroke = colour;
+    this.#pen.width = width;
+  }
+
+  #font(operator: string): void {
+    if (this.#pen.font === operator) return;
+    this.#pen.font = operator;
+    this.#content.push(operator);
   }
 
   #annotate({ x, y, width, height }: Box, rest: Annotation): void {
@@ -187,35 +194,7 @@ export class Canvas {
     const annotation = context.obj({ Type: "Annot", Subtype: "Link", Rect: rect, Border: [0, 0, 0], ...rest });
     this.page.node.addAnnot(context.register(annotation));
   }
-
-  #fontKey(font: PDFFont): PDFName {
-    const known = this.#fontKeys.get(font);
-    if (known) return known;
-    const key = this.page.node.newFontDictionary(font.name, font.ref);
-    this.#fontKeys.set(font, key);
-    return key;
-  }
-
-  #opacity(fill: number, stroke: number): PDFName | undefined {
-    if (fill >= 1 && stroke >= 1) return undefined;
-    const name = `${fill} ${stroke}`;
-    const known = this.#opacityKeys.get(name);
-    if (known) return known;
-    const { context } = this.page.doc;
-    const state = context.register(context.obj({ Type: "ExtGState", ca: fill, CA: stroke }));
-    const key = this.page.node.newExtGState("GS", state);
-    this.#opacityKeys.set(name, key);
-    return key;
-  }
 }
-
-const finishPath = (fill: boolean, stroke: boolean, rule: Paint["fillRule"]): PDFOperator => {
-  const evenOdd = rule === "evenodd";
-  if (!fill) return PDFOperator.of(PDFOperatorNames.StrokePath);
-  if (stroke)
-    return PDFOperator.of(evenOdd ? PDFOperatorNames.FillEvenOddAndStroke : PDFOperatorNames.FillNonZeroAndStroke);
-  return PDFOperator.of(evenOdd ? PDFOperatorNames.FillEvenOdd : PDFOperatorNames.FillNonZero);
-};
 
 /** The address in its normal form, when it is a web address. */
 export const webAddress = (text: string): string | undefined => {

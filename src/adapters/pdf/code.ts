@@ -66,10 +66,10 @@ const token =
   /(?<comment>(?:#|\/\/).*$)|(?<text>"(?:[^"\\]|\\.)*"?)|(?<word>(?<![\w.])(?:resource|variable|output|provider|data|module|locals|terraform|dynamic|for|in|if|true|false|null)\b)|(?<number>\b\d+(?:\.\d+)?\b)|[^"#/\d\w]+|\w+|./g;
 
 const drawTinted = (canvas: Canvas, line: string, x: number, y: number): void => {
-  let end = x;
-  for (const match of line.matchAll(token)) {
+  const pieces = Array.from(line.matchAll(token), (match) => {
     const kinds = match.groups ?? {};
     const kind = (["comment", "text", "word", "number"] as const).find((name) => kinds[name] !== undefined) ?? "plain";
-    end = canvas.text(match[0], end, y, { ...type.code, colour: tint[kind] });
-  }
+    return { text: match[0], type: { ...type.code, colour: tint[kind] } };
+  });
+  canvas.texts(pieces, x, y);
 };

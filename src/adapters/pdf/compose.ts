@@ -1,3 +1,4 @@
+import type { LoadFont } from "#engine/typeface";
 import { Book } from "./book.ts";
 import { code } from "./code.ts";
 import { drawCover } from "./cover.ts";
@@ -16,8 +17,8 @@ import type { Typesetter } from "./text.ts";
 const width = page.short - 2 * page.margin;
 
 /** The report as PDF bytes: the same report always gives the same bytes. */
-export const compose = async (report: Report): Promise<Uint8Array<ArrayBuffer>> => {
-  const book = await Book.open(report);
+export const compose = async (report: Report, loadFont: LoadFont): Promise<Uint8Array<ArrayBuffer>> => {
+  const book = await Book.open(report, loadFont);
   const cover = book.addPage("portrait");
   const flow = new Flow(book);
   for (const section of report.sections) addSection(book, flow, section);

@@ -7,7 +7,7 @@ import { Flow, gap, keepTogether } from "./flow.ts";
 let book: Book;
 
 beforeAll(async () => {
-  book = await Book.open({
+  const report = {
     title: "Flow",
     subject: "",
     facts: [],
@@ -16,7 +16,8 @@ beforeAll(async () => {
     summary: "",
     pillars: [],
     sections: [],
-  });
+  };
+  book = await Book.open(report, () => Promise.resolve(undefined));
 });
 
 /** Sets rows and answers what stands on each page. */

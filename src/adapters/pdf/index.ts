@@ -1,9 +1,12 @@
+import type { LoadFont } from "#engine/typeface";
 import type { Report } from "./report.ts";
 
 export type * from "./report.ts";
 
-/** Sets a report as a PDF. The library and the fonts are loaded on the first call. */
-export const renderReport = async (report: Report): Promise<Uint8Array<ArrayBuffer>> => {
+const noFonts: LoadFont = () => Promise.resolve(undefined);
+
+/** Sets a report as a PDF. The library and the fonts are loaded on the first call; those for Korean, Japanese and Chinese come from `loadFont`. */
+export const renderReport = async (report: Report, loadFont = noFonts): Promise<Uint8Array<ArrayBuffer>> => {
   const { compose } = await import("./compose.ts");
-  return compose(report);
+  return compose(report, loadFont);
 };

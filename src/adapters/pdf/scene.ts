@@ -1,5 +1,4 @@
 import type { Scene } from "#engine/diagram";
-import { iconPaths } from "#engine/diagram";
 import type { Box, Canvas } from "./canvas.ts";
 import type { Typesetter } from "./text.ts";
 import { clean } from "./text.ts";
@@ -21,7 +20,7 @@ const drawShape = (canvas: Canvas, typesetter: Typesetter, shape: Scene["shapes"
     case "path":
       return canvas.path(shape.d, shape.paint);
     case "icon":
-      return drawIcon(canvas, shape);
+      return canvas.icon(shape.icon, shape.x, shape.y, shape.size);
     case "text": {
       const set = { weight: shape.weight, size: shape.size, colour: shape.fill };
       const text = clean(shape.text);
@@ -29,18 +28,4 @@ const drawShape = (canvas: Canvas, typesetter: Typesetter, shape: Scene["shapes"
       canvas.text(text, shape.x - back * typesetter.measure(text, set), shape.y, set);
     }
   }
-};
-
-const drawIcon = (canvas: Canvas, { icon, x, y, size }: Extract<Scene["shapes"][number], { kind: "icon" }>): void => {
-  const { viewBox, paths } = iconPaths(icon);
-  const [left = 0, top = 0, side = size] = viewBox.split(" ").map(Number);
-  const scale = size / side;
-  canvas.within({ x: x - left * scale, y: y - top * scale, scale }, () => {
-    for (const { d, opacity = 1, evenOdd, fill, stroke, strokeWidth = 1 } of paths)
-      canvas.path(d, {
-        ...(fill !== undefined && { fill, fillOpacity: opacity }),
-        ...(stroke !== undefined && { stroke, strokeWidth, strokeOpacity: opacity }),
-        fillRule: evenOdd ? "evenodd" : "nonzero",
-      });
-  });
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Face, Fonts } from "./fonts.ts";
+import type { Face } from "./face.ts";
+import type { Fonts } from "./fonts.ts";
 import type { Type } from "./style.ts";
 import { Typesetter, clean } from "./text.ts";
 
@@ -11,7 +12,11 @@ const face = (covers: (codePoint: number) => boolean): Face =>
 const latin = face((codePoint) => codePoint < 0x250 || codePoint === 0x25a1 || codePoint === 0x2026);
 const asian = face((codePoint) => codePoint >= 0xe00 && codePoint < 0xa000);
 const chain = [latin, asian];
-const fonts: Fonts = { 400: chain, 500: chain, 600: chain, 700: chain, mono: [latin] };
+const fonts: Fonts = {
+  chains: { 400: chain, 500: chain, 600: chain, 700: chain, mono: [latin] },
+  asian: new Map(),
+  all: chain,
+};
 const typesetter = new Typesetter(fonts);
 const type: Type = { weight: 400, size: 1, colour: "#000000" };
 

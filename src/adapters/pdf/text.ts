@@ -1,4 +1,7 @@
-import type { Face, Fonts } from "./fonts.ts";
+import type { FetchedFace } from "#engine/typeface";
+import { splitByFace } from "#engine/typeface";
+import type { Face } from "./face.ts";
+import type { Fonts } from "./fonts.ts";
 import type { Type, Weight } from "./style.ts";
 
 /** A stretch of text that one face can show. */
@@ -11,7 +14,12 @@ export interface Run {
   width: number;
 }
 
-type Shown = Pick<Run, "face" | "text">;
+interface Shown {
+  face: Face;
+  text: string;
+  /** At size 1. */
+  width: number;
+}
 
 // Bidi controls could reorder a line to read as something else, joiners and variation selectors only serve emoji.
 const invisible = /[\p{Cc}\p{Cf}\u{FE00}-\u{FE0F}\u{20E3}]/gu;
@@ -19,8 +27,12 @@ const emoji = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicato
 // What stands for a character that no face has; the first one that the face at hand can show.
 const boxes = ["□", "▯", "\u{FFFD}", "?"];
 
+const ascii = /^[\x20-\x7e]*$/;
+
 /** Text as it can be set: one line, composed, nothing invisible. */
-export const clean = (text: string): string =>
+export const clean = (text: string): string => (ascii.test(text) ? text : cleanAny(text));
+
+const cleanAny = (text: string): string =>
   text.toWellFormed().normalize("NFC").replace(/\s/g, " ").replace(invisible, "");
 
 const codePointOf = (character: string): number => character.codePointAt(0) ?? 0;
@@ -49,25 +61,38 @@ const splitSpans = (text: string, weight: Weight): Span[] => {
 /** Measures and breaks text with the faces at hand. */
 export class Typesetter {
   readonly #fonts: Fonts;
-  readonly #boxes = new Map<Weight, Shown>();
+  readonly #asian: readonly FetchedFace[];
+  /** What each character is shown as; null for an emoji, which is left out. */
+  readonly #shown: Record<Weight, Map<string, Shown | null>> = {
+    400: new Map(),
+    500: new Map(),
+    600: new Map(),
+    700: new Map(),
+    mono: new Map(),
+  };
 
   constructor(fonts: Fonts) {
     this.#fonts = fonts;
+    this.#asian = [...fonts.asian.keys()];
   }
 
   /** Splits clean text by the face that shows each character; emoji without a face are left out. */
   runs(text: string, weight: Weight): Run[] {
     const runs: Run[] = [];
+    const add = ({ face, text: shown, width }: Shown, scale: number): void => {
+      const last = runs.at(-1);
+      if (last?.face === face && last.scale === scale) {
+        last.text += shown;
+        last.width += width * scale;
+      } else runs.push({ face, text: shown, scale, width: width * scale });
+    };
     for (const span of splitSpans(text, weight)) {
-      for (const character of span.text) {
-        const shown = this.#show(character, span.weight);
-        if (!shown) continue;
-        const width = shown.face.advance(codePointOf(shown.text)) * span.scale;
-        const last = runs.at(-1);
-        if (last?.face === shown.face && last.scale === span.scale) {
-          last.text += shown.text;
-          last.width += width;
-        } else runs.push({ ...shown, scale: span.scale, width });
+      for (const part of splitByFace(span.text, this.#asian)) {
+        const asian = part.face && this.#fonts.asian.get(part.face);
+        for (const character of part.text) {
+          const shown = asian ? showIn(asian, character) : this.#show(character, span.weight);
+          if (shown) add(shown, span.scale);
+        }
       }
     }
     return runs;
@@ -76,8 +101,11 @@ export class Typesetter {
   /** Width of one clean line, in points. */
   measure(text: string, { weight, size }: Type): number {
     let width = 0;
-    for (const span of splitSpans(text, weight))
-      for (const character of span.text) width += this.#advance(character, span.weight) * span.scale;
+    for (const span of splitSpans(text, weight)) {
+      let spanWidth = 0;
+      for (const character of span.text) spanWidth += this.#show(character, span.weight)?.width ?? 0;
+      width += spanWidth * span.scale;
+    }
     return width * size;
   }
 
@@ -149,30 +177,25 @@ export class Typesetter {
     return `${kept.trimEnd()}…`;
   }
 
-  #advance(character: string, weight: Weight): number {
-    const shown = this.#show(character, weight);
-    return shown ? shown.face.advance(codePointOf(shown.text)) : 0;
+  #show(character: string, weight: Weight): Shown | null {
+    const known = this.#shown[weight].get(character);
+    if (known !== undefined) return known;
+    const shown = this.#find(character, weight);
+    this.#shown[weight].set(character, shown);
+    return shown;
   }
 
-  #show(character: string, weight: Weight): Shown | undefined {
-    const codePoint = codePointOf(character);
-    const face = this.#fonts[weight].find(({ covers }) => covers(codePoint));
-    if (face) return { face, text: character };
-    return emoji.test(character) ? undefined : this.#box(weight);
-  }
-
-  #box(weight: Weight): Shown | undefined {
-    const known = this.#boxes.get(weight);
-    if (known) return known;
-    for (const text of boxes) {
-      const face = this.#fonts[weight].find(({ covers }) => covers(codePointOf(text)));
-      if (!face) continue;
-      this.#boxes.set(weight, { face, text });
-      return { face, text };
-    }
-    return undefined;
+  #find(character: string, weight: Weight): Shown | null {
+    const faces = [...this.#fonts.chains[weight], ...this.#fonts.asian.values()];
+    const face = faces.find(({ covers }) => covers(codePointOf(character)));
+    if (face) return showIn(face, character);
+    if (emoji.test(character)) return null;
+    const box = boxes.find((candidate) => faces.some(({ covers }) => covers(codePointOf(candidate))));
+    return box === undefined ? null : this.#show(box, weight);
   }
 }
+
+const showIn = (face: Face, text: string): Shown => ({ face, text, width: face.advance(codePointOf(text)) });
 
 const ideograph =
   "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u{3000}-\\u{303F}\\u{FF00}-\\u{FFEF}";

@@ -1,22 +1,24 @@
+import type { LoadFont } from "#engine/typeface";
+import { facesFor, loadFaces } from "#engine/typeface";
+import { withFamilies } from "./faces.ts";
 import { choosePalette, countColours, nearestIn } from "./palette.ts";
 import { pngWriter } from "./png.ts";
 import { rendererFor } from "./renderer.ts";
+import type { WantedSize } from "./strips.ts";
 import { cutIntoStrips, pixelSize, preview, sizeOf } from "./strips.ts";
 
-/** Scripts that the bundled fonts do not hold; the renderer would leave their characters out without a trace. */
-const unheldScripts =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Georgian}\p{Script=Armenian}]/gu;
-
-const withVisibleGaps = (svg: string): string => svg.replaceAll(unheldScripts, "□");
+const noFonts: LoadFont = () => Promise.resolve(undefined);
 
 /**
- * SVG that we drew ourselves → PNG, at least `minimumWidth` pixels wide; a large one is drawn strip by strip, in bounded memory.
+ * SVG that we drew ourselves → PNG, so many pixels wide at the least, or at a scale; a large one is drawn strip by strip, in bounded memory.
+ * Fonts for Korean, Japanese and Chinese come from `loadFont`, those alone that the drawing's text needs.
  * Never pass a caller's SVG: a hostile filter of 2 KB blocks the renderer for half a minute.
  */
-export const toPng = async (drawing: string, minimumWidth: number): Promise<Uint8Array> => {
-  const svg = withVisibleGaps(drawing);
-  const render = await rendererFor(svg);
-  const size = pixelSize(sizeOf(svg), minimumWidth);
+export const toPng = async (drawing: string, wanted: WantedSize, loadFont = noFonts): Promise<Uint8Array> => {
+  const files = await loadFaces(facesFor(drawing), loadFont);
+  const svg = withFamilies(drawing, [...files.keys()]);
+  const render = await rendererFor(svg, [...files.values()]);
+  const size = pixelSize(sizeOf(svg), wanted);
   const strips = cutIntoStrips(svg, size);
   const [first = svg, ...others] = strips;
   const firstPixels = render(first);

@@ -1,5 +1,8 @@
 import { inflateSync } from "node:zlib";
-import { expect, it } from "vitest";
+import { fontLoader } from "#adapters/fonts";
+import type { LoadFont } from "#engine/typeface";
+import { env } from "cloudflare:workers";
+import { expect, it, vi } from "vitest";
 import { toPng } from "./index.ts";
 
 const drawing = (width: number, height: number, body: string): string =>
@@ -102,12 +105,60 @@ it("refuses SVG that is not of our making", async () => {
   await expect(toPng("<svg><script/></svg>", 800)).rejects.toThrow("not an SVG of ours");
 });
 
+const inkOf = (picture: Picture): number => {
+  let inked = 0;
+  for (let x = 0; x < picture.width; x += 1)
+    for (let y = 0; y < picture.height; y += 1) if (picture.at(x, y) !== "#0b1020") inked += 1;
+  return inked;
+};
+
+const written = (characters: string, weight = 400): string =>
+  drawing(120, 40, `<text x="10" y="28" font-size="24" font-weight="${weight}" fill="#ffffff">${characters}</text>`);
+
+const noFonts: LoadFont = () => Promise.resolve(undefined);
+
 it("shows a box for a character that no font here holds", async () => {
-  const text = (characters: string): string =>
-    drawing(120, 40, `<text x="10" y="28" font-size="24" fill="#ffffff">${characters}</text>`);
   const [unheld, boxes, blank] = await Promise.all(
-    [text("日本 ab"), text("□□ ab"), text("   ab")].map((svg) => toPng(svg, 240)),
+    [written("עב ab"), written("□□ ab"), written("   ab")].map((svg) => toPng(svg, 240)),
   );
   expect(unheld).toEqual(boxes);
   expect(unheld).not.toEqual(blank);
+});
+
+it.each(["한글", "カナ", "中文", "資料"])("writes %s with the fetched font, and boxes without it", async (text) => {
+  const asked: string[] = [];
+  const load: LoadFont = (face) => {
+    asked.push(face);
+    return fontLoader(env.ASSETS)(face);
+  };
+  const [letters, boxes] = await Promise.all([toPng(written(text), 240, load), toPng(written(text), 240, noFonts)]);
+  expect(asked).toHaveLength(1);
+  expect(boxes).toEqual(await toPng(written("□□"), 240));
+  expect(letters).not.toEqual(boxes);
+  const bold = await toPng(written(text, 600), 240, load);
+  expect(inkOf(decode(bold))).toBeGreaterThan(inkOf(decode(letters)));
+});
+
+it("fetches no font for a drawing that needs none", async () => {
+  const load = vi.fn<LoadFont>(noFonts);
+  await toPng(written("Ωμέγα Привет สวัสดี Việt → ✓"), 240, load);
+  expect(load).not.toHaveBeenCalled();
+});
+
+it("moves on after a Thai AM by its whole width", async () => {
+  const widthOf = async (text: string): Promise<number> => {
+    const picture = decode(await toPng(written(text), 240));
+    for (let x = picture.width - 1; x > 0; x -= 1)
+      for (let y = 0; y < picture.height; y += 1) if (picture.at(x, y) !== "#0b1020") return x;
+    return 0;
+  };
+  expect(await widthOf("กำก")).toBeGreaterThan((await widthOf("กาก")) - 3);
+});
+
+it("draws each weight with its own font", async () => {
+  const ink = await Promise.all(
+    [400, 500, 600, 700].map(async (weight) => inkOf(decode(await toPng(written("Weight", weight), 240)))),
+  );
+  expect(ink.toSorted((a, b) => a - b)).toEqual(ink);
+  expect(new Set(ink).size).toBe(4);
 });

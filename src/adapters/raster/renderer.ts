@@ -32,11 +32,12 @@ const thaiLetters = /[\u0e00-\u0e7f]/;
 /** Draws SVG at its own size: one number per pixel, `0xAABBGGRR`. */
 export type Render = (svg: string) => Uint32Array;
 
-/** A renderer with the fonts that this text needs. */
-export const rendererFor = async (text: string): Promise<Render> => {
+/** A renderer with the bundled fonts that this text needs, and others. */
+export const rendererFor = async (text: string, others: readonly Uint8Array[]): Promise<Render> => {
   const { Resvg: Renderer } = await (library ??= loadLibrary());
   const fontBuffers = [...(await (inter ??= loadInter()))];
   if (thaiLetters.test(text)) fontBuffers.push(...(await (thai ??= loadThai())));
+  fontBuffers.push(...others);
   return (svg) => {
     const renderer = new Renderer(svg, { font: { fontBuffers, defaultFontFamily: "Inter" } });
     try {

@@ -19,11 +19,22 @@ export const sizeOf = (svg: string): Size => {
   return { width: Number(width), height: Number(height) };
 };
 
-/** Pixels to draw: at least `minimumWidth` wide, up to twice the drawing's size where that is no burden. */
-export const pixelSize = ({ width, height }: Size, minimumWidth: number): Size => {
-  const area = width * height;
-  const comfortable = Math.min(2, Math.sqrt(pixelsForDouble / area));
-  const zoom = Math.min(Math.max(minimumWidth / width, comfortable), Math.sqrt(mostPixels / area));
+/** Pixels across at the least, or pixels per unit of the drawing. */
+export type WantedSize = number | { scale: number };
+
+const zoomFor = ({ width, height }: Size, wanted: WantedSize): number => {
+  if (typeof wanted === "object") return wanted.scale;
+  const comfortable = Math.min(2, Math.sqrt(pixelsForDouble / (width * height)));
+  return Math.max(wanted / width, comfortable);
+};
+
+/**
+ * Pixels to draw: at the scale asked for, or at least so many across, up to twice the drawing's size where that is no
+ * burden. Fewer where they would be too many.
+ */
+export const pixelSize = (size: Size, wanted: WantedSize): Size => {
+  const { width, height } = size;
+  const zoom = Math.min(zoomFor(size, wanted), Math.sqrt(mostPixels / (width * height)));
   const pixels = Math.max(1, Math.round(width * zoom));
   return { width: pixels, height: Math.max(1, Math.round((height * pixels) / width)) };
 };

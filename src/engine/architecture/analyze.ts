@@ -11,17 +11,19 @@ import { recommend } from "./emit/recommend.ts";
 import { dollars, summarise } from "./emit/summary.ts";
 import type { Model } from "./model/index.ts";
 import { inspect } from "./parse/index.ts";
-import type { Hints, Project, ReadFile, SourceFile, Warning } from "./parse/index.ts";
+import type { Hints, SourceFile, Warning } from "./parse/index.ts";
 import { rankRegions } from "./regions/index.ts";
 import type { RankedRegion, Users } from "./regions/index.ts";
-import { compareFailures, review, rules, secretFailures } from "./rules/index.ts";
-import type { Failure, Pillar, Review, Severity } from "./rules/index.ts";
+import { judge } from "./judge.ts";
+import type { Failure, Pillar, Severity } from "./rules/index.ts";
 import { scoreReview } from "./score/index.ts";
 import type { RequirementResult, Scores } from "./score/index.ts";
-import { maskCode } from "./secrets/index.ts";
+import { viewsOf } from "./score/views.ts";
+import type { Views } from "./score/views.ts";
+import { receive } from "./receive.ts";
 
 export interface DesignInput extends Hints {
-  /** Terraform files as they came; secrets in them are masked first. */
+  /** Files as they came, in any format that is read; secrets in them are masked first. */
   files: readonly SourceFile[];
   /** The files were made from a form or a sentence: findings then have no file and line. */
   generated: boolean;
@@ -52,6 +54,7 @@ export interface DesignAnalysis {
   /** Number of resources; 0 when the text holds none. */
   resources: number;
   scores: Scores;
+  views: Views;
   findings: EngineFinding[];
   issues: string[];
   recommendations: string[];
@@ -69,32 +72,11 @@ export interface DesignAnalysis {
   changes: Change[];
 }
 
-const maskFiles = (files: readonly SourceFile[]): { files: ReadFile[]; maskedLines: Map<string, number[]> } => {
-  const maskedLines = new Map<string, number[]>();
-  const masked = files.map(({ name, text }) => {
-    const { text: safe, lines, parsed } = maskCode(text);
-    if (lines.length > 0) maskedLines.set(name, lines);
-    return { name, text: safe, ...(parsed !== undefined && { parsed }) };
-  });
-  return { files: masked, maskedLines };
-};
-
 const meetGoals = (goals: readonly Goal[], model: Model): RequirementResult[] =>
   goals.flatMap(({ id, isMet }) => {
     const met = isMet(model);
     return met === undefined ? [] : [{ requirement: id, met }];
   });
-
-const judge = (model: Model, project: Project, maskedLines: ReadonlyMap<string, readonly number[]>): Review => {
-  const found = review(model, rules);
-  const secrets = secretFailures(project, maskedLines, found.failures);
-  if (secrets.length === 0) return found;
-  return {
-    ...found,
-    failures: [...secrets, ...found.failures].toSorted(compareFailures),
-    decided: [...found.decided, ...secrets.map(({ rule }) => ({ rule, failed: true }))],
-  };
-};
 
 const toFinding = (failure: Failure, generated: boolean, remaining: ReadonlySet<string>): EngineFinding => {
   const { rule, resource, place } = failure;
@@ -117,40 +99,63 @@ const toFinding = (failure: Failure, generated: boolean, remaining: ReadonlySet<
 const issueLine = ({ title, resource, file, line }: EngineFinding): string =>
   `${title}: ${resource}${file === null || line === null ? "" : ` (${file}:${line})`}`;
 
-/** The main job, whole and pure: code in; judged, priced, improved, written anew, compared. */
-export const analyzeDesign = (input: DesignInput): DesignAnalysis => {
-  const { files, maskedLines } = maskFiles(input.files);
+/** What is known when a step of the main job is done. */
+export type AnalysisStep =
+  | { step: "parsed"; resources: number; warnings: readonly Warning[] }
+  | { step: "checked"; score: number; findings: number; passed: number; unknown: number }
+  | { step: "priced"; monthly: number; unpriced: number }
+  | { step: "designed"; score: number; monthly: number; changes: number };
+
+/** The main job in its steps, each told of as it is done. */
+export function* analyzeInSteps(input: DesignInput): Generator<AnalysisStep, DesignAnalysis> {
+  const received = receive(input.files);
   const hints: Hints = { ...(input.cloud && { cloud: input.cloud }), ...(input.region && { region: input.region }) };
-  const current = inspect(files, hints);
+  const current = inspect(received.files, hints);
   const { model } = current;
-  const found = judge(model, current.project, maskedLines);
+  const warnings = [...received.warnings, ...current.warnings];
+  const resources = model.components.filter(({ type }) => !type.startsWith("provider.")).length;
+  yield { step: "parsed", resources, warnings };
+
+  const found = judge(model, current.project, received.maskedLines);
   const scores = scoreReview(found, meetGoals(input.goals, model));
+  const { failures, passed, unknown } = found;
+  yield { step: "checked", score: scores.overall, findings: failures.length, passed, unknown };
+
   const cost = priceDesign(model, { usage: input.usage ?? "small" });
+  yield { step: "priced", monthly: cost.monthly, unpriced: cost.unpriced.length };
 
   const suggestion = suggest(current, found, input.goals, hints);
   const suggestedScores = scoreReview(suggestion.review, meetGoals(input.goals, suggestion.model));
   const suggestedCost = priceDesign(suggestion.model, { usage: input.usage ?? "small" });
-  const architecture = publish(model);
+  const changes = listChanges(suggestion, deltaOf(cost, suggestedCost));
+  yield {
+    step: "designed",
+    score: suggestedScores.overall,
+    monthly: suggestedCost.monthly,
+    changes: changes.length,
+  };
 
+  const architecture = publish(model);
   const remaining = new Set(suggestion.review.failures.map(({ rule, address }) => `${rule.id} ${address}`));
-  const findings = found.failures.map((failure) => toFinding(failure, input.generated, remaining));
+  const findings = failures.map((failure) => toFinding(failure, input.generated, remaining));
   return {
-    files: files.map(({ name, text }) => ({ name, text })),
-    resources: model.components.filter(({ type }) => !type.startsWith("provider.")).length,
+    files: received.masked,
+    resources,
     scores,
+    views: viewsOf(found),
     findings,
     issues: findings.map(issueLine),
-    recommendations: recommend(found.failures),
-    passed: found.passed,
-    unknown: found.unknown,
-    warnings: current.warnings,
+    recommendations: recommend(failures),
+    passed,
+    unknown,
+    warnings,
     architecture,
     cost,
     estimated_cost: `${dollars(cost.monthly)}/month`,
     regions: input.users === undefined ? [] : rankRegions({ cloud: model.cloud, users: input.users }),
     summary: summarise({
       architecture,
-      failures: found.failures,
+      failures,
       current: { scores, monthly: cost.monthly },
       suggested: {
         scores: suggestedScores,
@@ -166,6 +171,15 @@ export const analyzeDesign = (input: DesignInput): DesignAnalysis => {
       architecture: publish(suggestion.model),
       findings: suggestion.review.failures.length,
     },
-    changes: listChanges(suggestion, deltaOf(cost, suggestedCost)),
+    changes,
   };
+}
+
+/** The main job, whole and pure: code in; judged, priced, improved, written anew, compared. */
+export const analyzeDesign = (input: DesignInput): DesignAnalysis => {
+  const steps = analyzeInSteps(input);
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+  }
 };

@@ -15,11 +15,11 @@ export interface CardText {
   height: number;
 }
 
-/** The lines on a card, and how tall the card has to be for them. */
-export const cardText = ({ label, sub = "" }: GraphNode): CardText => {
+/** The lines on a card, at most so many for each of its texts, and how tall the card has to be for them. */
+export const cardText = ({ label, sub = "" }: GraphNode, most = 2): CardText => {
   const lines = {
-    label: wrapText(cleanText(label), labelStyle, card.width - 16, 2),
-    sub: wrapText(cleanText(sub), subStyle, card.width - 16, 2),
+    label: wrapText(cleanText(label), labelStyle, card.width - 16, most),
+    sub: wrapText(cleanText(sub), subStyle, card.width - 16, most),
   };
   const text = lines.label.length * card.labelLine + lines.sub.length * card.subLine;
   return { ...lines, height: Math.ceil(card.top + card.icon + 8 + text + card.bottom) };

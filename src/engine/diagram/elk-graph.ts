@@ -1,5 +1,6 @@
 import { roomFor } from "./aside.ts";
 import { card } from "./card.ts";
+import { toExactElk } from "./exact/elk.ts";
 import { frame, headHeight } from "./frame.ts";
 import { pill, pillSize } from "./pill.ts";
 import type { LayeredEdge, Plan } from "./plan.ts";
@@ -16,12 +17,15 @@ export interface ElkNode {
   layoutOptions?: Record<string, string>;
   children?: ElkNode[];
   edges?: ElkEdge[];
+  labels?: ElkLabel[];
+  ports?: { id: string; width?: number; height?: number; layoutOptions?: Record<string, string> }[];
 }
 
 export interface ElkEdge {
   id: string;
   sources: string[];
   targets: string[];
+  layoutOptions?: Record<string, string>;
   labels?: ElkLabel[];
   sections?: { id: string; startPoint: ElkPoint; endPoint: ElkPoint; bendPoints?: ElkPoint[] }[];
 }
@@ -110,6 +114,7 @@ const groupNode = (plan: Plan, id: string): ElkNode => {
 
 /** A graph as ELK's layered algorithm takes it: only what has edges; the rest is packed by us around its answer. */
 export const toElk = (graph: Graph): ElkNode => {
+  if (graph.exact === true) return toExactElk(graph);
   const plan = planOf(graph);
   return {
     id: "\u0000",

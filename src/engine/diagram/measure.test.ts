@@ -20,9 +20,52 @@ describe("measuring text", () => {
   it.each([
     ["Thai", "กขค"],
     ["Cyrillic", "Ж"],
-    ["a script without a bundled font", "漢字"],
+    ["a script that is drawn as boxes", "عربي"],
   ])("has a width for %s", (_, text) => {
     expect(measureText(text, style)).toBeGreaterThan(5);
+  });
+});
+
+describe("East Asian text", () => {
+  it.each([
+    ["漢字かなカナ", 60],
+    ["한글", 18.4],
+    ["ｶﾅ", 10],
+    ["。（", 20],
+    ["①", 10],
+  ])("%s is as wide as its face makes it", (text, width) => {
+    expect(measureText(text, style)).toBeCloseTo(width);
+  });
+
+  it.each([
+    ["between ideographs", "订单数据库服务", ["订单数据", "库服务"]],
+    ["not before closing punctuation", "订单数据。库", ["订单数", "据。库"]],
+    ["not after opening punctuation", "订单数（据库）", ["订单数", "（据库）"]],
+    ["not before a small kana or a length mark", "データベース", ["データ", "ベース"]],
+    ["after Latin beside an ideograph", "AWS数据库", ["AWS数", "据库"]],
+    ["between words in Korean", "결제 서비스", ["결제", "서비스"]],
+  ])("lines end %s", (_, text, lines) => {
+    expect(wrapText(text, style, 41, 3)).toEqual(lines);
+  });
+});
+
+describe("Thai text", () => {
+  const thai = "ผู้ใช้ที่เก็บข้อมูลน้ำ";
+
+  it.each([14, 22, 30, 50])("is broken between clusters, never inside, at %d px", (width) => {
+    const lines = wrapText(thai, style, width, 30);
+    expect(lines.join("")).toBe(thai);
+    for (const line of lines) {
+      expect(line).not.toMatch(/^[\p{M}ะาำๆ]/u);
+      expect(line).not.toMatch(/[เ-ไ]$/u);
+    }
+  });
+
+  it("keeps its marks before an ellipsis", () => {
+    for (let width = 12; width < 80; width += 3) {
+      const kept = ellipsise(thai, style, width).replace("…", "");
+      expect(thai.slice(kept.length)).not.toMatch(/^[\p{M}ะาำ]/u);
+    }
   });
 });
 

@@ -1,6 +1,5 @@
-import type { Box, Point } from "./geometry.ts";
+import type { Box, Point, Size } from "./geometry.ts";
 import { overlaps } from "./geometry.ts";
-import { pill } from "./pill.ts";
 
 /** What a pill should not lie on, the worst first. */
 export interface Ground {
@@ -19,8 +18,7 @@ const lengthOf = ({ from, to }: { from: Point; to: Point }): number =>
   Math.abs(from.x - to.x) + Math.abs(from.y - to.y);
 
 /** Places for a pill: on its line, longest piece first, then right, left, below and above of it. */
-const placesAlong = (points: readonly Point[], width: number): Box[] => {
-  const { height } = pill;
+const placesAlong = (points: readonly Point[], { width, height }: Size): Box[] => {
   const pieces = points
     .slice(1)
     .map((to, index) => ({ from: points[index] ?? to, to }))
@@ -51,12 +49,12 @@ const isClear = (place: Box, others: readonly Box[], gap: number): boolean =>
 export const placePill = (
   preferred: Box | undefined,
   points: readonly Point[],
-  width: number,
+  size: Size,
   ground: Ground,
 ): Box | undefined => {
   const { cards, pills, heads, lines } = ground;
   if (preferred !== undefined && isClear(preferred, [...cards, ...pills], 0)) return preferred;
-  let places = placesAlong(points, width);
+  let places = placesAlong(points, size);
   for (const avoided of [cards, pills, heads, lines]) {
     const clear = places.filter((place) => isClear(place, avoided, 2));
     if (clear.length === 0) return avoided === cards ? undefined : places[0];

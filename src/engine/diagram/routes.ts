@@ -87,7 +87,7 @@ const headsOf = (plan: Plan, { groups }: Placement): Box[] =>
 const addLabel = (route: Route, preferred: Box | undefined, heads: readonly Box[], placement: Placement): void => {
   const size = pillSize(route.edge);
   if (size === undefined) return;
-  const box = placePill(preferred, route.points, size.width, {
+  const box = placePill(preferred, route.points, { width: size.width, height: pill.height }, {
     cards: [...placement.cards.values()],
     pills: placement.routes.flatMap(({ label }) => label?.box ?? []),
     heads,

@@ -1,9 +1,12 @@
 import { drawCard } from "./draw-card.ts";
 import { drawEdge, drawPill } from "./draw-edge.ts";
+import type { Body } from "./exact/scene.ts";
+import { exactBody } from "./exact/scene.ts";
 import { drawFrame, drawHead, groupIcons } from "./draw-group.ts";
 import type { ElkNode } from "./elk-graph.ts";
 import { lineBoxes, shifted } from "./geometry.ts";
 import { drawLegend } from "./legend.ts";
+import { drawHeading, margin, widestHeading } from "./heading.ts";
 import type { TextStyle } from "./measure.ts";
 import { ellipsise, measureText } from "./measure.ts";
 import { place } from "./place.ts";
@@ -15,41 +18,7 @@ import type { Palette } from "./themes.ts";
 import { paletteOf } from "./themes.ts";
 import type { Graph, Scene, Shape, Theme } from "./types.ts";
 
-const margin = 36;
-const titleStyle: TextStyle = { size: 21, weight: 700 };
-const subtitleStyle: TextStyle = { size: 12.5, weight: 400 };
 const footerStyle: TextStyle = { size: 10.5, weight: 400 };
-/** A heading may widen a small picture up to this; past that it is cut. */
-const widestHeading = 1000;
-
-interface Heading {
-  shapes: Shape[];
-  width: number;
-  /** Where the drawing starts. */
-  bottom: number;
-}
-
-const drawHeading = (graph: Graph, drawingWidth: number, palette: Palette): Heading => {
-  const room = Math.max(widestHeading, drawingWidth);
-  const title = ellipsise(cleanText(graph.title), titleStyle, room);
-  const subtitle = ellipsise(cleanText(graph.subtitle ?? ""), subtitleStyle, room);
-  const shapes: Shape[] = [];
-  if (title !== "")
-    shapes.push({ kind: "text", x: margin, y: 46, text: title, ...titleStyle, anchor: "start", fill: palette.title });
-  if (subtitle !== "")
-    shapes.push({
-      kind: "text",
-      x: margin,
-      y: title === "" ? 40 : 67,
-      text: subtitle,
-      ...subtitleStyle,
-      anchor: "start",
-      fill: palette.muted,
-    });
-  const width = Math.max(measureText(title, titleStyle), measureText(subtitle, subtitleStyle));
-  const bottom = shapes.length === 0 ? margin : shapes.length === 1 ? 66 : 90;
-  return { shapes, width, bottom };
-};
 
 /** The line under the drawing: legend on the left, footer on the right. */
 const drawFooter = (graph: Graph, y: number, width: number, palette: Palette): { shapes: Shape[]; width: number } => {
@@ -101,22 +70,27 @@ const drawBody = (plan: Plan, placement: Placement, theme: Theme, palette: Palet
   ];
 };
 
+const architectureBody = (graph: Graph, laidOut: ElkNode, theme: Theme): Body => {
+  const plan = planOf(graph);
+  const placement = place(plan, laidOut);
+  const { width, height } = placement;
+  return { width, height, drawAt: (x, y) => drawBody(plan, moved(placement, x, y), theme, paletteOf(theme)) };
+};
+
 /** A graph and the layout engine's answer to `toElk(graph)` as a finished picture. */
 export const toScene = (graph: Graph, laidOut: ElkNode, theme: Theme): Scene => {
-  const plan = planOf(graph);
   const palette = paletteOf(theme);
-  const placement = place(plan, laidOut);
-  const heading = drawHeading(graph, placement.width, palette);
-  const body = moved(placement, margin, heading.bottom);
-  const innerWidth = Math.max(placement.width, heading.width);
-  const bottom = heading.bottom + placement.height;
-  const footer = drawFooter(plan.graph, bottom + 30, innerWidth, palette);
+  const body = graph.exact === true ? exactBody(graph, laidOut, theme) : architectureBody(graph, laidOut, theme);
+  const heading = drawHeading(graph, body.width, palette);
+  const innerWidth = Math.max(body.width, heading.width);
+  const bottom = heading.bottom + body.height;
+  const footer = drawFooter(graph, bottom + 30, innerWidth, palette);
   const hasFooter = footer.shapes.length > 0;
   return {
     width: Math.ceil(Math.max(innerWidth, footer.width) + 2 * margin),
     height: Math.ceil(bottom + (hasFooter ? 56 : margin)),
     background: palette.background,
-    label: cleanText(graph.title) || "Architecture diagram",
-    shapes: [...heading.shapes, ...drawBody(plan, body, theme, palette), ...footer.shapes],
+    label: cleanText(graph.title) || (graph.exact === true ? "Diagram" : "Architecture diagram"),
+    shapes: [...heading.shapes, ...body.drawAt(margin, heading.bottom), ...footer.shapes],
   };
 };

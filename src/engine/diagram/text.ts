@@ -1,8 +1,19 @@
-/** Line ends and tabs become spaces; control and format characters, half pairs, unassigned characters and emoji (no font of ours has them) go. */
+import { isBundled } from "../typeface/index.ts";
+
+const pictograph = /[\u{1F000}-\u{1FAFF}]|\u{20E3}|\p{Extended_Pictographic}/gu;
+
+/** Emoji go, but signs that our typeface has too, such as © and ✔, stay. */
+const withoutEmoji = (text: string): string =>
+  text.replace(pictograph, (sign) => (isBundled(sign.codePointAt(0) ?? 0) ? sign : ""));
+
+/** Letters and their marks are composed; line ends and tabs become spaces; control and format characters, half pairs, unassigned characters and emoji go. */
 export const cleanText = (text: string): string =>
-  text
-    .replace(/\s+/gu, " ")
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u{FE00}-\u{FE0F}\u{1F000}-\u{1FAFF}]/gu, "")
+  withoutEmoji(
+    text
+      .normalize("NFC")
+      .replace(/\s+/gu, " ")
+      .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u{FE00}-\u{FE0F}]/gu, ""),
+  )
     .replace(/ {2,}/g, " ")
     .trim();
 

@@ -5,7 +5,9 @@ export interface Graph {
   title: string;
   subtitle?: string;
   footer?: string;
-  direction?: "RIGHT" | "DOWN";
+  direction?: "RIGHT" | "DOWN" | "LEFT" | "UP";
+  /** Drawn as given, as Mermaid text asks: no edge is joined with another, turned or left out. */
+  exact?: true;
   groups: GraphGroup[];
   nodes: GraphNode[];
   edges: GraphEdge[];
@@ -31,6 +33,10 @@ export interface GraphGroup {
   parent?: string;
   /** Icon id, when the kind's own does not fit. */
   icon?: string;
+  /** In an exact graph: which way the group itself is read, where no edge crosses its frame. */
+  direction?: "RIGHT" | "DOWN" | "LEFT" | "UP";
+  /** Colours asked for by the text it came from. */
+  paint?: { fill?: string; stroke?: string; text?: string };
 }
 
 export interface GraphNode {
@@ -46,8 +52,12 @@ export interface GraphNode {
   change?: "added" | "changed";
   /** Drawn as this outline with its label inside, as Mermaid asks; without one it is a card with an icon. */
   shape?: NodeShape;
-  /** Lines under the label in ruled sections: attributes and methods of a class, columns of an entity. */
+  /** Lines under the label in ruled sections: attributes and methods of a class, columns of an entity. Tabs part the cells of a line. */
   sections?: string[][];
+  /** Sentences under the sub line of a shaped node. */
+  description?: string;
+  /** A note stands right beside what it is about. */
+  beside?: { of: string; side: "left" | "right" };
   /** Colours asked for by the text it came from. */
   paint?: { fill?: string; stroke?: string; text?: string };
 }
@@ -59,6 +69,7 @@ export type NodeShape =
   | "stadium"
   | "subroutine"
   | "cylinder"
+  | "queue"
   | "circle"
   | "double-circle"
   | "diamond"
@@ -78,6 +89,8 @@ export type NodeShape =
   | "bar"
   | "junction"
   | "text";
+
+export type Side = "left" | "right" | "top" | "bottom";
 
 /** Heads of Mermaid's arrows: plain ones, UML's and the crow's feet of an entity diagram. */
 export type Arrowhead =
@@ -107,6 +120,10 @@ export interface GraphEdge {
   /** Short words at the ends: cardinalities. */
   startLabel?: string;
   endLabel?: string;
+  /** Colour asked for by the text it came from. */
+  stroke?: string;
+  /** Sides that the ends keep to. */
+  sides?: { from: Side; to: Side };
   /** Replication, failover: stays out of the layering and is routed afterwards. */
   peer?: boolean;
   change?: "added" | "changed";

@@ -1,9 +1,10 @@
-import type { DesignAnalysis, DesignInput, SourceFile } from "#engine/architecture";
+import type { AnalysisStep, DesignAnalysis, DesignInput, SourceFile } from "#engine/architecture";
 import {
-  analyzeDesign,
+  analyzeInSteps,
   describeFormat,
   designFromRequest,
   goalsFor,
+  isRead,
   maskSecrets,
   splitFiles,
   uniqueNames,
@@ -28,22 +29,30 @@ const nothingSent = (): AppError =>
     ],
   });
 
-/** Files and pasted texts in the order that they came; only those that hold Terraform. */
+/** Names of pasted texts, which have none of their own. */
+const pastedNames: Readonly<Record<string, string>> = {
+  "Terraform JSON": "main.tf.json",
+  "a Terraform plan": "plan.json",
+};
+
+/** Text that was pasted without a name gets one that suits what it is written in. */
+const named = (file: SourceFile): SourceFile => {
+  const format = describeFormat(file);
+  if (file.name !== "main.tf" || format === "Terraform" || !isRead(format)) return file;
+  const name = pastedNames[format] ?? (/^\s*\{/.test(file.text) ? "template.json" : "template.yaml");
+  return { ...file, name };
+};
+
+/** Files and pasted texts in the order that they came; only those that hold code which is read. */
 const collectFiles = (input: AnalyzeInput): { files: SourceFile[]; words: string[]; skipped: Fault[] } => {
   const files: SourceFile[] = [];
   const words: string[] = [];
   const skipped = [...input.skipped];
-  const sort = (file: SourceFile, named: boolean): void => {
+  const sort = (file: SourceFile, isNamed: boolean): void => {
     const format = describeFormat(file);
-    if (format === "terraform") files.push(file);
-    else if (format === "words" && !named) words.push(file.text);
-    else
-      skipped.push({
-        file: file.name,
-        line: 1,
-        column: 1,
-        message: format === "words" ? "Holds no Terraform." : `Looks like ${format}; only Terraform is read.`,
-      });
+    if (isRead(format)) files.push(isNamed ? file : named(file));
+    else if (format === "words" && !isNamed) words.push(file.text);
+    else skipped.push({ file: file.name, line: 1, column: 1, message: notRead(format) });
   };
   for (const file of input.files) sort(file, true);
   for (const text of [input.content, input.text, input.file_content])
@@ -52,15 +61,26 @@ const collectFiles = (input: AnalyzeInput): { files: SourceFile[]; words: string
   return { files: uniqueNames(files), words, skipped };
 };
 
+const notRead = (format: string): string =>
+  format === "words"
+    ? "Holds no code that is read."
+    : `Looks like ${format}; Terraform, its plans and CloudFormation are read.`;
+
 const titleOf = (files: readonly SourceFile[], cloud: string): string => {
   const [only] = files;
-  const name = files.length === 1 && only !== undefined ? only.name.replace(/^.*\//, "").replace(/\.tf$/, "") : "main";
+  const name =
+    files.length === 1 && only !== undefined
+      ? only.name.replace(/^.*\//, "").replace(/(?:\.tf)?\.[A-Za-z]{1,10}$/, "")
+      : "main";
   const clouds: Record<string, string> = { aws: "AWS", azure: "Azure", gcp: "Google Cloud" };
-  return name === "main" ? `${clouds[cloud] ?? "Cloud"} architecture` : name;
+  return ["main", "template", "plan"].includes(name) ? `${clouds[cloud] ?? "Cloud"} architecture` : name;
 };
 
+/** Steps of the engine, then what it found. */
+export type Understanding = Generator<AnalysisStep, Understood>;
+
 /** Understands what was sent and has the engine analyse it: code where there is code, else a design made from the words. */
-export const understand = (input: AnalyzeInput): Understood => {
+export const understand = (input: AnalyzeInput): Understanding => {
   const { files, words, skipped } = collectFiles(input);
   const text = [input.architecture_text, ...words].filter((part) => part !== undefined).join("\n");
   const cloud = input.cloud ?? input.cloudProvider;
@@ -82,19 +102,19 @@ export const understand = (input: AnalyzeInput): Understood => {
     }),
   };
   if (files.length > 0) {
-    const design = run({
+    const code: DesignInput = {
       ...shared,
       ...(cloud !== undefined && { cloud }),
       ...(input.region !== undefined && { region: input.region }),
       files,
       generated: false,
       goals: goalsFor(wanted),
-    });
-    const title =
+    };
+    const title = (design: DesignAnalysis): string =>
       input.project_type === undefined
         ? titleOf(files, design.architecture.cloud)
         : maskSecrets(input.project_type).text;
-    return { title, design, skipped, notes: [] };
+    return run(code, { title, skipped, notes: [] });
   }
   if (text === "" && input.project_type === undefined) {
     if (skipped.length > 0)
@@ -102,13 +122,22 @@ export const understand = (input: AnalyzeInput): Understood => {
     throw nothingSent();
   }
   const { title, notes, ...baseline } = designFromRequest(wanted);
-  return { title, design: run({ ...shared, ...baseline, generated: true }), skipped, notes };
+  return run({ ...shared, ...baseline, generated: true }, { title: () => title, skipped, notes });
 };
 
-const run = (input: DesignInput): DesignAnalysis => {
-  const design = analyzeDesign(input);
-  if (design.resources > 0) return design;
-  throw new AppError("invalid_request", "The code declares no resource that could be analysed.", {
-    errors: design.warnings,
-  });
-};
+interface About extends Pick<Understood, "skipped" | "notes"> {
+  title: (design: DesignAnalysis) => string;
+}
+
+function* run(input: DesignInput, { title, skipped, notes }: About): Understanding {
+  const steps = analyzeInSteps(input);
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return { title: title(next.value), design: next.value, skipped, notes };
+    if (next.value.step === "parsed" && next.value.resources === 0)
+      throw new AppError("invalid_request", "The code declares no resource that could be analysed.", {
+        errors: [...skipped, ...next.value.warnings],
+      });
+    yield next.value;
+  }
+}

@@ -1,4 +1,5 @@
 export { analysis } from "./routes.ts";
 export { Analysis } from "./schema.ts";
 export { drawScenes } from "./pictures.ts";
-export { readAnalysis, sweepExpired } from "./service.ts";
+export { readAnalysis, readSource, sweepExpired } from "./service.ts";
+export { understand } from "./design.ts";

@@ -62,5 +62,7 @@ export const AnalyzeQuery = z.object({
     .enum(["url", "inline", "none"])
     .default("url")
     .openapi({ description: "Pictures as signed URLs, as data URIs, or not at all" }),
+  theme: z.enum(["light", "dark"]).default("light").openapi({ description: "Colours of the pictures" }),
 });
-export type DiagramMode = z.infer<typeof AnalyzeQuery>["diagram"];
+/** How the pictures of an answer are wanted. */
+export type PictureWish = z.infer<typeof AnalyzeQuery>;

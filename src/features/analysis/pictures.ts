@@ -1,7 +1,7 @@
 import { layOut } from "#adapters/layout";
 import { toPng } from "#adapters/raster";
 import { toGraph } from "#engine/architecture";
-import type { Scene } from "#engine/diagram";
+import type { Scene, Theme } from "#engine/diagram";
 import { toSvg } from "#engine/diagram";
 import { dropArtifacts, keepArtifact, signArtifact } from "#features/artifacts";
 import type { Ctx } from "#http/context";
@@ -32,7 +32,7 @@ const subtitleOf = ({ region, components }: Analysis["architecture"], score: num
   `${region} · ${components.length} resources · score ${score}`;
 
 /** Scene of the current and of the suggested design: one for pictures, the same for the report. */
-export const drawScenes = async (analysis: Drawable): Promise<{ current: Scene; suggested: Scene }> => {
+export const drawScenes = async (analysis: Drawable, theme: Theme = "light"): Promise<{ current: Scene; suggested: Scene }> => {
   const { architecture, comparison, findings, title } = analysis;
   const current = toGraph(architecture, {
     title,
@@ -44,7 +44,7 @@ export const drawScenes = async (analysis: Drawable): Promise<{ current: Scene; 
     subtitle: subtitleOf(comparison.suggested.architecture, comparison.suggested.score),
     changes: comparison.changes,
   });
-  return { current: await layOut(current, "light"), suggested: await layOut(suggested, "light") };
+  return { current: await layOut(current, theme), suggested: await layOut(suggested, theme) };
 };
 
 const draw = async (scene: Scene): Promise<Picture> => {
@@ -52,8 +52,8 @@ const draw = async (scene: Scene): Promise<Picture> => {
   return { svg, png: await toPng(svg, pictureWidth) };
 };
 
-export const drawPictures = async (analysis: Drawable): Promise<Pictures> => {
-  const scenes = await drawScenes(analysis);
+export const drawPictures = async (analysis: Drawable, theme: Theme): Promise<Pictures> => {
+  const scenes = await drawScenes(analysis, theme);
   return { current: await draw(scenes.current), suggested: await draw(scenes.suggested) };
 };
 

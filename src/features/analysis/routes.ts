@@ -1,12 +1,22 @@
 import { getBody } from "#http/body";
+import { AppError, validate } from "#http/errors";
 import { createRouter, json, problemAnswer, route } from "#http/openapi";
+import type { ServerEvent } from "#http/stream";
+import { answerEvents, wantsEvents } from "#http/stream";
 import { z } from "@hono/zod-openapi";
+import { DialectAnalysis, DialectAnswer, DialectRequest, fromDialect, isDialect, toDialect } from "./dialect.ts";
 import { analyzeForm, AnalyzeQuery, AnalyzeRequest } from "./input.ts";
 import { readInput } from "./read-body.ts";
 import { Analysis } from "./schema.ts";
-import { analyze, readAnalysis } from "./service.ts";
+import type { Progress } from "./service.ts";
+import { analyze, analyzeWithProgress, readAnalysis } from "./service.ts";
 
 const maxUploadBytes = 5_500_000;
+
+/** Documented only: read in `read-body.ts`, so that a fault names its field and not "none of the shapes". */
+const oneOf = (...names: string[]) => ({ oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) });
+
+const AnalysisId = z.string().regex(/^an_[0-9a-f]{32}$/);
 
 const analyzeRoute = route(
   { access: "anon", maxBytes: maxUploadBytes },
@@ -19,14 +29,18 @@ const analyzeRoute = route(
       query: AnalyzeQuery,
       body: {
         content: {
-          "application/json": { schema: AnalyzeRequest },
+          "application/json": { schema: oneOf("AnalyzeRequest", "StackStageRequest") },
           "multipart/form-data": { schema: analyzeForm },
           "text/plain": { schema: { type: "string" } },
         },
       },
     },
     responses: {
-      200: json(Analysis, "The whole analysis"),
+      200: {
+        description:
+          "The whole analysis; with `Accept: text/event-stream` the steps as events, the last of them `done`",
+        content: { "application/json": { schema: z.union([Analysis, DialectAnswer]) }, "text/event-stream": {} },
+      },
       413: problemAnswer("A file or the upload is too large"),
       422: problemAnswer("Nothing that can be read; `errors` names files, lines and columns"),
     },
@@ -40,13 +54,77 @@ const readRoute = route(
     path: "/api/v1/analyses/{id}",
     tags: ["StackStage"],
     summary: "A kept analysis, for 7 days",
-    request: { params: z.object({ id: z.string().regex(/^an_[0-9a-f]{32}$/) }) },
+    request: { params: z.object({ id: AnalysisId }) },
     responses: { 200: json(Analysis, "The analysis"), 404: problemAnswer("Unknown or expired") },
   },
 );
 
-export const analysis = createRouter()
-  .openapi(analyzeRoute, async (c) =>
-    c.json(await analyze(c.var.ctx, await readInput(getBody(c)), c.req.valid("query").diagram), 200),
+const dialectRoute = route(
+  { access: "anon" },
+  {
+    method: "get",
+    path: "/api/analysis/{id}",
+    tags: ["StackStage"],
+    summary: "A kept analysis as the published StackStage UI reads it",
+    request: { params: z.object({ id: AnalysisId }) },
+    responses: {
+      200: json(z.object({ success: z.literal(true), analysis: DialectAnalysis }), "The analysis"),
+      404: problemAnswer("Unknown or expired"),
+    },
+  },
+);
+
+const connectRoute = route(
+  { access: "anon" },
+  {
+    method: "post",
+    path: "/api/cloud/connect",
+    tags: ["StackStage"],
+    summary: "Not offered: an account's credentials are never taken; upload an export instead",
+    responses: { 501: problemAnswer("What to do instead") },
+  },
+);
+
+/** Steps as events: `parsed`, `checked`, `priced`, `designed`, `drawn`, and `done` with the whole answer. */
+async function* tell(steps: AsyncGenerator<Progress, Analysis>): AsyncGenerator<ServerEvent, void> {
+  for (;;) {
+    const next = await steps.next();
+    if (next.done) {
+      yield { event: "done", data: next.value };
+      return;
+    }
+    const { step, ...data } = next.value;
+    yield { event: step, data };
+  }
+}
+
+const router = createRouter();
+router.openAPIRegistry.register("AnalyzeRequest", AnalyzeRequest);
+router.openAPIRegistry.register("StackStageRequest", DialectRequest);
+
+export const analysis = router
+  .openapi(analyzeRoute, async (c) => {
+    const body = getBody(c);
+    const wish = c.req.valid("query");
+    if (body.kind === "json" && isDialect(body.value)) {
+      const request = fromDialect(validate(DialectRequest, body.value));
+      const found = await analyze(c.var.ctx, await readInput({ kind: "json", value: request }), wish);
+      return c.json({ success: true as const, analysisId: found.analysis_id, result: toDialect(found) }, 200);
+    }
+    const input = await readInput(body);
+    if (wantsEvents(c)) return answerEvents(c, tell(analyzeWithProgress(c.var.ctx, input, wish)));
+    return c.json(await analyze(c.var.ctx, input, wish), 200);
+  })
+  .openapi(readRoute, async (c) => c.json(await readAnalysis(c.var.ctx, c.req.valid("param").id), 200))
+  .openapi(dialectRoute, async (c) =>
+    c.json(
+      { success: true as const, analysis: toDialect(await readAnalysis(c.var.ctx, c.req.valid("param").id)) },
+      200,
+    ),
   )
-  .openapi(readRoute, async (c) => c.json(await readAnalysis(c.var.ctx, c.req.valid("param").id), 200));
+  .openapi(connectRoute, () => {
+    throw new AppError(
+      "not_offered",
+      "StackStage does not connect to cloud accounts, so it never holds their credentials. Upload what the account exports: `terraform show -json`, a CloudFormation template, or the code itself, to POST /api/analyze.",
+    );
+  });

@@ -116,6 +116,10 @@ export const Analysis = z
     title: z.string(),
     score: Score,
     scores: Scores,
+    views: z.object({ compliance: Score.nullable(), scalability: Score.nullable() }).optional().openapi({
+      description:
+        "The same checks looked at otherwise: those that CIS or AWS FSBP ask for, and those about growing with the load",
+    }),
     issues: z.array(z.string()),
     recommendations: z.array(z.string()),
     findings: z.array(Finding),

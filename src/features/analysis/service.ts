@@ -1,10 +1,11 @@
 import type { Ctx } from "#http/context";
 import { AppError, fromStore } from "#http/errors";
+import type { AnalysisStep } from "#engine/architecture";
 import { toGraph, toMermaid } from "#engine/architecture";
 import { dropArtifacts } from "#features/artifacts";
 import { understand } from "./design.ts";
 import type { Understood } from "./design.ts";
-import type { DiagramMode } from "./input.ts";
+import type { PictureWish } from "./input.ts";
 import { drawPictures, keepPictures, keysOf, withInlinePictures, withPictureUrls } from "./pictures.ts";
 import type { StoredPictures } from "./pictures.ts";
 import type { AnalyzeInput } from "./read-body.ts";
@@ -32,6 +33,7 @@ const toAnalysis = (ctx: Ctx, { title, design, skipped, notes }: Understood): An
     title,
     score: design.scores.overall,
     scores: design.scores.pillars,
+    views: design.views,
     issues: design.issues,
     recommendations: design.recommendations,
     findings: design.findings,
@@ -62,11 +64,22 @@ const toAnalysis = (ctx: Ctx, { title, design, skipped, notes }: Understood): An
   };
 };
 
-/** Analyses a design, keeps it and answers it whole. Throws `invalid_request` for what cannot be read. */
-export const analyze = async (ctx: Ctx, input: AnalyzeInput, diagram: DiagramMode): Promise<Analysis> => {
-  const understood = understand(input);
+/** A step that is done, told to a caller who listens. */
+export type Progress = AnalysisStep | { step: "drawn"; pictures: number };
+
+/**
+ * Analyses a design in steps, keeps it and answers it whole. Throws `invalid_request` for what cannot be read, before
+ * the first step is told.
+ */
+export async function* analyzeWithProgress(
+  ctx: Ctx,
+  input: AnalyzeInput,
+  { diagram, theme }: PictureWish,
+): AsyncGenerator<Progress, Analysis> {
+  const understood = yield* understand(input);
   const analysis = toAnalysis(ctx, understood);
-  const drawn = diagram === "none" ? undefined : await drawPictures(analysis);
+  const drawn = diagram === "none" ? undefined : await drawPictures(analysis, theme);
+  yield { step: "drawn", pictures: drawn === undefined ? 0 : 2 };
   const pictures = drawn === undefined || diagram !== "url" ? null : await keepPictures(ctx, drawn);
   try {
     await save(ctx, { analysis, pictures, files: understood.design.files });
@@ -76,6 +89,15 @@ export const analyze = async (ctx: Ctx, input: AnalyzeInput, diagram: DiagramMod
   }
   if (drawn !== undefined && diagram === "inline") return withInlinePictures(analysis, drawn);
   return pictures === null ? analysis : withPictureUrls(ctx, analysis, pictures);
+}
+
+/** The same for a caller who only wants the answer. */
+export const analyze = async (ctx: Ctx, input: AnalyzeInput, wish: PictureWish): Promise<Analysis> => {
+  const steps = analyzeWithProgress(ctx, input, wish);
+  for (;;) {
+    const next = await steps.next();
+    if (next.done) return next.value;
+  }
 };
 
 const save = async (ctx: Ctx, stored: Stored): Promise<void> => {
@@ -95,14 +117,21 @@ const save = async (ctx: Ctx, stored: Stored): Promise<void> => {
   await fromStore(writeAnalysis(ctx.env, row, JSON.stringify(stored)));
 };
 
-/** A kept analysis, its picture URLs signed anew. Throws `not_found` for an unknown or expired id. */
-export const readAnalysis = async (ctx: Ctx, id: string): Promise<Analysis> => {
+const readStored = async (ctx: Ctx, id: string): Promise<Stored> => {
   const content = await fromStore(findAnalysis(ctx.env, id, ctx.now().toISOString()));
   if (content === undefined) throw new AppError("not_found", "There is no such analysis, or it has expired.");
   // Written by `save` above, in this shape.
-  const { analysis, pictures } = JSON.parse(content) as Stored;
+  return JSON.parse(content) as Stored;
+};
+
+/** A kept analysis, its picture URLs signed anew. Throws `not_found` for an unknown or expired id. */
+export const readAnalysis = async (ctx: Ctx, id: string): Promise<Analysis> => {
+  const { analysis, pictures } = await readStored(ctx, id);
   return pictures === null ? analysis : withPictureUrls(ctx, analysis, pictures);
 };
+
+/** The source of a kept analysis, its secrets masked. Throws `not_found` for an unknown or expired id. */
+export const readSource = async (ctx: Ctx, id: string): Promise<Stored["files"]> => (await readStored(ctx, id)).files;
 
 /** Deletions of one run: a daily run more often than it is full would need a higher figure. */
 const mostSwept = 200;

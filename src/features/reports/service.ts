@@ -1,3 +1,4 @@
+import { fontLoader } from "#adapters/fonts";
 import { renderReport } from "#adapters/pdf";
 import type { Analysis } from "#features/analysis";
 import { drawScenes, readAnalysis } from "#features/analysis";
@@ -12,7 +13,7 @@ export interface ReportFile {
 
 /** The report about an analysis as PDF bytes; its pictures are drawn anew from the architectures in it. */
 const writeReport = async (ctx: Ctx, analysis: Analysis): Promise<Uint8Array<ArrayBuffer>> =>
-  renderReport(reportOf(analysis, await drawScenes(analysis), ctx.now()));
+  renderReport(reportOf(analysis, await drawScenes(analysis), ctx.now()), fontLoader(ctx.env.ASSETS));
 
 /** The report that a request asks for. Throws `not_found` for an id that names nothing of the caller's. */
 export const exportReport = async (ctx: Ctx, input: ExportInput): Promise<ReportFile> => {

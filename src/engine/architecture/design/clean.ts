@@ -1,5 +1,8 @@
 import type { Block, Body } from "../parse/hcl/ast.ts";
 import type { Project, SourceFile, TerraformFile } from "../parse/project.ts";
+import { directoryOf } from "../parse/evaluate/directories.ts";
+import { uniqueNames } from "../parse/upload.ts";
+import { maskMarker } from "../secrets/index.ts";
 import { addressOf } from "./patch.ts";
 
 /** Whether a stretch between two items is only white space and comments, that is: nothing that failed to parse. */
@@ -23,6 +26,9 @@ const isQuiet = (text: string): boolean => {
 const declaring = new Set(["resource", "data", "variable", "output", "module"]);
 const isDeclaration = (item: Body[number]): item is Block => item.kind === "block" && declaring.has(item.type);
 
+const isKeptValue = ({ name, text }: TerraformFile, { start, end }: Body[number]): boolean =>
+  name.endsWith(".tfvars") && !text.slice(start, end).includes(maskMarker);
+
 const cleanFile = (file: TerraformFile, declared: Set<string>): string => {
   const pieces: string[] = [];
   let from = 0;
@@ -30,8 +36,8 @@ const cleanFile = (file: TerraformFile, declared: Set<string>): string => {
     const gap = file.text.slice(from, item.start);
     pieces.push(isQuiet(gap) ? gap : "\n\n");
     from = item.end;
-    // An argument outside any block belongs into a variables file.
-    if (item.kind === "attribute") continue;
+    // An argument outside any block belongs into a file of values; a secret among them is asked for instead.
+    if (item.kind === "attribute" && !isKeptValue(file, item)) continue;
     const address = isDeclaration(item) ? addressOf(item) : undefined;
     if (address !== undefined && declared.has(address)) continue;
     if (address !== undefined) declared.add(address);
@@ -42,8 +48,18 @@ const cleanFile = (file: TerraformFile, declared: Set<string>): string => {
   return pieces.join("");
 };
 
+/** A file that was written from another format is Terraform now, and says so: `template.yaml` → `template.tf`. */
+const terraformName = ({ name, origin }: TerraformFile): string =>
+  origin === undefined ? name : `${name.replace(/(?:\.tf)?\.[A-Za-z]{1,10}$/, "")}.tf`;
+
 /** The project's text without what Terraform would refuse: parts that did not parse, and second declarations of one address. */
 export const cleanProject = (project: Project): SourceFile[] => {
-  const declared = new Set<string>();
-  return project.files.map((file) => ({ name: file.name, text: cleanFile(file, declared) }));
+  const declared = new Map<string, Set<string>>();
+  const cleaned = project.files.map((file) => {
+    const directory = directoryOf(file.name);
+    const inDirectory = declared.get(directory) ?? new Set<string>();
+    declared.set(directory, inDirectory);
+    return { name: terraformName(file), text: cleanFile(file, inDirectory) };
+  });
+  return uniqueNames(cleaned);
 };

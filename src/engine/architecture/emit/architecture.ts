@@ -1,6 +1,6 @@
 import { catalogue } from "../model/index.ts";
 import type { Cloud, GroupKind, Kind, Link, Model, Span } from "../model/index.ts";
-import { describeComponent, displayName, exposedComponents } from "../topology/index.ts";
+import { describeComponent, displayName, drawnService, exposedComponents, foldedInto } from "../topology/index.ts";
 
 /** A resource block as an answer shows it; its instances are one entry with a count. */
 interface PublicComponent {
@@ -34,7 +34,8 @@ const findOwners = (model: Model): Map<string, string> => {
   const owners = new Map<string, string>();
   for (const component of model.components) {
     const { role, via } = catalogue(component.type);
-    const owner = role === "part" && via !== undefined ? model.target(component, via) : undefined;
+    const owner =
+      foldedInto(component, model) ?? (role === "part" && via !== undefined ? model.target(component, via) : undefined);
     if (owner !== undefined) owners.set(component.address, owner.address);
     if (role !== "node") continue;
     for (const { to } of component.references) {
@@ -67,7 +68,7 @@ export const publish = (model: Model): PublicArchitecture => {
     blocks.set(component.address, {
       id: component.address,
       type: component.type,
-      service: component.service,
+      service: drawnService(component),
       kind: component.kind,
       name: displayName(component),
       ...(detail !== undefined && { detail }),

@@ -1,5 +1,6 @@
 import type { Graph, GraphEdge, GraphGroup, GraphGroupKind, GraphNode } from "../../diagram/index.ts";
 import { catalogue, serviceOf } from "../model/index.ts";
+import { replication } from "../topology/index.ts";
 
 type Severity = "critical" | "high" | "medium" | "low";
 
@@ -37,7 +38,8 @@ const edgeGroup = "global-edge";
 const operationsGroup = "operations";
 const worstFirst: readonly Severity[] = ["critical", "high", "medium", "low"];
 
-const isDrawn = ({ type }: DrawnComponent): boolean => catalogue(type).role === "node";
+const isDrawn = ({ type, part_of }: DrawnComponent): boolean =>
+  part_of === undefined && catalogue(type).role === "node";
 const isOperations = ({ type }: DrawnComponent): boolean => {
   const { role } = catalogue(type);
   return role === "operations" || role === "logs";
@@ -117,7 +119,7 @@ const operationsNodes = (components: readonly DrawnComponent[]): GraphNode[] => 
 const subnetKind = (label: string): GraphGroupKind =>
   /public|dmz|edge|web/i.test(label)
     ? "public"
-    : /data|db|database|rds|cache|storage/i.test(label)
+    : /data|db|database|rds|cache|storage|endpoint|warehouse/i.test(label)
       ? "data"
       : "private";
 
@@ -142,6 +144,8 @@ const keptGroups = (architecture: DrawnArchitecture, used: ReadonlySet<string>):
     }));
 };
 
+const nameServices: ReadonlySet<string> = new Set(["aws.route53", "azure.dns", "gcp.dns"]);
+
 /** Who the internet reaches first: exposed boxes that no other exposed box stands before. */
 const entries = (architecture: DrawnArchitecture): DrawnComponent[] => {
   const exposed = new Map(
@@ -150,11 +154,39 @@ const entries = (architecture: DrawnArchitecture): DrawnComponent[] => {
       .map((component) => [component.id, component]),
   );
   const behind = new Set(
-    architecture.links.filter(({ from, kind }) => exposed.has(from) && kind === "traffic").map(({ to }) => to),
+    architecture.links
+      .filter(({ from, label }) => exposed.has(from) || label === "failover")
+      .map(({ to }) => to),
   );
   const first = [...exposed.values()].filter(({ id }) => !behind.has(id));
   return first.length > 0 ? first : [...exposed.values()].slice(0, 1);
 };
+
+/** Arrows from whoever uses the design: to what answers them, and to the name service that they ask for it. */
+const usersEdges = (architecture: DrawnArchitecture, shown: ReadonlySet<string>): GraphEdge[] => {
+  const reached = entries(architecture).filter(({ id }) => shown.has(id));
+  if (reached.length === 0) return [];
+  const named = new Set(architecture.links.map(({ from }) => from));
+  const asked = architecture.components.filter(
+    ({ id, service }) => nameServices.has(service) && named.has(id) && shown.has(id),
+  );
+  return [
+    ...asked.map(({ id }): GraphEdge => ({ from: usersId, to: id, label: "DNS", style: "dashed" })),
+    ...reached.map((box): GraphEdge => ({ from: usersId, to: box.id, ...(speaksHttps(box) && { label: "HTTPS" }) })),
+  ];
+};
+
+type DrawnLink = DrawnArchitecture["links"][number];
+
+/** Replication runs between equals, joined networks have no direction, and what is asked or kept in reserve is dashed. */
+const edgeOf = ({ from, to, kind, label }: DrawnLink, isAsked: boolean): GraphEdge => ({
+  from,
+  to,
+  ...(label !== undefined && { label }),
+  ...(label === replication && { peer: true }),
+  ...((kind === "depends" || isAsked) && { style: "dashed" as const }),
+  ...(kind === "network" && { start: "none" as const, end: "none" as const }),
+});
 
 /** Architecture → graph to draw: boxes, groups, arrows, findings as badges, changes as marks. */
 export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions): Graph => {
@@ -198,22 +230,16 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
       ...(region !== undefined && { parent: region }),
     });
 
-  const shown = new Set(nodes.map(({ id }) => id));
-  const edges: GraphEdge[] = architecture.links
-    .filter(({ from, to }) => shown.has(from) && shown.has(to))
-    .filter(({ from, to }) => !operations.some(({ id }) => id === from || id === to))
-    .map(({ from, to, kind, label }) => ({
-      from,
-      to,
-      ...(label !== undefined && { label }),
-      ...(kind === "depends" && { style: "dashed" as const }),
-    }));
-  const reached = entries(architecture).filter(({ id }) => shown.has(id));
-  if (reached.length > 0) {
+  const shown = new Set([...nodes, ...groups].map(({ id }) => id));
+  const aside = new Set(operations.map(({ id }) => id));
+  const services = new Map(architecture.components.map(({ id, service }) => [id, service]));
+  const edges = architecture.links
+    .filter(({ from, to }) => shown.has(from) && shown.has(to) && !aside.has(from) && !aside.has(to))
+    .map((link) => edgeOf(link, nameServices.has(services.get(link.from) ?? "")));
+  const fromUsers = usersEdges(architecture, shown);
+  if (fromUsers.length > 0) {
     nodes.unshift({ id: usersId, label: "Users", sub: "Internet", icon: "generic.users" });
-    edges.unshift(
-      ...reached.map((box) => ({ from: usersId, to: box.id, ...(speaksHttps(box) && { label: "HTTPS" }) })),
-    );
+    edges.unshift(...fromUsers);
   }
   return {
     title: options.title,

@@ -1,3 +1,4 @@
+import { splitAddress } from "../parse/evaluate/addresses.ts";
 import type { Block } from "../parse/hcl/ast.ts";
 import type { Project, SourceFile } from "../parse/project.ts";
 import type { Cloud, Model } from "../model/index.ts";
@@ -41,12 +42,17 @@ export const versionsBlock = (project: Project, cloud: Cloud): string | undefine
   return `terraform {\n  required_version = ">= 1.6"\n\n  required_providers {\n    ${name} = {\n      source  = "${source}"\n      version = "${version}"\n    }\n  }\n}`;
 };
 
-/** Outputs for what a caller will look for first, unless the project declares its own. */
-export const outputBlocks = (project: Project, model: Model): string[] => {
+/** Outputs for what a caller of a root will look for first, unless its own files (`project`) declare some. `root` is its label. */
+export const outputBlocks = (project: Project, model: Model, root = ""): string[] => {
   if (hasBlock(project, ({ type }) => type === "output")) return [];
+  const isOwn = (id: string): boolean => {
+    const parts = splitAddress(id);
+    return parts.root === root && parts.modules === "";
+  };
   return model.components
-    .filter(({ id, address, type }) => id === address && outputAttributes[type] !== undefined)
-    .map(({ type, address }) => {
+    .filter(({ id, address, type }) => id === address && outputAttributes[type] !== undefined && isOwn(id))
+    .map(({ type, address: shown }) => {
+      const address = splitAddress(shown).local;
       const attribute = outputAttributes[type] ?? "id";
       const label = address.split(".").at(-1) ?? "";
       return `output "${type.replace(/^[a-z]+_/, "")}_${label}_${attribute}" {\n  value = ${address}.${attribute}\n}`;

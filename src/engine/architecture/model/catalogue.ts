@@ -1,4 +1,4 @@
-import type { Kind, Role } from "./kinds.ts";
+import type { Kind, ResourceType, Role } from "./kinds.ts";
 import { services } from "./services.ts";
 import { awsTypes } from "./types-aws.ts";
 import { azureTypes } from "./types-azure.ts";
@@ -22,7 +22,7 @@ const cloudOf = (type: string): string =>
         ? "gcp"
         : "generic";
 
-/** What is known of a Terraform type. A cloud's type that the catalogue does not hold is drawn as a neutral box under its own name. */
+/** What is known of a Terraform type. A cloud's type that the catalogue does not hold is drawn as a neutral box under its own name, unless that name says that it only sets up another. */
 export const catalogue = (type: string): Service => {
   const known = described.get(type);
   if (known !== undefined) return known;
@@ -35,21 +35,41 @@ export const catalogue = (type: string): Service => {
 const described = new Map<string, Service>();
 const mostDescribed = 2_000;
 
+const listed = (type: string): ResourceType | undefined =>
+  [awsTypes, azureTypes, gcpTypes].find((types) => Object.hasOwn(types, type))?.[type];
+
+/** Last words of types that only set up another resource. */
+const helperWord =
+  /_(?:policy|policies|attachment|association|permission|rule|rules|member|binding|setting|settings|configuration|config|assignment|lock|alias|certificate|validation|key|role|user|link|definition|connector|exclusion|activation|acceptor|accepter)$/;
+
+/** A type under the name of a listed one (`aws_lb_trust_store`) sets that one up. */
+const extendsListed = (type: string): boolean => {
+  for (let end = type.lastIndexOf("_"); end > 0; end = type.lastIndexOf("_", end - 1))
+    if (listed(type.slice(0, end)) !== undefined) return true;
+  return false;
+};
+
 const describe = (type: string): Service => {
-  const table = [awsTypes, azureTypes, gcpTypes].find((types) => Object.hasOwn(types, type));
-  const [id, role, via] = table?.[type] ?? [];
-  if (id === undefined || role === undefined)
-    return {
-      id: `${cloudOf(type)}.${type.replace(/^[a-z]+_/, "").replaceAll("_", "-")}`,
-      label: type,
-      kind: "other",
-      role: cloudOf(type) === "generic" ? "hidden" : "node",
-    };
-  return { ...serviceOf(id), role, ...(via !== undefined && { via }) };
+  const [id, role, via] = listed(type) ?? [];
+  if (id !== undefined && role !== undefined) return { ...serviceOf(id), role, ...(via !== undefined && { via }) };
+  const cloud = cloudOf(type);
+  const isHelper = cloud === "generic" || helperWord.test(type) || extendsListed(type);
+  return {
+    id: `${cloud}.${type.replace(/^[a-z]+_/, "").replaceAll("_", "-")}`,
+    label: type,
+    kind: "other",
+    role: isHelper ? "hidden" : "node",
+  };
+};
+
+/** `aws.kendra-index` → "Kendra index". */
+const nameOf = (id: string): string => {
+  const words = id.replace(/^[a-z]+\./, "").replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
 /** A service by its catalogue id. */
 export const serviceOf = (id: string): Omit<Service, "role" | "via"> => {
-  const [label, kind] = (Object.hasOwn(services, id) ? services[id] : undefined) ?? [id, "other"];
+  const [label, kind] = (Object.hasOwn(services, id) ? services[id] : undefined) ?? [nameOf(id), "other"];
   return { id, label, kind };
 };

@@ -8,7 +8,8 @@ import type { ReadFile } from "./terraform.ts";
 export type { Project, SourceFile, TerraformFile, Warning } from "./project.ts";
 export { parseTerraform } from "./terraform.ts";
 export type { ReadFile } from "./terraform.ts";
-export { describeFormat, splitFiles, uniqueNames } from "./upload.ts";
+export { describeFormat, isRead } from "./format.ts";
+export { splitFiles, uniqueNames } from "./upload.ts";
 
 /** What a caller says about the design where its code does not. */
 export interface Hints {

@@ -1,4 +1,6 @@
 import type { Body } from "./hcl/ast.ts";
+import { lineIndex } from "./hcl/index.ts";
+import type { Position } from "./hcl/index.ts";
 
 export interface SourceFile {
   name: string;
@@ -8,6 +10,8 @@ export interface SourceFile {
 /** A parsed Terraform file. `text` has its secrets masked already; offsets in `body` point into it. */
 export interface TerraformFile extends SourceFile {
   body: Body;
+  /** Of a file that we wrote from another format: `origin[n - 1]` is the line of the user's own text that line `n` stands for. */
+  origin?: readonly number[];
 }
 
 /** The user's own code, in the order that it came. The design language of the whole engine: every input becomes one. */
@@ -22,3 +26,13 @@ export interface Warning {
   column: number;
   message: string;
 }
+
+/** Offset → line and column in the text that the user sent, whatever format that was in. */
+export const positionsIn = ({ text, origin }: TerraformFile): ((offset: number) => Position) => {
+  const index = lineIndex(text);
+  if (origin === undefined) return index;
+  return (offset) => {
+    const { line } = index(offset);
+    return { line: origin[line - 1] ?? line, column: 1 };
+  };
+};

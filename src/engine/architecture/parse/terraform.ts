@@ -1,4 +1,5 @@
-import { lineIndex, parseHcl } from "./hcl/index.ts";
+import { parseHcl } from "./hcl/index.ts";
+import { positionsIn } from "./project.ts";
 import type { Project, SourceFile, TerraformFile, Warning } from "./project.ts";
 
 export { evaluateProject } from "./evaluate/evaluate-project.ts";
@@ -6,6 +7,7 @@ export { evaluateProject } from "./evaluate/evaluate-project.ts";
 /** A file that may have been parsed already. */
 export interface ReadFile extends SourceFile {
   parsed?: ReturnType<typeof parseHcl>;
+  origin?: readonly number[];
 }
 
 /**
@@ -15,11 +17,12 @@ export interface ReadFile extends SourceFile {
 export const parseTerraform = (files: readonly ReadFile[]): { project: Project; warnings: Warning[] } => {
   const parsed: TerraformFile[] = [];
   const warnings: Warning[] = [];
-  for (const { name, text, parsed: known } of files) {
+  for (const { name, text, parsed: known, origin } of files) {
     const { body, problems } = known ?? parseHcl(text);
-    const positionOf = lineIndex(text);
+    const file: TerraformFile = { name, text, body, ...(origin && { origin }) };
+    const positionOf = positionsIn(file);
     for (const { message, offset } of problems) warnings.push({ file: name, ...positionOf(offset), message });
-    if (body.length > 0 || problems.length === 0) parsed.push({ name, text, body });
+    if (body.length > 0 || problems.length === 0) parsed.push(file);
   }
   return { project: { files: parsed }, warnings };
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeFormat, splitFiles, uniqueNames } from "./upload.ts";
+import { splitFiles, uniqueNames } from "./upload.ts";
 
 test("marker lines begin a new file, with either line end, commented or not", () => {
   const text = "a = 1\r\n--- File: net/vpc.tf ---\r\nb = 2\n# --- File: ../../etc/x.tf ---\nc = 3";
@@ -29,17 +29,4 @@ test("byte order marks go, wherever a file begins", () => {
 test("a long name is not cut through a character", () => {
   const [file] = uniqueNames([{ name: `${"a".repeat(199)}😀.tf`, text: "" }]);
   expect(file?.name.isWellFormed()).toBe(true);
-});
-
-test.each([
-  ['resource "aws_s3_bucket" "b" {', "terraform"],
-  ["locals {\n}", "terraform"],
-  ["ecommerce, AWS, high availability", "words"],
-  ["AWSTemplateFormatVersion: '2010-09-09'", "CloudFormation"],
-  ["apiVersion: v1\nkind: Pod", "Kubernetes"],
-  ["services:\n  web:\n    image: x", "docker-compose"],
-  ['{"a": 1}', "JSON"],
-  ["PK\u0003\u0004xxxx", "a zip archive"],
-])("%j is %s", (text, format) => {
-  expect(describeFormat({ name: "main.tf", text })).toBe(format);
 });

@@ -46,31 +46,3 @@ export const uniqueNames = (files: readonly SourceFile[]): SourceFile[] => {
     return { name: free, text };
   });
 };
-
-/** What a file seems to be written in; "words" when it is no code that we know. */
-export type Format =
-  | "terraform"
-  | "words"
-  | "CloudFormation"
-  | "Kubernetes"
-  | "docker-compose"
-  | "ARM"
-  | "JSON"
-  | "YAML"
-  | "a zip archive";
-
-const terraformBlock =
-  /^[ \t]*(?:resource|module|provider|variable|data|terraform|locals|output|moved|import|check)\b[^\n={]{0,200}\{/m;
-
-/** Told by what is in it, not by its name: people paste code under any name. */
-export const describeFormat = ({ name, text }: SourceFile): Format => {
-  if (text.startsWith("PK\u0003\u0004")) return "a zip archive";
-  if (terraformBlock.test(text)) return "terraform";
-  if (/AWSTemplateFormatVersion|\bAWS::[A-Z]\w+::/.test(text)) return "CloudFormation";
-  if (/deploymentTemplate\.json#/.test(text)) return "ARM";
-  if (/^apiVersion:\s/m.test(text) && /^kind:\s/m.test(text)) return "Kubernetes";
-  if (/^services:\s*$/m.test(text)) return "docker-compose";
-  if (/^\s*[[{]/.test(text)) return "JSON";
-  if (/\.ya?ml$/i.test(name)) return "YAML";
-  return /\.tf$/i.test(name) && /[={]/.test(text) && name !== "main.tf" ? "terraform" : "words";
-};

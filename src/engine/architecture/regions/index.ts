@@ -1,3 +1,3 @@
 export { rankRegions } from "./rank.ts";
 export type { RankedRegion, Users } from "./rank.ts";
-export { findRegion, regionsOf } from "./region.ts";
+export { findRegion, placeOfRegion, regionsOf } from "./region.ts";

@@ -66,3 +66,6 @@ export const regionsOf = (cloud: Cloud): Region[] => [...regions().values()].fil
 /** A region by its code; Azure's display names ("West Europe") are understood too. */
 export const findRegion = (cloud: Cloud, code: string): Region | undefined =>
   regions().get(`${cloud} ${code}`) ?? regions().get(`${cloud} ${code.toLowerCase().replaceAll(" ", "")}`);
+
+/** Where a region is, in words: "N. Virginia"; nothing for a code that is not in the table. */
+export const placeOfRegion = (cloud: Cloud, code: string): string | undefined => findRegion(cloud, code)?.name;

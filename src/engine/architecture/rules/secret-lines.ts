@@ -1,3 +1,5 @@
+import type { Position } from "../parse/hcl/index.ts";
+import { positionsIn } from "../parse/project.ts";
 import type { Project, TerraformFile } from "../parse/project.ts";
 import type { Failure } from "./review.ts";
 import { rule } from "./rule.ts";
@@ -17,10 +19,10 @@ const literalInCode = rule({
 
 const aboutSecrets = /secret|password|credential|access-key|private-key|token/;
 
-/** Address of the top-level block that stands on a line, else the file's name. */
-const ownerOf = (file: TerraformFile, start: number, end: number): string => {
+/** Address of the top-level block that stands on a line of the user's text, else the file's name. */
+const ownerOf = (file: TerraformFile, line: number, positionOf: (offset: number) => Position): string => {
   for (const item of file.body) {
-    if (item.kind !== "block" || item.end <= start || item.start >= end) continue;
+    if (item.kind !== "block" || positionOf(item.start).line > line || positionOf(item.end - 1).line < line) continue;
     return (
       item.type === "resource" ? item.labels : [item.type === "variable" ? "var" : item.type, ...item.labels]
     ).join(".");
@@ -39,14 +41,13 @@ export const secretFailures = (
   for (const file of project.files) {
     const lines = maskedLines.get(file.name) ?? [];
     if (lines.length === 0) continue;
-    const starts = [0];
-    for (let at = file.text.indexOf("\n"); at >= 0; at = file.text.indexOf("\n", at + 1)) starts.push(at + 1);
+    const positionOf = positionsIn(file);
     for (const line of lines) {
       const covered = told.some(
         ({ place }) => place.file === file.name && place.line <= line && line <= place.end_line,
       );
       if (covered) continue;
-      const resource = ownerOf(file, starts[line - 1] ?? 0, starts[line] ?? file.text.length);
+      const resource = ownerOf(file, line, positionOf);
       const place = { file: file.name, line, end_line: line };
       found.push({ rule: literalInCode, resource, address: resource, place, edits: [] });
     }

@@ -37,32 +37,63 @@ export interface RequirementResult {
 /** Weight of decided checks from which on a pillar counts in full: two checks of high severity, or ten of low. */
 export const fullEvidence = 10;
 
-interface PillarScore {
-  pillar: Pillar;
-  /** 0–100, not rounded; null where nothing could be decided. */
-  score: number | null;
-  /** 0–1: how much was decided. A single low check should not speak for a whole pillar. */
-  evidence: number;
+/** What was decided of one pillar. */
+interface Tally {
+  /** Sum of the weights of all decided checks. */
+  weight: number;
+  failed: number;
+  /** Failed critical checks. */
+  criticals: number;
 }
+export type Tallies = Readonly<Record<Pillar, Tally>>;
 
-const scorePillar = (pillar: Pillar, { decided }: Review): PillarScore => {
-  let weight = 0;
-  let failed = 0;
-  let critical = false;
-  for (const check of decided) {
-    if (check.rule.pillar !== pillar) continue;
-    const own = severityWeights[check.rule.severity];
-    weight += own;
-    if (check.failed) failed += own;
-    if (check.failed && check.rule.severity === "critical") critical = true;
-  }
-  if (weight === 0) return { pillar, score: null, evidence: 0 };
-  const score = 100 * (1 - failed / weight);
-  return {
-    pillar,
-    score: critical ? Math.min(criticalCap, score) : score,
-    evidence: Math.min(1, weight / fullEvidence),
+/** The checks of a review added up by pillar. */
+export const tallyOf = ({ decided }: Pick<Review, "decided">): Tallies => {
+  const empty = (): Tally => ({ weight: 0, failed: 0, criticals: 0 });
+  const tallies = {
+    security: empty(),
+    reliability: empty(),
+    performance: empty(),
+    cost: empty(),
+    operations: empty(),
+    sustainability: empty(),
   };
+  for (const { rule, failed } of decided) {
+    const tally = tallies[rule.pillar];
+    const weight = severityWeights[rule.severity];
+    tally.weight += weight;
+    if (failed) tally.failed += weight;
+    if (failed && rule.severity === "critical") tally.criticals += 1;
+  }
+  return tallies;
+};
+
+/** 0–100, not rounded; null where nothing could be decided. */
+const scorePillar = ({ weight, failed, criticals }: Tally): number | null => {
+  if (weight === 0) return null;
+  const score = 100 * (1 - failed / weight);
+  return criticals > 0 ? Math.min(criticalCap, score) : score;
+};
+
+/** 0–1: how much was decided. A single low check should not speak for a whole pillar. */
+const evidenceOf = ({ weight }: Tally): number => Math.min(1, weight / fullEvidence);
+
+/** The overall score, not rounded. */
+export const overallOf = (tallies: Tallies, requirements: readonly RequirementResult[]): number => {
+  let sum = 0;
+  let weight = 0;
+  for (const pillar of pillars) {
+    const score = scorePillar(tallies[pillar]);
+    if (score === null) continue;
+    const own = pillarWeights[pillar] * evidenceOf(tallies[pillar]);
+    sum += score * own;
+    weight += own;
+  }
+  if (requirements.length > 0) {
+    sum += ((100 * requirements.filter(({ met }) => met).length) / requirements.length) * requirementsWeight;
+    weight += requirementsWeight;
+  }
+  return weight === 0 ? 100 : sum / weight;
 };
 
 /**
@@ -70,21 +101,13 @@ const scorePillar = (pillar: Pillar, { decided }: Review): PillarScore => {
  * by its weight and by how much of it could be decided, and of the share of requirements met. Nothing decided at all scores 100.
  */
 export const scoreReview = (review: Review, requirements: readonly RequirementResult[] = []): Scores => {
-  const exact = pillars.map((pillar) => scorePillar(pillar, review));
-  let sum = 0;
-  let weight = 0;
-  for (const { pillar, score, evidence } of exact) {
-    if (score === null) continue;
-    sum += score * pillarWeights[pillar] * evidence;
-    weight += pillarWeights[pillar] * evidence;
-  }
-  if (requirements.length > 0) {
-    sum += ((100 * requirements.filter(({ met }) => met).length) / requirements.length) * requirementsWeight;
-    weight += requirementsWeight;
-  }
-  const rounded = exact.map(({ pillar, score }) => [pillar, score === null ? null : Math.round(score)] as const);
+  const tallies = tallyOf(review);
+  const rounded = pillars.map((pillar) => {
+    const score = scorePillar(tallies[pillar]);
+    return [pillar, score === null ? null : Math.round(score)] as const;
+  });
   return {
-    overall: weight === 0 ? 100 : Math.round(sum / weight),
+    overall: Math.round(overallOf(tallies, requirements)),
     // Every pillar is in the list that this is made from.
     pillars: Object.fromEntries(rounded) as Record<Pillar, number | null>,
   };

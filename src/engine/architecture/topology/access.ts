@@ -1,16 +1,14 @@
-import type { Model } from "../model/index.ts";
+import { asText, read } from "../model/index.ts";
+import type { Component, Model } from "../model/index.ts";
 
-/** IAM role (or instance profile) → ids of the resources that its policies name: who may touch what. */
-export const accessByRole = (model: Model): Map<string, Set<string>> => {
-  const access = new Map<string, Set<string>>();
-  const grant = (role: string, targets: Iterable<string>): void => {
-    const known = access.get(role) ?? new Set();
-    for (const target of targets) known.add(target);
-    access.set(role, known);
-  };
+/** Roles that only take from what they are given on. */
+const receiving = /receiver|subscriber|listener/i;
+
+type Grant = (identity: string, targets: Iterable<string>) => void;
+
+const grantAws = (model: Model, grant: Grant, granted: (identity: string) => Iterable<string>): void => {
   const namedIn = (policyId: string): string[] =>
     (model.find(policyId)?.references ?? []).filter(({ path }) => path === "policy").map(({ to }) => to);
-
   for (const policy of model.ofType("aws_iam_role_policy")) {
     const role = model.target(policy, "role");
     if (role !== undefined) grant(role.id, namedIn(policy.id));
@@ -22,7 +20,52 @@ export const accessByRole = (model: Model): Map<string, Set<string>> => {
   }
   for (const profile of model.ofType("aws_iam_instance_profile")) {
     const role = model.target(profile, "role");
-    if (role !== undefined) grant(profile.id, access.get(role.id) ?? []);
+    if (role !== undefined) grant(profile.id, granted(role.id));
   }
+};
+
+/** Whoever uses an identity: itself when it is a resource's own, else the resources that refer to it. */
+const usersOf = (identity: Component, model: Model): string[] => [
+  identity.id,
+  ...model.components
+    .filter(({ references }) => references.some(({ to }) => to === identity.id || to === identity.address))
+    .map(({ id }) => id),
+];
+
+/** One binding of an identity to a resource: the identity may use the resource, or takes from it. */
+const grantBinding = (
+  binding: Component,
+  paths: { identity: string; role: string; scope: (path: string) => boolean },
+  model: Model,
+  grant: Grant,
+): void => {
+  const identity = model.target(binding, paths.identity);
+  if (identity === undefined) return;
+  const scopes = binding.references.filter(({ path }) => paths.scope(path)).map(({ to }) => to);
+  const isReceiving = receiving.test(asText(read(binding.attributes, paths.role)) ?? "");
+  if (!isReceiving) grant(identity.id, scopes);
+  else for (const scope of scopes) grant(scope, usersOf(identity, model));
+};
+
+const googleMember = /^google_\w+_iam_member$/;
+
+/** Identity (role, instance profile, service account, or a resource with an identity of its own) → ids of what it may touch. */
+export const accessByIdentity = (model: Model): Map<string, Set<string>> => {
+  const access = new Map<string, Set<string>>();
+  const grant: Grant = (identity, targets) => {
+    const known = access.get(identity) ?? new Set();
+    for (const target of targets) if (target !== identity) known.add(target);
+    access.set(identity, known);
+  };
+  grantAws(model, grant, (identity) => access.get(identity) ?? []);
+  for (const assignment of model.ofType("azurerm_role_assignment"))
+    grantBinding(
+      assignment,
+      { identity: "principal_id", role: "role_definition_name", scope: (path) => path === "scope" },
+      model,
+      grant,
+    );
+  for (const member of model.components.filter(({ type }) => googleMember.test(type)))
+    grantBinding(member, { identity: "member", role: "role", scope: (path) => path !== "member" }, model, grant);
   return access;
 };

@@ -26,7 +26,14 @@ const describers: Readonly<Record<string, Describe>> = {
   aws_elasticache_cluster: (c) => [at(c, "engine"), at(c, "node_type")],
   aws_elasticache_replication_group: (c) => ["redis", at(c, "node_type")],
   aws_lambda_function: (c) => [at(c, "runtime") ?? at(c, "package_type"), withUnit(c, "memory_size", "MB")],
-  aws_ecs_service: (c) => [at(c, "launch_type")?.toLowerCase(), at(c, "desired_count") && `×${at(c, "desired_count")}`],
+  aws_ecs_service: (c) => [at(c, "desired_count") && `×${at(c, "desired_count")}`],
+  aws_sagemaker_notebook_instance: (c) => ["notebook", at(c, "instance_type")],
+  aws_sagemaker_endpoint: () => ["endpoint"],
+  aws_kinesis_stream: (c) => [withUnit(c, "shard_count", "shards")],
+  aws_glue_job: () => ["job"],
+  aws_glue_crawler: () => ["crawler"],
+  aws_glue_catalog_database: () => ["catalogue"],
+  aws_vpn_connection: () => ["site-to-site"],
   aws_eks_cluster: (c) => [at(c, "version") && `v${at(c, "version")}`],
   aws_eks_node_group: (c) => [
     at(c, "instance_types"),
@@ -50,6 +57,9 @@ const describers: Readonly<Record<string, Describe>> = {
   azurerm_postgresql_flexible_server: (c) => [at(c, "sku_name"), at(c, "high_availability.mode") && "HA"],
   azurerm_mysql_flexible_server: (c) => [at(c, "sku_name"), at(c, "high_availability.mode") && "HA"],
   azurerm_mssql_database: (c) => [at(c, "sku_name")],
+  azurerm_servicebus_namespace: (c) => [at(c, "sku")?.toLowerCase()],
+  azurerm_cosmosdb_account: (c) => [at(c, "consistency_policy.consistency_level")?.toLowerCase()],
+  azurerm_firewall: (c) => [at(c, "sku_tier")?.toLowerCase()],
   azurerm_redis_cache: (c) => [at(c, "sku_name")],
   azurerm_storage_account: (c) => [at(c, "account_replication_type")],
   google_compute_instance: (c) => [at(c, "machine_type")],
@@ -61,6 +71,8 @@ const describers: Readonly<Record<string, Describe>> = {
     at(c, "tier")?.toLowerCase().replaceAll("_", " "),
     withUnit(c, "memory_size_gb", "GB"),
   ],
+  google_compute_region_instance_group_manager: (c) => [withUnit(c, "target_size", "instances")],
+  google_compute_instance_group_manager: (c) => [withUnit(c, "target_size", "instances")],
   google_container_cluster: (c) => [when(c, "enable_autopilot", "autopilot")],
 };
 
@@ -71,6 +83,14 @@ export const describeComponent = (component: Component): string | undefined => {
   const parts = (describers[component.type]?.(component) ?? []).filter((part) => part !== undefined && part !== "");
   const text = parts.join(" · ");
   return text === "" ? undefined : text.slice(0, longest).toWellFormed();
+};
+
+/** The service that a resource turns out to be: one type may be several. */
+export const drawnService = ({ type, service, attributes }: Component): string => {
+  const said = (path: string): string => asText(read(attributes, path))?.toLowerCase() ?? "";
+  if ((type === "aws_lb" || type === "aws_alb") && said("load_balancer_type") === "network") return "aws.nlb";
+  if (type === "aws_ecs_service" && said("launch_type") === "fargate") return "aws.fargate";
+  return service;
 };
 
 /** The name that a reader knows the thing by: its own `name` where it is plain, else the label in the code. */

@@ -1,6 +1,6 @@
 import { read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
-import { isBox } from "./links.ts";
+import { isBox } from "./folded.ts";
 import { openToInternet } from "./security-groups.ts";
 
 /** Services that exist to be called from the internet. */
@@ -50,7 +50,7 @@ const isExposed = (component: Component, open: Set<string>, websites: Set<string
 
 /** Ids of the boxes that the internet can reach, as far as the code says. */
 export const exposedComponents = (model: Model): Set<string> => {
-  const open = openToInternet(model, isBox);
+  const open = openToInternet(model, (component) => isBox(component, model));
   const websites = new Set<string>();
   for (const part of model.ofType("aws_lambda_function_url", "aws_s3_bucket_website_configuration")) {
     const owner = model.target(part, part.type === "aws_lambda_function_url" ? "function_name" : "bucket");
@@ -58,7 +58,7 @@ export const exposedComponents = (model: Model): Set<string> => {
   }
   const workers = fedByMessages(model);
   const exposed = model.components.filter(
-    (component) => isBox(component) && isExposed(component, open, websites, workers),
+    (component) => isBox(component, model) && isExposed(component, open, websites, workers),
   );
   return new Set(exposed.map(({ id }) => id));
 };

@@ -1,5 +1,7 @@
 import { asText, catalogue, read } from "../model/index.ts";
 import type { Cloud, Component, Group, Model } from "../model/index.ts";
+import { addClusters } from "./clusters.ts";
+import { regionOf } from "./regions.ts";
 
 const cloudNames: Record<Cloud, string> = { aws: "AWS Cloud", azure: "Azure", gcp: "Google Cloud" };
 
@@ -17,6 +19,10 @@ const globalServices = new Set([
   "gcp.dns",
   "gcp.lb",
 ]);
+
+/** A web firewall may guard what stands in a region. */
+const isGlobalService = ({ service, attributes }: Component): boolean =>
+  globalServices.has(service) && read(attributes, "scope") !== "REGIONAL";
 
 const roleOf = ({ type }: Component): string => catalogue(type).role;
 
@@ -39,8 +45,10 @@ const subnetLabel = (tier: string, subnets: readonly Component[]): string => {
         ? "public"
         : ""
       : words;
-  const label = `${plain} subnet${subnets.length > 1 ? "s" : ""}`.trim();
-  return label.charAt(0).toUpperCase() + label.slice(1);
+  // "nodes" hold subnets of nodes: "Node subnets".
+  const kind = plain.replace(/([^s])s$/, "$1");
+  const label = `${kind} subnet${subnets.length > 1 ? "s" : ""}`.trim();
+  return label.charAt(0).toUpperCase() + label.slice(1) + zonesOf(subnets);
 };
 
 const networkLabel = (network: Component): string => {
@@ -49,44 +57,104 @@ const networkLabel = (network: Component): string => {
   return cidr === undefined ? `${label} ${network.name}` : `${label} ${cidr}`;
 };
 
+/** Zones that a tier's subnets lie in, when the code says so. */
+const zonesOf = (subnets: readonly Component[]): string => {
+  const zones = new Set(subnets.flatMap(({ attributes }) => asText(read(attributes, "availability_zone")) ?? []));
+  const [only] = zones;
+  return zones.size > 1 ? ` · ${zones.size} zones` : only === undefined ? "" : ` · ${only}`;
+};
+
 interface Placed {
   groups: Group[];
   /** Component id → id of its innermost group. */
   groupOf: Map<string, string>;
 }
 
-/** Where everything stands: cloud, region, networks, subnet tiers, and who is in which. */
+const cloudId = "cloud";
+const mainRegion = "region";
+
+/** Groups for regions, made when something is first put in one. A network that spans regions has one of each inside it. */
+const regionGroups = (model: Model, groups: Group[]) => {
+  const made = new Map<string, string>();
+  return (region: string, parent: string): string => {
+    const key = `${parent} ${region}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const id = parent !== cloudId ? `${parent}/${region}` : region === model.region ? mainRegion : `region/${region}`;
+    groups.push({ id, kind: "region", label: region, parent });
+    made.set(key, id);
+    return id;
+  };
+};
+
+/** Networks whose subnets lie in several regions: Google's are global. */
+const globalNetworks = (model: Model): Set<string> => {
+  const regions = new Map<string, Set<string>>();
+  for (const subnet of model.components.filter((component) => roleOf(component) === "subnet")) {
+    const network = networkOf(subnet, model);
+    if (network !== undefined) regions.set(network, (regions.get(network) ?? new Set()).add(regionOf(subnet, model)));
+  }
+  return new Set([...regions].filter(([, found]) => found.size > 1).map(([network]) => network));
+};
+
+/** Where everything stands: cloud, region, networks, subnet tiers, clusters, and who is in which. */
 export const placeComponents = (model: Model): Placed => {
-  const cloud: Group = { id: "cloud", kind: "cloud", label: cloudNames[model.cloud] };
-  const region: Group = { id: "region", kind: "region", label: model.region, parent: cloud.id };
-  const groups: Group[] = [cloud, region];
+  const groups: Group[] = [{ id: cloudId, kind: "cloud", label: cloudNames[model.cloud] }];
+  const regionGroup = regionGroups(model, groups);
+  const region = regionGroup(model.region, cloudId);
   const groupOf = new Map<string, string>();
+  const isGlobal = globalNetworks(model);
 
   for (const network of model.components.filter((component) => roleOf(component) === "network")) {
-    groups.push({ id: network.id, kind: "network", label: networkLabel(network), parent: region.id });
+    const parent = isGlobal.has(network.id) ? cloudId : regionGroup(regionOf(network, model), cloudId);
+    groups.push({ id: network.id, kind: "network", label: networkLabel(network), parent });
     groupOf.set(network.id, network.id);
   }
   const firstNetwork = groups.find(({ kind }) => kind === "network")?.id;
+  const inNetwork = (network: string, component: Component): string =>
+    isGlobal.has(network) ? regionGroup(regionOf(component, model), network) : network;
 
   const tiers = new Map<string, { parent: string; tier: string; members: Component[] }>();
   for (const subnet of model.components.filter((component) => roleOf(component) === "subnet")) {
-    const network = networkOf(subnet, model) ?? firstNetwork ?? region.id;
+    const network = networkOf(subnet, model) ?? firstNetwork ?? region;
+    const parent = inNetwork(network, subnet);
     const tier = tierOf(subnet);
-    const id = `${network}/${tier}`;
+    const id = `${parent}/${tier}`;
     const known = tiers.get(id);
-    if (known === undefined) tiers.set(id, { parent: network, tier, members: [subnet] });
+    if (known === undefined) tiers.set(id, { parent, tier, members: [subnet] });
     else known.members.push(subnet);
     groupOf.set(subnet.id, id);
   }
   for (const [id, { parent, tier, members }] of tiers)
     groups.push({ id, kind: "subnet", label: subnetLabel(tier, members), parent });
 
+  const networks = new Set(groups.filter(({ kind }) => kind === "network").map(({ id }) => id));
   for (const component of model.components) {
     if (groupOf.has(component.id)) continue;
-    const home = globalServices.has(component.service) ? cloud.id : (placeOf(component, model, groupOf) ?? region.id);
-    groupOf.set(component.id, home);
+    const found = placeOf(component, model, groupOf);
+    const home = found !== undefined && networks.has(found) ? inNetwork(found, component) : found;
+    groupOf.set(
+      component.id,
+      isGlobalService(component) ? cloudId : (home ?? regionGroup(regionOf(component, model), cloudId)),
+    );
   }
+  placeByEndpoints(model, groupOf);
+  addClusters(model, groups, groupOf);
   return { groups, groupOf };
+};
+
+/** What a private endpoint brings into a subnet is drawn there, unless it stands in a subnet of its own. */
+const placeByEndpoints = (model: Model, groupOf: Map<string, string>): void => {
+  for (const endpoint of model.ofType("azurerm_private_endpoint")) {
+    const place = groupOf.get(endpoint.id);
+    const target = model.target(endpoint, "private_service_connection");
+    if (place === undefined || target === undefined) continue;
+    const databases = model.attached(target, "azurerm_mssql_database", "server_id");
+    for (const { id } of [target, ...databases]) {
+      const current = groupOf.get(id) ?? "";
+      if (current === mainRegion || current.startsWith("region/")) groupOf.set(id, place);
+    }
+  }
 };
 
 const networkOf = (subnet: Component, model: Model): string | undefined =>

@@ -3,8 +3,10 @@ import type { Cloud, Component, Link, Model } from "../model/index.ts";
 import { placeComponents } from "./groups.ts";
 import { findLinks } from "./links.ts";
 
-export { describeComponent, displayName } from "./detail.ts";
+export { replication } from "./copies.ts";
+export { describeComponent, displayName, drawnService } from "./detail.ts";
 export { exposedComponents } from "./exposure.ts";
+export { foldedInto } from "./folded.ts";
 
 /** Components → architecture: groups, placement and arrows found from what the code says. */
 export const buildModel = (components: readonly Component[], cloud: Cloud, region: string): Model => {

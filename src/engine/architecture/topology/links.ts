@@ -1,8 +1,18 @@
-import { catalogue } from "../model/index.ts";
+import { asText, catalogue, read, receivesDeadLettersOnly } from "../model/index.ts";
 import type { Component, Link, LinkKind, Model } from "../model/index.ts";
-import { accessByRole } from "./access.ts";
+import { accessByIdentity } from "./access.ts";
+import { nodeSetOf } from "./clusters.ts";
+import { replicationLinks } from "./copies.ts";
+import { displayName } from "./detail.ts";
+import { boxOf, isBox } from "./folded.ts";
+import { networkLinks } from "./network-links.ts";
 import { securityGroupLinks } from "./security-groups.ts";
-import { incoming, silent, wires } from "./wiring.ts";
+import { incoming, silent, taps, wireOf } from "./wiring.ts";
+
+type Steps = Map<string, Set<string>>;
+type Links = Map<string, Link>;
+
+const keyOf = (from: string, to: string): string => `${from} ${to}`;
 
 const kindOf = (target: Component): LinkKind => {
   const kind = target.kind;
@@ -12,6 +22,9 @@ const kindOf = (target: Component): LinkKind => {
 };
 
 const balancers = new Set(["aws.alb", "aws.nlb", "aws.elb"]);
+
+/** Services that stand guard before another: the arrow points at what they protect. */
+const guards = new Set(["aws.waf", "gcp.armor"]);
 
 /** Ports that a service listens on unless it is told otherwise. */
 const usualPorts: Readonly<Record<string, readonly string[]>> = {
@@ -32,46 +45,54 @@ const portOf = ({ service }: Component, ports: readonly string[]): string | unde
   return ports.length === 1 ? ports[0] : undefined;
 };
 
-export const isBox = ({ type }: Component): boolean => {
-  const { role } = catalogue(type);
-  return role === "node";
+const lead = (steps: Steps, from: string, to: string): void => {
+  if (from === to) return;
+  const known = steps.get(from);
+  if (known === undefined) steps.set(from, new Set([to]));
+  else known.add(to);
 };
 
-/** Directed steps between components, drawn or not: what leads to what. */
-const steps = (model: Model): Map<string, Set<string>> => {
-  const next = new Map<string, Set<string>>();
-  const lead = (from: string, to: string): void => {
-    if (from === to) return;
-    const known = next.get(from);
-    if (known === undefined) next.set(from, new Set([to]));
-    else known.add(to);
-  };
-  const access = accessByRole(model);
+/** Directed steps that references say: what leads to what, drawn or not. */
+const referenceSteps = (model: Model): Steps => {
+  const steps: Steps = new Map();
   for (const component of model.components) {
-    const wire = wires[component.type];
+    const wire = wireOf(component.type);
     const before = incoming[component.type] ?? [];
     for (const { path, to } of component.references) {
       const target = model.find(to);
       if (target === undefined) continue;
-      if (wire !== undefined) {
-        if (wire.from.includes(path)) lead(target.id, component.id);
-        else if (wire.to.includes(path)) lead(component.id, target.id);
-      } else if (before.includes(path)) lead(target.id, component.id);
-      else if (!silent.has(path)) lead(component.id, target.id);
-      if (target.type === "aws_iam_role" || target.type === "aws_iam_instance_profile")
-        for (const id of access.get(target.id) ?? []) lead(component.id, id);
+      const side = wire?.from.includes(path) ? "from" : wire?.to.includes(path) ? "to" : wire?.others;
+      if (wire === undefined ? before.includes(path) || taps.has(target.type) : side === "from")
+        lead(steps, target.id, component.id);
+      else if (silent.has(path) && side === undefined) continue;
+      else if (wire === undefined || side === "to") lead(steps, component.id, target.id);
     }
   }
-  return next;
+  return steps;
 };
 
-/** Where a step ends on the picture: the box itself, or the box that a part belongs to. */
-const boxOf = (component: Component, model: Model): Component | undefined => {
-  if (isBox(component)) return component;
-  const { role, via } = catalogue(component.type);
-  if (role !== "part" || via === undefined) return undefined;
-  const owner = model.target(component, via);
-  return owner !== undefined && isBox(owner) ? owner : undefined;
+/** Steps that permissions say: who may use what. */
+const accessSteps = (model: Model): Steps => {
+  const steps: Steps = new Map();
+  const access = accessByIdentity(model);
+  const permit = (actor: Component, identity: string): void => {
+    for (const id of access.get(identity) ?? []) lead(steps, boxOf(actor, model)?.id ?? actor.id, id);
+  };
+  for (const component of model.components) {
+    permit(component, component.id);
+    for (const { to } of component.references) {
+      const target = model.find(to);
+      // A box's own identity is no other resource's.
+      if (target !== undefined && catalogue(target.type).role === "hidden") permit(component, target.id);
+    }
+  }
+  return steps;
+};
+
+const merged = (one: Steps, other: Steps): Steps => {
+  const steps: Steps = new Map([...one].map(([from, targets]) => [from, new Set(targets)]));
+  for (const [from, targets] of other) for (const to of targets) lead(steps, from, to);
+  return steps;
 };
 
 const passesOn = ({ type }: Component): boolean => {
@@ -80,45 +101,137 @@ const passesOn = ({ type }: Component): boolean => {
 };
 
 /** Boxes that can be reached from `start` through what is not drawn. Each is visited once. */
-const reachable = (start: Component, next: Map<string, Set<string>>, model: Model): Component[] => {
+const reachable = (start: Component, steps: Steps, model: Model): Component[] => {
   const seen = new Set([start.id]);
   const found = new Set<Component>();
-  const queue = [...(next.get(start.id) ?? [])];
+  const queue = [...(steps.get(start.id) ?? [])];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     if (seen.has(id)) continue;
     seen.add(id);
     const component = model.find(id);
     if (component === undefined) continue;
     const box = boxOf(component, model);
-    if (box !== undefined) {
-      if (box.id !== start.id) found.add(box);
-    } else if (passesOn(component)) queue.push(...(next.get(id) ?? []));
+    const isOwnPart = box === start && component !== start && wireOf(component.type) !== undefined;
+    if (box !== undefined && box !== start) found.add(box);
+    else if (isOwnPart || (box === undefined && passesOn(component))) queue.push(...(steps.get(id) ?? []));
   }
   return [...found];
 };
 
-/** Arrows between boxes: from references, from what stands between them, from IAM permissions and from security groups. */
-export const findLinks = (model: Model): Link[] => {
-  const next = steps(model);
-  const links = new Map<string, Link>();
+const linksAlong = (steps: Steps, model: Model): Links => {
+  const links: Links = new Map();
   for (const component of model.components) {
-    if (!isBox(component)) continue;
-    for (const target of reachable(component, next, model)) {
-      const key = `${component.id} ${target.id}`;
-      links.set(key, { from: component.id, to: target.id, kind: kindOf(target) });
-    }
+    if (!isBox(component, model)) continue;
+    for (const target of reachable(component, steps, model))
+      links.set(keyOf(component.id, target.id), { from: component.id, to: target.id, kind: kindOf(target) });
   }
-  for (const { from, to, ports } of securityGroupLinks(model, isBox)) {
+  return links;
+};
+
+/** A queue's consumer may also read it: where code says what feeds it, a mere permission makes no arrow back. */
+const referencedAndPermitted = (model: Model): Links => {
+  const references = referenceSteps(model);
+  const said = linksAlong(references, model);
+  const links = linksAlong(merged(references, accessSteps(model)), model);
+  for (const [key, { from, to }] of links) if (!said.has(key) && said.has(keyOf(to, from))) links.delete(key);
+  return links;
+};
+
+const addSecurityGroups = (links: Links, model: Model): void => {
+  for (const { from, to, ports } of securityGroupLinks(model, (component) => isBox(component, model))) {
     const target = model.find(to);
     if (target === undefined) continue;
-    const key = `${from} ${to}`;
-    const known = links.get(key);
+    const known = links.get(keyOf(from, to));
     // A balancer sends to its target groups and nowhere else, whatever its security group could reach.
-    if (known === undefined && (balancers.has(model.find(from)?.service ?? "") || links.has(`${to} ${from}`))) continue;
+    const isBalanced = balancers.has(model.find(from)?.service ?? "") || links.has(keyOf(to, from));
+    if (known === undefined && isBalanced) continue;
     const label = portOf(target, ports);
-    links.set(key, { ...(known ?? { from, to, kind: kindOf(target) }), ...(label !== undefined && { label }) });
+    links.set(keyOf(from, to), {
+      ...(known ?? { from, to, kind: kindOf(target) }),
+      ...(label !== undefined && { label }),
+    });
   }
-  return [...links.values()].toSorted((a, b) =>
+};
+
+const turnGuards = (links: Links, model: Model): void => {
+  for (const [key, { from, to, kind }] of links) {
+    const isGuarded = guards.has(model.find(to)?.service ?? "");
+    if (!isGuarded && !guards.has(model.find(from)?.service ?? "")) continue;
+    links.delete(key);
+    const turned = isGuarded ? { from: to, to: from } : { from, to };
+    links.set(keyOf(turned.from, turned.to), { ...turned, kind: kind === "data" ? kind : "depends" });
+  }
+};
+
+const markDeadLetters = (links: Links, model: Model): void => {
+  const spare = new Set(
+    model
+      .ofType("aws_sqs_queue")
+      .filter((queue) => receivesDeadLettersOnly(queue, model))
+      .map(({ id }) => id),
+  );
+  for (const tap of model.ofType("google_pubsub_subscription")) {
+    const topic = model.target(tap, "dead_letter_policy");
+    if (topic !== undefined) spare.add(topic.id);
+  }
+  for (const [key, link] of links) if (spare.has(link.to)) links.set(key, { ...link, kind: "depends" });
+};
+
+/** The name of a rule says which events take the arrow from its bus. */
+const nameEvents = (links: Links, model: Model): void => {
+  for (const target of model.ofType("aws_cloudwatch_event_target")) {
+    const rule = model.target(target, "rule");
+    const bus = rule && model.target(rule, "event_bus_name");
+    const end = model.target(target, "arn");
+    const key = keyOf(bus?.id ?? "", end?.id ?? "");
+    const link = links.get(key);
+    if (rule !== undefined && link !== undefined) links.set(key, { ...link, label: displayName(rule) });
+  }
+};
+
+/** Where DNS sends users when what they use is down. */
+const nameFailover = (links: Links, model: Model): void => {
+  for (const record of model.ofType("aws_route53_record")) {
+    if (asText(read(record.attributes, "failover_routing_policy.type")) !== "SECONDARY") continue;
+    const key = keyOf(model.target(record, "zone_id")?.id ?? "", model.target(record, "alias")?.id ?? "");
+    const link = links.get(key);
+    if (link !== undefined) links.set(key, { ...link, label: "failover" });
+  }
+};
+
+const addReplication = (links: Links, model: Model): void => {
+  for (const link of replicationLinks(model)) {
+    links.delete(keyOf(link.to, link.from));
+    links.set(keyOf(link.from, link.to), link);
+  }
+};
+
+/** Pods run on any node of a cluster: arrows lead to and from the cluster as a whole. */
+const liftToClusters = (links: Links, model: Model): Links => {
+  const lifted: Links = new Map();
+  const endOf = (id: string): string => {
+    const component = model.find(id);
+    return (component && nodeSetOf(component)) ?? id;
+  };
+  for (const link of links.values()) {
+    const [from, to] = [endOf(link.from), endOf(link.to)];
+    const known = lifted.get(keyOf(from, to));
+    if (from !== to && known?.label === undefined) lifted.set(keyOf(from, to), { ...link, from, to });
+  }
+  return lifted;
+};
+
+/** Arrows between boxes: from references, from what stands between them, from permissions and from security groups. */
+export const findLinks = (model: Model): Link[] => {
+  const links = referencedAndPermitted(model);
+  addSecurityGroups(links, model);
+  turnGuards(links, model);
+  markDeadLetters(links, model);
+  nameEvents(links, model);
+  nameFailover(links, model);
+  addReplication(links, model);
+  for (const link of networkLinks(model)) links.set(keyOf(link.from, link.to), link);
+  return [...liftToClusters(links, model).values()].toSorted((a, b) =>
     a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? -1 : a.to > b.to ? 1 : 0,
   );
 };

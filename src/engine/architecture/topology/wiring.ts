@@ -1,8 +1,15 @@
+interface Wire {
+  from: readonly string[];
+  to: readonly string[];
+  /** Whatever else it names lies on that side. */
+  others?: "from" | "to";
+}
+
 /**
  * How resources that are not drawn join those that are: traffic enters through the attribute `from` and leaves through `to`.
  * `aws_lb_listener` stands between the load balancer that it names and the target group that it forwards to.
  */
-export const wires: Readonly<Record<string, { from: readonly string[]; to: readonly string[] }>> = {
+const wires: Readonly<Record<string, Wire>> = {
   aws_lb_listener: { from: ["load_balancer_arn"], to: ["default_action"] },
   aws_alb_listener: { from: ["load_balancer_arn"], to: ["default_action"] },
   aws_lb_listener_rule: { from: ["listener_arn"], to: ["action"] },
@@ -34,14 +41,39 @@ export const wires: Readonly<Record<string, { from: readonly string[]; to: reado
   aws_globalaccelerator_listener: { from: ["accelerator_arn"], to: [] },
   aws_globalaccelerator_endpoint_group: { from: ["listener_arn"], to: ["endpoint_configuration"] },
   aws_ec2_transit_gateway_vpc_attachment: { from: ["transit_gateway_id"], to: [] },
+  aws_ec2_transit_gateway_peering_attachment: { from: ["transit_gateway_id"], to: [] },
+  aws_vpc_peering_connection: { from: [], to: [] },
+  aws_db_proxy_target: { from: ["db_proxy_name"], to: ["db_instance_identifier", "db_cluster_identifier"] },
+  aws_api_gateway_vpc_link: { from: [], to: ["target_arns"] },
   aws_batch_job_queue: { from: [], to: ["compute_environment_order", "compute_environments"] },
   azurerm_public_ip: { from: [], to: [] },
+  azurerm_virtual_network_peering: { from: [], to: [] },
+  azurerm_virtual_network_gateway_connection: { from: ["local_network_gateway_id"], to: ["virtual_network_gateway_id"] },
+  azurerm_lb_backend_address_pool: { from: ["loadbalancer_id"], to: [] },
+  azurerm_network_interface_backend_address_pool_association: {
+    from: ["backend_address_pool_id"],
+    to: ["network_interface_id"],
+  },
+  azurerm_api_management_api: { from: ["api_management_name"], to: ["service_url"] },
+  azurerm_api_management_backend: { from: ["api_management_name"], to: ["url"] },
+  azurerm_eventgrid_event_subscription: { from: ["scope"], to: [], others: "to" },
+  azurerm_eventgrid_system_topic_event_subscription: { from: ["system_topic"], to: [], others: "to" },
+  azurerm_eventhub: { from: ["namespace_id", "namespace_name"], to: ["capture_description"] },
   azurerm_dns_a_record: { from: ["zone_name"], to: ["records", "target_resource_id"] },
   azurerm_dns_cname_record: { from: ["zone_name"], to: ["record", "target_resource_id"] },
   azurerm_cdn_frontdoor_endpoint: { from: ["cdn_frontdoor_profile_id"], to: [] },
   azurerm_cdn_frontdoor_origin_group: { from: ["cdn_frontdoor_profile_id"], to: [] },
   azurerm_cdn_frontdoor_origin: { from: ["cdn_frontdoor_origin_group_id"], to: ["host_name", "origin_host_header"] },
   azurerm_cdn_frontdoor_route: { from: ["cdn_frontdoor_endpoint_id"], to: ["cdn_frontdoor_origin_group_id"] },
+  google_compute_network_peering: { from: [], to: [] },
+  google_compute_target_tcp_proxy: { from: [], to: ["backend_service"] },
+  google_compute_target_ssl_proxy: { from: [], to: ["backend_service"] },
+  google_compute_region_target_https_proxy: { from: [], to: ["url_map"] },
+  google_compute_region_target_http_proxy: { from: [], to: ["url_map"] },
+  google_compute_region_url_map: { from: [], to: ["default_service", "path_matcher", "host_rule"] },
+  google_compute_region_backend_service: { from: [], to: ["backend", "security_policy"] },
+  google_eventarc_trigger: { from: ["transport", "matching_criteria"], to: ["destination"] },
+  google_bigquery_data_transfer_config: { from: ["params"], to: ["destination_dataset_id"] },
   google_compute_target_https_proxy: { from: [], to: ["url_map"] },
   google_compute_target_http_proxy: { from: [], to: ["url_map"] },
   google_compute_url_map: { from: [], to: ["default_service", "path_matcher", "host_rule"] },
@@ -49,15 +81,33 @@ export const wires: Readonly<Record<string, { from: readonly string[]; to: reado
   google_compute_region_network_endpoint_group: { from: [], to: ["cloud_run", "cloud_function", "app_engine"] },
   google_compute_backend_bucket: { from: [], to: ["bucket_name"] },
   google_compute_instance_group: { from: [], to: ["instances"] },
-  google_pubsub_subscription: { from: ["topic"], to: ["push_config", "bigquery_config", "dead_letter_policy"] },
+  google_pubsub_subscription: { from: ["topic"], to: ["push_config", "bigquery_config", "cloud_storage_config", "dead_letter_policy"] },
   google_dns_record_set: { from: ["managed_zone"], to: ["rrdatas"] },
 };
+
+/** The same for families of types. */
+const wireFamilies: readonly (readonly [RegExp, Wire])[] = [
+  [/^azurerm_data_factory_linked_service_/, { from: ["data_factory_id"], to: [], others: "to" }],
+  [/^azurerm_stream_analytics_\w*input_/, { from: [], to: ["stream_analytics_job_name"], others: "from" }],
+  [/^azurerm_stream_analytics_output_/, { from: ["stream_analytics_job_name"], to: [], others: "to" }],
+];
+
+export const wireOf = (type: string): Wire | undefined =>
+  Object.hasOwn(wires, type) ? wires[type] : wireFamilies.find(([family]) => family.test(type))?.[1];
+
+/** Taps on a stream: whoever names one is fed through it. */
+export const taps: ReadonlySet<string> = new Set(["google_pubsub_subscription"]);
 
 /** Attributes that name what stands *before* the resource, so that the arrow points at the resource. */
 export const incoming: Readonly<Record<string, readonly string[]>> = {
   aws_ecs_service: ["load_balancer"],
   aws_autoscaling_group: ["target_group_arns", "load_balancers"],
+  aws_cloudwatch_event_rule: ["event_bus_name"],
+  aws_pipes_pipe: ["source"],
   aws_kinesis_firehose_delivery_stream: ["kinesis_source_configuration"],
+  // What reaches a server reaches the database on it.
+  azurerm_mssql_database: ["server_id"],
+  azurerm_eventgrid_system_topic: ["source_arm_resource_id", "source_resource_id"],
   azurerm_kubernetes_cluster: ["ingress_application_gateway"],
   azurerm_application_gateway: ["frontend_ip_configuration"],
   azurerm_lb: ["frontend_ip_configuration"],
@@ -133,4 +183,8 @@ export const silent: ReadonlySet<string> = new Set([
   "site_config",
   "replicate_source_db",
   "provider",
+  "service_account",
+  "service_account_name",
+  "firewall_policy_arn",
+  "customer_gateway_id",
 ]);

@@ -26,6 +26,7 @@ export interface MermaidGroup {
   direction?: MermaidDirection;
   /** Icon name, as the text writes it (`cloud`, `aws:s3`). */
   icon?: string;
+  paint?: MermaidPaint;
 }
 
 /** Labels hold plain text: `<br>` is a line break, entities are decoded, other markup is gone. */
@@ -42,6 +43,8 @@ export interface Flowchart {
     stroke: "solid" | "dotted" | "thick" | "invisible";
     start: Arrowhead;
     end: Arrowhead;
+    /** Colour that `linkStyle` asks for. */
+    color?: string;
   }[];
   groups: MermaidGroup[];
 }

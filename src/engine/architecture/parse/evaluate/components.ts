@@ -2,8 +2,8 @@ import { catalogue } from "../../model/index.ts";
 import type { Component, Value } from "../../model/index.ts";
 import type { Body, Range } from "../hcl/ast.ts";
 import { evaluateItems } from "./blocks.ts";
-import type { Declarations, Declared } from "./declarations.ts";
-import type { ProjectEnvironment } from "./environment.ts";
+import type { Declared } from "./declarations.ts";
+import type { ModuleEnvironment } from "./environment.ts";
 import type { Expansion, Instance } from "./instances.ts";
 import { markBody } from "./lines.ts";
 import type { ReferenceFinder } from "./references.ts";
@@ -18,12 +18,10 @@ type Details = Pick<Component, "attributes" | "references" | "lines">;
 
 /** Makes components of the instances of a block. */
 export class ComponentMaker {
-  private readonly declarations: Declarations;
-  private readonly environment: ProjectEnvironment;
+  private readonly environment: ModuleEnvironment;
   private readonly references: ReferenceFinder;
 
-  constructor(declarations: Declarations, environment: ProjectEnvironment, references: ReferenceFinder) {
-    this.declarations = declarations;
+  constructor(environment: ModuleEnvironment, references: ReferenceFinder) {
     this.environment = environment;
     this.references = references;
   }
@@ -31,7 +29,8 @@ export class ComponentMaker {
   /** Components of the first `limit` instances. */
   make(expansion: Expansion, limit: number): Component[] {
     const { declared, instances, items } = expansion;
-    const { block, file, address } = declared;
+    const { block, file } = declared;
+    const address = `${this.environment.prefix.address}${declared.address}`;
     const [label = "", name = label] = block.labels;
     const type = block.type === "provider" ? `provider.${label}` : label;
     const { id: service, kind } = catalogue(type);
@@ -67,14 +66,28 @@ export class ComponentMaker {
       if (metaArguments.has(name)) continue;
       values.set(name, this.valueOf(name, items, instance, expansion));
     }
+    const inherited = values.has("provider") ? undefined : this.inheritedProvider(expansion);
+    if (inherited !== undefined) values.set("provider", inherited);
     return values;
   }
 
   private valueOf(name: string, items: Body, instance: Instance, expansion: Expansion): Value {
     const [first] = items;
-    if (name === "provider" && first?.kind === "attribute") return writtenName(first.value) ?? null;
+    if (name === "provider" && first?.kind === "attribute") {
+      const written = writtenName(first.value);
+      return written === undefined ? null : this.environment.provider(written);
+    }
     if (name === "lifecycle") return evaluateItems(lifecycleWithNames(items), instance.scope, this.environment.origins);
     return this.environment.ownValue(instance, expansion, name) ?? null;
+  }
+
+  /** The provider that a module's caller has it use, where that is another than its type's default one. */
+  private inheritedProvider({ declared }: Expansion): string | undefined {
+    const { block } = declared;
+    if (block.type !== "resource" || this.environment.call === undefined) return undefined;
+    const own = (block.labels[0] ?? "").replace(/_.*$/, "");
+    const provider = this.environment.provider(own);
+    return provider === own ? undefined : provider;
   }
 
   private linesOf(declared: Declared, attributes: Component["attributes"]): Lines {
@@ -87,7 +100,7 @@ export class ComponentMaker {
   }
 
   private spanOf({ file }: Declared, { start, end }: Range): { line: number; end_line: number } {
-    const { positionIn } = this.declarations;
+    const { positionIn } = this.environment.declarations;
     return { line: positionIn(file, start).line, end_line: positionIn(file, Math.max(start, end - 1)).line };
   }
 }

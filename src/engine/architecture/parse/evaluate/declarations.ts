@@ -1,7 +1,7 @@
 import type { Attribute, Block, Expression } from "../hcl/ast.ts";
-import { lineIndex } from "../hcl/index.ts";
 import type { Position } from "../hcl/index.ts";
-import type { Project, TerraformFile, Warning } from "../project.ts";
+import { positionsIn } from "../project.ts";
+import type { TerraformFile, Warning } from "../project.ts";
 
 /** A block with the file that it stands in. */
 export interface Declared {
@@ -10,17 +10,27 @@ export interface Declared {
   file: TerraformFile;
 }
 
-/** Everything that a project declares, by the name that expressions use for it. */
+/** A variable's own block, and what a file of values sets it to. */
+export interface Variable {
+  /** What it is without an argument. */
+  value?: Expression;
+  type?: Expression;
+  /** False where null stands for the default. */
+  isNullable: boolean;
+}
+
+/** Everything that a module's folder declares, by the name that expressions use for it. */
 export interface Declarations {
   /** Resources and providers in source order. */
   components: Declared[];
   resources: ReadonlyMap<string, Declared>;
   data: ReadonlyMap<string, Declared>;
-  /** Variable → what it is set to; a variable without a value is not in it. */
-  variables: ReadonlyMap<string, Expression>;
+  variables: ReadonlyMap<string, Variable>;
   locals: ReadonlyMap<string, Expression>;
+  outputs: ReadonlyMap<string, Expression>;
   providers: readonly Declared[];
-  modules: readonly Declared[];
+  /** Module calls by their address (`module.network`), in source order. */
+  modules: ReadonlyMap<string, Declared>;
   warnings: Warning[];
   /** Line and column of an offset in one of the files. */
   positionIn: (file: TerraformFile, offset: number) => Position;
@@ -36,29 +46,47 @@ export const iteratorOf = (block: Block): string => {
   return iterator?.kind === "variable" ? iterator.name : (block.labels[0] ?? "");
 };
 
-const textOf = (attribute: Attribute | undefined): string | undefined =>
+/** The text that an attribute is written as; `undefined` for anything but a plain string. */
+export const textOf = (attribute: Attribute | undefined): string | undefined =>
   attribute?.value.kind === "literal" && typeof attribute.value.value === "string" ? attribute.value.value : undefined;
+
+const moduleName = /^[A-Za-z_][\w-]*$/;
+
+const variableOf = (block: Block): Variable => {
+  const value = attributeNamed(block, "default")?.value;
+  const type = attributeNamed(block, "type")?.value;
+  const nullable = attributeNamed(block, "nullable")?.value;
+  return {
+    ...(value !== undefined && { value }),
+    ...(type !== undefined && { type }),
+    isNullable: !(nullable?.kind === "literal" && nullable.value === false),
+  };
+};
 
 const isLoadedByDefault = (name: string): boolean => /(?:^|\/)(?:terraform\.tfvars|[^/]*\.auto\.tfvars)$/.test(name);
 
 /** `provider_thing`: so no type is ever the name of something that every JavaScript object has. */
 const resourceType = /^[a-z][a-z0-9]*_[a-z0-9_]+$/;
 
-/** Lists what a project declares. Of two declarations of one address the first counts. */
-export const collectDeclarations = (project: Project): Declarations => {
+/**
+ * Lists what a module's folder declares. Of two declarations of one address the first counts. Files of values count where
+ * Terraform is run alone.
+ */
+export const collectDeclarations = (files: readonly TerraformFile[], isRoot: boolean): Declarations => {
   const resources = new Map<string, Declared>();
   const data = new Map<string, Declared>();
   const providers = new Map<string, Declared>();
-  const variables = new Map<string, Expression>();
+  const variables = new Map<string, Variable>();
   const overrides = new Map<string, Expression>();
   const locals = new Map<string, Expression>();
+  const outputs = new Map<string, Expression>();
   const components: Declared[] = [];
-  const modules: Declared[] = [];
+  const modules = new Map<string, Declared>();
   const warnings: Warning[] = [];
 
   const indexes = new Map<TerraformFile, (offset: number) => Position>();
   const positionIn = (file: TerraformFile, offset: number): Position => {
-    const index = indexes.get(file) ?? lineIndex(file.text);
+    const index = indexes.get(file) ?? positionsIn(file);
     indexes.set(file, index);
     return index(offset);
   };
@@ -89,29 +117,32 @@ export const collectDeclarations = (project: Project): Declarations => {
       const provider = { ...declared, address: `provider.${first}${alias === undefined ? "" : `.${alias}`}` };
       if (keep(providers, provider, "provider")) components.push(provider);
     } else if (block.type === "variable") {
-      const value = attributeNamed(block, "default");
-      if (value !== undefined && !variables.has(first)) variables.set(first, value.value);
+      if (!variables.has(first)) variables.set(first, variableOf(block));
+    } else if (block.type === "output") {
+      const value = attributeNamed(block, "value");
+      if (value !== undefined && !outputs.has(first)) outputs.set(first, value.value);
     } else if (block.type === "locals") {
       for (const item of block.body)
         if (item.kind === "attribute" && !locals.has(item.name)) locals.set(item.name, item.value);
     } else if (block.type === "module") {
-      modules.push(declared);
-      warn(declared, "this module is not followed: only the files of this upload are read");
+      if (!moduleName.test(first)) warn(declared, "expected a module with its name");
+      else keep(modules, { ...declared, address: `module.${first}` }, "module");
     }
   };
 
-  for (const file of project.files)
+  for (const file of files)
     for (const item of file.body) {
       if (item.kind === "block") declare(item, file);
-      else if (isLoadedByDefault(file.name)) overrides.set(item.name, item.value);
+      else if (isRoot && isLoadedByDefault(file.name)) overrides.set(item.name, item.value);
     }
-  for (const [name, value] of overrides) variables.set(name, value);
+  for (const [name, value] of overrides) variables.set(name, { isNullable: true, ...variables.get(name), value });
   return {
     components,
     resources,
     data,
     variables,
     locals,
+    outputs,
     providers: [...providers.values()],
     modules,
     warnings,

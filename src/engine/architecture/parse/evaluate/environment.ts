@@ -1,35 +1,97 @@
 import { Unknown } from "../../model/index.ts";
 import type { Value } from "../../model/index.ts";
 import type { Expression } from "../hcl/ast.ts";
+import { rootPrefix } from "./addresses.ts";
 import type { Origins } from "./blocks.ts";
 import { evaluateBody, evaluateItems } from "./blocks.ts";
 import { Budget } from "./budget.ts";
 import type { Declarations, Declared } from "./declarations.ts";
 import { evaluate } from "./expressions.ts";
 import type { Expansion, Instance } from "./instances.ts";
-import { collectionOf, expandBlock, instanceAt } from "./instances.ts";
+import { collectionOf, expandBlock, instanceAt, instancesBehind } from "./instances.ts";
+import type { ModuleTree } from "./module-tree.ts";
+import { maxModuleDepth, maxModules } from "./module-tree.ts";
 import { policyDocument } from "./policy-document.ts";
-import type { Environment, Step } from "./scope.ts";
+import { providerOfRoot } from "./providers.ts";
+import type { Environment, Prefix, Step } from "./scope.ts";
 import { follow } from "./traversal.ts";
+import { withTypeDefaults } from "./type-defaults.ts";
 import { invalid } from "./values.ts";
 
 /** Attributes that only the provider knows, whatever the code says. */
 const computedAttributes = new Set(["id", "arn"]);
 const documentType = "aws_iam_policy_document";
 
-/** A project's names and their values, each evaluated once, when it is first asked for. */
-export class ProjectEnvironment implements Environment {
+/** Arguments of a module call that are none of its variables. */
+const callArguments = new Set(["source", "version", "providers", "count", "for_each", "depends_on"]);
+
+interface Owner {
+  environment: ModuleEnvironment;
+  instance: Instance;
+  expansion: Expansion;
+}
+
+/** What all modules of one evaluation share. */
+class Shared {
   readonly budget = new Budget();
   readonly origins: Origins = new WeakMap();
-  private readonly declarations: Declarations;
+  readonly owners = new WeakMap<Unknown, Owner>();
+  readonly refs = new WeakMap<object, readonly string[]>();
+  readonly tree: ModuleTree;
+  modules = 0;
+
+  constructor(tree: ModuleTree) {
+    this.tree = tree;
+  }
+}
+
+/** The call that a module instance was made by. */
+export interface Call {
+  environment: ModuleEnvironment;
+  instance: Instance;
+  expansion: Expansion;
+}
+
+/** The names of one module instance and their values, each evaluated once, when it is first asked for. */
+export class ModuleEnvironment implements Environment {
+  readonly directory: string;
+  readonly declarations: Declarations;
+  readonly prefix: Prefix;
+  /** `undefined` for a root. */
+  readonly call: Call | undefined;
+  private readonly shared: Shared;
+  /** Folders from this module out to its root. */
+  private readonly chain: readonly string[];
   private readonly expansions = new Map<Declared, Expansion | undefined>();
+  private readonly providers = new Map<string, string>();
+  private readonly children = new Map<Instance, ModuleEnvironment | undefined>();
   private readonly collections = new Map<string, Value>();
-  private readonly addresses = new WeakMap<object, string>();
-  private readonly owners = new WeakMap<Unknown, { instance: Instance; expansion: Expansion }>();
   private readonly named = new Map<string, Value | undefined>();
 
-  constructor(declarations: Declarations) {
-    this.declarations = declarations;
+  private constructor(shared: Shared, directory: string, prefix: Prefix, call?: Call) {
+    this.shared = shared;
+    this.directory = directory;
+    this.declarations = shared.tree.declarationsOf(directory);
+    this.prefix = prefix;
+    this.call = call;
+    this.chain = [directory, ...(call?.environment.chain ?? [])];
+  }
+
+  /** One environment for each root of the tree. */
+  static ofRoots(tree: ModuleTree): ModuleEnvironment[] {
+    const shared = new Shared(tree);
+    return [...tree.roots].map(([directory, label]) => {
+      const prefix = rootPrefix(label);
+      return new ModuleEnvironment(shared, directory, { id: prefix, address: prefix });
+    });
+  }
+
+  get budget(): Budget {
+    return this.shared.budget;
+  }
+
+  get origins(): Origins {
+    return this.shared.origins;
   }
 
   resolve(root: string, steps: readonly Step[]): Value {
@@ -37,11 +99,13 @@ export class ProjectEnvironment implements Environment {
     if (first?.kind !== "attribute") return invalid;
     switch (root) {
       case "var":
-        return follow(this.evaluateOnce("var", first.name, this.declarations.variables), rest, this);
+        return follow(this.variable(first.name), rest, this);
       case "local":
-        return follow(this.evaluateOnce("local", first.name, this.declarations.locals), rest, this);
-      case "module":
-        return new Unknown([`module.${first.name}`]);
+        return follow(this.local(first.name), rest, this);
+      case "module": {
+        const address = `module.${first.name}`;
+        return follow(this.valueOf(address, this.declarations.modules.get(address)), rest, this);
+      }
       case "data":
         return this.resolveData(first.name, rest);
       case "path":
@@ -50,23 +114,25 @@ export class ProjectEnvironment implements Environment {
       case "each":
       case "count":
         return new Unknown();
-      default:
-        return follow(this.valueOf(`${root}.${first.name}`), rest, this);
+      default: {
+        const address = `${root}.${first.name}`;
+        return follow(this.valueOf(address, this.declarations.resources.get(address)), rest, this);
+      }
     }
   }
 
   attributeOf(value: Unknown, name: string): Value | undefined {
-    const owner = this.owners.get(value);
-    return owner === undefined ? undefined : this.seenFromOutside(owner.instance, owner.expansion, name);
+    const owner = this.shared.owners.get(value);
+    return owner?.environment.seenFromOutside(owner.instance, owner.expansion, name);
   }
 
   resourceBehind(value: Unknown): "one" | "several" | undefined {
-    const number = this.owners.get(value)?.expansion.number;
+    const number = this.shared.owners.get(value)?.expansion.number;
     return number === undefined || number === "several" ? number : "one";
   }
 
-  addressOf(collection: Value): string | undefined {
-    return typeof collection === "object" && collection !== null ? this.addresses.get(collection) : undefined;
+  refsOf(collection: Value): readonly string[] | undefined {
+    return typeof collection === "object" && collection !== null ? this.shared.refs.get(collection) : undefined;
   }
 
   /** Instances of a declared block. While they are being counted, and for a block that is not declared, `undefined`. */
@@ -75,7 +141,8 @@ export class ProjectEnvironment implements Environment {
     this.expansions.set(declared, undefined);
     const expansion = expandBlock(declared, this);
     this.expansions.set(declared, expansion);
-    for (const instance of expansion.instances) this.owners.set(instance.handle, { instance, expansion });
+    for (const instance of expansion.instances)
+      this.shared.owners.set(instance.handle, { environment: this, instance, expansion });
     return expansion;
   }
 
@@ -90,34 +157,109 @@ export class ProjectEnvironment implements Environment {
     return value;
   }
 
+  /** The module that an instance of a call makes; `undefined`, with a warning, where it cannot be followed. */
+  childOf(instance: Instance, expansion: Expansion): ModuleEnvironment | undefined {
+    if (this.children.has(instance)) return this.children.get(instance);
+    const directory = this.shared.tree.folderOf(expansion.declared, this.directory);
+    const child = directory === undefined ? undefined : this.enter(directory, instance, expansion);
+    this.children.set(instance, child);
+    return child;
+  }
+
+  /** What the root calls the provider that this module calls `name`. */
+  provider(name: string): string {
+    const known = this.providers.get(name) ?? providerOfRoot(name, this.call);
+    this.providers.set(name, known);
+    return known;
+  }
+
+  /** The argument of a call that sets variable `name`, where there is one. */
+  argument(name: string): Expression | undefined {
+    const [item] = callArguments.has(name) ? [] : (this.call?.expansion.items.get(name) ?? []);
+    return item?.kind === "attribute" ? item.value : undefined;
+  }
+
+  private enter(directory: string, instance: Instance, expansion: Expansion): ModuleEnvironment | undefined {
+    const { tree } = this.shared;
+    const problem = this.obstacleTo(directory);
+    if (problem !== undefined) {
+      tree.refuse(expansion.declared, this.directory, problem);
+      return undefined;
+    }
+    this.shared.modules++;
+    const prefix = { id: `${instance.id}.`, address: `${this.prefix.address}${expansion.declared.address}.` };
+    return new ModuleEnvironment(this.shared, directory, prefix, { environment: this, instance, expansion });
+  }
+
+  private obstacleTo(directory: string): string | undefined {
+    if (this.chain.includes(directory)) return "this module calls itself: it is left out";
+    if (this.chain.length > maxModuleDepth)
+      return `modules are followed ${maxModuleDepth} levels deep: this one is left out`;
+    if (this.shared.modules >= maxModules) return `more than ${maxModules} modules: from here on they are left out`;
+    return this.budget.spend(10) ? undefined : "evaluation ended before this module: it is left out";
+  }
+
   private seenFromOutside(instance: Instance, expansion: Expansion, name: string): Value {
+    if (expansion.declared.block.type === "module")
+      return this.childOf(instance, expansion)?.output(name) ?? new Unknown(instance.handle.refs);
     const own = computedAttributes.has(name) ? undefined : this.ownValue(instance, expansion, name);
     if (own === undefined || own === null) return new Unknown([instance.id]);
     return own instanceof Unknown ? new Unknown([...new Set([instance.id, ...own.refs])], own.shape) : own;
   }
 
-  private valueOf(address: string): Value {
+  /** What expressions see of a resource or a module call. */
+  private valueOf(address: string, declared: Declared | undefined): Value {
     const known = this.collections.get(address);
     if (known !== undefined) return known;
-    const declared = this.declarations.resources.get(address);
     const expansion = declared && this.expansionOf(declared);
-    if (expansion === undefined) return new Unknown([address]);
+    if (expansion === undefined) return new Unknown([`${this.prefix.id}${address}`]);
     const value = collectionOf(expansion);
     this.collections.set(address, value);
-    if (expansion.number === "known" && typeof value === "object" && value !== null) this.addresses.set(value, address);
+    if (expansion.number === "known" && typeof value === "object" && value !== null)
+      this.shared.refs.set(value, instancesBehind(expansion, this.prefix));
     return value;
   }
 
-  /** Value of a variable or a local; unknown when it has none, or depends on itself. */
-  private evaluateOnce(kind: "var" | "local", name: string, expressions: ReadonlyMap<string, Expression>): Value {
-    const key = `${kind}.${name}`;
+  private output(name: string): Value {
+    return this.evaluateOnce(`output.${name}`, this.declarations.outputs.get(name));
+  }
+
+  private local(name: string): Value {
+    return this.evaluateOnce(`local.${name}`, this.declarations.locals.get(name));
+  }
+
+  /** What the call gives, else the default; unknown where there is neither. */
+  private variable(name: string): Value {
+    const variable = this.declarations.variables.get(name);
+    const { call } = this;
+    if (call === undefined) return this.evaluateOnce(`var.${name}`, variable?.value, variable?.type);
+    if (variable === undefined || callArguments.has(name)) return new Unknown();
+    const given =
+      this.argument(name) === undefined ? undefined : call.environment.ownValue(call.instance, call.expansion, name);
+    const isSet = this.argument(name) !== undefined && !(given === null && !variable.isNullable);
+    if (!isSet) return this.evaluateOnce(`var.${name}`, variable.value, variable.type);
+    if (given === undefined) return new Unknown();
+    return variable.type === undefined ? given : this.typed(`var.${name}`, given, variable.type);
+  }
+
+  private typed(key: string, value: Value, type: Expression): Value {
+    const known = this.named.get(key);
+    if (known !== undefined) return known;
+    const filled = withTypeDefaults(value, type, { environment: this, innermost: undefined });
+    this.named.set(key, filled);
+    return filled;
+  }
+
+  /** Value of a name; unknown when it has none, or depends on itself. */
+  private evaluateOnce(key: string, expression: Expression | undefined, type?: Expression): Value {
     if (this.named.has(key)) return this.named.get(key) ?? new Unknown();
-    const expression = expressions.get(name);
     if (expression === undefined) return new Unknown();
     this.named.set(key, undefined);
-    const value = evaluate(expression, { environment: this, innermost: undefined });
-    this.named.set(key, value);
-    return value;
+    const scope = { environment: this, innermost: undefined };
+    const value = evaluate(expression, scope);
+    const filled = type === undefined ? value : withTypeDefaults(value, type, scope);
+    this.named.set(key, filled);
+    return filled;
   }
 
   /** Data sources are never read; a policy document is made of its own code alone. */

@@ -2,10 +2,12 @@ import type { Component } from "../../model/index.ts";
 import type { Project, Warning } from "../project.ts";
 import { maxElements } from "./budget.ts";
 import { ComponentMaker } from "./components.ts";
-import type { Declarations, Declared } from "./declarations.ts";
-import { attributeNamed, collectDeclarations } from "./declarations.ts";
-import { ProjectEnvironment } from "./environment.ts";
-import { ReferenceFinder } from "./references.ts";
+import type { Declared } from "./declarations.ts";
+import { attributeNamed } from "./declarations.ts";
+import { ModuleEnvironment } from "./environment.ts";
+import type { Expansion } from "./instances.ts";
+import { ModuleTree } from "./module-tree.ts";
+import { ReferenceFinders } from "./references.ts";
 
 /** Most components of one design. */
 const maxComponents = 1_000;
@@ -19,46 +21,88 @@ export interface Evaluation {
   warnings: Warning[];
 }
 
-/** Evaluates a parsed project. Nothing outside it is read: no file, module, data source, clock or network. */
+/**
+ * Evaluates a parsed project: each root folder, and the modules that it calls. Nothing outside the project is read: no
+ * file, remote module, data source, clock or network.
+ */
 export const evaluateProject = (project: Project): Evaluation => {
-  const declarations = collectDeclarations(project);
-  const environment = new ProjectEnvironment(declarations);
-  const maker = new ComponentMaker(declarations, environment, new ReferenceFinder(declarations, environment));
-  const warnings = [...declarations.warnings];
-  const warn = (declared: Declared, message: string): void => {
-    const position = declarations.positionIn(declared.file, declared.block.start);
-    warnings.push({ file: declared.file.name, ...position, message });
-  };
-
-  const components: Component[] = [];
-  for (const declared of declarations.components) {
-    if (components.length === maxComponents) {
-      warn(declared, `more than ${maxComponents} resources: from here on they are left out`);
-      break;
-    }
-    const expansion = environment.expansionOf(declared);
-    if (expansion === undefined) continue;
-    const room = maxComponents - components.length;
-    if (expansion.isClamped) warn(declared, `count and for_each make at most ${maxElements} instances here`);
-    else if (expansion.instances.length > room)
-      warn(declared, `more than ${maxComponents} resources: the rest is left out`);
-    for (const component of maker.make(expansion, room)) components.push(component);
-  }
-  const [firstDeclared] = declarations.components;
-  if (environment.budget.isExhausted && firstDeclared !== undefined)
-    warn(
+  const tree = new ModuleTree(project);
+  const roots = ModuleEnvironment.ofRoots(tree);
+  const { components } = new Collector(tree, roots);
+  const [firstDeclared] = roots.flatMap(({ declarations }) => declarations.components);
+  const [first] = roots;
+  if (first?.budget.isExhausted === true && firstDeclared !== undefined)
+    tree.warn(
       firstDeclared,
-      `evaluation ended after ${environment.budget.limit} steps: what came later is taken as unknown`,
+      first.directory,
+      `evaluation ended after ${first.budget.limit} steps: what came later is taken as unknown`,
     );
   return {
     components,
-    providerRegions: regionsOf(declarations, environment),
-    warnings: warnings.slice(0, maxWarnings),
+    providerRegions: [...new Set(roots.flatMap(regionsOf))],
+    warnings: tree.warnings.slice(0, maxWarnings),
   };
 };
 
+/** Gathers the components of modules, each before those of the modules that it calls. */
+class Collector {
+  readonly components: Component[] = [];
+  private readonly tree: ModuleTree;
+  private readonly finders = new ReferenceFinders();
+  private isFull = false;
+
+  constructor(tree: ModuleTree, roots: readonly ModuleEnvironment[]) {
+    this.tree = tree;
+    for (const root of roots) this.collect(root);
+  }
+
+  private collect(environment: ModuleEnvironment): void {
+    const { components, modules } = environment.declarations;
+    const maker = new ComponentMaker(environment, this.finders.of(environment));
+    for (const declared of components) {
+      if (this.isFull || !this.take(declared, environment, maker)) return;
+    }
+    for (const call of modules.values()) this.collectModule(call, environment);
+  }
+
+  /** Takes the components of one block; false when there is no room for any. */
+  private take(declared: Declared, environment: ModuleEnvironment, maker: ComponentMaker): boolean {
+    const room = maxComponents - this.components.length;
+    if (room === 0) {
+      this.isFull = true;
+      const message = `more than ${maxComponents} resources: from here on they are left out`;
+      this.tree.warn(declared, environment.directory, message);
+      return false;
+    }
+    const expansion = environment.expansionOf(declared);
+    if (expansion === undefined) return true;
+    if (!this.warnOfClamp(expansion, environment) && expansion.instances.length > room)
+      this.tree.warn(declared, environment.directory, `more than ${maxComponents} resources: the rest is left out`);
+    for (const component of maker.make(expansion, room)) this.components.push(component);
+    return true;
+  }
+
+  private collectModule(call: Declared, environment: ModuleEnvironment): void {
+    const expansion = this.isFull ? undefined : environment.expansionOf(call);
+    if (expansion === undefined) return;
+    this.warnOfClamp(expansion, environment);
+    for (const instance of expansion.instances) {
+      if (this.isFull) return;
+      const child = environment.childOf(instance, expansion);
+      if (child === undefined) return;
+      this.collect(child);
+    }
+  }
+
+  private warnOfClamp({ declared, isClamped }: Expansion, { directory }: ModuleEnvironment): boolean {
+    if (isClamped) this.tree.warn(declared, directory, `count and for_each make at most ${maxElements} instances here`);
+    return isClamped;
+  }
+}
+
 /** The default provider's region is that of the design: an aliased one is often there for a single resource. */
-const regionsOf = ({ providers }: Declarations, environment: ProjectEnvironment): string[] => {
+const regionsOf = (environment: ModuleEnvironment): string[] => {
+  const { providers } = environment.declarations;
   const regional = providers.filter(({ block }) => ["aws", "google", "google-beta"].includes(block.labels[0] ?? ""));
   const isAliased = ({ block }: Declared): boolean => attributeNamed(block, "alias") !== undefined;
   const ordered = [...regional.filter((provider) => !isAliased(provider)), ...regional.filter(isAliased)];

@@ -6,13 +6,14 @@ import { maxElements } from "./budget.ts";
 import type { Declared } from "./declarations.ts";
 import { attributeNamed } from "./declarations.ts";
 import { evaluate } from "./expressions.ts";
-import type { Environment, Scope } from "./scope.ts";
+import type { Environment, Prefix, Scope } from "./scope.ts";
 import { bind } from "./scope.ts";
 import { elementsOf, isList, toNumber, toText, unknownFrom } from "./values.ts";
 
 /** One instance of a block, its attributes still to be evaluated. */
 export interface Instance {
   id: string;
+  /** Id of the block, as one for all its instances. */
   address: string;
   /** Key by which expressions pick it; `undefined` without `count` and `for_each`. */
   key: string | number | undefined;
@@ -42,6 +43,10 @@ const instanceOf = (address: string, key: string | number | undefined, scope: Sc
   const id = key === undefined ? address : indexed(address, key);
   return { id, address, key, scope, handle: new Unknown([id]), values: new Map() };
 };
+
+/** What a module call stands for is none of its own: only its outputs are of something. */
+const calledAs = ({ address }: Declared, instances: readonly Instance[]): Instance[] =>
+  instances.map((instance) => ({ ...instance, handle: new Unknown([address]) }));
 
 const countScope = (scope: Scope, index: Value): Scope => bind(scope, "count", { index });
 const eachScope = (scope: Scope, key: Value, value: Value): Scope => bind(scope, "each", { key, value });
@@ -81,8 +86,7 @@ const expandEach = (address: string, collection: Value, scope: Scope): Numbered 
   };
 };
 
-const expand = (declared: Declared, scope: Scope): Numbered => {
-  const { address, block } = declared;
+const expand = ({ block }: Declared, address: string, scope: Scope): Numbered => {
   const count = attributeNamed(block, "count");
   if (count !== undefined) return expandCount(address, evaluate(count.value, scope), scope);
   const forEach = attributeNamed(block, "for_each");
@@ -92,13 +96,27 @@ const expand = (declared: Declared, scope: Scope): Numbered => {
 
 /** The instances that `count` or `for_each` make of a block. */
 export const expandBlock = (declared: Declared, environment: Environment): Expansion => {
-  const numbered = expand(declared, { environment, innermost: undefined });
+  const { address, block } = declared;
+  // A data source is nowhere in the design, whichever module reads it.
+  const prefix = block.type === "data" ? "" : environment.prefix.id;
+  const numbered = expand(declared, `${prefix}${address}`, { environment, innermost: undefined });
+  const instances = block.type === "module" ? calledAs(declared, numbered.instances) : numbered.instances;
   return {
     declared,
     ...numbered,
-    byKey: new Map(numbered.instances.map((instance) => [instance.key, instance])),
-    items: itemsByName(declared.block.body),
+    instances,
+    byKey: new Map(instances.map((instance) => [instance.key, instance])),
+    items: itemsByName(block.body),
   };
+};
+
+/**
+ * What stands for all instances together: the address of their block; in a module of several instances, where that would
+ * mean those of the others too, each instance by itself.
+ */
+export const instancesBehind = ({ declared, instances }: Expansion, prefix: Prefix): readonly string[] => {
+  if (declared.block.type === "module") return [declared.address];
+  return prefix.id === prefix.address ? [`${prefix.id}${declared.address}`] : instances.map(({ id }) => id);
 };
 
 /** The instance that a key picks; the one that stands for all where their keys are not known. */
@@ -110,7 +128,7 @@ export const instanceAt = ({ number, instances, byKey }: Expansion, key: Value):
 /** What expressions see of all instances: the only one, a list by position, or an object by key. */
 export const collectionOf = ({ declared, number, instances }: Expansion): Value => {
   const [first] = instances;
-  if (number !== "known") return first?.handle ?? new Unknown([declared.address]);
+  if (number !== "known") return first?.handle ?? new Unknown();
   if (attributeNamed(declared.block, "count") !== undefined) return instances.map(({ handle }) => handle);
   return Object.fromEntries(instances.map(({ key, handle }) => [String(key), handle]));
 };

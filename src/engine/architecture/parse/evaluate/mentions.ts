@@ -4,22 +4,45 @@ import { iteratorOf } from "./declarations.ts";
 import type { Traversal } from "./traversal.ts";
 import { traversalOf } from "./traversal.ts";
 
-/** A resource that an expression names, with its index as written; or the element that `each` stands for. */
+/** A resource that an expression names, with its index as written; the element that `each` stands for; or a name behind which there may be more. */
 export type Mention =
   | { kind: "resource"; address: string; key?: Expression }
   | { kind: "local"; name: string }
+  | { kind: "variable"; name: string; path: readonly string[] }
+  | { kind: "output"; module: string; name: string; key?: Expression; path: readonly string[] }
   | { kind: "each" };
 
 /** Roots of an expression that name no resource. */
-const otherRoots = new Set(["var", "path", "terraform", "self", "count", "data", "module"]);
+const otherRoots = new Set(["path", "terraform", "self", "count", "data"]);
+
+/** The names that follow each other, up to the first step that is none. */
+const namesOf = (steps: Traversal["steps"]): string[] => {
+  const names: string[] = [];
+  for (const step of steps) {
+    if (step.kind !== "attribute") break;
+    names.push(step.name);
+  }
+  return names;
+};
+
+const outputOf = (module: string, steps: Traversal["steps"]): Mention | undefined => {
+  const [first] = steps;
+  const isPicked = first?.kind === "index" || first?.kind === "splat";
+  const [name, ...path] = namesOf(isPicked ? steps.slice(1) : steps);
+  if (name === undefined) return undefined;
+  return { kind: "output", module, name, path, ...(first?.kind === "index" && { key: first.key }) };
+};
 
 const mentionOf = ({ root, steps }: Traversal): Mention | undefined => {
   if (root.kind !== "variable") return undefined;
   if (root.name === "each") return { kind: "each" };
-  const [first, second] = steps;
+  const [first, ...rest] = steps;
   if (first?.kind !== "attribute" || otherRoots.has(root.name)) return undefined;
   if (root.name === "local") return { kind: "local", name: first.name };
+  if (root.name === "var") return { kind: "variable", name: first.name, path: namesOf(rest) };
+  if (root.name === "module") return outputOf(first.name, rest);
   const address = `${root.name}.${first.name}`;
+  const [second] = rest;
   return second?.kind === "index" ? { kind: "resource", address, key: second.key } : { kind: "resource", address };
 };
 

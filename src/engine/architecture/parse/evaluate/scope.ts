@@ -5,17 +5,24 @@ import type { Budget } from "./budget.ts";
 /** One step from a value into it: `.name`, `[key]` or `[*]`. */
 export type Step = { kind: "attribute"; name: string } | { kind: "index"; key: Value } | { kind: "splat" };
 
+/** What ids and addresses of one module begin with: `module.app["a"].` and `module.app.`; "" in a root. */
+export interface Prefix {
+  id: string;
+  address: string;
+}
+
 /** What an expression can see of the project around it. */
 export interface Environment {
   readonly budget: Budget;
+  readonly prefix: Prefix;
   /** Value of a name that no scope binds (`var`, `local`, a resource type …) and of the steps behind it. */
   resolve: (root: string, steps: readonly Step[]) => Value;
   /** When `value` stands for a resource: what its own code says about attribute `name`. */
   attributeOf: (value: Unknown, name: string) => Value | undefined;
   /** When `value` stands for a resource: whether that is one instance or an unknown number of them. */
   resourceBehind: (value: Unknown) => "one" | "several" | undefined;
-  /** Address of the block whose instances `collection` lists. */
-  addressOf: (collection: Value) => string | undefined;
+  /** What `collection` may stand for, when it lists all instances of a block: the block's address, or each instance's id. */
+  refsOf: (collection: Value) => readonly string[] | undefined;
 }
 
 interface Binding {

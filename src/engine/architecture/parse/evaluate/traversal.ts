@@ -67,8 +67,8 @@ const attributeIn = (value: Value, name: string, absent: Unknown): Value => {
 const elementIn = (value: Value, key: Value, environment: Environment, absent: Unknown): Value => {
   if (isUnknown(value)) return environment.resourceBehind(value) === undefined ? new Unknown(value.refs) : value;
   if (isUnknown(key)) {
-    const address = environment.addressOf(value);
-    return key === invalid ? invalid : address === undefined ? unknownFrom([value, key]) : new Unknown([address]);
+    const refs = environment.refsOf(value);
+    return key === invalid ? invalid : refs === undefined ? unknownFrom([value, key]) : new Unknown(refs);
   }
   if (isList(value)) return value[toNumber(key) ?? -1] ?? absent;
   const name = toText(key);

@@ -15,9 +15,18 @@ export interface Translation {
  */
 export type Hcl =
   | string
-  | { object: readonly { key: string; value: Hcl; line: number }[] }
+  | { object: readonly Member[] }
   | { list: readonly { value: Hcl; line: number }[] }
-  | { call: string; args: readonly Hcl[] };
+  | { call: string; args: readonly Hcl[] }
+  | { condition: string; yes: Hcl; no: Hcl };
+
+/** One member of an object. Its key is text, unless it says that it is code. */
+interface Member {
+  key: string;
+  isCode?: true;
+  value: Hcl;
+  line: number;
+}
 
 /** Text as an HCL string in which nothing is read as a template. */
 export const hclString = (text: string): string => quote(text);
@@ -46,6 +55,10 @@ const print = (value: Hcl, line: number): Line[] => {
       ")",
       line,
     );
+  if ("condition" in value) {
+    const choice = surround(`${value.condition} ? `, [print(value.yes, line)], " : ", line);
+    return surround("", [choice, print(value.no, line)], "", line, "");
+  }
   if ("list" in value) {
     const items = value.list.map((item) => print(item.value, item.line));
     const flat = `[${items.map((lines) => lines[0]?.text ?? "").join(", ")}]`;
@@ -58,9 +71,9 @@ const print = (value: Hcl, line: number): Line[] => {
     );
   }
   if (value.object.length === 0) return [{ text: "{}", line }];
-  const items = value.object.map(({ key, value: inner, line: at }) => {
+  const items = value.object.map(({ key, isCode, value: inner, line: at }) => {
     const [first, ...rest] = print(inner, at);
-    return [{ text: `${keyOf(key)} = ${first?.text ?? ""}`, line: at }, ...rest];
+    return [{ text: `${isCode ? key : keyOf(key)} = ${first?.text ?? ""}`, line: at }, ...rest];
   });
   return nest("{", items, "}", line);
 };
@@ -75,12 +88,18 @@ const nest = (open: string, items: readonly Line[][], close: string, line: numbe
 };
 
 /** Arguments one after the other: where one spans lines, the next goes on where it ends. */
-const surround = (open: string, args: readonly Line[][], close: string, line: number): Line[] => {
+const surround = (
+  open: string,
+  args: readonly Line[][],
+  close: string,
+  line: number,
+  separator = ", ",
+): Line[] => {
   const lines: Line[] = [{ text: open, line }];
   for (const [index, arg] of args.entries()) {
     const [first, ...rest] = arg;
     const last = lines.at(-1);
-    if (last !== undefined) last.text += (index === 0 ? "" : ", ") + (first?.text ?? "");
+    if (last !== undefined) last.text += (index === 0 ? "" : separator) + (first?.text ?? "");
     lines.push(...rest.map((part) => ({ ...part })));
   }
   const last = lines.at(-1);

@@ -1,4 +1,4 @@
-import type { DocumentNode } from "../../document/node.ts";
+import type { DocumentNode, MapNode } from "../../document/node.ts";
 import type { Hcl, TerraformWriter } from "../../translate/terraform-writer.ts";
 
 /** How one CloudFormation type is written in Terraform. */
@@ -11,6 +11,29 @@ export interface ResourceMapping {
   ref?: string;
   /** `Fn::GetAtt` name → Terraform attribute; others are the name in snake_case (`Arn` → `arn`). */
   attributes?: Readonly<Record<string, string>>;
+  /**
+   * The properties as the table wants them, where Terraform keeps together what CloudFormation spreads over several (the
+   * health check of a target group). What is moved keeps its lines.
+   */
+  reshape?: (properties: MapNode) => MapNode;
+  /** Another mapping, where the properties say that Terraform has another type for it: an instance of a cluster. */
+  instead?: (properties: DocumentNode | undefined) => ResourceMapping | undefined;
+  /**
+   * Properties that name the resource which this one is written into, when the template declares it: an attachment is
+   * an attribute of the gateway that it attaches. What `properties` say then stands inside that resource.
+   */
+  partOf?: readonly string[];
+  /** What such a resource is when the template does not declare the one that it belongs to. */
+  alone?: (properties: DocumentNode | undefined) => ResourceMapping;
+  /** Written after the properties: what AWS takes for granted here and Terraform does not, such as a deletion policy. */
+  finish?: (at: PropertyPlace, resource: ResourceFacts) => void;
+}
+
+/** What of a resource stands beside its properties. */
+export interface ResourceFacts {
+  properties: DocumentNode | undefined;
+  /** `Delete`, `Retain` or `Snapshot`, and the line that says so. */
+  deletionPolicy: { value: string; line: number } | undefined;
 }
 
 export type PropertyMappings = Readonly<Record<string, PropertyMapping>>;

@@ -1,0 +1,81 @@
+import { readDocument } from "../document/index.ts";
+import type { DocumentNode } from "../document/node.ts";
+import { TerraformWriter } from "../translate/terraform-writer.ts";
+import type { Translation } from "../translate/terraform-writer.ts";
+import {
+  declareLocals,
+  declareParameters,
+  writeLocals,
+  writeOutputs,
+  writeSupplies,
+  writeVariables,
+} from "./declarations.ts";
+import { Expressions } from "./expressions.ts";
+import { ResourceWriter } from "./resource-writer.ts";
+import { expandServerless, serverlessTransform } from "./sam/index.ts";
+import type { Resource } from "./scope.ts";
+import { Scope } from "./scope.ts";
+import { declareResources, isTemplate, readTemplate } from "./template.ts";
+import type { Template } from "./template.ts";
+
+export { isTemplate } from "./template.ts";
+
+/** Transforms whose work is done here, or that change nothing of the design. */
+const knownTransforms = new Set([serverlessTransform, "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen"]);
+
+const reportTransforms = ({ transforms }: Template, scope: Scope): void => {
+  for (const { name, line } of transforms)
+    if (!knownTransforms.has(name)) scope.report(line, "this transform is not known: what it makes is left out");
+};
+
+/** Resources by the one that they are written into. */
+const partsByOwner = (scope: Scope): Map<string, Resource[]> => {
+  const parts = new Map<string, Resource[]>();
+  for (const [id, owner] of scope.absorbed) {
+    const resource = scope.resources.get(id);
+    if (resource !== undefined) parts.set(owner, [...(parts.get(owner) ?? []), resource]);
+  }
+  return parts;
+};
+
+const writeResources = (expressions: Expressions, out: TerraformWriter): void => {
+  const { scope } = expressions;
+  const parts = partsByOwner(scope);
+  for (const resource of scope.resources.values())
+    if (!scope.absorbed.has(resource.id)) new ResourceWriter(resource, expressions).write(out, parts.get(resource.id) ?? []);
+};
+
+/** A CloudFormation or SAM document as Terraform, every line with the line of the template that it stands for. */
+export const translateTemplate = (root: DocumentNode): Translation => {
+  const scope = new Scope();
+  const out = new TerraformWriter();
+  if (!isTemplate(root)) {
+    out.problem(root.line, "this is no CloudFormation template: it has no Resources");
+    return out.finish();
+  }
+  const template = expandServerless(readTemplate(root), (line, message) => scope.report(line, message));
+  reportTransforms(template, scope);
+  const variables = declareParameters(template.parameters, scope);
+  declareLocals(template, scope);
+  declareResources(template.resources, scope);
+  const expressions = new Expressions(scope);
+  writeVariables(template.parameters, variables, out);
+  writeLocals(template, expressions, out);
+  writeResources(expressions, out);
+  writeOutputs(template.outputs, expressions, out);
+  writeSupplies(scope, out);
+  for (const { line, column, message } of scope.problems) out.problem(line, message, column);
+  return out.finish();
+};
+
+/** Reads a CloudFormation or SAM template (YAML or JSON) and writes it as Terraform. */
+export const translateCloudFormation = (file: { name: string; text: string }): Translation => {
+  const { documents, problems } = readDocument(file.text);
+  const [root] = documents;
+  if (root === undefined) {
+    const nothing = { line: 1, column: 1, message: "nothing could be read of this template" };
+    return { text: "", lines: [], problems: problems.length > 0 ? problems : [nothing] };
+  }
+  const translation = translateTemplate(root);
+  return { ...translation, problems: [...problems, ...translation.problems] };
+};

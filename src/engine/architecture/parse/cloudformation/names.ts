@@ -1,0 +1,41 @@
+/** `DBInstanceIdentifier` → `db_instance_identifier`, `SubnetIDs` → `subnet_ids`. */
+export const snakeCase = (name: string): string =>
+  name
+    .replaceAll(/(?<=[A-Z])s(?=[A-Z]|$)/g, "S")
+    .replaceAll("OAuth", "Oauth")
+    .replaceAll("IPv", "Ipv")
+    .replaceAll(/([a-z\d])([A-Z])/g, "$1_$2")
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1_$2")
+    .replaceAll(/[^A-Za-z\d_]/g, "_")
+    .toLowerCase();
+
+/** A name that Terraform takes: a logical id as it stands, anything else with its odd characters replaced. */
+export const terraformName = (name: string): string => {
+  const plain = name.replaceAll(/[^\w-]/g, "_").slice(0, 100);
+  return /^[A-Za-z_]/.test(plain) ? plain : `_${plain}`;
+};
+
+/** `AWS::Foo::BarBaz` → `aws_foo_bar_baz`; `undefined` for what names no type. */
+export const terraformType = (type: string): string | undefined => {
+  const parts = type.split("::");
+  if (parts.length < 3 || !parts.every((part) => /^[A-Za-z][A-Za-z\d]{0,60}$/.test(part))) return undefined;
+  return parts.map(snakeCase).join("_");
+};
+
+/** Names that Terraform keeps for itself among variables. */
+const reserved = new Set(["source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"]);
+
+/** Hands out names, each once. */
+export class Names {
+  private readonly taken = new Set<string>();
+
+  /** `wanted`, or with a number behind it where that is taken in `space`. */
+  claim(space: string, wanted: string): string {
+    const plain = terraformName(wanted);
+    const base = space === "var" && reserved.has(plain) ? `${plain}_` : plain;
+    let name = base;
+    for (let number = 2; this.taken.has(`${space}.${name}`); number++) name = `${base}${number}`;
+    this.taken.add(`${space}.${name}`);
+    return name;
+  }
+}

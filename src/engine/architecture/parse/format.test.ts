@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { describeFormat } from "./format.ts";
+
+test.each([
+  ["main.tf", 'resource "aws_s3_bucket" "b" {', "Terraform"],
+  ["main.tf", "locals {\n}", "Terraform"],
+  ["terraform.tfvars", 'region = "eu-west-1"', "Terraform"],
+  ["main.tf", "ecommerce, AWS, high availability", "words"],
+  ["main.tf", "AWSTemplateFormatVersion: '2010-09-09'", "CloudFormation"],
+  ["main.tf", "Transform: AWS::Serverless-2016-10-31\nResources:", "CloudFormation"],
+  ["x.yaml", "Resources:\n  A:\n    Type: AWS::S3::Bucket", "CloudFormation"],
+  ["x.json", '{"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}', "CloudFormation"],
+  ["main.tf", "apiVersion: v1\nkind: Pod", "Kubernetes"],
+  ["main.tf", "services:\n  web:\n    image: x", "docker-compose"],
+  ["main.tf", '{"a": 1}', "JSON"],
+  ["main.tf", '{"resource": {"aws_s3_bucket": {"b": {}}}}', "Terraform JSON"],
+  ["main.tf.json", '{"a": 1}', "Terraform JSON"],
+  ["tfplan.json", '{"format_version": "1.2", "planned_values": {}}', "a Terraform plan"],
+  ["state.json", '{"format_version": "1.0", "values": {"root_module": {}}}', "a Terraform plan"],
+  ["main.tf", "PK\u0003\u0004xxxx", "a zip archive"],
+  // What a template says in its user data does not make it Terraform.
+  ["x.yaml", "Resources:\n  A:\n    Type: AWS::EC2::Instance\n    UserData: |\n      resource a {\n", "CloudFormation"],
+])("%s with %j is %s", (name, text, format) => {
+  expect(describeFormat({ name, text })).toBe(format);
+});

@@ -1,0 +1,57 @@
+import type { SourceFile } from "./project.ts";
+
+/** What a file seems to be written in; "words" when it is no code that we know. */
+export type Format =
+  | "Terraform"
+  | "Terraform JSON"
+  | "a Terraform plan"
+  | "CloudFormation"
+  | "Kubernetes"
+  | "docker-compose"
+  | "ARM"
+  | "JSON"
+  | "YAML"
+  | "a zip archive"
+  | "words";
+
+/** Formats that are read. */
+export type ReadFormat = "Terraform" | "Terraform JSON" | "a Terraform plan" | "CloudFormation";
+
+export const isRead = (format: Format): format is ReadFormat =>
+  format === "Terraform" || format === "Terraform JSON" || format === "a Terraform plan" || format === "CloudFormation";
+
+const terraformBlock =
+  /^[ \t]*(?:resource|module|provider|variable|data|terraform|locals|output|moved|import|check)\b[^\n={]{0,200}\{/m;
+const cloudFormation =
+  /AWSTemplateFormatVersion|\bAWS::Serverless-2016-10-31\b|\bType["']?\s{0,20}:\s{0,20}["']?AWS::[A-Z]\w+::/;
+/** `terraform show -json`, of a plan or of a state. */
+const plan = /"format_version"\s{0,20}:/;
+const planned = /"(?:planned_values|prior_state|resource_changes|root_module)"\s{0,20}:/;
+const terraformKey = /"(?:resource|module|provider|variable|data|terraform|locals|output)"\s{0,20}:\s{0,20}[[{]/;
+
+/** Told by what is in it, not by its name: people paste code under any name. */
+export const describeFormat = ({ name, text }: SourceFile): Format => {
+  if (text.startsWith("PK\u0003\u0004")) return "a zip archive";
+  if (/\.tfvars$/i.test(name)) return "Terraform";
+  if (/^\s*[[{]/.test(text)) return describeJson(name, text);
+  if (/\.ya?ml$|\.template$/i.test(name))
+    return describeYaml(text) ?? (terraformBlock.test(text) ? "Terraform" : "YAML");
+  if (terraformBlock.test(text)) return "Terraform";
+  const yaml = describeYaml(text);
+  if (yaml !== undefined) return yaml;
+  return /\.tf$/i.test(name) && /[={]/.test(text) && name !== "main.tf" ? "Terraform" : "words";
+};
+
+const describeJson = (name: string, text: string): Format => {
+  if (plan.test(text) && planned.test(text)) return "a Terraform plan";
+  if (/deploymentTemplate\.json#/.test(text)) return "ARM";
+  if (cloudFormation.test(text)) return "CloudFormation";
+  if (/"apiVersion"\s{0,20}:/.test(text) && /"kind"\s{0,20}:/.test(text)) return "Kubernetes";
+  return /\.tf\.json$/i.test(name) || terraformKey.test(text) ? "Terraform JSON" : "JSON";
+};
+
+const describeYaml = (text: string): Format | undefined => {
+  if (cloudFormation.test(text)) return "CloudFormation";
+  if (/^apiVersion:\s/m.test(text) && /^kind:\s/m.test(text)) return "Kubernetes";
+  return /^services:\s*$/m.test(text) ? "docker-compose" : undefined;
+};

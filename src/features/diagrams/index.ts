@@ -1,0 +1,1 @@
+export { diagrams } from "./routes.ts";

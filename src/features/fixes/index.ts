@@ -1,0 +1,1 @@
+export { fixes } from "./routes.ts";

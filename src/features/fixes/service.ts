@@ -1,0 +1,127 @@
+import type { FixedCode, SourceFile } from "#engine/architecture";
+import { describeFormat, fixCode, splitFiles } from "#engine/architecture";
+import { readSource } from "#features/analysis";
+import type { Ctx } from "#http/context";
+import { AppError } from "#http/errors";
+import { applyPatch, parsePatch, reversePatch } from "diff";
+import type { z } from "zod";
+import type { DialectFixAnswer, DialectFixRequest, FixAnswer, FixRequest, Refusal } from "./schema.ts";
+
+const refuseField = (path: string, message: string): AppError =>
+  new AppError("invalid_request", "Some fields are not valid.", { errors: [{ path, message }] });
+
+const filesOf = (content: string, name = "main.tf"): SourceFile[] => {
+  const files = splitFiles(content, name);
+  if (files.length === 0) throw refuseField("content", "Holds no code.");
+  if (files.some((file) => describeFormat(file) !== "Terraform"))
+    throw refuseField(
+      "content",
+      "Changes are written into Terraform; of other formats the findings tell what to change.",
+    );
+  return files;
+};
+
+/** Files as one text again, marker lines between them where there were any. */
+const joined = (files: readonly SourceFile[], content: string): string => {
+  const [only] = files;
+  if (files.length === 1 && only !== undefined && !content.includes("File:")) return only.text;
+  return files.map(({ name, text }) => `--- File: ${name} ---\n${text}`).join("");
+};
+
+const rescanOf = ({ before, after }: FixedCode) => ({ before, after });
+
+/** Mends findings in the code that was sent. Throws `invalid_request` for what is no Terraform. */
+export const applyFix = ({ content, file, rules, resource }: z.infer<typeof FixRequest>): FixAnswer => {
+  const fixed = fixCode({ files: filesOf(content, file), rules, ...(resource !== undefined && { resource }) });
+  return {
+    patch: fixed.patch,
+    content: joined(fixed.files, content),
+    changes: fixed.changes,
+    open: fixed.open,
+    rescan: rescanOf(fixed),
+  };
+};
+
+type Refused = z.infer<typeof Refusal>;
+
+const refuse = (error: string, ...suggestions: string[]): Refused => ({ success: false, error, suggestions });
+
+/** `rule@resource`, as issues are called, or a rule alone. */
+const parseFixId = (fixId: string): { rule: string; resource?: string } => {
+  const at = fixId.indexOf("@");
+  return at < 0 ? { rule: fixId } : { rule: fixId.slice(0, at), resource: fixId.slice(at + 1) };
+};
+
+/** One fix by its id, in the code that came with it or in the source of a kept analysis (its secrets masked). */
+export const applyFixById = async (
+  ctx: Ctx,
+  request: z.infer<typeof DialectFixRequest>,
+): Promise<z.infer<typeof DialectFixAnswer> | Refused> => {
+  const code = request.code ?? request.content;
+  if (code === undefined && request.analysisId === undefined)
+    return refuse(
+      "There is no code to mend.",
+      "Send the code as `code`, or the id of a kept analysis as `analysisId`.",
+    );
+  const files = code === undefined ? await readSource(ctx, request.analysisId ?? "") : filesOf(code);
+  const { rule, resource } = parseFixId(request.fixId);
+  const fixed = fixCode({ files, rules: [rule], ...(resource !== undefined && { resource }) });
+  if (fixed.changes.length === 0) {
+    const [open] = fixed.open;
+    return open === undefined
+      ? refuse("No finding of this id is in the code.", "Analyse the code again: it may have been mended already.")
+      : refuse("No change is safe here unasked.", open.fix);
+  }
+  return {
+    success: true,
+    details: {
+      changes: {
+        changeId: request.fixId,
+        type: typeof request.fixType === "string" ? request.fixType : rule,
+        diff: fixed.patch.trimEnd().split("\n"),
+        before: joined(files, code ?? "File:"),
+        after: joined(fixed.files, code ?? "File:"),
+      },
+    },
+    rescan: rescanOf(fixed),
+  };
+};
+
+/** Takes a patch back out of the code. Throws `conflict` where the code is no longer what the patch made of it. */
+export const rollBack = (content: string, patch: string): string => {
+  const parsed = readPatch(patch);
+  const files = splitFiles(content);
+  const [only] = files;
+  if (only === undefined) throw refuseField("content", "Holds no code.");
+  const restored = new Map(files.map(({ name, text }) => [name, text]));
+  for (const part of parsed) {
+    const name = parsed.length === 1 && files.length === 1 ? only.name : (part.newFileName ?? "");
+    const text = restored.get(name);
+    const before = text === undefined ? false : applyPatch(text, reversePatch(part));
+    if (before === false)
+      throw new AppError("conflict", "The code is not what this patch left behind, so it cannot be taken back.");
+    restored.set(name, before);
+  }
+  return joined(
+    files.map(({ name, text }) => ({ name, text: restored.get(name) ?? text })),
+    content,
+  );
+};
+
+const readPatch = (patch: string) => {
+  try {
+    const parsed = parsePatch(patch).filter(({ hunks }) => hunks.length > 0);
+    if (parsed.length > 0) return parsed;
+  } catch {
+    // Falls through to the same answer: its message would quote the patch.
+  }
+  throw refuseField("patch", "Not a unified diff.");
+};
+
+/** A rollback that names a fix and brings no code. */
+export const refuseRollback = (): Refused =>
+  refuse(
+    "Nothing to take back: no change was made to a cloud or to a repository.",
+    "Use the code as it was before, `details.changes.before` of the fix's answer.",
+    "Or send `content` and the `patch` that POST /api/apply-fix answered.",
+  );
