@@ -106,6 +106,10 @@ const withoutStackCopies = (text: string): string =>
     (_, indent: string, name: string, twice = "") => `${indent}${name}.length -= len${twice};`,
   );
 
+/** Jison's lexers told the line of what they could not read, and not the column. */
+const withColumns = (text: string): string =>
+  text.replaceAll(/token: null,(\s+)line: this\.yylineno\s/g, "token: null,$1line: this.yylineno,$1loc: this.yylloc\n");
+
 /** Functions and classes are told their names by calls, and a call keeps what nothing else uses. */
 const withoutNames = (text: string): string =>
   text
@@ -122,7 +126,9 @@ const cuts: readonly [marker: RegExp, cut: (text: string) => string][] = [
 ];
 
 const cutChunk = (text: string): string =>
-  withoutNames(withoutStackCopies(cuts.reduce((rest, [marker, cut]) => (marker.test(rest) ? cut(rest) : rest), text)));
+  withoutNames(
+    withColumns(withoutStackCopies(cuts.reduce((rest, [marker, cut]) => (marker.test(rest) ? cut(rest) : rest), text))),
+  );
 
 /** Files that are not on disk: module name → its text. */
 const replaced = (name: string, filter: RegExp, contents: string): Plugin => ({

@@ -45,7 +45,6 @@ const writeMermaid = async (): Promise<void> => {
   const { code, licences } = await buildMermaid();
   writeFileSync(`${out}/mermaid-parsers.js`, code);
   writeFileSync(`${out}/mermaid-parsers-LICENSE.txt`, licences);
-  cpSync(`${import.meta.dirname}/build-mermaid-parsers.d.ts`, `${out}/mermaid-parsers.d.ts`);
 };
 
 /** The two documentation pages' scripts and styles, served as static assets, with their licences. */

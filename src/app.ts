@@ -1,7 +1,7 @@
 import { analysis } from "#features/analysis";
 import { artifacts } from "#features/artifacts";
-import { fixes } from "#features/fixes";
 import { diagrams } from "#features/diagrams";
+import { fixes } from "#features/fixes";
 import { createPlatform, limit } from "#features/platform";
 import { reports } from "#features/reports";
 import { withAnswerHeaders } from "#http/answer-headers";

@@ -17,16 +17,24 @@ const keepTag = (tag: string): string => {
   return harmless.test(tag) || (isBare && !isActive) ? tag : "";
 };
 
-const cleanLine = (line: string): string =>
+const withoutActs = (line: string): string =>
   withoutTags(line)
     .replaceAll(/;\s*click\s[^;]*/g, "")
     .replaceAll(/,\s*\$link\s*=\s*"[^"]*"/g, "")
     .replaceAll(/\bimg\s*:\s*(["']?)(?:https?:|data:|\/\/)[^\s,}"']*\1\s*,?/gi, "")
-    .replaceAll(/\b(?:javascript|vbscript)\s*:|\bdata:text\/html/gi, "");
+    .replaceAll(/\burl\s*\([^)]*\)?/gi, "")
+    .replaceAll(/\b(?:javascript|vbscript)\s*:|\bdata:text\/html/gi, "")
+    .trimEnd();
+
+/** Where nothing is left of the words after a colon, a mark stands for them: the grammar wants some. */
+const cleanLine = (line: string): string => {
+  const clean = withoutActs(line);
+  return clean.endsWith(":") && !line.trimEnd().endsWith(":") ? `${clean} …` : clean;
+};
 
 /** The diagram's text without settings, comments and whatever acts; of its front matter the title stays. */
 export const cleanSource = ({ lines }: Source, title: string | undefined): string => {
-  const kept = lines.filter((line) => !acting.test(line)).map((line) => cleanLine(line).trimEnd());
+  const kept = lines.filter((line) => !acting.test(line)).map((line) => cleanLine(line));
   const head = title === undefined ? [] : ["---", `title: ${JSON.stringify(title)}`, "---"];
   return `${[...head, ...kept].join("\n").trimEnd()}\n`;
 };

@@ -1,7 +1,4 @@
-import names from "./colour-names.json" with { type: "json" };
-
-// The file's own shape: names of CSS colours → `#rrggbb`.
-const named: ReadonlyMap<string, string> = new Map(Object.entries(names));
+import { safeColour } from "#engine/diagram";
 
 const toHex = (channels: readonly number[]): string =>
   `#${channels
@@ -40,13 +37,14 @@ const readFunction = (text: string): string | undefined => {
   return onWhite(fromHsl(hue, Math.min(1, part(second, 1)), Math.min(1, part(third, 1))), opacity);
 };
 
-/** A CSS colour as `#rgb` or `#rrggbb`; undefined for anything else, so that nothing else gets into a picture. */
+const readHexWithOpacity = (text: string): string | undefined => {
+  if (!/^#[0-9a-f]{8}$/.test(text)) return undefined;
+  const channels = [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16));
+  return onWhite(channels, Number.parseInt(text.slice(7), 16) / 255);
+};
+
+/** A CSS colour as `#rrggbb`; undefined for anything else, so that nothing else gets into a picture. */
 export const toColour = (text: string): string | undefined => {
   const value = text.trim().toLowerCase();
-  if (/^#([0-9a-f]{3}|[0-9a-f]{6})$/.test(value)) return value;
-  if (/^#[0-9a-f]{8}$/.test(value)) {
-    const channels = [1, 3, 5].map((at) => Number.parseInt(value.slice(at, at + 2), 16));
-    return onWhite(channels, Number.parseInt(value.slice(7), 16) / 255);
-  }
-  return named.get(value) ?? readFunction(value);
+  return safeColour(value) ?? readHexWithOpacity(value) ?? readFunction(value);
 };

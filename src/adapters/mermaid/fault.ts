@@ -22,7 +22,6 @@ const refusals: readonly [RegExp, string][] = [
     "The message after `destroy` must come from or go to the participant that it destroys.",
   ],
   [/^A same participant/, "A participant stands in two boxes."],
-  [/^The index .* for linkStyle/, "linkStyle names an arrow that is not there."],
   [/is already in use by another/, "An id is used twice."],
   [/cannot be placed within itself/, "Something is placed within itself."],
   [/parent does not exist/, "Something is placed in a group that is declared later or not at all."],

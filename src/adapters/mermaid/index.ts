@@ -39,7 +39,7 @@ const kindOf = ({ text, lineOf }: Source): Kind => {
   );
 };
 
-/** Titles are written in the text, too, in all but flowcharts. */
+/** Some kinds have a statement for their title, besides the front matter. */
 const titled = <D extends MermaidDiagram>(diagram: D, db: { getDiagramTitle?: () => string }): D => {
   const title = plainText(db.getDiagramTitle?.());
   return title === "" ? diagram : { ...diagram, title };
@@ -47,14 +47,8 @@ const titled = <D extends MermaidDiagram>(diagram: D, db: { getDiagramTitle?: ()
 
 const readAs: Record<Kind, (parsers: typeof Parsers, text: string) => MermaidDiagram> = {
   flowchart: (parsers, text) => toFlowchart(fillDb(parsers.flowchart, text)),
-  state: (parsers, text) => {
-    const db = fillDb(parsers.state, text);
-    return titled(toStateDiagram(db), db);
-  },
-  class: (parsers, text) => {
-    const db = fillDb(parsers.class, text);
-    return titled(toClassDiagram(db), db);
-  },
+  state: (parsers, text) => toStateDiagram(fillDb(parsers.state, text)),
+  class: (parsers, text) => toClassDiagram(fillDb(parsers.class, text)),
   er: (parsers, text) => {
     const db = fillDb(parsers.er, text);
     return titled(toErDiagram(db), db);

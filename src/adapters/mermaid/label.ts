@@ -93,5 +93,10 @@ export const plainText = (label: unknown, type = "text"): string => {
   return clean(isMarkdown ? withoutEmphasis(words) : words);
 };
 
-/** A line of code, such as a method: angle brackets in it are generics and stars are classifiers. */
-export const plainCode = (text: string): string => clean(text).replaceAll("\n", " ");
+/** A line of code, such as a method: angle brackets in it are generics, unless an HTML element with attributes stands in them. */
+export const plainCode = (text: string): string =>
+  clean(
+    withoutElement(text, "script").replaceAll(/<([a-z][a-z0-9]*)\s[^<>]*>/gi, (tag, name: string) =>
+      element.test(name) ? "" : tag,
+    ),
+  ).replaceAll("\n", " ");

@@ -1,7 +1,7 @@
-import type { MermaidDiagram } from "#engine/diagram";
+import type { MermaidDiagram, SequenceStep } from "#engine/diagram";
 import { MermaidError } from "./fault.ts";
 import { mostEdges } from "./library.ts";
-import { refuseDeepNesting } from "./parents.ts";
+import { deepest, refuseDeepNesting } from "./parents.ts";
 
 const mostNodes = 1_000;
 const mostGroups = 300;
@@ -17,6 +17,15 @@ const refuseLargeGraph = (nodes: number, edges: number, groups: readonly { id: s
   refuseMore(edges, mostEdges, "arrows");
   refuseMore(groups.length, mostGroups, "groups");
   refuseDeepNesting(groups);
+};
+
+const refuseDeepFragments = (steps: readonly SequenceStep[]): void => {
+  let depth = 0;
+  for (const { kind } of steps) {
+    if (kind === "open") depth += 1;
+    if (kind === "close") depth -= 1;
+    if (depth > deepest) throw new MermaidError(`Fragments lie more than ${deepest} deep in each other.`);
+  }
 };
 
 /** Throws where a diagram is larger than anyone could read. */
@@ -35,6 +44,7 @@ export const refuseLargeDiagram = (diagram: MermaidDiagram): void => {
       return refuseLargeGraph(diagram.services.length, diagram.edges.length, diagram.groups);
     case "sequence":
       refuseMore(diagram.participants.length, mostParticipants, "participants");
-      return refuseMore(diagram.steps.length, mostSteps, "steps");
+      refuseMore(diagram.steps.length, mostSteps, "steps");
+      return refuseDeepFragments(diagram.steps);
   }
 };

@@ -1,7 +1,7 @@
 import { MermaidError } from "./fault.ts";
 
 /** Groups within groups: deeper ones would exhaust the layout's stack, and nobody reads them. */
-const deepest = 30;
+export const deepest = 30;
 
 /**
  * Group of each member. A member named by two groups belongs to the first; a group that would end up inside itself

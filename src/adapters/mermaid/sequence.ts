@@ -109,7 +109,7 @@ const byStep = (participants: ReadonlyMap<string, number>): Map<number, string[]
   return found;
 };
 
-/** A participant is created just before the message to it, and destroyed just after the message that ends it. */
+/** A participant is created or destroyed by the message that follows, as in the text. */
 const toSteps = (db: SequenceDb): SequenceStep[] => {
   const names = new Map(Object.entries(db.LINETYPE).map(([name, type]) => [type, name]));
   const [created, destroyed] = [byStep(db.getCreatedActors()), byStep(db.getDestroyedActors())];
@@ -124,11 +124,15 @@ const toSteps = (db: SequenceDb): SequenceStep[] => {
     if (name === "ACTIVE_END") return { kind: "deactivate", participant: message.from ?? "" };
     return toFrame(name, message);
   };
-  return db.getMessages().flatMap((message, index): SequenceStep[] => {
-    const step = toStep(message);
-    const before = (created.get(index) ?? []).map((participant) => ({ kind: "create" as const, participant }));
-    const after = (destroyed.get(index) ?? []).map((participant) => ({ kind: "destroy" as const, participant }));
-    return [...before, ...(step === undefined ? [] : [step]), ...after];
+  const messages = db.getMessages();
+  // One more than there are messages: a participant may be destroyed after the last.
+  return [...messages, undefined].flatMap((message, index): SequenceStep[] => {
+    const step = message === undefined ? undefined : toStep(message);
+    return [
+      ...(created.get(index) ?? []).map((participant) => ({ kind: "create" as const, participant })),
+      ...(destroyed.get(index) ?? []).map((participant) => ({ kind: "destroy" as const, participant })),
+      ...(step === undefined ? [] : [step]),
+    ];
   });
 };
 

@@ -2,7 +2,7 @@ import type { NodeShape } from "#engine/diagram";
 
 /** Every name of a node shape in mermaid 12, bracket forms included → the nearest outline that we draw. */
 const names: Readonly<Record<NodeShape, string>> = {
-  rect: "square rect proc process rectangle squareRect div-rect div-proc divided-rectangle divided-process win-pane internal-storage window-pane st-rect procs processes stacked-rectangle tag-rect tagged-rectangle tag-proc tagged-process console browser",
+  rect: "square rect proc process rectangle squareRect div-rect div-proc divided-rectangle divided-process win-pane internal-storage window-pane st-rect procs processes stacked-rectangle tag-rect tagged-rectangle tag-proc tagged-process console browser notch-rect card notched-rectangle",
   rounded: "round rounded event roundedRect bang",
   stadium: "stadium terminal pill delay half-rounded-rectangle",
   subroutine:
@@ -23,7 +23,7 @@ const names: Readonly<Record<NodeShape, string>> = {
   document:
     "doc document lin-doc lined-document docs documents st-doc stacked-document tag-doc tagged-document folder directory",
   cloud: "cloud",
-  note: "notch-rect card notched-rectangle brace comment brace-l brace-r braces",
+  note: "brace comment brace-l brace-r braces",
   table: "",
   person: "person",
   start: "sm-circ start small-circle stateStart",

@@ -1,5 +1,6 @@
 import type { LoadFont } from "#engine/typeface";
 import { Book } from "./book.ts";
+import { climb } from "./climb.ts";
 import { code } from "./code.ts";
 import { drawCover } from "./cover.ts";
 import { addDiagramPage } from "./diagram.ts";
@@ -61,12 +62,14 @@ const rowsOf = (typesetter: Typesetter, block: Block): Row[] => {
       return findings(typesetter, block, width);
     case "recommendations":
       return recommendations(typesetter, block.items, width);
+    case "climb":
+      return climb(typesetter, block, width);
     case "figures":
       return figures(typesetter, block.items, width);
     case "table":
       return table(typesetter, block, width);
     case "code":
-      return code(typesetter, block.text, width);
+      return code(typesetter, block, width);
     case "diagram":
       return [];
   }

@@ -3,6 +3,7 @@ import { gap, keepTogether } from "./flow.ts";
 import { textRows } from "./prose.ts";
 import type { Block, FindingGroup, Severity } from "./report.ts";
 import { colour, leading, severityColour, type } from "./style.ts";
+import { clean } from "./text.ts";
 import type { Typesetter } from "./text.ts";
 import { webAddress } from "./canvas.ts";
 import type { Canvas } from "./canvas.ts";
@@ -39,7 +40,7 @@ export const findings = (typesetter: Typesetter, block: Findings, width: number)
 };
 
 const groupRows = (typesetter: Typesetter, severity: Severity, group: FindingGroup, width: number): Row[] => {
-  const [first, ...places] = group.places.map((place) => placeRow(typesetter, place, width));
+  const [first, ...places] = placeRows(typesetter, group.places, width);
   const text = [
     ...titleRows(typesetter, group, width),
     ...textRows(typesetter.wrap(group.why, type.body, width - indent, 8), type.body, indent),
@@ -50,7 +51,7 @@ const groupRows = (typesetter: Typesetter, severity: Severity, group: FindingGro
   ];
   const together = keepTogether([...text, ...(first ? [first] : [])]);
   const edged = [...together, ...places].map((row) => withEdge(row, severityColour[severity].text));
-  return [...edged, gap(13)];
+  return [...edged, gap(12)];
 };
 
 /** A line in the severity's colour along the whole entry. */
@@ -113,8 +114,35 @@ const linkRow = (typesetter: Typesetter, link: string, width: number): Row[] => 
   ];
 };
 
-const placeRow = (typesetter: Typesetter, place: FindingGroup["places"][number], width: number): Row => {
-  const whereType = { ...type.mono, colour: colour.muted };
+type Place = FindingGroup["places"][number];
+
+const whereType = { ...type.mono, colour: colour.muted };
+const between = 10;
+
+/** One below the other; in two columns where all of them are short. */
+const placeRows = (typesetter: Typesetter, places: readonly Place[], width: number): Row[] => {
+  const half = (width - indent - 4) / 2;
+  const isShort = ({ resource, where }: Place): boolean =>
+    typesetter.measure(clean(resource), type.mono) + typesetter.measure(clean(where), whereType) + between + 14 <= half;
+  if (places.length < 2 || !places.every(isShort)) return places.map((place) => placeRow(typesetter, place, width));
+  const rows: Row[] = [];
+  for (let at = 0; at < places.length; at += 2) rows.push(pairRow(typesetter, places.slice(at, at + 2), half));
+  return rows;
+};
+
+const pairRow = (typesetter: Typesetter, places: readonly Place[], half: number): Row => ({
+  height: 15,
+  draw: ({ canvas, x, y }) => {
+    for (const [index, { resource, where }] of places.entries()) {
+      const left = x + indent + index * (half + 4);
+      canvas.rect({ x: left, y: y + 0.5, width: half, height: 14 }, { fill: colour.panel });
+      canvas.text(clean(resource), left + 7, y + 10.2, type.mono);
+      canvas.textEndingAt(typesetter.fit(where, whereType, half), left + half - 7, y + 10.2, whereType);
+    }
+  },
+});
+
+const placeRow = (typesetter: Typesetter, place: Place, width: number): Row => {
   const where = typesetter.wrap(place.where, whereType, (width - indent) * 0.45, 3);
   const taken = Math.max(...where.map((line) => typesetter.measure(line, whereType)));
   const lines = typesetter.wrap(place.resource, type.mono, width - indent - 26 - taken, 3);

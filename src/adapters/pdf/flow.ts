@@ -3,7 +3,7 @@ import type { Canvas } from "./canvas.ts";
 import { page } from "./style.ts";
 
 /** Where a row is drawn: its left upper corner and the width it may take. */
-interface Place {
+export interface Place {
   canvas: Canvas;
   x: number;
   y: number;

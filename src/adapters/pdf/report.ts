@@ -11,8 +11,14 @@ export interface Report {
   /** The creation date in the metadata. */
   madeAt: Date;
   score: number;
+  /** Where the gauge shows that the score could go; nothing when that is no higher. */
+  reachable: number | null;
   summary: string;
-  pillars: readonly { name: string; score: number | null }[];
+  /** The numbers that decide, before and after. */
+  figures: readonly Figure[];
+  pillars: readonly { name: string; score: number | null; reachable: number | null }[];
+  /** The gravest of what was found, in a sentence each. */
+  risks: readonly { severity: Severity; title: string; text: string }[];
   sections: readonly Section[];
 }
 
@@ -30,9 +36,10 @@ export type Block =
   | { kind: "bullets"; items: readonly string[] }
   | { kind: "findings"; severity: Severity; total: number; groups: readonly FindingGroup[] }
   | { kind: "recommendations"; items: readonly Recommendation[] }
+  | { kind: "climb"; from: number; steps: readonly number[]; goal: number | null }
   | { kind: "figures"; items: readonly Figure[] }
   | { kind: "table"; columns: readonly Column[]; rows: readonly (readonly string[])[]; total?: readonly string[] }
-  | { kind: "code"; text: string }
+  | { kind: "code"; text: string; language: "terraform" | "json" | "yaml" }
   | { kind: "diagram"; scene: Scene; caption: string };
 
 export type Severity = "critical" | "high" | "medium" | "low";
@@ -54,8 +61,12 @@ export interface Recommendation {
   title: string;
   text: string;
   severity?: Severity;
-  /** What it brings and costs, each a few words. */
-  effects: readonly string[];
+  /** What it is done to. */
+  resources: readonly string[];
+  /** The score before it and after it. */
+  score?: { before: string; after: string };
+  /** What it costs, how hard it is, what it closes: a few words each. */
+  effects: readonly { text: string; mood: "better" | "worse" | "same" }[];
 }
 
 /** A number before and after. */

@@ -52,9 +52,11 @@ export const type = {
   label: { weight: 600, size: 8.5, colour: colour.muted },
   head: { weight: 600, size: 8.8, colour: colour.headText },
   mono: { weight: "mono", size: 8.2, colour: colour.text },
-  code: { weight: "mono", size: 8, colour: colour.ink },
+  code: { weight: "mono", size: 7.2, colour: colour.ink },
   foot: { weight: 400, size: 8, colour: colour.muted },
 } as const satisfies Record<string, Type>;
+
+export const moodColour = { better: colour.good, worse: colour.poor, same: colour.muted } as const;
 
 /** Distance between baselines. */
 export const leading = ({ size }: Type): number => size * 1.45;

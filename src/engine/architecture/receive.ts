@@ -28,7 +28,7 @@ export const receive = (sources: readonly SourceFile[]): Received => {
   for (const source of sources) {
     const format = describeFormat(source);
     if (format === "CloudFormation" || format === "Terraform JSON" || format === "a Terraform plan")
-      receiveDocument(source, translators[format], received);
+      receiveDocument(source, format, received);
     else receiveTerraform(source, received);
   }
   return received;
@@ -43,16 +43,17 @@ const receiveTerraform = ({ name, text }: SourceFile, { masked, files, maskedLin
 
 const receiveDocument = (
   { name, text }: SourceFile,
-  translate: (file: SourceFile) => Translation,
+  format: keyof typeof translators,
   { masked, files, maskedLines, warnings }: Received,
 ): void => {
   const safe = maskDocument(text);
   masked.push({ name, text: safe.text });
-  const written = translate({ name, text: safe.text });
+  const written = translators[format]({ name, text: safe.text });
   for (const problem of written.problems) warnings.push({ file: name, ...problem });
   // Once more as Terraform: its syntax tells of secrets that the document's own does not.
   const { text: code, parsed } = maskCode(written.text);
-  const lines = new Set(safe.lines);
+  // A plan shows the value of every variable: only what the code itself says is somebody's mistake.
+  const lines = new Set(format === "a Terraform plan" ? [] : safe.lines);
   for (const [index, line] of code.split("\n").entries())
     if (line.includes(maskMarker)) lines.add(written.lines[index] ?? 1);
   if (lines.size > 0)

@@ -4,6 +4,7 @@ export type { ElkNode } from "./elk-graph.ts";
 export { iconPaths } from "./icons.ts";
 export { toScene } from "./scene.ts";
 export { sequenceScene } from "./mermaid/sequence/scene.ts";
+export { safeColour } from "./node/colour.ts";
 export { mermaidGraph } from "./mermaid/graph.ts";
 export type * from "./mermaid/diagram.ts";
 export { mostEdges, thinOut } from "./thin-out.ts";

@@ -48,10 +48,14 @@ const groupBy = <T extends { id: string }>(
   return members;
 };
 
-/** Peers stay out of the layering, unless neither end has another edge to be placed by. */
-const splitPeers = (edges: readonly TidyEdge[]): { layered: TidyEdge[]; peers: TidyEdge[] } => {
+/** Peers stay out of the layering, unless they stand in one group and neither has another edge to be placed by. */
+const splitPeers = (
+  edges: readonly TidyEdge[],
+  parents: ReadonlyMap<string, string | undefined>,
+): { layered: TidyEdge[]; peers: TidyEdge[] } => {
   const placed = new Set(edges.filter(({ peer }) => peer !== true).flatMap(({ from, to }) => [from, to]));
-  const isPeer = ({ peer, from, to }: TidyEdge): boolean => peer === true && (placed.has(from) || placed.has(to));
+  const isPeer = ({ peer, from, to }: TidyEdge): boolean =>
+    peer === true && (placed.has(from) || placed.has(to) || parents.get(from) !== parents.get(to));
   return { layered: edges.filter((edge) => !isPeer(edge)), peers: edges.filter(isPeer) };
 };
 
@@ -89,7 +93,7 @@ export const planOf = (source: Graph): Plan => {
   const parents = parentsOf(graph);
   const groups = new Map(graph.groups.map((group) => [group.id, group]));
   const cards = new Map(graph.nodes.map((node) => [node.id, cardText(node)]));
-  const { layered, peers } = splitPeers(graph.edges);
+  const { layered, peers } = splitPeers(graph.edges, parents);
   const shadows = shadowsOf(layered, peers, parents);
   const backward = backwardEdges([...layered, ...shadows], parents);
   const withIds = [...layered, ...shadows].map((edge, index): LayeredEdge => ({

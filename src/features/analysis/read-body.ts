@@ -35,7 +35,7 @@ const decode = (bytes: Uint8Array): string | undefined => {
   }
 };
 
-const namesCode = (name: string): boolean => /\.(?:tf|tfvars|json|ya?ml|template)$/i.test(name);
+const namesCode = (name: string): boolean => /\.(?:tf|tfvars|tfstate|json|ya?ml|template)$/i.test(name);
 
 const fault = (file: string, message: string): Fault => ({ file, line: 1, column: 1, message });
 

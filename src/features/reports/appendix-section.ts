@@ -11,13 +11,28 @@ import { pillarNames, pillars } from "./pillars.ts";
 import { count, formatNumber, limitTo } from "./wording.ts";
 
 const mostWarnings = 40;
+const mostNotes = 40;
 
 /** What was checked, how the score is made, and what the report cannot know. */
 export const appendixSection = (analysis: Analysis): Section => ({
   title: "Appendix: how this was made",
   start: "page",
-  blocks: [...checkBlocks(analysis), ...scoreBlocks, ...limitBlocks, ...warningBlocks(analysis)],
+  blocks: [
+    ...noteBlocks(analysis),
+    ...checkBlocks(analysis),
+    ...scoreBlocks,
+    ...limitBlocks,
+    ...warningBlocks(analysis),
+  ],
 });
+
+const noteBlocks = ({ notes }: Analysis): Block[] =>
+  notes.length === 0
+    ? []
+    : [
+        { kind: "heading", text: "What was assumed" },
+        { kind: "bullets", items: limitTo(notes, mostNotes).shown },
+      ];
 
 const checkBlocks = ({ passed, unknown, findings }: Analysis): Block[] => [
   { kind: "heading", text: "Checks" },

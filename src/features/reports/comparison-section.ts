@@ -1,9 +1,10 @@
 import type { Block, Figure, Section } from "#adapters/pdf";
 import type { Analysis } from "#features/analysis";
 import { pillarNames, pillars } from "./pillars.ts";
-import { count, formatChange, formatMoney, formatNumber, limitTo } from "./wording.ts";
+import { count, formatChange, formatMoney, formatNumber, limitTo, nameAll } from "./wording.ts";
 
-const mostChanges = 200;
+const mostChanges = 120;
+const mostNamed = 6;
 
 /** Current against suggested, both measured by the same engine, and every change with its reason. */
 export const comparisonSection = (analysis: Analysis): Section => ({
@@ -12,7 +13,8 @@ export const comparisonSection = (analysis: Analysis): Section => ({
   blocks: [{ kind: "figures", items: figuresOf(analysis) }, pillarTable(analysis), ...changeBlocks(analysis)],
 });
 
-const figuresOf = ({ comparison: { current, suggested }, findings }: Analysis): Figure[] => [
+/** The numbers that decide: score, price, findings. */
+export const figuresOf = ({ comparison: { current, suggested }, findings }: Analysis): Figure[] => [
   compare("Score", current.score, suggested.score, { better: "higher" }),
   compare("Monthly cost", current.monthly, suggested.monthly, { better: "lower", format: formatMoney }),
   compare("Findings", findings.length, suggested.findings, { better: "lower" }),
@@ -52,25 +54,42 @@ const pillarTable = ({ scores, comparison: { suggested } }: Analysis): Block => 
 
 const changeWords = { added: "added", changed: "changed", removed: "removed" } as const;
 
+type Change = Analysis["comparison"]["changes"][number];
+
+interface ChangeGroup extends Omit<Change, "component"> {
+  components: string[];
+}
+
+/** The same change of several components is told once. */
+const groupChanges = (changes: readonly Change[]): ChangeGroup[] => {
+  const groups = Map.groupBy(changes, ({ kind, reason, description }) => JSON.stringify([kind, reason, description]));
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    if (!first) return [];
+    const monthly_delta = members.reduce((sum, member) => sum + member.monthly_delta, 0);
+    return [{ ...first, components: members.map(({ component }) => component), monthly_delta }];
+  });
+};
+
 const changeBlocks = ({ comparison: { changes } }: Analysis): Block[] => {
   if (changes.length === 0)
     return [{ kind: "note", text: "The checks ask for no change that is safe to make unasked." }];
-  const { shown, left } = limitTo(changes, mostChanges);
+  const { shown, left } = limitTo(groupChanges(changes), mostChanges);
   const list: Block = {
     kind: "table",
     columns: [
-      { title: "Change", share: 1.25 },
-      { title: "Component", share: 3.2, mono: true },
+      { title: "Change", share: 1.3 },
+      { title: "Component", share: 3.4, mono: true },
       { title: "What and why", share: 5.2 },
       { title: "USD a month", share: 1.65, align: "end" },
     ],
-    rows: shown.map(({ kind, component, reason, description, monthly_delta }) => [
-      changeWords[kind],
-      component,
+    rows: shown.map(({ kind, components, reason, description, monthly_delta }) => [
+      components.length > 1 ? `${changeWords[kind]} ×${components.length}` : changeWords[kind],
+      nameAll(components, mostNamed),
       description || reason,
       Math.abs(monthly_delta) < 0.005 ? "±0" : formatChange(monthly_delta, formatMoney),
     ]),
   };
   const rest: Block = { kind: "note", text: `And ${count(left, "more change")}.` };
-  return [{ kind: "heading", text: "List of changes" }, list, ...(left > 0 ? [rest] : [])];
+  return [{ kind: "heading", text: "What changes" }, list, ...(left > 0 ? [rest] : [])];
 };

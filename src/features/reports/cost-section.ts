@@ -1,39 +1,60 @@
 import type { Block, Section } from "#adapters/pdf";
 import type { Analysis } from "#features/analysis";
-import { count, formatMoney, formatNumber, formatUnitPrice, limitTo } from "./wording.ts";
+import { count, formatMoney, formatNumber, formatUnitPrice, limitTo, nameAll } from "./wording.ts";
 
-const mostItems = 200;
+const mostItems = 150;
+const mostNamed = 3;
 const mostUnpriced = 100;
 
 /** Every line of the estimate with what it assumes, dearest first. */
-export const costSection = ({ cost }: Analysis): Section => ({
+export const costSection = ({ cost, comparison }: Analysis): Section => ({
   title: "Monthly cost estimate",
   start: "page",
   blocks: [
     {
       kind: "paragraph",
-      text: `The current design costs about ${formatMoney(cost.monthly)} a month at list prices as of ${cost.as_of}, before tax and discounts.`,
+      text: `${introduce(cost)} The suggested design costs ${formatMoney(comparison.suggested.monthly)} by the same prices and assumptions.`,
     },
     ...itemBlocks(cost),
     ...unpricedBlocks(cost),
   ],
 });
 
+const introduce = ({ monthly, as_of }: Analysis["cost"]): string => {
+  const prices = as_of === "" ? "list prices" : `list prices as of ${as_of}`;
+  return `The current design costs about ${formatMoney(monthly)} a month at ${prices}, before tax and discounts. Each line says what was assumed.`;
+};
+
+type Item = Analysis["cost"]["items"][number];
+
+/** Items that differ in their resource alone. */
+interface Line extends Omit<Item, "resource"> {
+  resources: string[];
+}
+
+const groupItems = (items: readonly Item[]): Line[] => {
+  const groups = Map.groupBy(items, ({ resource: _resource, ...rest }) => JSON.stringify(rest));
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    if (!first) return [];
+    const resources = members.map(({ resource }) => resource);
+    return [{ ...first, resources, monthly: first.monthly * members.length }];
+  });
+};
+
 const itemBlocks = ({ items, monthly }: Analysis["cost"]): Block[] => {
   if (items.length === 0) return [{ kind: "note", text: "Nothing in this design has a price in the catalogue." }];
-  const { shown, left } = limitTo(
-    items.toSorted((a, b) => b.monthly - a.monthly),
-    mostItems,
-  );
-  const rest = items.reduce((sum, item) => sum + item.monthly, 0) - shown.reduce((sum, item) => sum + item.monthly, 0);
-  const rows = shown.map((item) => [
-    item.resource,
-    item.assumption,
-    formatQuantity(item),
-    formatUnitPrice(item.unit_price),
-    formatMoney(item.monthly),
+  const lines = groupItems(items).toSorted((a, b) => b.monthly - a.monthly);
+  const { shown, left } = limitTo(lines, mostItems);
+  const rest = lines.slice(shown.length).reduce((sum, line) => sum + line.monthly, 0);
+  const rows = shown.map((line) => [
+    nameAll(line.resources, mostNamed),
+    line.assumption,
+    formatQuantity(line),
+    formatUnitPrice(line.unit_price),
+    formatMoney(line.monthly),
   ]);
-  if (left > 0) rows.push([`${count(left, "more item")}`, "", "", "", formatMoney(rest)]);
+  if (left > 0) rows.push([`${count(left, "more line")}`, "", "", "", formatMoney(rest)]);
   return [
     {
       kind: "table",
@@ -51,8 +72,10 @@ const itemBlocks = ({ items, monthly }: Analysis["cost"]): Block[] => {
 };
 
 /** "730 h", and "20 × 1M requests" where the unit is a number itself. */
-const formatQuantity = ({ quantity, unit }: Analysis["cost"]["items"][number]): string =>
-  `${formatNumber(quantity)} ${/^\d/.test(unit) ? "× " : ""}${unit}`;
+const formatQuantity = ({ quantity, unit, resources }: Line): string => {
+  const each = `${formatNumber(quantity)} ${/^\d/.test(unit) ? "× " : ""}${unit}`;
+  return resources.length > 1 ? `${resources.length} × ${each}` : each;
+};
 
 const unpricedBlocks = ({ unpriced }: Analysis["cost"]): Block[] => {
   if (unpriced.length === 0) return [];

@@ -1,118 +1,126 @@
 import type { Block, Recommendation, Section } from "#adapters/pdf";
-import { severityWeights } from "#engine/architecture/score";
-import type { Analysis } from "#features/analysis";
-import type { Finding } from "./findings-section.ts";
-import { severities } from "./findings-section.ts";
-import type { Pillar } from "./pillars.ts";
+import { adviseFromFindings } from "./advice-from-findings.ts";
 import { pillarNames } from "./pillars.ts";
-import { count, formatCode, formatMoney, limitTo } from "./wording.ts";
+import type { Printed, Priority } from "./schema.ts";
+import {
+  costEffect,
+  count,
+  formatChange,
+  formatMoney,
+  formatNumber,
+  limitTo,
+  nameAll,
+  withoutStop,
+} from "./wording.ts";
 
+/** Told one by one; those after them stand in a table. */
+const mostDetailed = 10;
 const mostShown = 20;
-const mostNamed = 4;
+const mostNamed = 8;
 
-interface Advice extends Recommendation {
-  rank: number;
-  points: number;
-}
-
-const withoutStop = (sentence: string): string => sentence.trim().replace(/\.$/, "");
-
-/** What to do, in order of severity and then of the points it brings; then what was asked for, and other advice. */
-export const recommendationsSection = (analysis: Analysis): Section[] => {
-  const fixes = adviseFixes(analysis).toSorted((a, b) => a.rank - b.rank || b.points - a.points);
-  const { shown, left } = limitTo(fixes, mostShown);
-  const asked = limitTo(adviseRequirements(analysis), mostShown).shown;
-  const said = new Set(analysis.findings.map(({ fix }) => withoutStop(fix)));
-  const others = limitTo(
-    // The engine's own are the fixes, with the resources in brackets behind them.
-    analysis.recommendations.filter((text) => !said.has(withoutStop(text.replace(/ \([^()]*\)\.?$/, "")))),
-    mostShown,
-  );
-  const blocks: Block[] = [];
-  if (shown.length + asked.length > 0) blocks.push({ kind: "recommendations", items: [...shown, ...asked] });
-  if (left > 0) blocks.push({ kind: "note", text: `And ${left} more with less effect: every finding says its fix.` });
-  if (others.shown.length > 0)
-    blocks.push({ kind: "heading", text: "Further advice" }, { kind: "bullets", items: others.shown });
-  return blocks.length > 0 ? [{ title: "Recommendations", start: "flow", blocks }] : [];
+/** What to do, in order of what it brings for its effort; then other advice. */
+export const recommendationsSection = (analysis: Printed): Section[] => {
+  const { priorities = [] } = analysis;
+  const blocks = [
+    ...(priorities.length > 0 ? priorityBlocks(analysis, priorities) : adviceBlocks(analysis)),
+    ...furtherBlocks(analysis, priorities),
+  ];
+  return blocks.length > 0 ? [{ title: "Recommendations", start: "page", blocks }] : [];
 };
 
-const adviseFixes = (analysis: Analysis): Advice[] => {
-  const lost = failedWeights(analysis.findings);
-  const byRule = Map.groupBy(analysis.findings, ({ rule, fix }) => JSON.stringify([rule, fix]));
-  return [...byRule.values()].flatMap((members) => {
-    const [first] = members;
-    if (!first) return [];
-    const points = pointsOf(members, analysis.scores, lost);
-    return [
-      {
-        title: withoutStop(first.fix),
-        text: `${first.title}: ${nameAll(members.map(({ resource }) => resource))}`,
-        severity: first.severity,
-        effects: [
-          ...describePoints(first.pillar, points, analysis.scores),
-          ...describeCost(analysis, first.rule),
-          ...(members.every(({ fixable }) => fixable) ? ["in the suggested design"] : []),
-        ],
-        rank: severities.indexOf(first.severity),
-        points,
-      },
-    ];
-  });
+const priorityBlocks = (analysis: Printed, priorities: readonly Priority[]): Block[] => {
+  const [detailed, others] = [priorities.slice(0, mostDetailed), priorities.slice(mostDetailed)];
+  const goal = analysis.comparison.suggested.score;
+  const blocks: Block[] = [
+    { kind: "paragraph", text: introduce(priorities) },
+    {
+      kind: "climb",
+      from: analysis.score,
+      steps: priorities.map(({ score_after }) => score_after),
+      goal: goal > analysis.score ? goal : null,
+    },
+    { kind: "recommendations", items: detailed.map(recommend) },
+  ];
+  if (others.length > 0) blocks.push({ kind: "heading", text: "After these" }, tableOf(others, detailed.length));
+  return blocks;
 };
 
-const failedWeights = (findings: readonly Finding[]): Map<Pillar, number> => {
-  const weights = new Map<Pillar, number>();
-  for (const { pillar, severity } of findings)
-    weights.set(pillar, (weights.get(pillar) ?? 0) + severityWeights[severity]);
-  return weights;
+const introduce = (priorities: readonly Priority[]): string => {
+  const order =
+    "In order of what each brings to the score for its effort; the score is that of doing all before it, too.";
+  const hasCritical = priorities.some(({ severity }) => severity === "critical");
+  return hasCritical
+    ? `${order} Critical ones come first: a single one caps its pillar, so their effect shows when the last of them is closed.`
+    : order;
 };
 
-/** The pillar's missing points, shared out by weight among the findings that cost them. */
-const pointsOf = (
-  members: readonly Finding[],
-  scores: Analysis["scores"],
-  lost: ReadonlyMap<Pillar, number>,
-): number => {
-  const [first] = members;
-  const score = first && scores[first.pillar];
-  if (!first || score === null || score === undefined) return 0;
-  const weight = members.length * severityWeights[first.severity];
-  return ((100 - score) * weight) / (lost.get(first.pillar) ?? weight);
+const recommend = (priority: Priority): Recommendation => ({
+  title: priority.title,
+  text: priority.why,
+  ...(priority.severity !== null && { severity: priority.severity }),
+  resources: namesOf(priority.resources),
+  score: { before: formatNumber(priority.score_before), after: formatNumber(priority.score_after) },
+  effects: [
+    ...(priority.pillar === null ? [] : [{ text: pillarNames[priority.pillar], mood: "same" as const }]),
+    ...(priority.findings > 0
+      ? [{ text: `closes ${count(priority.findings, "finding")}`, mood: "same" as const }]
+      : []),
+    costEffect(priority.monthly_delta),
+    {
+      text: `${priority.effort} effort`,
+      mood: priority.effort === "low" ? "better" : priority.effort === "high" ? "worse" : "same",
+    },
+    priority.included
+      ? { text: "in the suggested code", mood: "better" }
+      : { text: "not all in the suggested code: needs a decision", mood: "same" },
+  ],
+});
+
+const namesOf = (resources: readonly string[]): string[] => {
+  const { shown, left } = limitTo([...new Set(resources)], mostNamed);
+  return left > 0 ? [...shown, `and ${left} more`] : [...shown];
 };
 
-const describePoints = (pillar: Pillar, points: number, scores: Analysis["scores"]): string[] => {
-  const missing = 100 - (scores[pillar] ?? 100);
-  const rounded = Math.round(points);
-  if (rounded < 1 || missing < 1) return [];
-  return [`${rounded} of the ${missing} points missing in ${pillarNames[pillar].toLowerCase()}`];
+const tableOf = (priorities: readonly Priority[], before: number): Block => ({
+  kind: "table",
+  columns: [
+    { title: "#", share: 0.6 },
+    { title: "What to do", share: 5.6 },
+    { title: "Findings", share: 1.15, align: "end" },
+    { title: "Effort", share: 1.1 },
+    { title: "Score", share: 1.7, align: "end" },
+    { title: "USD a month", share: 1.6, align: "end" },
+  ],
+  rows: priorities.map((priority, index) => [
+    String(before + index + 1),
+    `${priority.title}: ${nameAll(priority.resources, 2)}`,
+    priority.findings === 0 ? "asked for" : formatNumber(priority.findings),
+    priority.effort,
+    `${formatNumber(priority.score_before)} → ${formatNumber(priority.score_after)}`,
+    Math.abs(priority.monthly_delta) < 0.005 ? "±0" : formatChange(priority.monthly_delta, formatMoney),
+  ]),
+});
+
+const adviceBlocks = (analysis: Printed): Block[] => {
+  const { shown, left } = limitTo(adviseFromFindings(analysis), mostShown);
+  if (shown.length === 0) return [];
+  const items = shown.map((item) => ({ ...item, resources: namesOf(item.resources) }));
+  const rest: Block = { kind: "note", text: `And ${left} more with less effect: every finding says its fix.` };
+  return [{ kind: "recommendations", items }, ...(left > 0 ? [rest] : [])];
 };
 
-const describeCost = ({ comparison }: Analysis, rule: string): string[] => {
-  const changes = comparison.changes.filter(({ reason }) => reason === rule);
-  if (changes.length === 0) return [];
-  return [describeDelta(changes.reduce((sum, { monthly_delta }) => sum + monthly_delta, 0))];
-};
-
-const describeDelta = (delta: number): string => {
-  if (Math.abs(delta) < 0.005) return "no change in cost";
-  return delta > 0 ? `+${formatMoney(delta)} a month` : `saves ${formatMoney(-delta)} a month`;
-};
-
-const nameAll = (names: readonly string[]): string => {
-  const { shown, left } = limitTo([...new Set(names)].map(formatCode), mostNamed);
-  return left > 0 ? `${shown.join(", ")} and ${left} more` : shown.join(", ");
-};
-
-const adviseRequirements = ({ comparison }: Analysis): Recommendation[] => {
-  const asked = comparison.changes.filter(({ reason }) => reason.startsWith("requirement:"));
-  const byReason = Map.groupBy(asked, ({ reason }) => reason);
-  return Array.from(byReason, ([reason, changes]) => ({
-    title: reason.replace(/^requirement:\s*/, ""),
-    text: `Asked for: ${nameAll(changes.map(({ component }) => component))}`,
-    effects: [
-      describeDelta(changes.reduce((sum, { monthly_delta }) => sum + monthly_delta, 0)),
-      count(changes.length, "change"),
-      "in the suggested design",
-    ],
-  }));
+/** What is said besides: the engine's own recommendations are the fixes, with the resources in brackets behind them. */
+const furtherBlocks = (analysis: Printed, priorities: readonly Priority[]): Block[] => {
+  const said = new Set([
+    ...analysis.findings.map(({ fix }) => withoutStop(fix)),
+    ...priorities.map(({ title }) => title),
+  ]);
+  const others = analysis.recommendations.filter((text) => !said.has(withoutStop(text.replace(/ \([^()]*\)\.?$/, ""))));
+  const items = limitTo(others, mostShown).shown;
+  return items.length > 0
+    ? [
+        { kind: "heading", text: "Further advice" },
+        { kind: "bullets", items },
+      ]
+    : [];
 };

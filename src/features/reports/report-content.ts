@@ -2,12 +2,13 @@ import type { Report, Section } from "#adapters/pdf";
 import type { Scene } from "#engine/diagram";
 import type { Analysis } from "#features/analysis";
 import { appendixSection } from "./appendix-section.ts";
-import { comparisonSection } from "./comparison-section.ts";
+import { comparisonSection, figuresOf } from "./comparison-section.ts";
 import { costSection } from "./cost-section.ts";
-import { findingsSection } from "./findings-section.ts";
+import { findingsSection, severities } from "./findings-section.ts";
 import { pillarNames, pillars } from "./pillars.ts";
 import { recommendationsSection } from "./recommendations-section.ts";
 import { regionsSection } from "./regions-section.ts";
+import type { Printed } from "./schema.ts";
 import { count, formatDay } from "./wording.ts";
 
 /** The laid-out pictures of both designs. */
@@ -16,17 +17,26 @@ export interface Scenes {
   suggested: Scene;
 }
 
+const mostRisks = 3;
+
 const cloudNames = { aws: "AWS", azure: "Azure", gcp: "Google Cloud" } as const;
 
 /** Everything the report says about an analysis, in the order in which it says it. */
-export const reportOf = (analysis: Analysis, scenes: Scenes, now: Date): Report => ({
+export const reportOf = (analysis: Printed, scenes: Scenes, now: Date): Report => ({
   title: analysis.title.trim() || "Untitled design",
   subject: "Cloud architecture report",
   facts: factsOf(analysis),
   madeAt: now,
   score: analysis.score,
+  reachable: hasSuggestion(analysis) ? analysis.comparison.suggested.score : null,
   summary: analysis.summary,
-  pillars: pillars.map((pillar) => ({ name: pillarNames[pillar], score: analysis.scores[pillar] })),
+  figures: figuresOf(analysis),
+  pillars: pillars.map((pillar) => ({
+    name: pillarNames[pillar],
+    score: analysis.scores[pillar],
+    reachable: hasSuggestion(analysis) ? analysis.comparison.suggested.scores[pillar] : null,
+  })),
+  risks: risksOf(analysis),
   sections: [
     findingsSection(analysis),
     ...recommendationsSection(analysis),
@@ -34,10 +44,22 @@ export const reportOf = (analysis: Analysis, scenes: Scenes, now: Date): Report 
     comparisonSection(analysis),
     costSection(analysis),
     ...regionsSection(analysis),
-    ...codeSection(analysis),
+    ...codeSections(analysis),
     appendixSection(analysis),
   ],
 });
+
+const hasSuggestion = ({ comparison }: Analysis): boolean => comparison.changes.length > 0;
+
+/** The worst of each kind, in plain words: what is wrong and what can come of it. */
+const risksOf = ({ findings }: Analysis): Report["risks"] => {
+  const worst = severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  const kinds = new Map(worst.map((finding) => [finding.rule, finding] as const).toReversed());
+  return [...kinds.values()]
+    .toReversed()
+    .slice(0, mostRisks)
+    .map(({ severity, title, why }) => ({ severity, title, text: why }));
+};
 
 const factsOf = ({ architecture, created_at, engine }: Analysis): string[] =>
   [
@@ -71,17 +93,29 @@ const describeSuggestion = (changes: Analysis["comparison"]["changes"]): string 
   return `${count(of("added"), "resource")} added, ${of("changed")} changed${removed}.`;
 };
 
-const codeSection = ({ infrastructure_code: { terraform, cloudformation } }: Analysis): Section[] => {
-  if (terraform.trim() === "") return [];
-  const also = cloudformation === null ? "" : " The analysis carries it as CloudFormation, too.";
-  return [
+const codeSections = ({ infrastructure_code: { terraform, cloudformation } }: Analysis): Section[] => {
+  const sections = [
     {
       title: "Suggested Terraform",
-      start: "page",
-      blocks: [
-        { kind: "paragraph", text: `The suggested design in full, with every change of this report.${also}` },
-        { kind: "code", text: terraform },
-      ],
+      text: terraform,
+      language: "terraform" as const,
+      intro: "The suggested design in full, with every change of this report.",
+    },
+    {
+      title: "Suggested CloudFormation",
+      text: cloudformation ?? "",
+      language: cloudformation?.trimStart().startsWith("{") ? ("json" as const) : ("yaml" as const),
+      intro: "The same design as a CloudFormation template.",
     },
   ];
+  return sections
+    .filter(({ text }) => text.trim() !== "")
+    .map(({ title, text, language, intro }) => ({
+      title,
+      start: "page",
+      blocks: [
+        { kind: "paragraph", text: intro },
+        { kind: "code", text, language },
+      ],
+    }));
 };

@@ -6,9 +6,10 @@ const mostChanges = 2000;
 const mostItems = 2000;
 const mostWarnings = 2000;
 const mostRegions = 200;
+const mostPriorities = 200;
 
 /** What to print: an analysis that is stored, or one that the caller holds. `inJson` asks for base64 in a JSON answer. */
-export type ExportInput = { id: string; inJson: boolean } | { analysis: Analysis };
+export type ExportInput = { id: string; inJson: boolean } | { analysis: Printed };
 
 const Id = z.string().min(1).max(100);
 const ById = z
@@ -18,8 +19,32 @@ const ByDialectId = z
   .object({ analysisId: Id })
   .transform(({ analysisId }): ExportInput => ({ id: analysisId, inJson: true }));
 
+const Severity = z.enum(["critical", "high", "medium", "low"]);
+
+/** One thing to do, as the engine's `prioritise` ranks them. */
+const Priority = z.object({
+  title: z.string(),
+  why: z.string(),
+  severity: Severity.nullable(),
+  pillar: z.enum(["security", "reliability", "performance", "cost", "operations", "sustainability"]).nullable(),
+  rules: z.array(z.string()),
+  resources: z.array(z.string()),
+  findings: z.int(),
+  effort: z.enum(["low", "medium", "high"]),
+  included: z.boolean(),
+  score_before: z.number(),
+  score_after: z.number(),
+  score_delta: z.number(),
+  monthly_delta: z.number(),
+});
+export type Priority = z.infer<typeof Priority>;
+
+/** An analysis as it is printed; one that was made before there were priorities has none. */
+export type Printed = Analysis & { priorities?: readonly Priority[] | undefined };
+
 /** The pictures in it are ignored: they are drawn again from the architecture, and nothing is ever fetched. */
 const Whole = Analysis.omit({ diagram_image: true, diagram_svg: true })
+  .extend({ priorities: z.array(Priority).max(mostPriorities).optional() })
   .superRefine(({ findings, comparison, cost, warnings, regions }, context) => {
     const limits = [
       [["findings"], findings, mostFindings],

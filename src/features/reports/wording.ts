@@ -32,5 +32,18 @@ export const limitTo = <T>(items: readonly T[], most: number): { shown: readonly
   left: Math.max(0, items.length - most),
 });
 
-/** A name as code; one that is too long to stand on a line in one piece stays as it is. */
-export const formatCode = (name: string): string => (name.length > 48 || name.includes("`") ? name : `\`${name}\``);
+export const withoutStop = (sentence: string): string => sentence.trim().replace(/\.$/, "");
+
+/** "a, b and 3 more". */
+export const nameAll = (names: readonly string[], most: number): string => {
+  const { shown, left } = limitTo([...new Set(names)], most);
+  return left > 0 ? `${shown.join(", ")} and ${left} more` : shown.join(", ");
+};
+
+/** What something adds to the monthly bill, in words. */
+export const costEffect = (delta: number): { text: string; mood: "better" | "worse" | "same" } => {
+  if (Math.abs(delta) < 0.005) return { text: "no change in cost", mood: "same" };
+  return delta > 0
+    ? { text: `+${formatMoney(delta)} a month`, mood: "worse" }
+    : { text: `saves ${formatMoney(-delta)} a month`, mood: "better" };
+};

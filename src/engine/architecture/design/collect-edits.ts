@@ -5,10 +5,10 @@ import { directoryOf } from "../parse/evaluate/directories.ts";
 import type { Edit } from "./edit.ts";
 import type { Goal } from "./goal.ts";
 import type { Layout } from "./layout.ts";
-import { isNamedForOne, keepAttached, keepInScope, readEdit, withoutRepeats } from "./placed.ts";
+import { isForRoot, isNamedForOne, keepAttached, keepInScope, readEdit, withoutRepeats } from "./placed.ts";
 import type { PlacedEdit, Reason, Written } from "./placed.ts";
 import { placementOf, scopesOf, viewFrom } from "./scopes.ts";
-import type { Scope } from "./scopes.ts";
+import type { Scope, View } from "./scopes.ts";
 
 /** Modules whose code is mended in one round: each is looked at with a model of its own. */
 const mostScopes = 60;
@@ -54,7 +54,7 @@ const blockKey = (directory: string, local: string): string => `${directory}\n${
 class ModuleEdits {
   private readonly situation: Situation;
   private readonly scopes: ReadonlyMap<string, Scope>;
-  private readonly views = new Map<Scope, Model>();
+  private readonly views = new Map<Scope, View>();
   /** Folder → how often its module is used. */
   private readonly uses = new Map<string, number>();
   /** Block in a folder → the addresses that its components have in the design. */
@@ -85,7 +85,7 @@ class ModuleEdits {
     }
   }
 
-  private viewOf(scope: Scope): Model | undefined {
+  private viewOf(scope: Scope): View | undefined {
     const known = this.views.get(scope);
     if (known !== undefined || this.views.size >= mostScopes) return known;
     const { model, layout } = this.situation;
@@ -120,9 +120,9 @@ class ModuleEdits {
     const { prefix, local } = placementOf(component);
     const scope = this.scopes.get(prefix);
     const view = scope && this.viewOf(scope);
-    const seen = view?.find(component.id.slice(prefix.length));
+    const seen = view?.whole.find(component.id.slice(prefix.length));
     if (scope === undefined || view === undefined || seen === undefined) return;
-    const edits = rule.remedy?.(seen, view) ?? [];
+    const edits = rule.remedy?.(seen, view.whole) ?? [];
     const isSafe = (edit: Edit): boolean =>
       isEverywhere || edit.op !== "set" || edit.address !== local || typeof edit.value !== "number";
     const written = this.write(edits.filter(isSafe), scope, { rule });
@@ -134,46 +134,35 @@ class ModuleEdits {
     return edits.map((edit) => readEdit({ edit, directory, reason }));
   }
 
-  private keepPossible(edits: readonly Written[], { directory }: Scope): Written[] {
+  /** Without what the folder's code cannot hold: because it is used more than once, because it is a module, or because it cannot name it. */
+  private keepPossible(edits: readonly Written[], { directory, isRoot }: Scope): Written[] {
     const isShared = (this.uses.get(directory) ?? 0) > 1;
-    const unique = isShared ? edits.filter((edit) => !isNamedForOne(edit)) : edits;
-    return keepInScope(unique, this.situation.layout.namesIn(directory));
+    const possible = edits.filter((edit) => !(isShared && isNamedForOne(edit)) && (isRoot || !isForRoot(edit)));
+    return keepInScope(possible, this.situation.layout.namesIn(directory));
   }
 
   private addGoal(goal: Goal): void {
-    const { layout } = this.situation;
-    const applied = new Set(layout.applied);
+    const applied = new Set(this.situation.layout.applied);
     const done = new Set<string>();
     for (const root of this.scopes.values()) {
       const view = root.isRoot ? this.viewOf(root) : undefined;
-      if (view === undefined || goal.isMet(view) !== false) continue;
+      if (view === undefined || goal.isMet(view.whole) !== false) continue;
       const taken = new Set<string>();
-      const own = applied.has(root.directory)
-        ? this.keepPossible(this.write(goal.edits(view), root, { goal }), root)
-        : [];
-      for (const { placed } of own) taken.add(placed.edit.address);
-      this.keep(own);
-      for (const scope of this.modulesOf(root, applied))
-        if (!done.has(scope.directory)) {
-          done.add(scope.directory);
-          this.addGoalIn(scope, goal, taken);
-        }
+      for (const scope of this.scopes.values()) {
+        if (scope.root !== root.root || done.has(scope.directory)) continue;
+        done.add(scope.directory);
+        this.addGoalIn(scope, goal, taken, scope === root && applied.has(root.directory));
+      }
     }
   }
 
-  private modulesOf(root: Scope, applied: ReadonlySet<string>): Scope[] {
-    return [...this.scopes.values()].filter(
-      (scope) => scope.root === root.root && (scope !== root || !applied.has(root.directory)),
-    );
-  }
-
-  /** What a goal asks of a module's own resources; what it asks of the deployment as a whole stands in the root. */
-  private addGoalIn(scope: Scope, goal: Goal, taken: Set<string>): void {
+  /** What a goal asks of a module's own resources; what it asks of the deployment as a whole stands in the root that is applied. */
+  private addGoalIn(scope: Scope, goal: Goal, taken: Set<string>, isApplied: boolean): void {
     const view = this.viewOf(scope);
-    if (view === undefined) return;
-    const possible = this.keepPossible(this.write(goal.edits(view), scope, { goal }), scope);
-    const attached = keepAttached(possible, this.situation.layout.namesIn(scope.directory));
-    const kept = withoutRepeats(attached, taken);
+    if (view === undefined || goal.isMet(view.own) !== false) return;
+    const possible = this.keepPossible(this.write(goal.edits(view.whole), scope, { goal }), scope);
+    const own = isApplied ? possible : keepAttached(possible, this.situation.layout.namesIn(scope.directory));
+    const kept = withoutRepeats(own, taken);
     for (const { placed } of kept) if (placed.edit.op === "add") taken.add(placed.edit.address);
     this.keep(kept);
   }

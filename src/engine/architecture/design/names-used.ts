@@ -2,11 +2,12 @@ import type { Block, Body, Expression } from "../parse/hcl/ast.ts";
 import { childrenOf } from "../parse/hcl/index.ts";
 import { iteratorOf } from "../parse/evaluate/declarations.ts";
 import { traversalOf } from "../parse/evaluate/traversal.ts";
+import { writtenName } from "../parse/evaluate/written-names.ts";
 
 /** Names that code has without a declaration. */
 const given = new Set(["path", "terraform", "self", "each", "count"]);
-/** Arguments whose values are names of another kind: of providers and of attributes. */
-const naming = new Set(["provider", "providers", "ignore_changes"]);
+/** Arguments whose values are names of another kind: what modules call their providers, and attributes. */
+const naming = new Set(["providers", "ignore_changes", "configuration_aliases"]);
 /** Blocks that tell of what was, not of what is. */
 const records = new Set(["moved", "removed", "import"]);
 
@@ -46,16 +47,26 @@ const collect = (expression: Expression, bound: ReadonlySet<string>, names: Set<
   for (const step of steps) if (step.kind === "index") collect(step.key, bound, names);
 };
 
+/** `aws.recovery` of `provider = aws.recovery`; a default provider needs no declaration. */
+const providerName = (value: Expression): string[] => {
+  const name = writtenName(value);
+  return name?.includes(".") === true ? [`provider.${name}`] : [];
+};
+
 const collectBody = (body: Body, bound: ReadonlySet<string>, names: Set<string>): void => {
   for (const item of body) {
     if (item.kind === "attribute") {
-      if (!naming.has(item.name)) collect(item.value, bound, names);
+      if (item.name === "provider") for (const name of providerName(item.value)) names.add(name);
+      else if (!naming.has(item.name)) collect(item.value, bound, names);
     } else if (item.type === "dynamic") collectBody(item.body, new Set([...bound, iteratorOf(item)]), names);
     else collectBody(item.body, bound, names);
   }
 };
 
-/** Names that top-level code refers to: `aws_lb.main`, `data.aws_ami.x`, `var.region`, `local.name`, `module.network`. */
+/**
+ * Names that top-level code refers to: `aws_lb.main`, `data.aws_ami.x`, `var.region`, `local.name`, `module.network`,
+ * `provider.aws.recovery`.
+ */
 export const namesUsedIn = (body: Body): Set<string> => {
   const names = new Set<string>();
   for (const item of body) {
@@ -66,10 +77,25 @@ export const namesUsedIn = (body: Body): Set<string> => {
   return names;
 };
 
+const aliasOf = (body: Body): string => {
+  const alias = body.find((item) => item.kind === "attribute" && item.name === "alias");
+  return (alias?.kind === "attribute" ? writtenName(alias.value) : undefined) ?? "";
+};
+
+/** Providers that a module expects under a name: `configuration_aliases = [aws.recovery]`. */
+const aliasesIn = (body: Body): string[] =>
+  body
+    .flatMap((item) => (item.kind === "block" && item.type === "required_providers" ? item.body : []))
+    .flatMap((item) => (item.kind === "attribute" && item.value.kind === "object" ? item.value.items : []))
+    .filter(({ key }) => key.kind === "variable" && key.name === "configuration_aliases")
+    .flatMap(({ value }) => (value.kind === "list" ? value.items.flatMap(providerName) : []));
+
 /** The names under which a top-level block can be referred to. */
 const namesOfBlock = ({ type, labels, body }: Block): string[] => {
   if (type === "resource") return [labels.join(".")];
   if (type === "data" || type === "module") return [[type, ...labels].join(".")];
+  if (type === "provider") return [`provider.${[...labels, aliasOf(body)].join(".")}`];
+  if (type === "terraform") return aliasesIn(body);
   if (type === "variable") return [`var.${labels[0] ?? ""}`];
   return type === "locals" ? body.flatMap((item) => (item.kind === "attribute" ? [`local.${item.name}`] : [])) : [];
 };

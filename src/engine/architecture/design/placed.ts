@@ -38,9 +38,10 @@ export const readEdit = (placed: PlacedEdit): Written => {
 /** Names as edits address blocks: `variable.x` for what code calls `var.x`. */
 const nameOfAddress = (address: string): string => address.replace(/^variable\./, "var.");
 
-/** An edit to a block that the folder has not, or code that refers to what the folder does not declare. */
+/** An edit to a block that the folder has not, or code that refers to what the folder does not declare, or into a module. */
 const isOutOfScope = ({ placed: { edit }, uses }: Written, names: ReadonlySet<string>): boolean =>
-  (edit.op !== "add" && !names.has(nameOfAddress(edit.address))) || [...uses].some((name) => !names.has(name));
+  (edit.op !== "add" && !names.has(nameOfAddress(edit.address))) ||
+  [...uses].some((name) => !names.has(name) || name.startsWith("module."));
 
 /** Drops edits that the folder's code cannot hold, and then those that only they would have used. */
 export const keepInScope = (edits: readonly Written[], declared: ReadonlySet<string>): Written[] => {
@@ -105,6 +106,9 @@ export const withoutRepeats = (edits: readonly Written[], taken: ReadonlySet<str
         repeats,
       );
 };
+
+/** Whether an addition configures a provider: Terraform wants those in the root. */
+export const isForRoot = ({ declares }: Written): boolean => declares.some((name) => name.startsWith("provider."));
 
 /** Kinds whose names need not differ from those of their kind elsewhere: they stand within another resource. */
 const namedWithin = new Set(["aws_appautoscaling_policy", "aws_autoscaling_policy", "aws_iam_role_policy"]);

@@ -62,29 +62,34 @@ const withWrittenProvider = (component: Component, local: string, { directory }:
   return { ...component.attributes, provider: (argument && writtenName(argument.value)) ?? null };
 };
 
-/**
- * A deployment as code of one of its modules sees it: its own components under the names that it gives them, first of all,
- * and the others under names that no code of it can write. Other roots are left out.
- */
-export const viewFrom = (scope: Scope, model: Model, findBlock: BlockFinder): Model => {
+/** A deployment as code of one of its modules sees it. */
+export interface View {
+  scope: Scope;
+  /** All of it: the module's own components under the names that it gives them, first of all, and the others under names that no code of it can write. */
+  whole: Model;
+  /** The module's own components alone. */
+  own: Model;
+}
+
+/** What code of a scope sees of the design. Other roots are left out. */
+export const viewFrom = (scope: Scope, model: Model, findBlock: BlockFinder): View => {
   const relative = relativeTo(scope);
   const own: Component[] = [];
   const others: Component[] = [];
   for (const component of model.components) {
     if (splitAddress(component.id).root !== scope.root) continue;
     const { prefix, local } = placementOf(component);
-    const isOwn = prefix === scope.prefix;
     const references = component.references.map(({ path, to }) => ({ path, to: relative(to) }));
     const seen = { ...component, id: relative(component.id), references };
-    if (isOwn)
-      own.push({ ...seen, address: local, attributes: withWrittenProvider(component, local, scope, findBlock) });
-    else
-      others.push({
-        ...seen,
-        address: component.id.startsWith(scope.prefix) ? blockOf(seen.id) : `${outside}${component.address}`,
-      });
+    const address = component.id.startsWith(scope.prefix) ? blockOf(seen.id) : `${outside}${component.address}`;
+    if (prefix !== scope.prefix) others.push({ ...seen, address });
+    else own.push({ ...seen, address: local, attributes: withWrittenProvider(component, local, scope, findBlock) });
   }
-  return createModel({ ...model, components: [...own, ...others] });
+  return {
+    scope,
+    whole: createModel({ ...model, components: [...own, ...others] }),
+    own: createModel({ ...model, components: own }),
+  };
 };
 
 const blockOf = (id: string): string => id.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/, "");

@@ -82,8 +82,15 @@ const marks = (
 const speaksHttps = ({ kind, service }: DrawnComponent): boolean =>
   kind !== "compute" && kind !== "database" && service !== "aws.nlb";
 
+/** Types that read better by what they are than by their service. */
+const typeNames: Readonly<Record<string, string>> = {
+  aws_eks_node_group: "Node group",
+  aws_db_proxy: "RDS Proxy",
+  azurerm_local_network_gateway: "On-premises gateway",
+};
+
 const nodeOf = (component: DrawnComponent, group: string | undefined): GraphNode => {
-  const { label } = serviceOf(component.service);
+  const label = typeNames[component.type] ?? serviceOf(component.service).label;
   const times = component.count !== undefined && component.count > 1 ? ` ×${component.count}` : "";
   const own = component.name.replaceAll(/[_-]+/g, " ").trim();
   const sub = [own.toLowerCase() === label.toLowerCase() ? undefined : component.name, component.detail].filter(
@@ -154,9 +161,7 @@ const entries = (architecture: DrawnArchitecture): DrawnComponent[] => {
       .map((component) => [component.id, component]),
   );
   const behind = new Set(
-    architecture.links
-      .filter(({ from, label }) => exposed.has(from) || label === "failover")
-      .map(({ to }) => to),
+    architecture.links.filter(({ from, label }) => exposed.has(from) || label === "failover").map(({ to }) => to),
   );
   const first = [...exposed.values()].filter(({ id }) => !behind.has(id));
   return first.length > 0 ? first : [...exposed.values()].slice(0, 1);
@@ -176,14 +181,28 @@ const usersEdges = (architecture: DrawnArchitecture, shown: ReadonlySet<string>)
   ];
 };
 
+/** The region that a node or group stands in. */
+const regionFinder = (
+  groups: readonly GraphGroup[],
+  nodes: readonly GraphNode[],
+): ((id: string) => string | undefined) => {
+  const byId = new Map(groups.map((group) => [group.id, group]));
+  const homes = new Map(nodes.map(({ id, group }) => [id, group]));
+  return (id) => {
+    let group = byId.get(homes.get(id) ?? id);
+    while (group !== undefined && group.kind !== "region") group = byId.get(group.parent ?? "");
+    return group?.label;
+  };
+};
+
 type DrawnLink = DrawnArchitecture["links"][number];
 
-/** Replication runs between equals, joined networks have no direction, and what is asked or kept in reserve is dashed. */
-const edgeOf = ({ from, to, kind, label }: DrawnLink, isAsked: boolean): GraphEdge => ({
+/** Replication and what goes from region to region runs between equals, joined networks have no direction, and what is asked or kept in reserve is dashed. */
+const edgeOf = ({ from, to, kind, label }: DrawnLink, isAsked: boolean, isFar: boolean): GraphEdge => ({
   from,
   to,
   ...(label !== undefined && { label }),
-  ...(label === replication && { peer: true }),
+  ...((label === replication || isFar) && { peer: true }),
   ...((kind === "depends" || isAsked) && { style: "dashed" as const }),
   ...(kind === "network" && { start: "none" as const, end: "none" as const }),
 });
@@ -232,10 +251,15 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
 
   const shown = new Set([...nodes, ...groups].map(({ id }) => id));
   const aside = new Set(operations.map(({ id }) => id));
+  const regionOf = regionFinder(groups, nodes);
   const services = new Map(architecture.components.map(({ id, service }) => [id, service]));
   const edges = architecture.links
     .filter(({ from, to }) => shown.has(from) && shown.has(to) && !aside.has(from) && !aside.has(to))
-    .map((link) => edgeOf(link, nameServices.has(services.get(link.from) ?? "")));
+    .map((link) => {
+      const [home, other] = [regionOf(link.from), regionOf(link.to)];
+      const isFar = home !== undefined && other !== undefined && home !== other;
+      return edgeOf(link, nameServices.has(services.get(link.from) ?? ""), isFar);
+    });
   const fromUsers = usersEdges(architecture, shown);
   if (fromUsers.length > 0) {
     nodes.unshift({ id: usersId, label: "Users", sub: "Internet", icon: "generic.users" });

@@ -42,6 +42,9 @@ const listed = (type: string): ResourceType | undefined =>
 const helperWord =
   /_(?:policy|policies|attachment|association|permission|rule|rules|member|binding|setting|settings|configuration|config|assignment|lock|alias|certificate|validation|key|role|user|link|definition|connector|exclusion|activation|acceptor|accepter)$/;
 
+/** Families of types that join what they name. */
+const joining = /^azurerm_(?:data_factory_linked_service|stream_analytics_\w*(?:input|output))_/;
+
 /** A type under the name of a listed one (`aws_lb_trust_store`) sets that one up. */
 const extendsListed = (type: string): boolean => {
   for (let end = type.lastIndexOf("_"); end > 0; end = type.lastIndexOf("_", end - 1))
@@ -58,7 +61,7 @@ const describe = (type: string): Service => {
     id: `${cloud}.${type.replace(/^[a-z]+_/, "").replaceAll("_", "-")}`,
     label: type,
     kind: "other",
-    role: isHelper ? "hidden" : "node",
+    role: joining.test(type) ? "wire" : isHelper ? "hidden" : "node",
   };
 };
 

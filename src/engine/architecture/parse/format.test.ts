@@ -17,6 +17,11 @@ test.each([
   ["main.tf.json", '{"a": 1}', "Terraform JSON"],
   ["tfplan.json", '{"format_version": "1.2", "planned_values": {}}', "a Terraform plan"],
   ["state.json", '{"format_version": "1.0", "values": {"root_module": {}}}', "a Terraform plan"],
+  [
+    "terraform.tfstate",
+    '{"version": 4, "terraform_version": "1.9.5", "serial": 3, "resources": []}',
+    "a Terraform plan",
+  ],
   ["main.tf", "PK\u0003\u0004xxxx", "a zip archive"],
   // What a template says in its user data does not make it Terraform.
   ["x.yaml", "Resources:\n  A:\n    Type: AWS::EC2::Instance\n    UserData: |\n      resource a {\n", "CloudFormation"],

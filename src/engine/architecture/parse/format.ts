@@ -27,6 +27,8 @@ const cloudFormation =
 /** `terraform show -json`, of a plan or of a state. */
 const plan = /"format_version"\s{0,20}:/;
 const planned = /"(?:planned_values|prior_state|resource_changes|root_module)"\s{0,20}:/;
+/** `terraform.tfstate` itself. */
+const state = [/"terraform_version"\s{0,20}:/, /"(?:lineage|serial)"\s{0,20}:/, /"resources"\s{0,20}:\s{0,20}\[/];
 const terraformKey = /"(?:resource|module|provider|variable|data|terraform|locals|output)"\s{0,20}:\s{0,20}[[{]/;
 
 /** Told by what is in it, not by its name: people paste code under any name. */
@@ -43,7 +45,7 @@ export const describeFormat = ({ name, text }: SourceFile): Format => {
 };
 
 const describeJson = (name: string, text: string): Format => {
-  if (plan.test(text) && planned.test(text)) return "a Terraform plan";
+  if ((plan.test(text) && planned.test(text)) || state.every((sign) => sign.test(text))) return "a Terraform plan";
   if (/deploymentTemplate\.json#/.test(text)) return "ARM";
   if (cloudFormation.test(text)) return "CloudFormation";
   if (/"apiVersion"\s{0,20}:/.test(text) && /"kind"\s{0,20}:/.test(text)) return "Kubernetes";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { deltaOf, priceDesign } from "../cost/index.ts";
 import { goalOf, suggest } from "../design/index.ts";
-import { listChanges } from "../emit/changes.ts";
+import { costOfReasons } from "../emit/cost-of-reasons.ts";
+import type { Model } from "../model/index.ts";
 import { inspect } from "../parse/index.ts";
 import { review, rules } from "../rules/index.ts";
 import { bucket, lambda } from "../suggestion-fixture.ts";
@@ -28,14 +29,14 @@ const setUp = (text: string, asked: readonly Parameters<typeof goalOf>[0][] = []
     return met === undefined ? [] : [{ requirement: id, met }];
   });
   const suggestion = suggest(current, found, goals, {});
-  const prices = [current.model, suggestion.model].map((model) => priceDesign(model, { usage: "small" }));
-  const [before, after] = prices;
-  const changes = before && after ? listChanges(suggestion, deltaOf(before, after)) : [];
-  return { found, requirements, goals, suggestion, changes };
+  const price = (model: Model) => priceDesign(model, { usage: "small" });
+  const deltas = deltaOf(price(current.model), price(suggestion.model));
+  const costs = costOfReasons(current.model, suggestion, deltas, price);
+  return { found, requirements, goals, suggestion, deltas, costs };
 };
 
-const whole = `${bucket("assets")}${bucket("logs")}${lambda}${database}`;
-const made = setUp(whole);
+const code = `${bucket("assets")}${bucket("logs")}${lambda}${database}`;
+const made = setUp(code);
 const priorities = prioritise({ ...made, review: made.found });
 
 test("every finding is closed by one of them, and by one only", () => {
@@ -44,38 +45,43 @@ test("every finding is closed by one of them, and by one only", () => {
   expect(new Set(priorities.flatMap((priority) => priority.rules)).size).toBe(priorities.length);
 });
 
-test("each effect is that of judging the design again with those checks passed", () => {
-  const before = overallOf(tallyOf(made.found), []);
-  for (const { rules: ids, score_after, score_delta } of priorities) {
-    const decided = made.found.decided.map((check) =>
-      ids.includes(check.rule.id) ? { ...check, failed: false } : check,
-    );
-    const after = overallOf(tallyOf({ decided }), []);
-    expect(score_after).toBeCloseTo(after, 0.5);
-    expect(score_delta).toBeCloseTo(after - before, 0.5);
+test("step by step each effect is that of judging the design again with those checks passed", () => {
+  let { decided } = made.found;
+  for (const { rules: ids, score_before, score_after, score_delta } of priorities) {
+    expect(score_before).toBeCloseTo(overallOf(tallyOf({ decided }), []), 0.5);
+    decided = decided.map((check) => (ids.includes(check.rule.id) ? { ...check, failed: false } : check));
+    expect(score_after).toBeCloseTo(overallOf(tallyOf({ decided }), []), 0.5);
+    expect(score_delta).toBeCloseTo(score_after - score_before, 5);
     expect(score_delta).toBeGreaterThanOrEqual(0);
   }
+  expect(priorities.at(-1)?.score_after).toBe(100);
 });
 
-test("they come in order of effect per effort", () => {
-  const weights = { low: 1, medium: 2, high: 4 };
-  const values = priorities.map(({ score_delta, effort }) => score_delta / weights[effort]);
-  expect(values.toSorted((a, b) => b - a)).toEqual(values);
-  expect(new Set(priorities.map(({ effort }) => effort)).size).toBeGreaterThan(1);
-});
-
-test("what costs money says how much, and the sum is no more than that of the changes", () => {
-  const sum = priorities.reduce((total, { monthly_delta }) => total + monthly_delta, 0);
-  const changes = made.changes.filter(({ reason }) => reason !== "follows");
-  expect(sum).toBeCloseTo(
-    changes.reduce((total, { monthly_delta }) => total + monthly_delta, 0),
-    1,
+test("critical findings come first, and of two things that bring the same the easier", () => {
+  const order = priorities.map(({ severity }) => (severity === "critical" ? 0 : 1));
+  expect(order.toSorted((a, b) => a - b)).toEqual(order);
+  expect(order).toContain(0);
+  const alike = priorities.filter(
+    ({ severity, pillar, findings }) => severity === "low" && pillar === "operations" && findings === 1,
   );
+  const efforts = alike.map(({ effort }) => ["low", "medium", "high"].indexOf(effort));
+  expect(new Set(efforts).size).toBeGreaterThan(1);
+  expect(efforts.toSorted((a, b) => a - b)).toEqual(efforts);
+});
+
+test("what costs money says how much, and together they cost what the changed blocks do", () => {
+  const changed = new Set(made.suggestion.applied.map(({ edit }) => edit.address));
+  const whole = [...made.deltas].reduce((sum, [address, delta]) => sum + (changed.has(address) ? delta : 0), 0);
+  expect(priorities.reduce((sum, { monthly_delta }) => sum + monthly_delta, 0)).toBeCloseTo(whole, 1);
+  const standby = priorities.find((priority) => priority.rules.includes("aws-rds-multi-az"));
+  expect(standby?.monthly_delta).toBeGreaterThan(40);
+  const protection = priorities.find((priority) => priority.rules.includes("aws-rds-deletion-protection"));
+  expect(protection?.monthly_delta).toBe(0);
 });
 
 describe("a requirement that was asked for", () => {
   test("is among them, with what it adds to the score", () => {
-    const asked = setUp(whole, ["high_availability"]);
+    const asked = setUp(code, ["high_availability"]);
     const given = prioritise({ ...asked, review: asked.found });
     const [wanted] = given.filter(({ severity }) => severity === null);
     expect(wanted).toMatchObject({ rules: [], findings: 0, included: true });
@@ -83,13 +89,15 @@ describe("a requirement that was asked for", () => {
   });
 
   test("names what is built for it", () => {
-    const asked = setUp(whole, ["waf"]);
+    const asked = setUp(code, ["backup"]);
     const given = prioritise({ ...asked, review: asked.found });
-    expect(given.find(({ severity }) => severity === null)?.resources).toContain("aws_wafv2_web_acl.main");
+    expect(
+      given.find(({ severity }) => severity === null)?.resources.some((address) => address.startsWith("aws_backup_")),
+    ).toBe(true);
   });
 
   test("is not when the design meets it already", () => {
-    const asked = setUp(whole, ["high_availability"]);
+    const asked = setUp(code, ["high_availability"]);
     const met = asked.requirements.map((requirement) => ({ ...requirement, met: true }));
     const given = prioritise({ ...asked, requirements: met, review: asked.found });
     expect(given.every(({ severity }) => severity !== null)).toBe(true);

@@ -27,7 +27,8 @@ export interface Priority {
   effort: Effort;
   /** The suggested code contains all of it. */
   included: boolean;
-  /** The score when this alone is done, and the difference to now: one decimal. */
+  /** The score when everything before it in the list is done, when this is done too, and the difference: one decimal. */
+  score_before: number;
   score_after: number;
   score_delta: number;
   monthly_delta: number;
@@ -39,80 +40,144 @@ interface Judged {
   /** What was asked for. */
   goals: readonly Goal[];
   suggestion: Suggestion;
-  /** The suggested design's list of changes: which reason made which change, and its price. */
-  changes: readonly { component: string; reason: string; monthly_delta: number }[];
+  /** What each reason adds to the monthly price, by rule id and `requirement: …`. */
+  costs: ReadonlyMap<string, number>;
 }
 
 const mostGiven = 50;
 const effortWeights: Readonly<Record<Effort, number>> = { low: 1, medium: 2, high: 4 };
-const severityOrder: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medium: 2, low: 3 };
-
 const oneDecimal = (value: number): number => Math.round(value * 10) / 10;
 const cents = (value: number): number => Math.round(value * 100) / 100;
 const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
 
-/** What to do, in order of what it brings per effort: each thing's effect is the design judged again as if it were done. */
-export const prioritise = ({ review, requirements, goals, suggestion, changes }: Judged): Priority[] => {
-  const tallies = tallyOf(review);
-  const before = overallOf(tallies, requirements);
-  const failed = failedChecks(review);
-  const costs = costsByReason(changes);
-  const remaining = new Set(suggestion.review.failures.map(({ rule, address }) => `${rule.id} ${address}`));
-  const effectOf = (after: number) => ({ score_after: oneDecimal(after), score_delta: oneDecimal(after - before) });
+/** What doing it changes in what the score is made from. */
+interface Step {
+  priority: Omit<Priority, "score_before" | "score_after" | "score_delta">;
+  /** Failed checks of one pillar and severity that then pass. */
+  passes?: { pillar: Pillar; severity: Severity; checks: number };
+  /** A requirement that then is met. */
+  meets?: string;
+}
 
-  const fixes = [...groupByRule(review.failures).values()].flatMap((failures): Priority[] => {
+interface Standing {
+  tallies: Tallies;
+  requirements: readonly RequirementResult[];
+}
+
+/**
+ * What to do: critical findings first, because one alone caps its pillar, then in order of what each brings to the score
+ * per effort. Along that order the design is judged again after each step, as if the checks that it mends had passed.
+ */
+export const prioritise = (judged: Judged): Priority[] => {
+  let standing: Standing = { tallies: tallyOf(judged.review), requirements: judged.requirements };
+  const steps = [...fixes(judged), ...askedFor(judged)];
+  const worth = new Map(steps.map((step) => [step, worthOf(step, standing)]));
+  const isCritical = ({ priority }: Step): number => (priority.severity === "critical" ? 0 : 1);
+  const ordered = steps.toSorted(
+    (a, b) =>
+      isCritical(a) - isCritical(b) ||
+      (worth.get(b) ?? 0) - (worth.get(a) ?? 0) ||
+      b.priority.findings - a.priority.findings ||
+      (a.priority.title < b.priority.title ? -1 : a.priority.title > b.priority.title ? 1 : 0),
+  );
+  return ordered.slice(0, mostGiven).map((step) => {
+    const before = oneDecimal(scoreOf(standing));
+    standing = after(step, standing);
+    const reached = oneDecimal(scoreOf(standing));
+    return { ...step.priority, score_before: before, score_after: reached, score_delta: oneDecimal(reached - before) };
+  });
+};
+
+const scoreOf = ({ tallies, requirements }: Standing): number => overallOf(tallies, requirements);
+
+/** What it alone brings per effort, the cap of a critical finding left out: under it no other step would show. */
+const worthOf = (step: Step, standing: Standing): number => {
+  const gain = scoreOf(uncapped(after(step, standing))) - scoreOf(uncapped(standing));
+  return gain / effortWeights[step.priority.effort];
+};
+
+const uncapped = ({ tallies, requirements }: Standing): Standing => ({
+  // The same pillars as before.
+  tallies: Object.fromEntries(
+    Object.entries(tallies).map(([pillar, tally]) => [pillar, { ...tally, criticals: 0 }]),
+  ) as unknown as Tallies,
+  requirements,
+});
+
+const after = ({ passes, meets }: Step, { tallies, requirements }: Standing): Standing => ({
+  tallies: passes === undefined ? tallies : withPassed(tallies, passes),
+  requirements: requirements.map((result) => (result.requirement === meets ? { ...result, met: true } : result)),
+});
+
+const withPassed = (tallies: Tallies, { pillar, severity, checks }: NonNullable<Step["passes"]>): Tallies => {
+  const own = tallies[pillar];
+  return {
+    ...tallies,
+    [pillar]: {
+      ...own,
+      failed: own.failed - checks * severityWeights[severity],
+      criticals: severity === "critical" ? own.criticals - checks : own.criticals,
+    },
+  };
+};
+
+/** One step per rule that is broken. */
+const fixes = ({ review, suggestion, costs }: Judged): Step[] => {
+  const failed = failedChecks(review);
+  const remaining = new Set(suggestion.review.failures.map(({ rule, address }) => `${rule.id} ${address}`));
+  return [...groupByRule(review.failures).values()].flatMap((failures): Step[] => {
     const [first] = failures;
     if (first === undefined) return [];
-    const { rule } = first;
-    const open = failures.filter(({ address }) => remaining.has(`${rule.id} ${address}`)).length;
+    const { id, title, fix, why, severity, pillar } = first.rule;
+    const open = failures.filter(({ address }) => remaining.has(`${id} ${address}`)).length;
     return [
       {
-        title: withoutStop(rule.fix),
-        why: rule.why,
-        severity: rule.severity,
-        pillar: rule.pillar,
-        rules: [rule.id],
-        resources: failures.map(({ resource }) => resource),
-        findings: failures.length,
-        effort: effortOf(failures, open),
-        included: open === 0,
-        ...effectOf(overallOf(withoutRule(tallies, rule, failed.get(rule.id) ?? 0), requirements)),
-        monthly_delta: cents(costs.get(rule.id) ?? 0),
+        priority: {
+          title: withoutStop(fix),
+          why: `${title}. ${why}`,
+          severity,
+          pillar,
+          rules: [id],
+          resources: failures.map(({ resource }) => resource),
+          findings: failures.length,
+          effort: effortOf(failures, open),
+          included: open === 0,
+          monthly_delta: cents(costs.get(id) ?? 0),
+        },
+        passes: { pillar, severity, checks: failed.get(id) ?? 0 },
       },
     ];
   });
-  const unmet = new Set(requirements.filter(({ met }) => !met).map(({ requirement }) => requirement));
-  const asked = goals
-    .filter(({ id }) => unmet.has(id))
-    .map(({ id, label, isMet }): Priority => {
-      const met = requirements.map((result) => (result.requirement === id ? { ...result, met: true } : result));
-      const resources = builtFor(suggestion, id);
-      const included = isMet(suggestion.model) === true;
-      return {
-        title: label,
-        why:
-          included && resources.length === 0
-            ? "It was asked for; the other changes of the suggested design bring it about."
-            : "It was asked for, and the present design does not have it.",
-        severity: null,
-        pillar: null,
-        rules: [],
-        resources,
-        findings: 0,
-        effort: !included ? "high" : resources.length === 0 ? "low" : "medium",
-        included,
-        ...effectOf(overallOf(tallies, met)),
-        monthly_delta: cents(costs.get(`requirement: ${label}`) ?? 0),
-      };
-    });
-  return [...fixes, ...asked].toSorted(byEffectPerEffort).slice(0, mostGiven);
 };
 
-const byEffectPerEffort = (a: Priority, b: Priority): number =>
-  b.score_delta / effortWeights[b.effort] - a.score_delta / effortWeights[a.effort] ||
-  (a.severity === null ? -1 : severityOrder[a.severity]) - (b.severity === null ? -1 : severityOrder[b.severity]) ||
-  b.findings - a.findings ||
-  (a.title < b.title ? -1 : a.title > b.title ? 1 : 0);
+/** One step per requirement that was asked for and is not met. */
+const askedFor = ({ goals, requirements, suggestion, costs }: Judged): Step[] => {
+  const unmet = new Set(requirements.filter(({ met }) => !met).map(({ requirement }) => requirement));
+  return goals
+    .filter(({ id }) => unmet.has(id))
+    .map(({ id, label, isMet }): Step => {
+      const resources = builtFor(suggestion, id);
+      const included = isMet(suggestion.model) === true;
+      const follows = included && resources.length === 0;
+      return {
+        priority: {
+          title: label,
+          why: follows
+            ? "It was asked for; the other changes of the suggested design bring it about."
+            : "It was asked for, and the present design does not have it.",
+          severity: null,
+          pillar: null,
+          rules: [],
+          resources,
+          findings: 0,
+          effort: !included ? "high" : follows ? "low" : "medium",
+          included,
+          monthly_delta: cents(costs.get(`requirement: ${label}`) ?? 0),
+        },
+        meets: id,
+      };
+    });
+};
 
 const groupByRule = (failures: readonly Failure[]): Map<string, Failure[]> => {
   const groups = new Map<string, Failure[]>();
@@ -131,30 +196,10 @@ const failedChecks = ({ decided }: Review): Map<string, number> => {
   return counts;
 };
 
-/** As if the failed checks of the rule had passed. */
-const withoutRule = (tallies: Tallies, { pillar, severity }: Failure["rule"], failed: number): Tallies => {
-  const own = tallies[pillar];
-  return {
-    ...tallies,
-    [pillar]: {
-      ...own,
-      failed: own.failed - failed * severityWeights[severity],
-      criticals: severity === "critical" ? own.criticals - failed : own.criticals,
-    },
-  };
-};
-
 const effortOf = (failures: readonly Failure[], open: number): Effort => {
   if (open === failures.length) return "high";
   const adds = failures.some(({ edits }) => edits.some(({ op }) => op === "add"));
   return open > 0 || adds ? "medium" : "low";
-};
-
-/** A block's price difference counts for the reason that its change is listed under. */
-const costsByReason = (changes: Judged["changes"]): Map<string, number> => {
-  const costs = new Map<string, number>();
-  for (const { reason, monthly_delta } of changes) costs.set(reason, (costs.get(reason) ?? 0) + monthly_delta);
-  return costs;
 };
 
 /** The blocks that the suggested design adds or changes for a requirement. */

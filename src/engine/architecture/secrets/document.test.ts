@@ -16,6 +16,13 @@ describe("secrets in documents are masked, and the document still reads", () => 
     ],
     ["the value beside a telling name", `Environment:\n  - Name: DB_PASSWORD\n    Value: ${secret}\n`, 3],
     ["the same, value first", `Environment:\n  - Value: ${secret}\n    Name: DB_PASSWORD\n`, 2],
+    [
+      "the default of a parameter with a telling name",
+      `Parameters:\n  DBPassword:\n    Type: String\n    Default: ${secret}\n`,
+      4,
+    ],
+    ["a plan's variable", `{"format_version": "1.2", "variables": {"db_password": {\n"value": "${secret}"}}}`, 2],
+    ["a plan's constant", `{"expressions": {"password": {"constant_value": "${secret}"}}}`, 1],
     ["a block of text", `Password: |\n  ${secret}\n  more\nOther: 1\n`, 2],
     ["flow style", `Db: {Engine: mysql, Password: ${secret}, Port: 1}\n`, 1],
     ["a list", `Passwords:\n  - ${secret}\n`, 2],

@@ -55,8 +55,14 @@ const maskAll = (node: DocumentNode, text: string, regions: Region[], name: stri
   } else if (node.kind === "list") for (const item of node.items) maskAll(item, text, regions, name, depth + 1);
   else if (name === "data" || name === "stringData")
     for (const { value } of node.entries) maskAll(value, text, regions, "value", depth + 1);
-  else search(node, text, regions, depth);
+  else
+    for (const { key, value } of node.entries)
+      if (valueKeys.has(key) && value.kind === "scalar") maskAll(value, text, regions, name, depth + 1);
+      else search({ ...node, entries: [{ key, keyStart: 0, keyLine: 0, value }] }, text, regions, depth);
 };
+
+/** Under these a parameter, a plan's variable or its configuration holds what it is set to. */
+const valueKeys = new Set(["value", "Value", "constant_value", "default", "Default", "defaultValue"]);
 
 const regionOf = ({ start, end }: ScalarNode, text: string): Region => {
   const first = text[start];

@@ -18,7 +18,9 @@ const linkOf = (from: string, to: string): Link => ({ from, to, kind: "data", la
 /** What is kept in step with what: read replicas, standbys in another region, replicated buckets. */
 export const replicationLinks = (model: Model): Link[] => {
   const copies = model.ofType(...Object.keys(sources)).flatMap((copy) => {
-    const source = (sources[copy.type] ?? []).map((path) => model.target(copy, path)).find((found) => found !== undefined);
+    const source = (sources[copy.type] ?? [])
+      .map((path) => model.target(copy, path))
+      .find((found) => found !== undefined);
     return source === undefined || source === copy ? [] : [linkOf(source.id, copy.id)];
   });
   const buckets = model.ofType("aws_s3_bucket_replication_configuration").flatMap((part) => {

@@ -18,6 +18,7 @@ export const isBox = (component: Component, model: Model): boolean =>
 export const boxOf = (component: Component, model: Model): Component | undefined => {
   if (isBox(component, model)) return component;
   const { role, via } = catalogue(component.type);
-  const owner = foldedInto(component, model) ?? (role === "part" && via !== undefined ? model.target(component, via) : undefined);
+  const owner =
+    foldedInto(component, model) ?? (role === "part" && via !== undefined ? model.target(component, via) : undefined);
   return owner !== undefined && isBox(owner, model) ? owner : undefined;
 };

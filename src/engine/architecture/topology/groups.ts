@@ -51,10 +51,14 @@ const subnetLabel = (tier: string, subnets: readonly Component[]): string => {
   return label.charAt(0).toUpperCase() + label.slice(1) + zonesOf(subnets);
 };
 
-const networkLabel = (network: Component): string => {
-  const cidr = asText(read(network.attributes, "cidr_block")) ?? asText(read(network.attributes, "address_space.0"));
+/** A network by its addresses; by its name too where there are several. */
+const networkLabel = (network: Component, isOnly: boolean): string => {
+  const { attributes } = network;
+  const spaces = read(attributes, "address_space");
+  const cidr = asText(read(attributes, "cidr_block")) ?? asText(Array.isArray(spaces) ? spaces[0] : spaces);
   const { label } = catalogue(network.type);
-  return cidr === undefined ? `${label} ${network.name}` : `${label} ${cidr}`;
+  if (cidr === undefined) return `${label} ${network.name}`;
+  return isOnly ? `${label} ${cidr}` : `${label} ${network.name} · ${cidr}`;
 };
 
 /** Zones that a tier's subnets lie in, when the code says so. */
@@ -105,9 +109,10 @@ export const placeComponents = (model: Model): Placed => {
   const groupOf = new Map<string, string>();
   const isGlobal = globalNetworks(model);
 
-  for (const network of model.components.filter((component) => roleOf(component) === "network")) {
+  const all = model.components.filter((component) => roleOf(component) === "network");
+  for (const network of all) {
     const parent = isGlobal.has(network.id) ? cloudId : regionGroup(regionOf(network, model), cloudId);
-    groups.push({ id: network.id, kind: "network", label: networkLabel(network), parent });
+    groups.push({ id: network.id, kind: "network", label: networkLabel(network, all.length === 1), parent });
     groupOf.set(network.id, network.id);
   }
   const firstNetwork = groups.find(({ kind }) => kind === "network")?.id;
@@ -164,7 +169,7 @@ const networkOf = (subnet: Component, model: Model): string | undefined =>
 
 /** Attributes that say where a resource stands; anything else that it mentions may stand elsewhere. */
 const placing =
-  /subnet|vpc|network|security_group|ip_configuration|launch_template|launch_configuration|host|instance_template|node_group|^cluster_name$/;
+  /subnet|vpc|network|security_group|ip_configuration|launch_template|launch_configuration|host|instance_template|node_group|^(?:cluster_name|version|settings|router)$/;
 const deepest = 4;
 
 /** The subnet tier, else the network, that a resource stands in, found by what its placing attributes lead to. */

@@ -71,12 +71,17 @@ const referenceSteps = (model: Model): Steps => {
   return steps;
 };
 
+/** What holds data does nothing with the permissions that its own upkeep has. */
+const passive: ReadonlySet<string> = new Set(["storage", "database", "cache"]);
+
 /** Steps that permissions say: who may use what. */
 const accessSteps = (model: Model): Steps => {
   const steps: Steps = new Map();
   const access = accessByIdentity(model);
   const permit = (actor: Component, identity: string): void => {
-    for (const id of access.get(identity) ?? []) lead(steps, boxOf(actor, model)?.id ?? actor.id, id);
+    const box = boxOf(actor, model) ?? actor;
+    if (passive.has(box.kind) && identity !== actor.id) return;
+    for (const id of access.get(identity) ?? []) lead(steps, box.id, id);
   };
   for (const component of model.components) {
     permit(component, component.id);
@@ -154,7 +159,7 @@ const addSecurityGroups = (links: Links, model: Model): void => {
 };
 
 const turnGuards = (links: Links, model: Model): void => {
-  for (const [key, { from, to, kind }] of links) {
+  for (const [key, { from, to, kind }] of [...links]) {
     const isGuarded = guards.has(model.find(to)?.service ?? "");
     if (!isGuarded && !guards.has(model.find(from)?.service ?? "")) continue;
     links.delete(key);

@@ -48,7 +48,10 @@ const wires: Readonly<Record<string, Wire>> = {
   aws_batch_job_queue: { from: [], to: ["compute_environment_order", "compute_environments"] },
   azurerm_public_ip: { from: [], to: [] },
   azurerm_virtual_network_peering: { from: [], to: [] },
-  azurerm_virtual_network_gateway_connection: { from: ["local_network_gateway_id"], to: ["virtual_network_gateway_id"] },
+  azurerm_virtual_network_gateway_connection: {
+    from: ["local_network_gateway_id"],
+    to: ["virtual_network_gateway_id"],
+  },
   azurerm_lb_backend_address_pool: { from: ["loadbalancer_id"], to: [] },
   azurerm_network_interface_backend_address_pool_association: {
     from: ["backend_address_pool_id"],
@@ -81,7 +84,10 @@ const wires: Readonly<Record<string, Wire>> = {
   google_compute_region_network_endpoint_group: { from: [], to: ["cloud_run", "cloud_function", "app_engine"] },
   google_compute_backend_bucket: { from: [], to: ["bucket_name"] },
   google_compute_instance_group: { from: [], to: ["instances"] },
-  google_pubsub_subscription: { from: ["topic"], to: ["push_config", "bigquery_config", "cloud_storage_config", "dead_letter_policy"] },
+  google_pubsub_subscription: {
+    from: ["topic"],
+    to: ["push_config", "bigquery_config", "cloud_storage_config", "dead_letter_policy"],
+  },
   google_dns_record_set: { from: ["managed_zone"], to: ["rrdatas"] },
 };
 

@@ -10,13 +10,13 @@ export const noteGap = 22;
 
 /** How much care the layout takes: past these sizes, seconds of it would show nowhere. */
 const tangled = 90;
-const vast = 400;
+const vast = 180;
 
 const portSides: Readonly<Record<Side, string>> = { left: "WEST", right: "EAST", top: "NORTH", bottom: "SOUTH" };
 
 const layeredOptions = ({ direction, layered, nodes }: ExactPlan): Record<string, string> => {
   const isTangled = layered.length > tangled;
-  const isVast = layered.length > vast || nodes.size > vast;
+  const isVast = layered.length > vast || nodes.size > 2 * vast;
   return {
     "elk.algorithm": "layered",
     "elk.direction": direction,
@@ -38,7 +38,10 @@ const layeredOptions = ({ direction, layered, nodes }: ExactPlan): Record<string
     "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
     "elk.layered.crossingMinimization.forceNodeModelOrder": "false",
     "elk.layered.thoroughness": isVast ? "1" : isTangled ? "3" : "12",
-    ...(isVast && { "elk.layered.layering.strategy": "LONGEST_PATH" }),
+    ...(isVast && {
+      "elk.layered.crossingMinimization.greedySwitch.type": "OFF",
+      "elk.layered.crossingMinimization.greedySwitchHierarchical.type": "OFF",
+    }),
   };
 };
 

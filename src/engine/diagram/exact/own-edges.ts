@@ -1,5 +1,5 @@
 import type { Box, Point } from "../geometry.ts";
-import { lineBoxes } from "../geometry.ts";
+import { lineBoxes, overlaps } from "../geometry.ts";
 import { placePill } from "../pill-place.ts";
 import { findRoute } from "../route.ts";
 import type { GraphEdge } from "../types.ts";
@@ -22,10 +22,43 @@ const aroundItself = ({ x, y, width, height }: Box): Point[] => {
   ];
 };
 
+/** A way out of a group and back to its frame: how far out, and how far along. */
+const hook = { out: 30, along: 40 } as const;
+
+/** From something in a group straight out through one of the frame's sides, and back onto the frame from outside. */
+const hooksBetween = (inner: Box, outer: Box): Point[][] => {
+  const { x, y } = { x: inner.x + inner.width / 2, y: inner.y + inner.height / 2 };
+  const [right, bottom] = [outer.x + outer.width, outer.y + outer.height];
+  const upright = [hook.along, -hook.along].filter((step) => y + step > outer.y + 10 && y + step < bottom - 10);
+  const level = [hook.along, -hook.along].filter((step) => x + step > outer.x + 16 && x + step < right - 16);
+  return [
+    ...upright.flatMap((step) => [
+      [{ x: inner.x + inner.width, y }, { x: right + hook.out, y }, { x: right + hook.out, y: y + step }, { x: right, y: y + step }],
+      [{ x: inner.x, y }, { x: outer.x - hook.out, y }, { x: outer.x - hook.out, y: y + step }, { x: outer.x, y: y + step }],
+    ]),
+    ...level.flatMap((step) => [
+      [{ x, y: inner.y + inner.height }, { x, y: bottom + hook.out }, { x: x + step, y: bottom + hook.out }, { x: x + step, y: bottom }],
+      [{ x, y: inner.y }, { x, y: outer.y - hook.out }, { x: x + step, y: outer.y - hook.out }, { x: x + step, y: outer.y }],
+    ]),
+  ];
+};
+
+const lengthOf = (points: readonly Point[]): number =>
+  points.slice(1).reduce((total, { x, y }, index) => {
+    const before = points[index] ?? { x, y };
+    return total + Math.abs(x - before.x) + Math.abs(y - before.y);
+  }, 0);
+
 const straightBetween = (from: Box, to: Box): Point[] => [
   { x: from.x + from.width / 2, y: from.y },
   { x: from.x + from.width / 2, y: to.y },
 ];
+
+const isAround = (outer: Box, inner: Box): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
 
 const routeBetween = (edge: GraphEdge, from: Box, to: Box, placement: ExactPlacement, heads: readonly Box[]): Point[] => {
   if (edge.from === edge.to) return aroundItself(from);
@@ -33,6 +66,16 @@ const routeBetween = (edge: GraphEdge, from: Box, to: Box, placement: ExactPlace
     ...(label === undefined ? [] : [label.box]),
     ...ends.map(({ box }) => box),
   ]);
+  const isFromInside = isAround(to, from);
+  const [inner, outer] = isFromInside ? [from, to] : [to, from];
+  const solid = [...placement.nodes.values(), ...heads, ...labels].filter((box) => box !== inner);
+  const lines = placement.routes.flatMap(({ points }) => lineBoxes(points, 3));
+  const free = hooksBetween(inner, outer)
+    .filter((points) => !lineBoxes(points.slice(0, 2), 5).some((line) => solid.some((box) => overlaps(line, box))))
+    .filter((points) => !lineBoxes(points.slice(1), 5).some((line) => [...solid, ...lines].some((box) => overlaps(line, box))))
+    .toSorted((left, right) => lengthOf(left) - lengthOf(right));
+  const [hooked] = free;
+  if (hooked !== undefined) return isFromInside ? hooked : hooked.toReversed();
   const surroundings = {
     obstacles: [...placement.nodes.values(), ...heads, ...labels],
     frames: [...placement.groups.values()],

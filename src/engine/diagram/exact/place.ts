@@ -5,6 +5,7 @@ import type { Row } from "../node/label.ts";
 import { snapToLine, withoutJogs } from "../straighten.ts";
 import type { GraphEdge } from "../types.ts";
 import { edgeLabel, endLabel } from "./edge-label.ts";
+import { settleEndLabels } from "./end-labels.ts";
 import { meetOutline } from "./outline-end.ts";
 import { routeOwn } from "./own-edges.ts";
 import { packParts } from "./pack.ts";
@@ -86,14 +87,15 @@ const placeNotes = (plan: ExactPlan, host: ElkNode, box: Box, part: ExactPlaceme
     const isAbove = at.y + at.height <= box.y;
     const isBelow = at.y >= box.y + box.height;
     const isLeft = at.x + at.width <= box.x;
-    const middle = { x: box.x + box.width / 2, y: at.y + at.height / 2 };
-    const points = isAbove
-      ? [{ x: middle.x, y: box.y }, { x: middle.x, y: at.y + at.height }]
+    const [x, y] = [box.x + box.width / 2, at.y + at.height / 2];
+    const [start, end]: [Point, Point] = isAbove
+      ? [{ x, y: box.y }, { x, y: at.y + at.height }]
       : isBelow
-        ? [{ x: middle.x, y: box.y + box.height }, { x: middle.x, y: at.y }]
+        ? [{ x, y: box.y + box.height }, { x, y: at.y }]
         : isLeft
-          ? [{ x: box.x, y: middle.y }, { x: at.x + at.width, y: middle.y }]
-          : [{ x: box.x + box.width, y: middle.y }, { x: at.x, y: middle.y }];
+          ? [{ x: box.x, y }, { x: at.x + at.width, y }]
+          : [{ x: box.x + box.width, y }, { x: at.x, y }];
+    const points = [meetOutline(plan.layouts.get(host.id), box, start, end), end];
     const edge: GraphEdge = { from: beside.of, to: label.text ?? "", style: "dotted", end: "none" };
     part.routes.push({ edge, points, ends: [] });
   }
@@ -208,6 +210,7 @@ const readPart = (plan: ExactPlan, component: ElkNode): ExactPlacement => {
   });
   straighten(laid, part);
   part.routes.push(...laid.map((one) => routeOf(plan, one, part)));
+  settleEndLabels(part);
   return part;
 };
 

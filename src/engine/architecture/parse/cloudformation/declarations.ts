@@ -86,8 +86,10 @@ export const writeVariables = (
         out.attribute("description", hclString(description), lineOf(node, "Description"));
       out.attribute("type", typeNames[form], lineOf(node, "Type"));
       const fallback = defaultOf(node);
-      if (fallback !== undefined) out.attribute("default", literal(fallback, form, lineOf(node, "Default")), lineOf(node, "Default"));
-      if (textOf(entryOf(node, "NoEcho"))?.toLowerCase() === "true") out.attribute("sensitive", "true", lineOf(node, "NoEcho"));
+      if (fallback !== undefined)
+        out.attribute("default", literal(fallback, form, lineOf(node, "Default")), lineOf(node, "Default"));
+      if (textOf(entryOf(node, "NoEcho"))?.toLowerCase() === "true")
+        out.attribute("sensitive", "true", lineOf(node, "NoEcho"));
       if (form === "text" || form === "number") writeAllowed(name, node, form, out);
     });
   }
@@ -105,11 +107,17 @@ const writeAllowed = (name: string, node: DocumentNode, form: Form, out: Terrafo
   if (allowed === undefined || values.length === 0 || (form === "number" && !values.every(isNumber))) return;
   const line = lineOf(node, "AllowedValues");
   const items = allowed.kind === "list" ? allowed.items : [];
-  const list = { list: items.map((item) => ({ value: literal(textOf(item) ?? "", form, item.line), line: item.line })) };
+  const list = {
+    list: items.map((item) => ({ value: literal(textOf(item) ?? "", form, item.line), line: item.line })),
+  };
   out.block("validation", [], { line, endLine: allowed.endLine }, () => {
     out.attribute("condition", { call: "contains", args: [list, `var.${name}`] }, line);
     const message = textOf(entryOf(node, "ConstraintDescription"))?.trim();
-    out.attribute("error_message", hclString(message === undefined || message === "" ? "This value is not allowed." : message), line);
+    out.attribute(
+      "error_message",
+      hclString(message === undefined || message === "" ? "This value is not allowed." : message),
+      line,
+    );
   });
 };
 
@@ -120,7 +128,11 @@ export const declareLocals = ({ mappings, conditions }: Template, scope: Scope):
 };
 
 /** Mappings and conditions as locals. */
-export const writeLocals = ({ mappings, conditions }: Template, expressions: Expressions, out: TerraformWriter): void => {
+export const writeLocals = (
+  { mappings, conditions }: Template,
+  expressions: Expressions,
+  out: TerraformWriter,
+): void => {
   const { scope } = expressions;
   const all = [...mappings, ...conditions];
   const [first] = all;
@@ -145,7 +157,11 @@ export const writeOutputs = (entries: readonly Entry[], expressions: Expressions
         out.attribute("description", hclString(description), lineOf(node, "Description"));
       const condition = textOf(entryOf(node, "Condition"));
       const code = expressions.hcl(value);
-      const guarded = (name: string): Hcl => ({ condition: expressions.scope.conditionCode(name, line), yes: code, no: "null" });
+      const guarded = (name: string): Hcl => ({
+        condition: expressions.scope.conditionCode(name, line),
+        yes: code,
+        no: "null",
+      });
       out.attribute("value", condition === undefined ? code : guarded(condition), lineOf(node, "Value"));
     });
   }

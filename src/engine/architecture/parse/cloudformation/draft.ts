@@ -16,7 +16,10 @@ interface BlockItem {
   guard?: string;
 }
 
-type Item = { kind: "attribute"; name: string; value: Hcl; line: number } | { kind: "comment"; text: string; line: number } | BlockItem;
+type Item =
+  | { kind: "attribute"; name: string; value: Hcl; line: number }
+  | { kind: "comment"; text: string; line: number }
+  | BlockItem;
 
 /** Both conditions; either may be missing. */
 export const both = (a: string | undefined, b: string | undefined): string | undefined =>

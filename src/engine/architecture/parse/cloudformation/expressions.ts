@@ -70,7 +70,8 @@ export class Expressions {
       const parts = this.partsOfJoin(intrinsic);
       if (parts !== undefined) return this.text(parts, line);
     }
-    if (name === "Ref") return textOf(argument) === "AWS::NoValue" ? "null" : this.reference(textOf(argument) ?? "", line);
+    if (name === "Ref")
+      return textOf(argument) === "AWS::NoValue" ? "null" : this.reference(textOf(argument) ?? "", line);
     const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
     const value = known?.(intrinsic, this);
     if (value !== undefined) return value;

@@ -57,10 +57,14 @@ const newBits = (block: string, bits: string): string => {
   return `${width} - ${bits} - tonumber(split("/", ${block})[1])`;
 };
 
-const cidrArguments = (intrinsic: Intrinsic, expressions: Expressions): [block: string, count: string, bits: string] | undefined => {
+const cidrArguments = (
+  intrinsic: Intrinsic,
+  expressions: Expressions,
+): [block: string, count: string, bits: string] | undefined => {
   const [block, count, bits] = argumentsOf(intrinsic);
   if (block === undefined || count === undefined) return undefined;
-  const numberOf = (node: DocumentNode): string => (/^\d+$/.test(textOf(node) ?? "") ? (textOf(node) ?? "") : expressions.code(node));
+  const numberOf = (node: DocumentNode): string =>
+    /^\d+$/.test(textOf(node) ?? "") ? (textOf(node) ?? "") : expressions.code(node);
   return [expressions.code(block), numberOf(count), bits === undefined ? "8" : numberOf(bits)];
 };
 
@@ -96,15 +100,24 @@ const findInMap: Translate = (intrinsic, expressions) => {
 const importValue: Translate = ({ argument, line }, expressions) => {
   const name = expressions.hcl(argument);
   const words = expressions.parts(argument).map((part) => ("text" in part ? part.text : ""));
-  const wanted = words.join("_").replaceAll(/[^A-Za-z\d]+/g, "_").replaceAll(/^_+|_+$/g, "");
-  const source = expressions.scope.data("aws_cloudformation_export", wanted || "imported", [{ name: "name", value: name }], line);
+  const wanted = words
+    .join("_")
+    .replaceAll(/[^A-Za-z\d]+/g, "_")
+    .replaceAll(/^_+|_+$/g, "");
+  const source = expressions.scope.data(
+    "aws_cloudformation_export",
+    wanted || "imported",
+    [{ name: "name", value: name }],
+    line,
+  );
   return `${source}.value`;
 };
 
 const textOperand = (node: DocumentNode, expressions: Expressions): string => {
   const intrinsic = intrinsicOf(node);
   if (intrinsic === undefined && node.kind === "scalar") return hclString(textOf(node) ?? "");
-  const parameter = intrinsic?.name === "Ref" ? expressions.scope.parameters.get(textOf(intrinsic.argument) ?? "") : undefined;
+  const parameter =
+    intrinsic?.name === "Ref" ? expressions.scope.parameters.get(textOf(intrinsic.argument) ?? "") : undefined;
   return parameter?.needsText === true ? `tostring(${parameter.code})` : atom(expressions.code(node));
 };
 
@@ -132,7 +145,8 @@ export const functions: Readonly<Record<string, Translate>> = {
   Cidr: cidr,
   FindInMap: findInMap,
   ImportValue: importValue,
-  GetAZs: ({ line }, { scope }) => `${scope.data("aws_availability_zones", "available", [{ name: "state", value: '"available"' }], line)}.names`,
+  GetAZs: ({ line }, { scope }) =>
+    `${scope.data("aws_availability_zones", "available", [{ name: "state", value: '"available"' }], line)}.names`,
   Base64: ({ argument }, expressions) => ({ call: "base64encode", args: [expressions.hcl(argument)] }),
   ToJsonString: ({ argument }, expressions) => ({ call: "jsonencode", args: [expressions.hcl(argument)] }),
   Length: ({ argument }, expressions) => ({ call: "length", args: [expressions.hcl(argument)] }),

@@ -42,7 +42,8 @@ const writeResources = (expressions: Expressions, out: TerraformWriter): void =>
   const { scope } = expressions;
   const parts = partsByOwner(scope);
   for (const resource of scope.resources.values())
-    if (!scope.absorbed.has(resource.id)) new ResourceWriter(resource, expressions).write(out, parts.get(resource.id) ?? []);
+    if (!scope.absorbed.has(resource.id))
+      new ResourceWriter(resource, expressions).write(out, parts.get(resource.id) ?? []);
 };
 
 /** A CloudFormation or SAM document as Terraform, every line with the line of the template that it stands for. */

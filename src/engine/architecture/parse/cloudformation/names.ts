@@ -4,6 +4,7 @@ export const snakeCase = (name: string): string =>
     .replaceAll(/(?<=[A-Z])s(?=[A-Z]|$)/g, "S")
     .replaceAll("OAuth", "Oauth")
     .replaceAll("IPv", "Ipv")
+    .replaceAll("AutoScaling", "Autoscaling")
     .replaceAll(/([a-z\d])([A-Z])/g, "$1_$2")
     .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1_$2")
     .replaceAll(/[^A-Za-z\d_]/g, "_")
@@ -28,13 +29,17 @@ const reserved = new Set(["source", "version", "providers", "count", "for_each",
 /** Hands out names, each once. */
 export class Names {
   private readonly taken = new Set<string>();
+  private readonly next = new Map<string, number>();
 
   /** `wanted`, or with a number behind it where that is taken in `space`. */
   claim(space: string, wanted: string): string {
     const plain = terraformName(wanted);
     const base = space === "var" && reserved.has(plain) ? `${plain}_` : plain;
+    const first = `${space}.${base}`;
     let name = base;
-    for (let number = 2; this.taken.has(`${space}.${name}`); number++) name = `${base}${number}`;
+    let number = this.next.get(first) ?? 2;
+    while (this.taken.has(`${space}.${name}`)) name = `${base}${number++}`;
+    this.next.set(first, number);
     this.taken.add(`${space}.${name}`);
     return name;
   }

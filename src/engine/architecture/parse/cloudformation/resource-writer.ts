@@ -33,7 +33,9 @@ const isTagList = (value: DocumentNode): boolean =>
   value.items.every((item) => intrinsicOf(item) !== undefined || entryOf(item, "Key") !== undefined);
 
 const isPolicy = (name: string, value: DocumentNode): boolean =>
-  value.kind === "map" && (/Policy(?:Document)?$/.test(name) || name === "PolicyText") && entryOf(value, "Statement") !== undefined;
+  value.kind === "map" &&
+  (/Policy(?:Document)?$/.test(name) || name === "PolicyText") &&
+  entryOf(value, "Statement") !== undefined;
 
 const isPascal = (name: string): boolean => /^[A-Z][A-Za-z\d]*$/.test(name);
 
@@ -81,7 +83,8 @@ export class ResourceWriter {
 
   private writeBody(resource: Resource): void {
     const { properties, mapping, deletionPolicy } = resource;
-    const shaped = properties?.kind === "map" && mapping.reshape !== undefined ? mapping.reshape(properties) : properties;
+    const shaped =
+      properties?.kind === "map" && mapping.reshape !== undefined ? mapping.reshape(properties) : properties;
     if (shaped !== undefined) this.properties(shaped, mapping.properties);
     mapping.finish?.(this.placeAt(resource.span.line), { properties, deletionPolicy });
   }
@@ -106,7 +109,8 @@ export class ResourceWriter {
     const list: { value: Hcl; line: number }[] = [];
     for (const { id, line } of named) {
       const address = scope.addressOf(id);
-      if (address === undefined && !scope.skipped.has(id)) scope.report(line, "the template declares nothing of this name");
+      if (address === undefined && !scope.skipped.has(id))
+        scope.report(line, "the template declares nothing of this name");
       if (address === undefined || seen.has(address)) continue;
       seen.add(address);
       list.push({ value: address, line });
@@ -161,7 +165,8 @@ export class ResourceWriter {
   private properties(value: DocumentNode, mappings: PropertyMappings): void {
     this.eachBranch(value, (branch) => {
       if (branch.kind !== "map" || branch.tag !== undefined) return this.notReadable(branch);
-      for (const { key, value: inner, keyLine } of branch.entries) this.property({ key, value: inner, line: keyLine }, mappings);
+      for (const { key, value: inner, keyLine } of branch.entries)
+        this.property({ key, value: inner, line: keyLine }, mappings);
     });
   }
 

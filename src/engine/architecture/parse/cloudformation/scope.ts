@@ -40,6 +40,8 @@ interface Placeholder {
   line: number;
 }
 
+const maxProblems = 100;
+
 /** Everything that the template's expressions may name, and what they turned out to need besides. */
 export class Scope {
   readonly names = new Names();
@@ -56,6 +58,7 @@ export class Scope {
   readonly problems: { line: number; column: number; message: string }[] = [];
 
   report(line: number, message: string): void {
+    if (this.problems.length >= maxProblems) return;
     if (this.problems.some((problem) => problem.line === line && problem.message === message)) return;
     this.problems.push({ line, column: 1, message });
   }

@@ -103,7 +103,8 @@ const resourceOf = ({ id, node, line }: Entry, scope: Scope): Resource | undefin
   }
   const properties = entryOf(node, "Properties");
   const terraform = terraformType(type);
-  const mapping = mappingOf(type, properties) ?? (terraform === undefined ? undefined : { type: terraform, properties: {} });
+  const mapping =
+    mappingOf(type, properties) ?? (terraform === undefined ? undefined : { type: terraform, properties: {} });
   if (mapping === undefined) {
     scope.skipped.add(id);
     scope.report(line, "this is no type of resource");
@@ -121,7 +122,8 @@ const ownerOf = ({ id, mapping, properties }: Resource, scope: Scope): string | 
   for (const key of mapping.partOf ?? []) {
     const intrinsic = intrinsicOf(entryOf(properties, key));
     const target = intrinsic?.name === "Ref" ? textOf(intrinsic.argument) : undefined;
-    if (target !== undefined && target !== id && scope.resources.has(target)) return target;
+    const owner = target === undefined ? undefined : scope.resources.get(target);
+    if (owner !== undefined && owner.id !== id && owner.mapping.partOf === undefined) return owner.id;
   }
   return undefined;
 };

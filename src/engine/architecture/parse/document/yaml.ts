@@ -72,7 +72,7 @@ class DocumentBuilder {
 
   private buildPlain(node: Exclude<YamlNode, Alias>, depth: number): Anchored {
     const placed = this.placeOf(node);
-    if (isScalar(node)) return { node: { kind: "scalar", ...placed, value: scalarValue(node) }, values: 1, height: 0 };
+    if (isScalar(node)) return this.scalar(node, placed);
     const before = this.values;
     let height = 0;
     const child = (inner: unknown): DocumentNode => {
@@ -84,6 +84,13 @@ class DocumentBuilder {
       ? { kind: "list", ...placed, items: node.items.map(child) }
       : { kind: "map", ...placed, entries: this.entriesOf(node, child) };
     return { node: built, values: this.values - before + 1, height };
+  }
+
+  /** A long text counts for several values: an alias repeats it whole. */
+  private scalar(node: Scalar, placed: Omit<MapNode, "kind" | "entries">): Anchored {
+    const weight = Math.floor((placed.end - placed.start) / 16);
+    this.values += weight;
+    return { node: { kind: "scalar", ...placed, value: scalarValue(node) }, values: 1 + weight, height: 0 };
   }
 
   private follow(alias: Alias, depth: number): Anchored {
@@ -170,7 +177,9 @@ class DocumentBuilder {
 
 const composed = (text: string, tokens: Parameters<Composer["compose"]>[0]): Document.Parsed[] => {
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: "silent", version: "1.2" });
-  return [...composer.compose(tokens, false, text.length)].filter((item): item is Document.Parsed => "contents" in item);
+  return [...composer.compose(tokens, false, text.length)].filter(
+    (item): item is Document.Parsed => "contents" in item,
+  );
 };
 
 /** YAML 1.2 with places; short tags are kept, anchors and merge keys resolved. Nothing past a limit is parsed. */

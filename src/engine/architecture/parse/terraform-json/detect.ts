@@ -4,6 +4,12 @@ import { isTopLevelName } from "./configuration/translate.ts";
 
 const isMap = (node: DocumentNode | undefined): boolean => node?.kind === "map";
 
+/** `terraform.tfstate`, which Terraform keeps for itself. */
+const isStateFile = (root: DocumentNode): boolean =>
+  textOf(entryOf(root, "version")) === "4" &&
+  entryOf(root, "terraform_version") !== undefined &&
+  entryOf(root, "resources")?.kind === "list";
+
 /** Whether this is what `terraform show -json` prints of a plan or a state, or a state file itself. */
 export const looksLikePlan = (root: DocumentNode): boolean => {
   if (isStateFile(root)) return true;
@@ -14,12 +20,6 @@ export const looksLikePlan = (root: DocumentNode): boolean => {
     entryOf(root, "resource_changes")?.kind === "list"
   );
 };
-
-/** `terraform.tfstate`, which Terraform keeps for itself. */
-export const isStateFile = (root: DocumentNode): boolean =>
-  textOf(entryOf(root, "version")) === "4" &&
-  entryOf(root, "terraform_version") !== undefined &&
-  entryOf(root, "resources")?.kind === "list";
 
 /** Whether this is Terraform's JSON syntax: it declares something, and says nothing that Terraform does not know. */
 export const looksLikeTerraformJson = (root: DocumentNode): boolean => {

@@ -88,13 +88,7 @@ const nest = (open: string, items: readonly Line[][], close: string, line: numbe
 };
 
 /** Arguments one after the other: where one spans lines, the next goes on where it ends. */
-const surround = (
-  open: string,
-  args: readonly Line[][],
-  close: string,
-  line: number,
-  separator = ", ",
-): Line[] => {
+const surround = (open: string, args: readonly Line[][], close: string, line: number, separator = ", "): Line[] => {
   const lines: Line[] = [{ text: open, line }];
   for (const [index, arg] of args.entries()) {
     const [first, ...rest] = arg;

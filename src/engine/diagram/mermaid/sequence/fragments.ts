@@ -6,7 +6,7 @@ import { tintOf } from "../../themes.ts";
 import type { GraphGroupKind, Shape } from "../../types.ts";
 import { fragmentExtent, sectionStyle, tagStyle, tagWidth, widestCondition } from "./extent.ts";
 import type { Stage } from "./stage.ts";
-import { groundOf, paled, reach } from "./stage.ts";
+import { paled, reach } from "./stage.ts";
 import type { Fragment } from "./tree.ts";
 
 const tagHeight = 21;
@@ -31,16 +31,7 @@ const conditionRows = (label: string, width: number): Row[] =>
 const drawCondition = (stage: Stage, rows: readonly Row[], x: number, top: number): void => {
   let y = top;
   const { width, height } = sizeOfRows(rows);
-  if (rows.length > 0)
-    stage.front.push({
-      kind: "rect",
-      x: x - 3,
-      y: top,
-      width: width + 6,
-      height,
-      radius: 3,
-      paint: { fill: groundOf(stage) },
-    });
+  if (rows.length > 0) stage.clear.push({ x: x - 3, y: top, width: width + 6, height });
   for (const row of rows) {
     const fill = stage.palette.pillText;
     stage.front.push({ kind: "text", x, y: baselineIn(y, row), text: row.text, ...row.style, anchor: "start", fill });
@@ -85,7 +76,6 @@ export const drawFragment = (
   // What is drawn first lies furthest back: the place for this ground is before those of what is inside it.
   const place = stage.grounds.length;
   const top = stage.y + gap.above;
-  if (ground !== undefined) stage.ground.push(ground);
   stage.y = top;
   for (const [index, { label, items }] of fragment.sections.entries()) {
     if (index > 0) {
@@ -105,7 +95,6 @@ export const drawFragment = (
     }
     drawSection(items);
   }
-  if (ground !== undefined) stage.ground.pop();
   const bottom = stage.y + gap.belowSteps;
   const frame = { kind: "rect", x: left, y: top, width, height: bottom - top, radius } as const;
   if (ground !== undefined) stage.grounds.splice(place, 0, { ...frame, paint: { fill: ground } });

@@ -20,9 +20,10 @@ export const room = {
   selfLoop: 36,
   besideLoop: 8,
   noteGap: 10,
-  notePadX: 12,
+  notePadX: 16,
   notePadY: 8,
   besideLane: 16,
+  boxFrame: 14,
 } as const;
 
 /** Half a bar of activity, and how far bars on top of it stand out. */
@@ -57,7 +58,7 @@ const measured = ({ id, label, type }: SequenceDiagram["participants"][number]):
   const text = sizeOfRows(rows);
   const glyph = glyphHeight[type];
   if (glyph > 0) return { id, type, rows, width: Math.max(56, text.width), height: glyph + 4 + text.height, x: 0 };
-  const extra = { participant: 0, collections: 6, queue: 14, database: 0 }[type as "participant"] ?? 0;
+  const extra = type === "queue" ? 14 : type === "collections" ? 6 : 0;
   const tall = type === "database" ? 22 : type === "collections" ? 6 : 0;
   return {
     id,
@@ -137,7 +138,14 @@ class Needs {
 /** Every participant's head and life line, as far apart as the texts between them need. */
 export const lanesOf = (diagram: SequenceDiagram, items: readonly Item[]): Lane[] => {
   const lanes = diagram.participants.map(measured);
-  const gaps = lanes.slice(1).map((lane, index) => ((lanes[index]?.width ?? 0) + lane.width) / 2 + room.betweenHeads);
+  const boxOf = new Map(diagram.boxes.flatMap(({ participants }, box) => participants.map((id) => [id, box] as const)));
+  const gaps = lanes.slice(1).map((lane, index) => {
+    const before = lanes[index] ?? lane;
+    const sides = new Set([boxOf.get(before.id), boxOf.get(lane.id)]);
+    // Each box that ends or begins between two lanes needs room for its frame.
+    const frames = sides.size < 2 ? 0 : [...sides].filter((box) => box !== undefined).length;
+    return (before.width + lane.width) / 2 + room.betweenHeads + frames * room.boxFrame;
+  });
   const needs = new Needs(lanes);
   needs.walk(items);
   for (const { from, to, least } of needs.list.toSorted((left, right) => left.to - left.from - (right.to - right.from))) {

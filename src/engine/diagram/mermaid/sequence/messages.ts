@@ -10,7 +10,7 @@ import { noteExtent } from "./extent.ts";
 import { drawLaneHead } from "./heads.ts";
 import { messageRows, noteRows, noteSize, room } from "./lanes.ts";
 import type { Stage } from "./stage.ts";
-import { deactivate, depthOf, edgeOf, groundOf, reach } from "./stage.ts";
+import { deactivate, depthOf, edgeOf, reach } from "./stage.ts";
 import type { MessageStep, NoteStep } from "./tree.ts";
 
 const lineWidth = 1.35;
@@ -35,12 +35,9 @@ const textRows = (rows: readonly Row[], x: number, top: number, anchor: "start" 
   });
 };
 
-/** A ground behind text where life lines would run through it. */
-const textGround = (stage: Stage, x: number, top: number, width: number, height: number): Shape[] => {
-  const [left, right] = [x - 3, x + width + 3];
-  const isCrossed = [...stage.lanes.values()].some((lane) => lane.x > left - 6 && lane.x < right + 6);
-  if (!isCrossed) return [];
-  return [{ kind: "rect", x: left, y: top, width: right - left, height, radius: 4, paint: { fill: groundOf(stage) } }];
+/** Life lines stop short of text instead of running through it. */
+const keepClear = (stage: Stage, x: number, top: number, width: number, height: number): void => {
+  if (width > 0) stage.clear.push({ x: x - 3, y: top, width: width + 6, height });
 };
 
 const drawNumber = (stage: Stage, number: number | undefined, x: number, y: number): Shape[] => {
@@ -66,7 +63,7 @@ const drawLine = (stage: Stage, step: MessageStep, points: { x: number; y: numbe
   const [start, second] = points;
   const [beforeLast, tip] = points.slice(-2);
   if (start === undefined || second === undefined || beforeLast === undefined || tip === undefined) return [];
-  const ink = { colour: stage.palette.edge, ground: groundOf(stage), width: lineWidth };
+  const ink = { colour: stage.palette.edge, ground: stage.palette.background, width: lineWidth };
   const end = drawArrowhead(headOf[step.head], beforeLast, tip, ink);
   const begin = step.both ? drawArrowhead(headOf[step.head], second, start, ink) : { shapes: [], inset: 0 };
   const line = [toward(start, second, begin.inset), ...points.slice(1, -1), toward(tip, beforeLast, end.inset)];
@@ -97,9 +94,9 @@ const selfMessage = (stage: Stage, step: MessageStep, depthAtEnd: number): void 
   ];
   const textX = side + room.besideLoop;
   const textTop = top + (height - text.height) / 2;
+  keepClear(stage, textX, textTop, text.width, text.height);
   stage.front.push(
     ...drawLine(stage, step, points),
-    ...textGround(stage, textX, textTop, text.width, text.height),
     ...textRows(rows, textX, textTop, "start", stage.palette.text),
     ...drawNumber(stage, step.number, start, top),
   );
@@ -169,8 +166,8 @@ export const drawMessage = (stage: Stage, step: MessageStep, activatesTarget: bo
   const inset = step.number === undefined ? 0 : badgeRadius;
   const middle = (start + end + (goesRight ? inset : -inset)) / 2;
   const textTop = y - gap.textToLine - text.height;
+  keepClear(stage, middle - text.width / 2, textTop, text.width, text.height);
   stage.front.push(
-    ...textGround(stage, middle - text.width / 2, textTop, text.width, text.height),
     ...drawLine(stage, step, points),
     ...textRows(rows, middle, textTop, "middle", stage.palette.text),
     ...drawNumber(stage, step.number, start, y),

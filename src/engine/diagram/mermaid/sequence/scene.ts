@@ -89,15 +89,30 @@ const stageFor = (lanes: Lanes, top: number, theme: Theme): Stage => {
     ending: new Set(),
     born: new Map(),
     died: new Map(),
-    ground: [],
+    clear: [],
   };
 };
 
-const lifeLine = ({ x }: Lane, top: number, bottom: number, { palette }: Stage): Shape => ({
-  kind: "path",
-  d: pathOf(straight({ x, y: top }, { x, y: bottom }), "open"),
-  paint: { stroke: palette.edge, strokeOpacity: 0.55, strokeWidth: 1.1, dash: "4 4" },
-});
+/** A life line, left out where a text lies across it. */
+const lifeLine = ({ x }: Lane, top: number, bottom: number, { palette, clear }: Stage): Shape[] => {
+  const across = clear
+    .filter((text) => text.x < x + 2 && text.x + text.width > x - 2)
+    .toSorted((left, right) => left.y - right.y);
+  const pieces: [number, number][] = [];
+  let from = top;
+  for (const { y, height } of across) {
+    if (y > from) pieces.push([from, Math.min(y, bottom)]);
+    from = Math.max(from, y + height);
+  }
+  if (from < bottom) pieces.push([from, bottom]);
+  return pieces.map(
+    ([start, end]): Shape => ({
+      kind: "path",
+      d: pathOf(straight({ x, y: start }, { x, y: end }), "open"),
+      paint: { stroke: palette.edge, strokeOpacity: 0.55, strokeWidth: 1.1, dash: "4 4" },
+    }),
+  );
+};
 
 interface BoxArea {
   left: number;
@@ -177,7 +192,7 @@ export const sequenceScene = (diagram: SequenceDiagram, theme: Theme): Scene => 
     ...stage.grounds,
     ...[...lanes.values()].flatMap((lane) => {
       const start = stage.born.get(lane.id) ?? (created.has(lane.id) ? undefined : headBottom);
-      return start === undefined ? [] : [lifeLine(lane, start, stage.died.get(lane.id) ?? end, stage)];
+      return start === undefined ? [] : lifeLine(lane, start, stage.died.get(lane.id) ?? end, stage);
     }),
     ...stage.frames,
     ...stage.bars.toSorted((left, right) => left.depth - right.depth).map(({ shape }) => shape),

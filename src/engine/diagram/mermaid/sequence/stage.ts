@@ -1,4 +1,5 @@
-import { safeColour, blend } from "../../node/colour.ts";
+import type { Box } from "../../geometry.ts";
+import { blend, safeColour } from "../../node/colour.ts";
 import type { Tone } from "../../node/tones.ts";
 import type { Palette } from "../../themes.ts";
 import type { Shape, Theme } from "../../types.ts";
@@ -31,11 +32,9 @@ export interface Stage {
   /** Where life lines begin and end, for those that do so between others. */
   born: Map<string, number>;
   died: Map<string, number>;
-  /** Colour that texts stand on. */
-  ground: string[];
+  /** Texts that no life line may run through. */
+  clear: Box[];
 }
-
-export const groundOf = ({ ground, palette }: Stage): string => ground.at(-1) ?? palette.background;
 
 /** A colour that the text asks for, paled so that lines and letters on it can be read in either theme. */
 export const paled = (colour: string | undefined, share: number, { palette }: Pick<Stage, "palette">): string | undefined => {

@@ -51,26 +51,20 @@ const warehouseParameters: ResourceMapping = {
   },
 };
 
-const clusterConfig: PropertyMapping = {
+const clusterConfig = (own: PropertyMappings): PropertyMapping => ({
   block: "cluster_config",
   properties: {
     ColdStorageOptions: { block: "cold_storage_options" },
-    NodeOptions: { block: "node_options", properties: { NodeConfig: { block: "node_config" } } },
     ZoneAwarenessConfig: { block: "zone_awareness_config" },
+    ...own,
   },
-};
+});
 
-const searchDomain: PropertyMappings = {
+const searchDomain = (network: PropertyMappings, security: PropertyMappings): PropertyMappings => ({
   AccessPolicies: { json: "access_policies" },
   AdvancedSecurityOptions: {
     block: "advanced_security_options",
-    properties: {
-      MasterUserOptions: { block: "master_user_options" },
-      AnonymousAuthDisableDate: dropped,
-      IAMFederationOptions: dropped,
-      JWTOptions: { block: "jwt_options" },
-      SAMLOptions: dropped,
-    },
+    properties: { MasterUserOptions: { block: "master_user_options" }, ...security },
   },
   CognitoOptions: { block: "cognito_options" },
   DomainEndpointOptions: { block: "domain_endpoint_options" },
@@ -81,21 +75,31 @@ const searchDomain: PropertyMappings = {
   }),
   NodeToNodeEncryptionOptions: { block: "node_to_node_encryption" },
   SnapshotOptions: { block: "snapshot_options" },
-  VPCOptions: { block: "vpc_options", properties: { EgressEnabled: dropped } },
+  VPCOptions: { block: "vpc_options", properties: network },
   DomainArn: dropped,
   ...tagged,
-};
+});
 
-const searchAttributes = { DomainEndpoint: "endpoint", DomainArn: "arn", DomainEndpointV2: "endpoint_v2", Id: "domain_id" };
+const searchAttributes = { DomainEndpoint: "endpoint", Id: "domain_id" };
 
 const search: ResourceMappings = {
   "AWS::OpenSearchService::Domain": {
     type: "aws_opensearch_domain",
     ref: "domain_name",
-    attributes: searchAttributes,
+    attributes: { ...searchAttributes, DomainEndpointV2: "endpoint_v2" },
     properties: {
-      ...searchDomain,
-      ClusterConfig: clusterConfig,
+      ...searchDomain(
+        { EgressEnabled: dropped },
+        {
+          AnonymousAuthDisableDate: dropped,
+          IAMFederationOptions: dropped,
+          JWTOptions: { block: "jwt_options" },
+          SAMLOptions: dropped,
+        },
+      ),
+      ClusterConfig: clusterConfig({
+        NodeOptions: { block: "node_options", properties: { NodeConfig: { block: "node_config" } } },
+      }),
       SoftwareUpdateOptions: {
         block: "software_update_options",
         properties: { UseLatestServiceSoftwareForBlueGreen: dropped },
@@ -122,7 +126,7 @@ const search: ResourceMappings = {
     type: "aws_elasticsearch_domain",
     ref: "domain_name",
     attributes: searchAttributes,
-    properties: { ...searchDomain, ElasticsearchClusterConfig: clusterConfig },
+    properties: { ...searchDomain({}, {}), ElasticsearchClusterConfig: clusterConfig({}) },
   },
 };
 

@@ -107,11 +107,11 @@ const disks: PropertyMapping = {
   },
 };
 
-const metric = (dimension: string): PropertyMappings => ({
+const metric = (customized: PropertyMappings): PropertyMappings => ({
   PredefinedMetricSpecification: { block: "predefined_metric_specification" },
   CustomizedMetricSpecification: {
     block: "customized_metric_specification",
-    properties: { Dimensions: { block: dimension }, Metrics: dropped, Period: dropped },
+    properties: { Metrics: dropped, ...customized },
   },
 });
 
@@ -143,7 +143,7 @@ export const autoscaling: ResourceMappings = {
       StepAdjustments: steps,
       TargetTrackingConfiguration: {
         block: "target_tracking_configuration",
-        properties: metric("metric_dimension"),
+        properties: metric({ Dimensions: { block: "metric_dimension" }, Period: dropped }),
       },
       PredictiveScalingConfiguration: dropped,
     },
@@ -166,7 +166,7 @@ export const autoscaling: ResourceMappings = {
       },
       TargetTrackingScalingPolicyConfiguration: {
         block: "target_tracking_scaling_policy_configuration",
-        properties: metric("dimensions"),
+        properties: metric({ Dimensions: { block: "dimensions" } }),
       },
       PredictiveScalingPolicyConfiguration: dropped,
     },

@@ -15,8 +15,7 @@ const capacityStrategy: PropertyMappings = {
 
 /** Containers as JSON with Terraform's names. */
 const containerJson = (attribute: string): PropertyMapping => ({
-  write: (value, at) =>
-    at.out.attribute(attribute, { call: "jsonencode", args: [at.hcl(lowerCased(value))] }, at.line),
+  write: (value, at) => at.out.attribute(attribute, { call: "jsonencode", args: [at.hcl(lowerCased(value))] }, at.line),
 });
 
 const cluster: ResourceMapping = {

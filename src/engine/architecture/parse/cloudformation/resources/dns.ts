@@ -1,7 +1,7 @@
-import type { MapNode } from "../../document/node.ts";
+import type { DocumentNode, MapNode } from "../../document/node.ts";
 import type { PropertyMappings, ResourceMapping, ResourceMappings } from "./mapping.ts";
 import { blockAround, dropped, resourcesBeside } from "./property-writers.ts";
-import { findEntry, itemsOf, withEntries, without } from "./reshaping.ts";
+import { findEntry, itemsOf, withEntries } from "./reshaping.ts";
 
 const recordProperties: PropertyMappings = {
   HostedZoneId: "zone_id",
@@ -14,36 +14,46 @@ const recordProperties: PropertyMappings = {
     block: "geolocation_routing_policy",
     properties: { ContinentCode: "continent", CountryCode: "country", SubdivisionCode: "subdivision" },
   },
-  GeoProximityLocation: {
-    block: "geoproximity_routing_policy",
-    properties: { AWSRegion: "aws_region", Coordinates: { block: "coordinates" } },
-  },
   MultiValueAnswer: "multivalue_answer_routing_policy",
   CidrRoutingConfig: { block: "cidr_routing_policy" },
   // Terraform wants the id of the zone; its name says which it is no better than the record's own.
   HostedZoneName: dropped,
-  Comment: dropped,
+};
+
+const groupedRecord: PropertyMappings = {
+  ...recordProperties,
+  GeoProximityLocation: {
+    block: "geoproximity_routing_policy",
+    properties: { AWSRegion: "aws_region", Coordinates: { block: "coordinates" } },
+  },
 };
 
 /** What counts for all records of a group counts for each: the first of them is the resource, the others follow. */
 const ungrouped = (group: MapNode): MapNode => {
-  const shared = ["HostedZoneId"].flatMap((key) => findEntry(group, key) ?? []);
+  const shared = findEntry(group, "HostedZoneId");
   const records = findEntry(group, "RecordSets");
-  const [first, ...others] = itemsOf(records?.value).flatMap((record) =>
-    record.kind === "map"
-      ? [withEntries(record, ...shared.filter(({ key }) => findEntry(record, key) === undefined))]
-      : [],
+  if (records === undefined) return group;
+  const [first, ...others] = itemsOf(records.value).map((record) =>
+    record.kind === "map" && shared !== undefined && findEntry(record, "HostedZoneId") === undefined
+      ? withEntries(record, shared)
+      : record,
   );
-  if (records === undefined || first === undefined) return without(group, "RecordSets");
-  const rest = { ...records, key: "others", value: { ...records.value, kind: "list" as const, items: others } };
-  return withEntries(first, ...(others.length === 0 ? [] : [rest]));
+  if (first === undefined) return group;
+  const rest: DocumentNode = { ...first, kind: "list", items: others };
+  return {
+    ...group,
+    entries: [
+      { ...records, key: "first", value: first },
+      { ...records, key: "others", value: rest },
+    ],
+  };
 };
 
 const recordGroup: ResourceMapping = {
   type: "aws_route53_record",
   ref: "name",
   reshape: ungrouped,
-  properties: { ...recordProperties, others: resourcesBeside("aws_route53_record", recordProperties) },
+  properties: { first: { inline: groupedRecord }, others: resourcesBeside("aws_route53_record", groupedRecord) },
 };
 
 /** Zones, their records, and checks of what records point at. */
@@ -60,7 +70,11 @@ export const dns: ResourceMappings = {
       QueryLoggingConfig: dropped,
     },
   },
-  "AWS::Route53::RecordSet": { type: "aws_route53_record", ref: "name", properties: recordProperties },
+  "AWS::Route53::RecordSet": {
+    type: "aws_route53_record",
+    ref: "name",
+    properties: { ...recordProperties, Comment: dropped },
+  },
   "AWS::Route53::RecordSetGroup": recordGroup,
   "AWS::Route53::HealthCheck": {
     type: "aws_route53_health_check",

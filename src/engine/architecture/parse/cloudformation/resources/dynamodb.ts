@@ -61,7 +61,9 @@ const tableProperties: PropertyMappings = {
   },
   ResourcePolicy: {
     write: (value, at) =>
-      at.properties(value, { PolicyDocument: documentBeside("aws_dynamodb_resource_policy", "resource_arn", "policy", "arn") }),
+      at.properties(value, {
+        PolicyDocument: documentBeside("aws_dynamodb_resource_policy", "resource_arn", "policy", "arn"),
+      }),
   },
   ImportSourceSpecification: dropped,
 };

@@ -43,15 +43,13 @@ const crawler: ResourceMapping = {
   },
 };
 
-const columns: PropertyMappings = { Parameters: "parameters" };
-
 const table: PropertyMappings = {
   Parameters: "parameters",
-  PartitionKeys: { block: "partition_keys", properties: columns },
+  PartitionKeys: { block: "partition_keys" },
   StorageDescriptor: {
     block: "storage_descriptor",
     properties: {
-      Columns: { block: "columns", properties: columns },
+      Columns: { block: "columns" },
       SerdeInfo: {
         block: "ser_de_info",
         properties: { Parameters: "parameters", SerializationLibrary: "serialization_library" },

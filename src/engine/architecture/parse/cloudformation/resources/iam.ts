@@ -19,20 +19,16 @@ const policiesOf = (owner: Owner): PropertyMappings => ({
     via: owner,
     properties: { PolicyName: "name", PolicyDocument: { json: "policy" } },
   },
-  ManagedPolicyArns: joinsBeside(`aws_iam_${owner}_policy_attachment`, owner, "policy_arn"),
+  ManagedPolicyArns: joinsBeside(`aws_iam_${owner}_policy_attachment`, owner, "policy_arn", "name"),
 });
 
 /** Attachments of a policy to those that it names. */
 const attachments: PropertyMappings = Object.fromEntries(
   owners.map(([property, owner]): [string, PropertyMapping] => [
     property,
-    attachedTo(owner),
+    joinsBeside(`aws_iam_${owner}_policy_attachment`, "policy_arn", owner, "arn"),
   ]),
 );
-
-function attachedTo(owner: Owner): PropertyMapping {
-  return joinsBeside(`aws_iam_${owner}_policy_attachment`, "policy_arn", owner, "arn");
-}
 
 const policyProperties: PropertyMappings = { PolicyName: "name", PolicyDocument: { json: "policy" } };
 

@@ -118,7 +118,9 @@ export const instanceMappings: ResourceMappings = {
       LaunchTemplateName: "name",
       VersionDescription: "description",
       LaunchTemplateData: { inline: launchData },
-      TagSpecifications: { write: (list, at) => eachItem(list, at, (one, place) => place.properties(one, { ResourceType: dropped })) },
+      TagSpecifications: {
+        write: (list, at) => eachItem(list, at, (one, place) => place.properties(one, { ResourceType: dropped })),
+      },
     },
   },
   "AWS::EC2::Volume": {
@@ -146,7 +148,10 @@ export const instanceMappings: ResourceMappings = {
     attributes: { PrimaryPrivateIpAddress: "private_ip" },
     properties: {
       GroupSet: "security_groups",
-      PrivateIpAddress: { write: (value, at) => at.out.attribute("private_ips", { list: [{ value: at.hcl(value), line: value.line }] }, at.line) },
+      PrivateIpAddress: {
+        write: (value, at) =>
+          at.out.attribute("private_ips", { list: [{ value: at.hcl(value), line: value.line }] }, at.line),
+      },
       SecondaryPrivateIpAddressCount: "private_ips_count",
     },
   },
@@ -160,6 +165,21 @@ export const instanceMappings: ResourceMappings = {
   "AWS::EC2::Host": { type: "aws_ec2_host", properties: {} },
   "AWS::DLM::LifecyclePolicy": {
     type: "aws_dlm_lifecycle_policy",
-    properties: { PolicyDetails: { block: "policy_details", properties: { Schedules: { block: "schedule", properties: { CreateRule: { block: "create_rule" }, RetainRule: { block: "retain_rule" }, TagsToAdd: { tags: "tags_to_add" } } }, TargetTags: { tags: "target_tags" } } } },
+    properties: {
+      PolicyDetails: {
+        block: "policy_details",
+        properties: {
+          Schedules: {
+            block: "schedule",
+            properties: {
+              CreateRule: { block: "create_rule" },
+              RetainRule: { block: "retain_rule" },
+              TagsToAdd: { tags: "tags_to_add" },
+            },
+          },
+          TargetTags: { tags: "target_tags" },
+        },
+      },
+    },
   },
 };

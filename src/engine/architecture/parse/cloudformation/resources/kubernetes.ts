@@ -66,9 +66,11 @@ const defaultSizes: readonly (readonly [name: string, value: number])[] = [
 const withSizes = (group: MapNode): MapNode => {
   if (findEntry(group, "ScalingConfig") !== undefined) return group;
   const place = { keyStart: group.start, keyLine: group.line };
-  const [first, ...others] = defaultSizes.map(
-    ([key, value]): Entry => ({ key, ...place, value: scalarAt(group, value) }),
-  );
+  const [first, ...others] = defaultSizes.map(([key, value]): Entry => ({
+    key,
+    ...place,
+    value: scalarAt(group, value),
+  }));
   return first === undefined
     ? group
     : withEntries(group, { key: "ScalingConfig", ...place, value: mapOf([first, ...others]) });

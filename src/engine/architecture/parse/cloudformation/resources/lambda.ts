@@ -42,7 +42,12 @@ const version: ResourceMapping = {
   ref: "qualified_arn",
   attributes: { FunctionArn: "qualified_arn" },
   partOf: ["FunctionName"],
-  properties: { CodeSha256: dropped, Description: dropped, ProvisionedConcurrencyConfig: dropped, RuntimePolicy: dropped },
+  properties: {
+    CodeSha256: dropped,
+    Description: dropped,
+    ProvisionedConcurrencyConfig: dropped,
+    RuntimePolicy: dropped,
+  },
   finish: (at) => at.out.attribute("publish", "true", at.line),
 };
 

@@ -14,23 +14,26 @@ const retries: PropertyMappings = {
 
 const publicAddress: PropertyMappings = { AssignPublicIp: switchOf("assign_public_ip", "ENABLED") };
 
-const ecsTarget: PropertyMappings = {
+/** A task as a target. Rules and schedules have different names for the same things. */
+const ecsTarget = (network: string, own: PropertyMappings): PropertyMappings => ({
   EnableECSManagedTags: "enable_ecs_managed_tags",
   CapacityProviderStrategy: { block: "capacity_provider_strategy" },
-  NetworkConfiguration: {
-    block: "network_configuration",
-    properties: {
-      AwsVpcConfiguration: { inline: publicAddress },
-      AwsvpcConfiguration: { inline: publicAddress },
-    },
-  },
+  NetworkConfiguration: { block: "network_configuration", properties: { [network]: { inline: publicAddress } } },
+  ReferenceId: dropped,
+  ...own,
+});
+
+const taskOfRule = ecsTarget("AwsVpcConfiguration", {
   PlacementConstraints: { block: "placement_constraint" },
   PlacementStrategies: { block: "ordered_placement_strategy" },
-  PlacementStrategy: { block: "placement_strategy" },
-  ReferenceId: dropped,
   TagList: { tags: "tags" },
+});
+
+const taskOfSchedule = ecsTarget("AwsvpcConfiguration", {
+  PlacementConstraints: { block: "placement_constraints" },
+  PlacementStrategy: { block: "placement_strategy" },
   Tags: dropped,
-};
+});
 
 const pipelineTarget = (block: string): PropertyMappings => ({ PipelineParameterList: { block } });
 
@@ -43,7 +46,7 @@ const ruleTarget: PropertyMappings = {
   ...retries,
   SqsParameters: { block: "sqs_target" },
   KinesisParameters: { block: "kinesis_target" },
-  EcsParameters: { block: "ecs_target", properties: ecsTarget },
+  EcsParameters: { block: "ecs_target", properties: taskOfRule },
   BatchParameters: {
     block: "batch_target",
     properties: {
@@ -96,7 +99,7 @@ const schedule: ResourceMapping = {
         SqsParameters: { block: "sqs_parameters" },
         KinesisParameters: { block: "kinesis_parameters" },
         EventBridgeParameters: { block: "eventbridge_parameters" },
-        EcsParameters: { block: "ecs_parameters", properties: ecsTarget },
+        EcsParameters: { block: "ecs_parameters", properties: taskOfSchedule },
         SageMakerPipelineParameters: {
           block: "sagemaker_pipeline_parameters",
           properties: pipelineTarget("pipeline_parameter"),

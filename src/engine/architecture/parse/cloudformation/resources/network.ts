@@ -16,7 +16,10 @@ const namedByKind = (log: MapNode): MapNode => {
   const kind = textOf(entryOf(log, "ResourceType")) ?? "VPC";
   const name = Object.hasOwn(watched, kind) ? watched[kind] : undefined;
   if (name === undefined) return log;
-  return { ...log, entries: log.entries.map((entry) => (entry.key === "ResourceId" ? { ...entry, key: name } : entry)) };
+  return {
+    ...log,
+    entries: log.entries.map((entry) => (entry.key === "ResourceId" ? { ...entry, key: name } : entry)),
+  };
 };
 
 const flowLog: ResourceMapping = {
@@ -68,7 +71,11 @@ const cidrBlock: ResourceMapping = {
   },
 };
 
-const plain = (type: string, ref?: string): ResourceMapping => ({ type, properties: {}, ...(ref !== undefined && { ref }) });
+const plain = (type: string, ref?: string): ResourceMapping => ({
+  type,
+  properties: {},
+  ...(ref !== undefined && { ref }),
+});
 
 export const networkMappings: ResourceMappings = {
   "AWS::EC2::VPC": {
@@ -89,7 +96,11 @@ export const networkMappings: ResourceMappings = {
     properties: { PrivateDnsNameOptionsOnLaunch: dropped },
   },
   "AWS::EC2::SubnetCidrBlock": { type: "aws_subnet", partOf: ["SubnetId"], properties: {} },
-  "AWS::EC2::InternetGateway": { type: "aws_internet_gateway", attributes: { InternetGatewayId: "id" }, properties: {} },
+  "AWS::EC2::InternetGateway": {
+    type: "aws_internet_gateway",
+    attributes: { InternetGatewayId: "id" },
+    properties: {},
+  },
   "AWS::EC2::VPCGatewayAttachment": gatewayAttachment,
   "AWS::EC2::EgressOnlyInternetGateway": plain("aws_egress_only_internet_gateway"),
   "AWS::EC2::NatGateway": { type: "aws_nat_gateway", attributes: { NatGatewayId: "id" }, properties: {} },
@@ -127,7 +138,8 @@ export const networkMappings: ResourceMappings = {
     type: "aws_vpn_gateway_route_propagation",
     properties: {
       RouteTableIds: {
-        write: (list, at) => at.out.attribute("route_table_id", at.hcl(list.kind === "list" ? (list.items[0] ?? list) : list), at.line),
+        write: (list, at) =>
+          at.out.attribute("route_table_id", at.hcl(list.kind === "list" ? (list.items[0] ?? list) : list), at.line),
       },
     },
   },

@@ -41,7 +41,9 @@ export const switchOf = (attribute: string, on: string): PropertyMapping => ({
 
 /** What is no one-line code cannot stand in a comparison: it is compared after it was said, as a list of one. */
 const isEqual = (value: Hcl, on: string): Hcl =>
-  typeof value === "string" ? `${value} == ${hclString(on)}` : { call: "contains", args: [oneOf(value), hclString(on)] };
+  typeof value === "string"
+    ? `${value} == ${hclString(on)}`
+    : { call: "contains", args: [oneOf(value), hclString(on)] };
 
 const oneOf = (value: Hcl): Hcl => ({ list: [{ value, line: 0 }] });
 

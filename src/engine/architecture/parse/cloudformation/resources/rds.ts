@@ -1,7 +1,14 @@
 import type { DocumentNode } from "../../document/node.ts";
 import { entryOf } from "../../document/node.ts";
 import { hclString } from "../../translate/terraform-writer.ts";
-import type { PropertyMapping, PropertyMappings, PropertyPlace, ResourceFacts, ResourceMapping, ResourceMappings } from "./mapping.ts";
+import type {
+  PropertyMapping,
+  PropertyMappings,
+  PropertyPlace,
+  ResourceFacts,
+  ResourceMapping,
+  ResourceMappings,
+} from "./mapping.ts";
 import { dropped, entryBlocks, firstOf } from "./property-writers.ts";
 
 /** What instances, clusters and instances of clusters have in common. */
@@ -81,11 +88,18 @@ const clusterInstanceProperties: PropertyMappings = {
 const lastSnapshot = (at: PropertyPlace, { deletionPolicy }: ResourceFacts): void => {
   if (deletionPolicy?.value === "Delete") at.out.attribute("skip_final_snapshot", "true", deletionPolicy.line);
   else if (deletionPolicy === undefined || deletionPolicy.value === "Snapshot")
-    at.out.attribute("final_snapshot_identifier", hclString(`${snapshotName(at.logicalId)}-final`), deletionPolicy?.line ?? at.line);
+    at.out.attribute(
+      "final_snapshot_identifier",
+      hclString(`${snapshotName(at.logicalId)}-final`),
+      deletionPolicy?.line ?? at.line,
+    );
 };
 
 const snapshotName = (logicalId: string): string =>
-  logicalId.toLowerCase().replaceAll(/[^a-z\d]+/g, "-").replaceAll(/^[-\d]+|-+$/g, "") || "database";
+  logicalId
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]+/g, "-")
+    .replaceAll(/^[-\d]+|-+$/g, "") || "database";
 
 const isReplica = (properties: DocumentNode | undefined): boolean =>
   entryOf(properties, "SourceDBInstanceIdentifier") !== undefined;
@@ -145,13 +159,6 @@ const cluster: ResourceMapping = {
   finish: lastSnapshot,
 };
 
-const docdbCluster: ResourceMapping = {
-  type: "aws_docdb_cluster",
-  attributes: { Endpoint: "endpoint", Port: "port", ReadEndpoint: "reader_endpoint", ClusterResourceId: "cluster_resource_id" },
-  properties: { ...clusterProperties },
-  finish: lastSnapshot,
-};
-
 const proxy: ResourceMapping = {
   type: "aws_db_proxy",
   ref: "name",
@@ -169,8 +176,7 @@ export const rdsMappings: ResourceMappings = {
     ref: "identifier",
     attributes: instanceAttributes,
     properties: instanceProperties,
-    instead: (properties) =>
-      entryOf(properties, "DBClusterIdentifier") === undefined ? undefined : clusterInstance,
+    instead: (properties) => (entryOf(properties, "DBClusterIdentifier") === undefined ? undefined : clusterInstance),
     finish: finishInstance,
   },
   "AWS::RDS::DBCluster": cluster,
@@ -180,10 +186,7 @@ export const rdsMappings: ResourceMappings = {
   },
   "AWS::RDS::DBSubnetGroup": subnetGroup("aws_db_subnet_group"),
   "AWS::RDS::DBParameterGroup": parameterGroup("aws_db_parameter_group", "DBParameterGroupName"),
-  "AWS::RDS::DBClusterParameterGroup": parameterGroup(
-    "aws_rds_cluster_parameter_group",
-    "DBClusterParameterGroupName",
-  ),
+  "AWS::RDS::DBClusterParameterGroup": parameterGroup("aws_rds_cluster_parameter_group", "DBClusterParameterGroupName"),
   "AWS::RDS::OptionGroup": {
     type: "aws_db_option_group",
     ref: "name",
@@ -203,35 +206,8 @@ export const rdsMappings: ResourceMappings = {
       ConnectionPoolConfigurationInfo: dropped,
     },
   },
-  "AWS::RDS::EventSubscription": { type: "aws_db_event_subscription", properties: { SubscriptionName: "name", SnsTopicArn: "sns_topic" } },
-  "AWS::DocDB::DBCluster": docdbCluster,
-  "AWS::DocDB::DBInstance": {
-    type: "aws_docdb_cluster_instance",
-    attributes: { Endpoint: "endpoint", Port: "port" },
-    properties: clusterInstanceProperties,
+  "AWS::RDS::EventSubscription": {
+    type: "aws_db_event_subscription",
+    properties: { SubscriptionName: "name", SnsTopicArn: "sns_topic" },
   },
-  "AWS::DocDB::DBSubnetGroup": subnetGroup("aws_docdb_subnet_group"),
-  "AWS::DocDB::DBClusterParameterGroup": {
-    type: "aws_docdb_cluster_parameter_group",
-    ref: "name",
-    properties: { Parameters: parameters },
-  },
-  "AWS::Neptune::DBCluster": {
-    type: "aws_neptune_cluster",
-    attributes: { Endpoint: "endpoint", Port: "port", ReadEndpoint: "reader_endpoint", ClusterResourceId: "cluster_resource_id" },
-    properties: {
-      ...clusterProperties,
-      DBSubnetGroupName: "neptune_subnet_group_name",
-      DBClusterParameterGroupName: "neptune_cluster_parameter_group_name",
-      IamAuthEnabled: "iam_database_authentication_enabled",
-      EnableCloudwatchLogsExports: "enable_cloudwatch_logs_exports",
-    },
-    finish: lastSnapshot,
-  },
-  "AWS::Neptune::DBInstance": {
-    type: "aws_neptune_cluster_instance",
-    attributes: { Endpoint: "endpoint", Port: "port" },
-    properties: { ...clusterInstanceProperties, DBParameterGroupName: "neptune_parameter_group_name" },
-  },
-  "AWS::Neptune::DBSubnetGroup": subnetGroup("aws_neptune_subnet_group"),
 };

@@ -14,8 +14,7 @@ const part = (type: string, properties: PropertyMappings): PropertyMapping => ({
 });
 
 /** `PublicReadWrite` → `public-read-write`. */
-const cannedAcl = (name: string): string =>
-  name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
+const cannedAcl = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
 
 const accessControl: PropertyMapping = {
   write: (value, at) => {
@@ -143,7 +142,10 @@ const replication = part("replication_configuration", {
       Destination: {
         block: "destination",
         properties: {
-          EncryptionConfiguration: { block: "encryption_configuration", properties: { ReplicaKmsKeyID: "replica_kms_key_id" } },
+          EncryptionConfiguration: {
+            block: "encryption_configuration",
+            properties: { ReplicaKmsKeyID: "replica_kms_key_id" },
+          },
           AccessControlTranslation: { block: "access_control_translation" },
           ReplicationTime: { block: "replication_time", properties: { Time: { block: "time" } } },
           Metrics: { block: "metrics", properties: { EventThreshold: { block: "event_threshold" } } },

@@ -8,8 +8,7 @@ import { dropped } from "./property-writers.ts";
 
 /** One value as the list that Terraform has for it. */
 const listOf = (attribute: string): PropertyMapping => ({
-  write: (value, at) =>
-    at.out.attribute(attribute, { list: [{ value: at.hcl(value), line: value.line }] }, at.line),
+  write: (value, at) => at.out.attribute(attribute, { list: [{ value: at.hcl(value), line: value.line }] }, at.line),
 });
 
 /** A protocol is a word, even where it is a number. */

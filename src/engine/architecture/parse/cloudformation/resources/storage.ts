@@ -45,7 +45,12 @@ const fsxConfiguration = (own: string, properties: PropertyMappings): PropertyMa
 
 const fsx = (type: string, own: string, properties: PropertyMappings): ResourceMapping => ({
   type,
-  attributes: { DNSName: "dns_name", LustreMountName: "mount_name", ResourceARN: "arn", RootVolumeId: "root_volume_id" },
+  attributes: {
+    DNSName: "dns_name",
+    LustreMountName: "mount_name",
+    ResourceARN: "arn",
+    RootVolumeId: "root_volume_id",
+  },
   properties: fsxConfiguration(own, properties),
 });
 

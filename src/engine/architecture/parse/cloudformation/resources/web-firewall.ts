@@ -12,7 +12,8 @@ const headers: PropertyMappings = {
   },
 };
 
-const actions: PropertyMappings = {
+/** What is done with a request that no rule says anything of. */
+const lastActions: PropertyMappings = {
   Allow: { block: "allow", properties: headers },
   Block: {
     block: "block",
@@ -20,6 +21,10 @@ const actions: PropertyMappings = {
       CustomResponse: { block: "custom_response", properties: { ResponseHeaders: { block: "response_header" } } },
     },
   },
+};
+
+const actions: PropertyMappings = {
+  ...lastActions,
   Captcha: { block: "captcha", properties: headers },
   Challenge: { block: "challenge", properties: headers },
   Count: { block: "count", properties: headers },
@@ -71,20 +76,14 @@ const overrides: PropertyMappings = {
   },
 };
 
-const identifier = (block: string): PropertyMapping => ({ block });
-
-const requestInspection: PropertyMappings = {
-  AddressFields: { block: "address_fields" },
-  EmailField: identifier("email_field"),
-  PasswordField: identifier("password_field"),
-  PhoneNumberFields: { block: "phone_number_fields" },
-  UsernameField: identifier("username_field"),
-};
-
-const logins: PropertyMappings = {
-  RequestInspection: { block: "request_inspection", properties: requestInspection },
+/** What a rule set against stolen or made-up accounts looks at. */
+const logins = (...fields: readonly string[]): PropertyMappings => ({
+  RequestInspection: {
+    block: "request_inspection",
+    properties: Object.fromEntries(fields.map((name) => [name, { block: snake(name) }])),
+  },
   ResponseInspection: dropped,
-};
+});
 
 const managedGroup: PropertyMappings = {
   ...overrides,
@@ -92,12 +91,18 @@ const managedGroup: PropertyMappings = {
   ManagedRuleGroupConfigs: {
     block: "managed_rule_group_configs",
     properties: {
-      AWSManagedRulesACFPRuleSet: { block: "aws_managed_rules_acfp_rule_set", properties: logins },
-      AWSManagedRulesATPRuleSet: { block: "aws_managed_rules_atp_rule_set", properties: logins },
+      AWSManagedRulesACFPRuleSet: {
+        block: "aws_managed_rules_acfp_rule_set",
+        properties: logins("AddressFields", "EmailField", "PasswordField", "PhoneNumberFields", "UsernameField"),
+      },
+      AWSManagedRulesATPRuleSet: {
+        block: "aws_managed_rules_atp_rule_set",
+        properties: logins("PasswordField", "UsernameField"),
+      },
       AWSManagedRulesAntiDDoSRuleSet: dropped,
       AWSManagedRulesBotControlRuleSet: { block: "aws_managed_rules_bot_control_rule_set" },
-      PasswordField: identifier("password_field"),
-      UsernameField: identifier("username_field"),
+      PasswordField: { block: "password_field" },
+      UsernameField: { block: "username_field" },
     },
   },
 };
@@ -122,48 +127,58 @@ const rateKeys: PropertyMappings = {
   UriPath: keyPart("uri_path"),
 };
 
-/** Statements hold statements, so the table holds itself: each of these is looked up when it is needed. */
-const scopedDown = (block: string, properties: PropertyMappings): PropertyMapping => ({
-  block,
-  get properties(): PropertyMappings {
-    return { ...properties, ScopeDownStatement: { block: "scope_down_statement", properties: statement } };
-  },
-});
+/** Statements hold statements, so the table holds itself: what is below is looked up when it is needed. */
+const statements = (own: (scopedDown: ScopedDown) => PropertyMappings): PropertyMappings => {
+  const scopedDown: ScopedDown = (block, properties) => ({
+    block,
+    get properties(): PropertyMappings {
+      return { ...properties, ScopeDownStatement: { block: "scope_down_statement", properties: table } };
+    },
+  });
+  const combining = (block: string, member: "Statement" | "Statements"): PropertyMapping => ({
+    block,
+    get properties(): PropertyMappings {
+      return { [member]: { block: "statement", properties: table } };
+    },
+  });
+  const table: PropertyMappings = {
+    AndStatement: combining("and_statement", "Statements"),
+    OrStatement: combining("or_statement", "Statements"),
+    NotStatement: combining("not_statement", "Statement"),
+    AsnMatchStatement: { block: "asn_match_statement", properties: forwarded },
+    ByteMatchStatement: { block: "byte_match_statement", properties: { ...match, SearchStringBase64: dropped } },
+    GeoMatchStatement: { block: "geo_match_statement", properties: forwarded },
+    IPSetReferenceStatement: {
+      block: "ip_set_reference_statement",
+      properties: { IPSetForwardedIPConfig: { block: "ip_set_forwarded_ip_config" } },
+    },
+    LabelMatchStatement: { block: "label_match_statement" },
+    RateBasedStatement: scopedDown("rate_based_statement", {
+      ...forwarded,
+      CustomKeys: { block: "custom_key", properties: rateKeys },
+    }),
+    RegexMatchStatement: { block: "regex_match_statement", properties: match },
+    RegexPatternSetReferenceStatement: { block: "regex_pattern_set_reference_statement", properties: match },
+    SizeConstraintStatement: { block: "size_constraint_statement", properties: match },
+    SqliMatchStatement: { block: "sqli_match_statement", properties: match },
+    XssMatchStatement: { block: "xss_match_statement", properties: match },
+    ...own(scopedDown),
+  };
+  return table;
+};
 
-const combining = (block: string, member: "Statement" | "Statements"): PropertyMapping => ({
-  block,
-  get properties(): PropertyMappings {
-    return { [member]: { block: "statement", properties: statement } };
-  },
-});
+type ScopedDown = (block: string, properties: PropertyMappings) => PropertyMapping;
 
-const statement: PropertyMappings = {
-  AndStatement: combining("and_statement", "Statements"),
-  OrStatement: combining("or_statement", "Statements"),
-  NotStatement: combining("not_statement", "Statement"),
-  AsnMatchStatement: { block: "asn_match_statement", properties: forwarded },
-  ByteMatchStatement: { block: "byte_match_statement", properties: { ...match, SearchStringBase64: dropped } },
-  GeoMatchStatement: { block: "geo_match_statement", properties: forwarded },
-  IPSetReferenceStatement: {
-    block: "ip_set_reference_statement",
-    properties: { IPSetForwardedIPConfig: { block: "ip_set_forwarded_ip_config" } },
-  },
-  LabelMatchStatement: { block: "label_match_statement" },
+/** Only a web ACL takes in groups of rules, its own or managed ones. */
+const statementsOfAcl = statements((scopedDown) => ({
   ManagedRuleGroupStatement: scopedDown("managed_rule_group_statement", managedGroup),
-  RateBasedStatement: scopedDown("rate_based_statement", {
-    ...forwarded,
-    CustomKeys: { block: "custom_key", properties: rateKeys },
-  }),
-  RegexMatchStatement: { block: "regex_match_statement", properties: match },
-  RegexPatternSetReferenceStatement: { block: "regex_pattern_set_reference_statement", properties: match },
   RuleGroupReferenceStatement: {
     block: "rule_group_reference_statement",
     properties: { ...overrides, ExcludedRules: dropped },
   },
-  SizeConstraintStatement: { block: "size_constraint_statement", properties: match },
-  SqliMatchStatement: { block: "sqli_match_statement", properties: match },
-  XssMatchStatement: { block: "xss_match_statement", properties: match },
-};
+}));
+
+const statementsOfGroup = statements(() => ({}));
 
 const visibility: PropertyMapping = {
   block: "visibility_config",
@@ -175,23 +190,23 @@ const immunity = (block: string): PropertyMapping => ({
   properties: { ImmunityTimeProperty: { block: "immunity_time_property" } },
 });
 
-const rules: PropertyMappings = {
+const rules = (statement: PropertyMappings, own: PropertyMappings): PropertyMappings => ({
   Rules: {
     block: "rule",
     properties: {
       Action: { block: "action", properties: actions },
-      OverrideAction: { block: "override_action", properties: { Count: { block: "count" }, None: { block: "none" } } },
       Statement: { block: "statement", properties: statement },
       VisibilityConfig: visibility,
       RuleLabels: { block: "rule_label" },
       CaptchaConfig: immunity("captcha_config"),
       ChallengeConfig: immunity("challenge_config"),
+      ...own,
     },
   },
   CustomResponseBodies: entryBlocks("custom_response_body", "key", {}),
   VisibilityConfig: visibility,
   ...tagged,
-};
+});
 
 /** The firewall of before 2019, and its twin for regional load balancers. */
 const classicAcl: PropertyMappings = {
@@ -205,8 +220,13 @@ export const firewalls: ResourceMappings = {
     type: "aws_wafv2_web_acl",
     attributes: { Id: "id" },
     properties: {
-      ...rules,
-      DefaultAction: { block: "default_action", properties: actions },
+      ...rules(statementsOfAcl, {
+        OverrideAction: {
+          block: "override_action",
+          properties: { Count: { block: "count" }, None: { block: "none" } },
+        },
+      }),
+      DefaultAction: { block: "default_action", properties: lastActions },
       AssociationConfig: {
         block: "association_config",
         properties: { RequestBody: dropped },
@@ -221,7 +241,7 @@ export const firewalls: ResourceMappings = {
   },
   "AWS::WAFv2::RuleGroup": {
     type: "aws_wafv2_rule_group",
-    properties: { ...rules, AvailableLabels: dropped, ConsumedLabels: dropped },
+    properties: { ...rules(statementsOfGroup, {}), AvailableLabels: dropped, ConsumedLabels: dropped },
   },
   "AWS::WAFv2::WebACLAssociation": {
     type: "aws_wafv2_web_acl_association",
@@ -230,7 +250,16 @@ export const firewalls: ResourceMappings = {
   "AWS::WAFv2::LoggingConfiguration": {
     type: "aws_wafv2_web_acl_logging_configuration",
     properties: {
-      RedactedFields: { block: "redacted_fields", properties: field },
+      RedactedFields: {
+        block: "redacted_fields",
+        properties: {
+          JsonBody: dropped,
+          Method: { block: "method" },
+          QueryString: { block: "query_string" },
+          SingleHeader: { block: "single_header" },
+          UriPath: { block: "uri_path" },
+        },
+      },
       LoggingFilter: {
         block: "logging_filter",
         properties: {

@@ -15,7 +15,7 @@ export interface BodyShape {
   block: (name: string) => BlockShape | undefined;
 }
 
-export interface BlockShape extends BodyShape {
+interface BlockShape extends BodyShape {
   labels: number;
 }
 
@@ -124,7 +124,8 @@ export interface FoundBlock {
  */
 export const blocksBelow = (node: DocumentNode, labels: number, line: number): FoundBlock[] | undefined => {
   if (node.kind === "list") {
-    const found = node.items.map((item) => blocksBelow(item, labels, item.line));
+    // A single one is known by its name, of several each begins where it is.
+    const found = node.items.map((item) => blocksBelow(item, labels, node.items.length === 1 ? line : item.line));
     return found.every((blocks) => blocks !== undefined) ? found.flat() : undefined;
   }
   if (node.kind !== "map") return undefined;

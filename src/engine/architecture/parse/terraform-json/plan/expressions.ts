@@ -11,7 +11,7 @@ const unknownCode = `var.${standIns.unknown}`;
 const singular = /(?:status|dns|kms|alias|https|aws|gcs|address|access|class|bus|tags|labels|variables|parameters)$/;
 
 /** Whether the value of an attribute is a list, told by its name. */
-export const isPlural = (name: string): boolean =>
+const isPlural = (name: string): boolean =>
   name === "vpc_zone_identifier" || (name.endsWith("s") && !singular.test(name));
 
 /** Prints references under the labels that the resources got. */

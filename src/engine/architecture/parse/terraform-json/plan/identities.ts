@@ -1,5 +1,6 @@
 import { catalogue } from "../../../model/index.ts";
 import type { Instance } from "./instance.ts";
+import { stemOf } from "./references.ts";
 import type { Target } from "./references.ts";
 
 /** Attributes by whose values resources name each other, the most telling first. */
@@ -33,13 +34,16 @@ export class Identities {
     }
   }
 
-  /** The resource that the value of an attribute names, when that is beyond doubt. */
+  /** The resource that the value of an attribute names, when both or the value alone leave no doubt. */
   named(value: string, attribute: string, from: Instance): Target | undefined {
-    const candidates = (this.byValue.get(value) ?? []).filter(({ instance }) => instance !== from);
-    if (candidates.length === 0 || ownNames.has(attribute)) return undefined;
-    const dependedOn = candidates.filter(({ instance }) => dependsOn(from, instance));
-    if (dependedOn.length > 0) return mainOf(dependedOn);
-    return telling.test(value) ? mainOf(candidates) : undefined;
+    if (ownNames.has(attribute)) return undefined;
+    const isTelling = telling.test(value);
+    const ending = `_${stemOf(attribute)}`;
+    const candidates = (this.byValue.get(value) ?? []).filter(
+      ({ instance }) => instance !== from && (isTelling || instance.type.endsWith(ending)),
+    );
+    const dependedOn = candidates.length > 1 ? candidates.filter(({ instance }) => dependsOn(from, instance)) : [];
+    return mainOf(dependedOn.length > 0 ? dependedOn : candidates);
   }
 
   /** Every known ARN in a text, and what it names. */

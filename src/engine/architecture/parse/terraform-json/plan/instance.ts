@@ -54,7 +54,10 @@ const headOf = (node: DocumentNode, report: Report): Pick<Instance, "mode" | "ty
     report(node.line, "expected a resource with its type and its name: it is left out");
     return undefined;
   }
-  return { mode: mode === "data" ? "data" : "managed", type, name, place: { line: node.line, endLine: node.endLine } };
+  // The line that says which resource it is tells more than that of its brace.
+  const address = node.kind === "map" ? node.entries.find(({ key }) => key === "address") : undefined;
+  const place = { line: address?.keyLine ?? node.line, endLine: node.endLine };
+  return { mode: mode === "data" ? "data" : "managed", type, name, place };
 };
 
 /** What `resource_changes` adds to the planned values, by address. */
@@ -156,12 +159,20 @@ export const instancesOf = (root: DocumentNode, report: Report): Instance[] => {
 
 /** Labels for blocks: `module.vpc.aws_subnet.private[0]` is `vpc_private_0`. No two of one type are the same. */
 export const labelsFor = (instances: readonly Instance[]): ReadonlyMap<Instance, string> => {
+  const sizes = new Map<string, number>();
+  for (const { mode, module, type, name } of instances) {
+    const block = blockKey(mode, module, type, name);
+    sizes.set(block, (sizes.get(block) ?? 0) + 1);
+  }
   const taken = new Set<string>();
   const labels = new Map<Instance, string>();
   const times = new Map<string, number>();
   for (const instance of instances) {
-    const wanted = wantedLabel(instance);
-    const scope = `${instance.mode} ${instance.type}`;
+    const { mode, module, type, name, key } = instance;
+    // `count = var.is_wanted ? 1 : 0` is a condition: there is nothing to count.
+    const isOnly = key === 0 && sizes.get(blockKey(mode, module, type, name)) === 1;
+    const wanted = wantedLabel(module, name, isOnly ? undefined : key);
+    const scope = `${mode} ${type}`;
     let label = wanted;
     for (let number = times.get(`${scope} ${wanted}`) ?? 2; taken.has(`${scope} ${label}`); number++) {
       label = `${wanted}_${number}`;
@@ -175,7 +186,7 @@ export const labelsFor = (instances: readonly Instance[]): ReadonlyMap<Instance,
 
 const longestLabel = 120;
 
-const wantedLabel = ({ module, name, key }: Instance): string =>
+const wantedLabel = (module: ModulePath, name: string, key: Instance["key"]): string =>
   [...module.flatMap((call) => [call.name, call.key]), name, key]
     .filter((part) => part !== undefined)
     .map((part) => String(part).replaceAll(/[^A-Za-z0-9_-]+/g, "_"))
@@ -186,3 +197,11 @@ const wantedLabel = ({ module, name, key }: Instance): string =>
 /** Module and address of the block an instance belongs to: instances of one block share it. */
 export const blockKey = (mode: Instance["mode"], module: ModulePath, type: string, name: string): string =>
   `${pathKey(module)} ${mode} ${type}.${name}`;
+
+/** The address that its owner knows it by: `module.vpc.aws_subnet.private[0]`. */
+export const addressOf = ({ mode, module, type, name, key }: Instance): string => {
+  const indexed = (text: string, index: string | number | undefined): string =>
+    index === undefined ? text : `${text}[${JSON.stringify(index)}]`;
+  const calls = module.map((call) => `module.${indexed(call.name, call.key)}.`).join("");
+  return `${calls}${mode === "data" ? "data." : ""}${type}.${indexed(name, key)}`;
+};

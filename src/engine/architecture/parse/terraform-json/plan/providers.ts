@@ -52,6 +52,7 @@ export const writeProviders = (
     writer.block("provider", [name], { line: keyLine, endLine: value.endLine }, () => {
       if (alias !== undefined) writer.attribute("alias", hclString(alias), keyLine);
       const expressions = entryOf(value, "expressions");
+      if (name === "azurerm") writer.block("features", [], { line: keyLine, endLine: keyLine }, () => {});
       for (const attribute of placing) {
         const expression = entryOf(expressions, attribute);
         const text = placeText(expression, root, module);

@@ -1,7 +1,6 @@
 import type { DocumentNode } from "../../document/node.ts";
 import { entryOf } from "../../document/node.ts";
-import { stepsOf } from "./address.ts";
-import { pathKey } from "./address.ts";
+import { pathKey, stepsOf } from "./address.ts";
 import type { ModulePath, Step } from "./address.ts";
 import { referencesIn } from "./configuration.ts";
 import type { ConfigurationModule } from "./configuration.ts";
@@ -27,11 +26,15 @@ interface Place {
   /** Index of the block that the expression stands in: what `count.index` and `each.key` are there. */
   key: string | number | undefined;
   forEach: DocumentNode | undefined;
+  /** Of several instances at the end of the way, the one that an expression on it picked by its own index. */
+  picked?: string | number | undefined;
+  /** Attribute that is taken of whatever is found: `each.value.arn`, `var.bucket.arn`. */
+  attribute?: string | undefined;
 }
 
 /** References followed for one attribute; through modules that call modules there could be very many. */
 const mostSteps = 300;
-const mostStepsOfPlan = 200_000;
+const mostStepsOfPlan = 100_000;
 const mostTargets = 50;
 const deepest = 30;
 
@@ -128,108 +131,107 @@ class Search {
 
   followAll(references: readonly string[], place: Place, depth: number): void {
     if (depth > deepest) return;
-    const picks = references.some((reference) => /^(?:count|each)\./.test(reference));
-    for (const steps of wholeReferences(references)) {
+    const taken = wholeReferences(references);
+    const isIndexed = taken.some(([first]) => first?.name === "count" || first?.name === "each");
+    const from = isIndexed ? { ...place, picked: place.key } : place;
+    for (const steps of taken) {
       if (this.seen.size >= mostSteps || this.found.size >= mostTargets) return;
-      this.follow(steps, place, picks, depth);
+      this.follow(steps, from, depth + 1);
     }
   }
 
-  private follow(steps: readonly Step[], place: Place, picks: boolean, depth: number): void {
-    const [first, second, third] = steps;
+  private follow(steps: readonly Step[], place: Place, depth: number): void {
+    const [first, second, third, fourth] = steps;
     if (first === undefined) return;
     const address = steps.map(({ name, key }) => `${name}${key === undefined ? "" : `[${key}]`}`).join(".");
-    const key = `${pathKey(place.module)} ${String(place.key)} ${address}`;
+    const key = [pathKey(place.module), String(place.key), String(place.picked), place.attribute, address].join(" ");
     if (this.seen.has(key) || !this.resolver.spend()) return;
     this.seen.add(key);
     if (first.name === "local") this.throughLocal = true;
-    else if (first.name === "each")
-      this.followAll(referencesIn(place.forEach), { ...place, forEach: undefined }, depth + 1);
     else if (second === undefined) return;
-    else if (first.name === "var") this.followVariable(second.name, place, depth);
-    else if (first.name === "module" && third !== undefined) this.followOutput(second, third.name, place, picks, depth);
-    else if (first.name === "data" && third !== undefined) this.followData(steps, place, picks, depth);
-    else this.pick("managed", first.name, second, third?.name ?? "id", place, picks);
+    else if (first.name === "each") this.followEach(after(place, third), depth);
+    else if (first.name === "var") this.followVariable(second.name, after(place, third), depth);
+    else if (first.name === "module") this.followOutput(second, third, after(place, fourth), depth);
+    else if (first.name === "data") this.followData(second, third, after(place, fourth), depth);
+    else this.pick("managed", first.name, second, after(place, third));
+  }
+
+  /** An element of `for_each` is the one of the block's own index. */
+  private followEach(place: Place, depth: number): void {
+    this.followAll(referencesIn(place.forEach), { ...place, forEach: undefined, picked: place.key }, depth);
   }
 
   /** A variable is what the call of its module passes. */
-  private followVariable(name: string, { module }: Place, depth: number): void {
-    const last = module.at(-1);
+  private followVariable(name: string, place: Place, depth: number): void {
+    const last = place.module.at(-1);
     if (last === undefined) return;
-    const outer = module.slice(0, -1);
-    const call = this.resolver.module(outer)?.call(last.name);
+    const module = place.module.slice(0, -1);
+    const call = this.resolver.module(module)?.call(last.name);
     const passed = entryOf(entryOf(call, "expressions"), name);
     const forEach = entryOf(call, "for_each_expression");
-    this.followAll(referencesIn(passed), { module: outer, key: last.key, forEach }, depth + 1);
+    this.followAll(referencesIn(passed), { ...place, module, key: last.key, forEach }, depth);
   }
 
-  private followOutput({ name, key }: Step, output: string, place: Place, picks: boolean, depth: number): void {
-    const keys = this.resolver.keysOf(place.module, name);
-    for (const chosen of chosenKeys(keys, key, place, picks)) {
-      const call = chosen === undefined ? { name } : { name, key: chosen };
-      const module = [...place.module, call];
-      const expression = this.resolver.module(module)?.output(output);
-      this.followAll(referencesIn(expression), { module, key: undefined, forEach: undefined }, depth + 1);
+  private followOutput(call: Step, output: Step | undefined, place: Place, depth: number): void {
+    if (output === undefined) return;
+    const keys = this.resolver.keysOf(place.module, call.name);
+    for (const key of chosenKeys(keys, call.key, place.picked)) {
+      const module = [...place.module, key === undefined ? { name: call.name } : { name: call.name, key }];
+      const expression = this.resolver.module(module)?.output(output.name);
+      this.followAll(referencesIn(expression), { ...place, module, key: undefined, forEach: undefined }, depth);
     }
   }
 
   /** A data source is known by what it was asked, unless it is written out itself. */
-  private followData(steps: readonly Step[], place: Place, picks: boolean, depth: number): void {
-    const [, type, name, attribute] = steps;
-    if (type === undefined || name === undefined) return;
-    if (this.pick("data", type.name, name, attribute?.name ?? "json", place, picks)) return;
+  private followData(type: Step, name: Step | undefined, place: Place, depth: number): void {
+    if (name === undefined || this.pick("data", type.name, name, place)) return;
     const asked = this.resolver.module(place.module)?.resource(`data.${type.name}.${name.name}`);
-    this.followAll(referencesIn(entryOf(asked, "expressions")), place, depth + 1);
+    this.followAll(referencesIn(entryOf(asked, "expressions")), { ...place, attribute: undefined }, depth);
   }
 
-  /** Adds the instances of a block that a reference picks; false when the plan has none. */
-  private pick(
-    mode: Instance["mode"],
-    type: string,
-    { name, key }: Step,
-    attribute: string,
-    place: Place,
-    picks: boolean,
-  ): boolean {
-    const instances = this.resolver.instancesOf(blockKey(mode, place.module, type, name));
-    const keys = new Set(
-      chosenKeys(
-        instances.map((instance) => instance.key),
-        key,
-        place,
-        picks,
-      ),
-    );
+  /** Adds the instances of a block that a reference means; false when the plan has none. */
+  private pick(mode: Instance["mode"], type: string, { name, key }: Step, place: Place): boolean {
+    const block = blockKey(mode, place.module, type, name);
+    const instances = this.resolver.instancesOf(block);
+    const known = instances.map((instance) => instance.key);
+    const keys = new Set(chosenKeys(known, key, place.picked));
+    const attribute = place.attribute ?? (mode === "data" ? "json" : "id");
     for (const instance of instances)
       if (keys.has(instance.key) && this.found.size < mostTargets)
-        this.found.set(`${blockKey(mode, instance.module, type, name)} ${String(instance.key)} ${attribute}`, {
-          instance,
-          attribute,
-        });
+        this.found.set(`${block} ${String(instance.key)} ${attribute}`, { instance, attribute });
     return instances.length > 0;
   }
 }
+
+/** The place behind a step: what is written there is the attribute, if nothing is what was asked for before. */
+const after = (place: Place, step: Step | undefined): Place =>
+  step === undefined ? place : { ...place, attribute: step.name };
 
 /** Which of several instances a reference means: that of its index, or that of the referring block's own, else all. */
 const chosenKeys = (
   keys: readonly (string | number | undefined)[],
   written: string | number | undefined,
-  place: Place,
-  picks: boolean,
+  picked: string | number | undefined,
 ): readonly (string | number | undefined)[] => {
   if (written !== undefined) return keys.includes(written) ? [written] : [];
-  if (!picks || place.key === undefined) return keys;
-  if (keys.includes(place.key)) return [place.key];
+  if (picked === undefined || keys.length === 0) return keys;
+  if (keys.includes(picked)) return [picked];
   // `element(…, count.index)` goes round.
-  return typeof place.key === "number" && keys.length > 0 ? [keys[place.key % keys.length]] : keys;
+  return typeof picked === "number" ? [keys[picked % keys.length]] : keys;
 };
 
+const whole = new WeakMap<readonly string[], readonly (readonly Step[])[]>();
+
 /** References without those that only begin another: `aws_vpc.main` beside `aws_vpc.main.id`. */
-const wholeReferences = (references: readonly string[]): Step[][] => {
+const wholeReferences = (references: readonly string[]): readonly (readonly Step[])[] => {
+  const known = whole.get(references);
+  if (known !== undefined) return known;
   const beginnings = new Set<string>();
   const taken = references.map((reference) => ({ reference, steps: stepsOf(reference) }));
   for (const { reference, steps } of taken)
     for (const { nameEnd, end } of steps)
       for (const offset of [nameEnd, end]) if (offset < reference.length) beginnings.add(reference.slice(0, offset));
-  return taken.filter(({ reference }) => !beginnings.has(reference)).map(({ steps }) => steps);
+  const found = taken.filter(({ reference }) => !beginnings.has(reference)).map(({ steps }) => steps);
+  whole.set(references, found);
+  return found;
 };

@@ -8,7 +8,7 @@ import { ConfigurationModule } from "./configuration.ts";
 import { copiedBlocks } from "./copies.ts";
 import { ReferencePrinter, standIns } from "./expressions.ts";
 import { Identities } from "./identities.ts";
-import { instancesOf, labelsFor } from "./instance.ts";
+import { addressOf, instancesOf, labelsFor } from "./instance.ts";
 import { writeProviders } from "./providers.ts";
 import { ReferenceResolver } from "./references.ts";
 import { BodyWriter } from "./values.ts";
@@ -40,16 +40,24 @@ const writePlan = (writer: TerraformWriter, root: DocumentNode): void => {
   for (const instance of instances) {
     const { mode, type, place } = instance;
     writer.block(mode === "data" ? "data" : "resource", [type, labels.get(instance) ?? ""], place, () => {
+      if (labels.get(instance) !== instance.name) writer.comment(addressOf(instance), place.line);
       const provider = aliases.get(textOf(entryOf(resolver.written(instance), "provider_config_key")) ?? "");
       if (provider !== undefined) writer.attribute("provider", provider, place.line);
       const copies = copiesIn(instance);
       new BodyWriter(plan, instance).write((name) => copies.has(name) || isNeedless(type, name));
     });
   }
-  for (const name of Object.values(standIns))
+};
+
+/** Declares the variables that stand in for values, where some do. */
+const declareStandIns = (writer: TerraformWriter): void => {
+  const { text } = writer.finish();
+  for (const name of Object.values(standIns)) {
+    if (!text.includes(`var.${name}`)) continue;
     writer.block("variable", [name], { line: 1, endLine: 1 }, () => {
       if (name === standIns.sensitive) writer.attribute("sensitive", "true", 1);
     });
+  }
 };
 
 /**
@@ -62,5 +70,6 @@ export const translatePlan = ({ text }: SourceFile): Translation => {
   for (const { line, column, message } of problems) writer.problem(line, message, column);
   const [root] = documents;
   if (root !== undefined) writePlan(writer, root);
+  declareStandIns(writer);
   return writer.finish();
 };

@@ -45,6 +45,9 @@ const memberOf = (node: DocumentNode | undefined): ((key: string) => DocumentNod
 const elementOf = (node: DocumentNode | undefined, index: number): DocumentNode | undefined =>
   node?.kind === "list" ? node.items[index] : node?.kind === "scalar" ? node : undefined;
 
+const isText = (node: DocumentNode | undefined): boolean =>
+  node?.kind === "scalar" && typeof node.value === "string" && node.value !== "";
+
 const isTrue = (node: DocumentNode | undefined): boolean => node?.kind === "scalar" && node.value === true;
 
 const hasUnknown = (node: DocumentNode | undefined): boolean => {
@@ -124,11 +127,15 @@ export class BodyWriter {
     }
     if (isTrue(planned.unknown) && planned.written === undefined && isConfigured) return;
     const { value } = planned;
-    const isBlock = isBlockName(this.instance.type, name) && !isTrue(planned.sensitive);
-    if (isBlock && value?.kind === "map") this.writeBlock(name, value, planned, line, 0);
+    const isBlock = isBlockName(this.instance.type, name);
+    if (isTrue(planned.sensitive)) writer.attribute(name, this.secret(name, planned), line);
+    else if (isBlock && value?.kind === "map") this.writeBlock(name, value, planned, line, 0);
     else if (isBlock && value?.kind === "list" && value.items.every(({ kind }) => kind === "map"))
-      for (const [index, block] of value.items.entries())
-        this.writeBlock(name, block, itemOf(block, planned, index), block.line, index);
+      for (const [index, block] of value.items.entries()) {
+        // A single one is known by its name, of several each begins where it is.
+        const at = value.items.length === 1 ? line : block.line;
+        this.writeBlock(name, block, itemOf(block, planned, index), at, index);
+      }
     else writer.attribute(name, this.hcl(name, planned), line);
   }
 
@@ -146,22 +153,40 @@ export class BodyWriter {
     });
   }
 
+  /** What stands in for a whole attribute that is secret: where it comes from, if that is a resource. */
+  private secret(name: string, planned: Planned): string {
+    const targets = isText(planned.constant) ? [] : this.targetsOf(planned.written);
+    return targets.length > 0 ? this.plan.printer.unknown(name, targets) : secretCode(planned);
+  }
+
   private hcl(name: string, planned: Planned): Hcl {
     const { value, unknown, sensitive, written } = planned;
     if (isTrue(sensitive)) return secretCode(planned);
     if (isTrue(unknown) || value === undefined) return this.plan.printer.unknown(name, this.meant(name, written));
-    if (value.kind === "list")
-      return {
-        list: value.items.map((item, index) => ({
-          value: this.hcl(name, itemOf(item, planned, index)),
-          line: item.line,
-        })),
-      };
+    if (value.kind === "list") return this.list(name, value.items, planned);
     if (value.kind === "map")
       return {
         object: membersOf(value, planned).map(([key, line, member]) => ({ key, value: this.hcl(key, member), line })),
       };
     return typeof value.value === "string" ? this.text(name, value.value, planned) : String(value.value);
+  }
+
+  /** The references of a list are those of its elements: as many as are unknown, in their order. */
+  private list(name: string, items: readonly DocumentNode[], planned: Planned): Hcl {
+    const { printer } = this.plan;
+    const targets = this.meant(name, planned.written);
+    const isUnknown = (index: number): boolean => isTrue(elementOf(planned.unknown, index));
+    const unknowns = items.flatMap((_, index) => (isUnknown(index) ? [index] : []));
+    const isPaired = targets.length === unknowns.length;
+    return {
+      list: items.map((item, index) => {
+        const own = isPaired ? targets.slice(unknowns.indexOf(index)).slice(0, 1) : targets;
+        const value = isUnknown(index)
+          ? printer.unknown(stemOf(name), own)
+          : this.hcl(name, itemOf(item, planned, index));
+        return { value, line: item.line };
+      }),
+    };
   }
 
   private text(name: string, text: string, planned: Planned): string {
@@ -225,6 +250,4 @@ const none: ReadonlyMap<string, string> = new Map();
 
 /** A secret that the code itself says is told of; of any other nothing is kept. */
 const secretCode = ({ constant }: Planned): string =>
-  constant?.kind === "scalar" && typeof constant.value === "string" && constant.value !== ""
-    ? hclString(maskMarker)
-    : `var.${standIns.sensitive}`;
+  isText(constant) ? hclString(maskMarker) : `var.${standIns.sensitive}`;

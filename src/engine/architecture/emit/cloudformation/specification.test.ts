@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { analyzeDesign } from "../../analyze.ts";
+import { designFromRequest } from "../../from-request.ts";
+import { inspect } from "../../parse/index.ts";
+import type { SourceFile } from "../../parse/project.ts";
+import { faultsIn } from "./specification-fixture.ts";
+import { at, entries, missingIn } from "./template-fixture.ts";
+import { composeTemplate } from "./template.ts";
+
+const examples = join(import.meta.dirname, "../../../../../examples");
+
+const filesIn = (folder: string, within = ""): SourceFile[] =>
+  readdirSync(join(folder, within), { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const name = join(within, entry.name);
+      if (entry.isDirectory()) return filesIn(folder, name);
+      return entry.name.endsWith(".tf") ? [{ name, text: readFileSync(join(folder, name), "utf8") }] : [];
+    });
+
+const isAws = ({ text }: SourceFile): boolean => text.includes('resource "aws_');
+
+/** One word or two for each thing that a design may hold. */
+const capabilities = [
+  "api",
+  "auth",
+  "autoscaling",
+  "batch",
+  "cache",
+  "cdn",
+  "ci cd",
+  "containers",
+  "dns",
+  "mongodb",
+  "email",
+  "etl",
+  "event bus",
+  "file storage",
+  "iot",
+  "dynamodb",
+  "kubernetes",
+  "load balancer",
+  "machine learning",
+  "monitoring",
+  "object storage",
+  "pubsub",
+  "queue",
+  "registry",
+  "postgres",
+  "mysql",
+  "scheduler",
+  "search",
+  "secrets",
+  "lambda",
+  "static site",
+  "kinesis",
+  "kafka",
+  "rabbitmq",
+  "virtual machine",
+  "waf",
+  "redshift",
+  "workflow",
+  "aurora",
+];
+const requirements = ["high availability", "security", "backup", "monitoring", "disaster recovery", "scalability"];
+
+const composed = (text: string): string => {
+  const { files, goals } = designFromRequest({ text, requirements, cloud: "aws" });
+  return analyzeDesign({ files, generated: true, goals, cloud: "aws" }).terraform;
+};
+
+const suggested = (files: SourceFile[]): string => analyzeDesign({ files, generated: false, goals: [] }).terraform;
+
+const written: readonly (readonly [name: string, files: SourceFile[]])[] = [
+  ["the shop", filesIn(join(examples, "shop"))],
+  ["the modules", filesIn(join(examples, "modules"))],
+  ...[...filesIn(examples), ...filesIn(join(examples, "architectures"))]
+    .filter((file) => !file.name.includes("/") && isAws(file))
+    .map((file) => [file.name, [file]] as const),
+];
+
+const designs: readonly (readonly [name: string, files: SourceFile[]])[] = [
+  ...written,
+  ...written.map(([name, files]) => [`${name}, as suggested`, [{ name: "main.tf", text: suggested(files) }]] as const),
+  ...capabilities.map((word) => [`a design with ${word}`, [{ name: "main.tf", text: composed(word) }]] as const),
+];
+
+describe.each(designs)("the template of %s", (_, files) => {
+  const template = composeTemplate(inspect(files).model);
+
+  it("is what the resource specification allows", () => {
+    expect(entries(at(template, "Resources")).length).toBeGreaterThan(0);
+    expect(faultsIn(template)).toEqual([]);
+  });
+
+  it("refers to what it holds", () => {
+    expect(missingIn(template)).toEqual([]);
+  });
+});
