@@ -138,6 +138,7 @@ export const likec4Files: Readonly<Record<string, string>> = {
   "azure.backup": "azure/recovery-services-vaults",
   "azure.resource-group": "azure/resource-groups",
   "azure.api-management": "azure/api-management-services",
+  "azure.stream-analytics": "azure/stream-analytics-jobs",
   "azure.synapse": "azure/azure-synapse-analytics",
   "azure.databricks": "azure/azure-databricks",
   "azure.data-factory": "azure/data-factories",

@@ -4,10 +4,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { layOut } from "#adapters/layout";
+import { analyzeDesign, toGraph } from "#engine/architecture";
 import type { Graph, Scene, Theme } from "#engine/diagram";
 import { toSvg } from "#engine/diagram";
-import { analyzeDesign } from "../src/engine/architecture/analyze.ts";
-import { toGraph } from "../src/engine/architecture/emit/graph.ts";
 import { contactSheet } from "./contact-sheet.ts";
 import { printQuality } from "./picture-quality.ts";
 

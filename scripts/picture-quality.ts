@@ -1,5 +1,4 @@
-import Elk from "elkjs/lib/elk.bundled.js";
-import { toElk } from "#engine/diagram";
+import { arrange } from "#adapters/layout";
 import type { Graph } from "#engine/diagram";
 import { place } from "../src/engine/diagram/place.ts";
 import { planOf } from "../src/engine/diagram/plan.ts";
@@ -13,8 +12,9 @@ export const printQuality = async (pictures: readonly { name: string; graph: Gra
   console.log(row(["picture", "boxes", "arrows", "aspect", "detour", "worst", "bends", "crossing", "heads", "empty"]));
   const totals = { detour: 0, bends: 0, crossings: 0, empty: 0 };
   for (const { name, graph } of pictures) {
-    const plan = planOf(graph);
-    const placement = place(plan, await new Elk().layout(toElk(graph)));
+    const arranged = await arrange(graph);
+    const plan = planOf(arranged.graph);
+    const placement = place(plan, arranged.laidOut);
     const quality = measureQuality(plan, placement);
     totals.detour += quality.detour;
     totals.bends += quality.bendsPerArrow;
@@ -35,6 +35,17 @@ export const printQuality = async (pictures: readonly { name: string; graph: Gra
   }
   const mean = (total: number): string => (total / Math.max(1, pictures.length)).toFixed(2);
   console.log(
-    row(["mean", "", "", "", mean(totals.detour), "", mean(totals.bends), mean(totals.crossings), "", mean(totals.empty)]),
+    row([
+      "mean",
+      "",
+      "",
+      "",
+      mean(totals.detour),
+      "",
+      mean(totals.bends),
+      mean(totals.crossings),
+      "",
+      mean(totals.empty),
+    ]),
   );
 };

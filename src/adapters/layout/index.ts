@@ -1,30 +1,42 @@
 import type { ElkNode, Graph, Scene, Theme } from "#engine/diagram";
-import { collapse, mostEdges, thinOut, toElk, toScene } from "#engine/diagram";
+import { collapse, isTall, mostEdges, thinOut, toElk, toScene, unlikePage } from "#engine/diagram";
 
 /** More nodes than this are drawn group by group: past it nobody could read the picture. */
 const nodeLimit = 300;
+/** A tall picture of up to this many nodes is laid out a second time, wider: it takes a few ms. */
+const mostArrangedTwice = 60;
 
-const draw = async (graph: Graph, theme: Theme): Promise<Scene> => {
-  // Loaded and constructed on demand: its constructor sets a timer, which a Worker refuses at start-up.
-  const { default: Elk } = await import("elkjs/lib/elk.bundled.js");
-  const laidOut: ElkNode = await new Elk().layout(toElk(graph));
-  return toScene(graph, laidOut, theme);
+/** A graph as it will be drawn, and where the layout engine puts it. */
+export interface Arranged {
+  graph: Graph;
+  laidOut: ElkNode;
+}
+
+/** A graph laid out by ELK and drawn: the same graph always gives the same picture. */
+export const layOut = async (graph: Graph, theme: Theme): Promise<Scene> => {
+  const arranged = await arrange(graph);
+  return toScene(arranged.graph, arranged.laidOut, theme);
 };
 
-/** A graph laid out by ELK and drawn: the same graph always gives the same picture. Of an exact one nothing is left out. */
-export const layOut = async (graph: Graph, theme: Theme): Promise<Scene> => {
-  if (graph.exact === true) return draw(graph, theme);
+/** A graph laid out by ELK: collapsed and thinned out where it is too large, rearranged where it would come out too tall. */
+export const arrange = async (graph: Graph): Promise<Arranged> => {
   const drawn = collapse(graph, nodeLimit);
-  return layOutThinned(drawn, mostEdges(drawn), theme);
+  const arranged = await arrangeThinned(drawn, mostEdges(drawn));
+  const isFixed = drawn.direction === "DOWN" || drawn.asides !== undefined || drawn.nodes.length > mostArrangedTwice;
+  if (isFixed || !isTall(arranged.laidOut)) return arranged;
+  const wider = await arrangeThinned({ ...drawn, asides: "right" }, mostEdges(drawn));
+  return unlikePage(wider.laidOut) < unlikePage(arranged.laidOut) ? wider : arranged;
 };
 
 /** ELK's recursion grows with the arrows: where they are too tangled for its stack, half of them are drawn. */
-const layOutThinned = async (graph: Graph, edges: number, theme: Theme): Promise<Scene> => {
+const arrangeThinned = async (graph: Graph, edges: number): Promise<Arranged> => {
   const drawn = thinOut(graph, edges);
   try {
-    return await draw(drawn, theme);
+    // Loaded and constructed on demand: its constructor sets a timer, which a Worker refuses at start-up.
+    const { default: Elk } = await import("elkjs/lib/elk.bundled.js");
+    return { graph: drawn, laidOut: await new Elk().layout(toElk(drawn)) };
   } catch (error) {
     if (drawn.edges.length === 0) throw error;
-    return layOutThinned(graph, Math.floor(drawn.edges.length / 2), theme);
+    return arrangeThinned(graph, Math.floor(drawn.edges.length / 2));
   }
 };

@@ -87,6 +87,17 @@ export const readMermaid = async (text: string): Promise<MermaidDiagram> => {
   return read(await loadParsers(), source);
 };
 
+/** Throws where a statement was so entangled with what acts that taking that out has broken it. */
+const refuseBroken = (parsers: typeof Parsers, clean: string): void => {
+  try {
+    read(parsers, prepareSource(clean));
+  } catch {
+    throw new MermaidError(
+      "The diagram is no longer whole without its clicks, links and active markup: take them out first.",
+    );
+  }
+};
+
 /**
  * The same Mermaid text without front matter but for its title, directives, comments, and all that acts: clicks, links,
  * callbacks, active markup. Throws as `readMermaid` does.
@@ -96,7 +107,6 @@ export const cleanMermaid = async (text: string, title?: string): Promise<string
   const parsers = await loadParsers();
   read(parsers, source);
   const clean = cleanSource(source, title ?? source.title);
-  // What was taken out may have been all that a line said.
-  read(parsers, prepareSource(clean));
+  refuseBroken(parsers, clean);
   return clean;
 };

@@ -1,7 +1,7 @@
 import type * as Parsers from "#assets/mermaid-parsers.js";
 
-/** Arrows of one diagram; with more, mermaid's own search for doubles would take seconds. */
-export const mostEdges = 2_000;
+/** Arrows of one diagram, as many as mermaid itself draws: the layout of as many, tangled, takes a second or two. */
+export const mostEdges = 500;
 
 let library: Promise<typeof Parsers> | undefined;
 

@@ -3,8 +3,8 @@ import { MermaidError } from "./fault.ts";
 import { mostEdges } from "./library.ts";
 import { deepest, refuseDeepNesting } from "./parents.ts";
 
-const mostNodes = 1_000;
-const mostGroups = 300;
+const mostNodes = 500;
+const mostGroups = 100;
 const mostSteps = 2_000;
 const mostParticipants = 100;
 

@@ -127,3 +127,8 @@ it.each(split(hostileSources))("draws nothing that acts: %s", async (_name, text
   const clean = await cleanMermaid(text);
   expect(clean).not.toMatch(/javascript:|<script|<img|onerror|%%\{|evil\.example|^\s*(click|link|links|callback)\s/im);
 });
+
+it("says so where a diagram cannot be freed of what acts", async () => {
+  const text = `flowchart LR\n    A["<img src='x' onerror='alert(1)'hello"] --> B["ok>"]\n`;
+  await expect(cleanMermaid(text)).rejects.toThrow("no longer whole");
+});

@@ -10,11 +10,14 @@ const height = 92;
 const foot = 14;
 const widest = 26;
 const labelWidth = 30;
+const nameWidth = 16;
 
 /** How the score climbs while a list is worked off: a bar for today and one for each step. */
 export const climb = (typesetter: Typesetter, { from, steps, goal }: Climb, width: number): Row[] => {
   const scores = [from, ...steps];
   const step = Math.min(widest, (width - labelWidth) / scores.length);
+  // Names of bars stand clear of each other.
+  const every = Math.ceil(nameWidth / step);
   const reach = height - foot - 12;
   return [
     {
@@ -31,7 +34,7 @@ export const climb = (typesetter: Typesetter, { from, steps, goal }: Climb, widt
           const bar = { x: left, y: top(score), width: step * 0.72, height: base - top(score) };
           canvas.rect(bar, { fill: scoreColour(score), fillOpacity: index === 0 ? 0.35 : 0.9 }, 1.5);
           const name = index === 0 ? "now" : String(index);
-          canvas.textAround(name, left + step * 0.36, base + 9, { ...type.small, size: 6.8 });
+          if (index % every === 0) canvas.textAround(name, left + step * 0.36, base + 9, { ...type.small, size: 6.8 });
           const isTold = index === 0 || index === scores.length - 1 || score - (scores[index - 1] ?? 0) >= 5;
           if (isTold)
             canvas.textAround(String(Math.round(score)), left + step * 0.36, top(score) - 3, {
@@ -41,14 +44,16 @@ export const climb = (typesetter: Typesetter, { from, steps, goal }: Climb, widt
             });
         }
         if (goal === null) return;
+        const line = { stroke: colour.brand, strokeWidth: 0.8, dash: "3 2" };
+        canvas.line(x + labelWidth, top(goal), x + width, top(goal), line);
+        // The first bars do not reach up to it.
         const label = { weight: 600, size: 7.4, colour: colour.brand } as const;
-        const text = `suggested design ${goal}`;
-        canvas.line(x + labelWidth, top(goal), x + width - typesetter.measure(text, label) - 6, top(goal), {
-          stroke: colour.brand,
-          strokeWidth: 0.8,
-          dash: "3 2",
-        });
-        canvas.textEndingAt(text, x + width, top(goal) + 2.6, label);
+        canvas.text(
+          typesetter.fit(`suggested design: ${goal}`, label, 120),
+          x + labelWidth + 4,
+          top(goal) - 3.5,
+          label,
+        );
       },
     },
     gap(14),

@@ -11,6 +11,8 @@ type Diagram = Extract<Block, { kind: "diagram" }>;
 const edge = 28;
 const top = 64;
 const foot = 42;
+/** A picture of one or two things would shout. */
+const largestScale = 1.5;
 /** An upright page is taken when the picture is so much larger on it. */
 const muchLarger = 1.2;
 
@@ -25,7 +27,7 @@ const areaOn = (width: number, height: number): Box => ({
 export const addDiagramPage = (book: Book, title: string, { scene, caption }: Diagram): void => {
   const lying = areaOn(page.long, page.short);
   const upright = areaOn(page.short, page.long);
-  const scaleIn = (area: Box): number => Math.min(area.width / scene.width, area.height / scene.height);
+  const scaleIn = (area: Box): number => Math.min(largestScale, area.width / scene.width, area.height / scene.height);
   const isTall = scaleIn(upright) > muchLarger * scaleIn(lying);
   const canvas = book.addPage(isTall ? "portrait" : "landscape");
   const { typesetter } = book;
@@ -35,5 +37,6 @@ export const addDiagramPage = (book: Book, title: string, { scene, caption }: Di
   const end = canvas.text(clean(title), side, 46, set);
   const room = canvas.width - side - end - 24;
   canvas.textEndingAt(typesetter.fit(caption, type.small, room), canvas.width - side, 46, type.small);
-  drawScene(canvas, typesetter, scene, isTall ? upright : lying);
+  const area = isTall ? upright : lying;
+  drawScene(canvas, typesetter, scene, { area, scale: scaleIn(area) });
 };

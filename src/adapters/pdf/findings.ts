@@ -118,6 +118,8 @@ type Place = FindingGroup["places"][number];
 
 const whereType = { ...type.mono, colour: colour.muted };
 const between = 10;
+const mostLines = 3;
+const mostOfPath = 1000;
 
 /** One below the other; in two columns where all of them are short. */
 const placeRows = (typesetter: Typesetter, places: readonly Place[], width: number): Row[] => {
@@ -142,8 +144,14 @@ const pairRow = (typesetter: Typesetter, places: readonly Place[], half: number)
   },
 });
 
+/** The end of a path, and with it the line's number, says more than its beginning. */
+const endOf = (lines: readonly string[]): readonly string[] => {
+  const [first = "", ...others] = lines.slice(-mostLines);
+  return lines.length > mostLines ? [`…${first.slice(1)}`, ...others] : lines;
+};
+
 const placeRow = (typesetter: Typesetter, place: Place, width: number): Row => {
-  const where = typesetter.wrap(place.where, whereType, (width - indent) * 0.45, 3);
+  const where = endOf(typesetter.wrap(place.where.slice(-mostOfPath), whereType, (width - indent) * 0.45));
   const taken = Math.max(...where.map((line) => typesetter.measure(line, whereType)));
   const lines = typesetter.wrap(place.resource, type.mono, width - indent - 26 - taken, 3);
   const height = Math.max(lines.length, where.length) * 12 + 3;

@@ -13,8 +13,11 @@ beforeAll(async () => {
     facts: [],
     madeAt: new Date(0),
     score: 0,
+    reachable: null,
     summary: "",
+    figures: [],
     pillars: [],
+    risks: [],
     sections: [],
   };
   book = await Book.open(report, () => Promise.resolve(undefined));

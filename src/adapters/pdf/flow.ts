@@ -30,7 +30,7 @@ export const keepTogether = (rows: readonly Row[]): Row[] =>
   rows.map((row, index) => (index < rows.length - 1 ? { ...row, keep: true } : row));
 
 /** Part of a page that may be taken when one more section begins on it. */
-const mostUsed = 0.3;
+const mostUsed = 0.42;
 const bottom = page.long - page.bottom;
 const width = page.short - 2 * page.margin;
 

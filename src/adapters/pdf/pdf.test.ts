@@ -1,7 +1,8 @@
 import { PDFDict, PDFDocument, PDFHexString, PDFName } from "pdf-lib";
 import { describe, expect, test } from "vitest";
-import type { Block, Report } from "./index.ts";
+import type { Block, Recommendation, Report } from "./index.ts";
 import { renderReport } from "./index.ts";
+import { readBack } from "./read-back.ts";
 
 const reportWith = (...blocks: Block[]): Report => ({
   title: "Shop",
@@ -9,11 +10,14 @@ const reportWith = (...blocks: Block[]): Report => ({
   facts: ["AWS", "eu-west-1"],
   madeAt: new Date("2026-11-21T10:00:00Z"),
   score: 62,
+  reachable: 90,
   summary: "Sound, with gaps.",
+  figures: [{ label: "Score", before: "62", after: "90", change: "+28", mood: "better" }],
   pillars: [
-    { name: "Security", score: 40 },
-    { name: "Sustainability", score: null },
+    { name: "Security", score: 40, reachable: 95 },
+    { name: "Sustainability", score: null, reachable: null },
   ],
+  risks: [{ severity: "critical", title: "Open port", text: "Anyone can try to log in." }],
   sections: [{ title: "Section", start: "page", blocks }],
 });
 
@@ -30,13 +34,23 @@ const finding = (title: string, links: string[] = []) => ({
   places: [{ resource: title, where: title }],
 });
 
+const advice = (text: string): Recommendation => ({
+  title: text,
+  text,
+  severity: "high",
+  resources: [text],
+  score: { before: "62", after: "70" },
+  effects: [{ text, mood: "better" }],
+});
+
 const hostileBlocks = (text: string): Block[] => [
   { kind: "heading", text },
   { kind: "paragraph", text },
   { kind: "note", text },
   { kind: "bullets", items: [text, ""] },
   { kind: "findings", severity: "critical", total: 1, groups: [finding(text)] },
-  { kind: "recommendations", items: [{ title: text, text, effects: [text] }] },
+  { kind: "recommendations", items: [advice(text)] },
+  { kind: "climb", from: 62, steps: [70, 80], goal: 75 },
   { kind: "figures", items: [{ label: text, before: text, after: text, change: text, mood: "same" }] },
   {
     kind: "table",
@@ -47,7 +61,7 @@ const hostileBlocks = (text: string): Block[] => [
     rows: [[text, text]],
     total: [text],
   },
-  { kind: "code", text },
+  { kind: "code", text, language: "terraform" },
   {
     kind: "diagram",
     caption: text,
@@ -113,7 +127,8 @@ describe("any text can be set", () => {
     ["nothing", ""],
     ["markup", "<script>alert(1)</script> %{init} ](javascript:alert(1)) `"],
   ])("%s", async (_name, text) => {
-    const report = { ...reportWith(...hostileBlocks(text)), title: text, summary: text, facts: [text] };
+    const risks = [{ severity: "low" as const, title: text, text }];
+    const report = { ...reportWith(...hostileBlocks(text)), title: text, summary: text, facts: [text], risks };
     const blocks = hostileBlocks(text);
     const diagram = { title: text, start: "page", blocks: blocks.slice(-1) } as const;
     const bytes = await renderReport({ ...report, sections: [...report.sections, diagram] });
@@ -148,8 +163,76 @@ test("only http and https become links", async () => {
 });
 
 test("code of any length takes a bounded number of pages and says what is left out", async () => {
-  const bytes = await renderReport(reportWith({ kind: "code", text: "line\n".repeat(100_000) }));
-  const document = await PDFDocument.load(bytes);
-  expect(document.getPageCount()).toBeGreaterThan(40);
-  expect(document.getPageCount()).toBeLessThan(60);
+  const bytes = await renderReport(reportWith({ kind: "code", text: "line\n".repeat(100_000), language: "yaml" }));
+  const { pages } = await readBack(bytes);
+  expect(pages.length).toBeGreaterThan(50);
+  expect(pages.length).toBeLessThan(70);
+  expect(pages.at(-1)).toMatch(/\d+ more lines are not shown/);
+});
+
+test("a long line of code goes on below without a number, and numbers go on from page to page", async () => {
+  const long = `name = "${"part-".repeat(60)}end"`;
+  const text = [long, ...Array.from({ length: 120 }, (_, index) => `line_${index + 2}`)].join("\n");
+  const { pages } = await readBack(await renderReport(reportWith({ kind: "code", text, language: "terraform" })));
+  const [, first = "", second = ""] = pages;
+  const numbersOf = (page: string): string[] =>
+    page.split("\n").filter((line) => /^ *\d+$/.test(line) || line === "     ");
+  expect(
+    numbersOf(first)
+      .slice(0, 4)
+      .map((number) => number.trim()),
+  ).toEqual(["1", "", "", ""]);
+  const numbers = [...numbersOf(first), ...numbersOf(second)].filter((number) => number.trim() !== "").map(Number);
+  expect(numbers).toEqual(Array.from({ length: 121 }, (_, index) => index + 1));
+  expect(first.replaceAll(/\s/g, "")).toContain(long.replaceAll(/\s/g, ""));
+});
+
+test("a path that is too long keeps its end and the line's number", async () => {
+  const where = `${"folder-".repeat(80)}main.tf:127`;
+  const group = { ...finding("Open"), places: [{ resource: "aws_s3_bucket.a", where }] };
+  const { pages } = await readBack(
+    await renderReport(reportWith({ kind: "findings", severity: "low", total: 1, groups: [group] })),
+  );
+  expect(pages[1]?.replaceAll("\n", "")).toMatch(/…[a-z-]+main\.tf:127/);
+});
+
+describe("a picture has a page of its own", () => {
+  const box = (width: number, height: number): Block => ({
+    kind: "diagram",
+    caption: "",
+    scene: {
+      width,
+      height,
+      background: "#FFFFFF",
+      label: "",
+      shapes: [{ kind: "rect", x: 0, y: 0, width, height, radius: 0, paint: { fill: "#FF0000" } }],
+    },
+  });
+
+  test.each([
+    ["lying, for a wide one", 1600, 800, "lying"],
+    ["lying, for one that is nearly square", 1000, 1000, "lying"],
+    ["upright, for a tall one", 800, 1600, "upright"],
+    ["lying, for one so small that both have room", 100, 300, "lying"],
+  ])("%s", async (_name, width, height, expected) => {
+    const document = await PDFDocument.load(await renderReport(reportWith(box(width, height))));
+    const size = document.getPage(1).getSize();
+    expect(size.width > size.height ? "lying" : "upright").toBe(expected);
+  });
+});
+
+test("an icon that is shown often is written once", async () => {
+  const icons = (count: number): Block => ({
+    kind: "diagram",
+    caption: "",
+    scene: {
+      width: 1000,
+      height: 500,
+      background: "#FFFFFF",
+      label: "",
+      shapes: Array.from({ length: count }, (_, index) => ({ kind: "icon", icon: "aws.s3", x: index, y: 4, size: 20 })),
+    },
+  });
+  const [one, many] = await Promise.all([icons(1), icons(50)].map((block) => renderReport(reportWith(block))));
+  expect((many?.length ?? 0) - (one?.length ?? 0)).toBeLessThan(500);
 });

@@ -26,7 +26,7 @@ const itemRows = (typesetter: Typesetter, item: Recommendation, number: number, 
     ...titleRows(typesetter, item, room),
     ...text,
     ...resources,
-    ...effectRows(typesetter, item, room),
+    ...effectRows(typesetter, item, width - indent),
   ];
   return first ? [withNumber(typesetter, first, item, number), ...others] : [];
 };

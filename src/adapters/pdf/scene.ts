@@ -3,9 +3,13 @@ import type { Box, Canvas } from "./canvas.ts";
 import type { Typesetter } from "./text.ts";
 import { clean } from "./text.ts";
 
-/** Paints a laid-out picture as vectors, as large as `area` allows and in its middle. */
-export const drawScene = (canvas: Canvas, typesetter: Typesetter, scene: Scene, area: Box): void => {
-  const scale = Math.min(area.width / scene.width, area.height / scene.height);
+/** Paints a laid-out picture as vectors in the middle of an area. */
+export const drawScene = (
+  canvas: Canvas,
+  typesetter: Typesetter,
+  scene: Scene,
+  { area, scale }: { area: Box; scale: number },
+): void => {
   const x = area.x + (area.width - scene.width * scale) / 2;
   const y = area.y + (area.height - scene.height * scale) / 2;
   canvas.within({ x, y, scale }, () => {

@@ -7,6 +7,7 @@ import type { Change } from "./emit/changes.ts";
 import { publish } from "./emit/architecture.ts";
 import type { PublicArchitecture } from "./emit/architecture.ts";
 import { toCloudFormation } from "./emit/cloudformation/index.ts";
+import { costOfReasons } from "./emit/cost-of-reasons.ts";
 import { recommend } from "./emit/recommend.ts";
 import { dollars, summarise } from "./emit/summary.ts";
 import type { Model } from "./model/index.ts";
@@ -18,6 +19,8 @@ import { judge } from "./judge.ts";
 import type { Failure, Pillar, Severity } from "./rules/index.ts";
 import { scoreReview } from "./score/index.ts";
 import type { RequirementResult, Scores } from "./score/index.ts";
+import { prioritise } from "./score/priorities.ts";
+import type { Priority } from "./score/priorities.ts";
 import { viewsOf } from "./score/views.ts";
 import type { Views } from "./score/views.ts";
 import { receive } from "./receive.ts";
@@ -58,6 +61,8 @@ export interface DesignAnalysis {
   findings: EngineFinding[];
   issues: string[];
   recommendations: string[];
+  /** The same and what was asked for, in order of effect per effort, each with what it brings and costs. */
+  priorities: Priority[];
   passed: number;
   unknown: number;
   warnings: Warning[];
@@ -117,17 +122,20 @@ export function* analyzeInSteps(input: DesignInput): Generator<AnalysisStep, Des
   yield { step: "parsed", resources, warnings };
 
   const found = judge(model, current.project, received.maskedLines);
-  const scores = scoreReview(found, meetGoals(input.goals, model));
+  const requirements = meetGoals(input.goals, model);
+  const scores = scoreReview(found, requirements);
   const { failures, passed, unknown } = found;
   yield { step: "checked", score: scores.overall, findings: failures.length, passed, unknown };
 
-  const cost = priceDesign(model, { usage: input.usage ?? "small" });
+  const price = (design: Model): CostEstimate => priceDesign(design, { usage: input.usage ?? "small" });
+  const cost = price(model);
   yield { step: "priced", monthly: cost.monthly, unpriced: cost.unpriced.length };
 
   const suggestion = suggest(current, found, input.goals, hints);
   const suggestedScores = scoreReview(suggestion.review, meetGoals(input.goals, suggestion.model));
-  const suggestedCost = priceDesign(suggestion.model, { usage: input.usage ?? "small" });
-  const changes = listChanges(suggestion, deltaOf(cost, suggestedCost));
+  const suggestedCost = price(suggestion.model);
+  const deltas = deltaOf(cost, suggestedCost);
+  const changes = listChanges(suggestion, deltas);
   yield {
     step: "designed",
     score: suggestedScores.overall,
@@ -146,6 +154,13 @@ export function* analyzeInSteps(input: DesignInput): Generator<AnalysisStep, Des
     findings,
     issues: findings.map(issueLine),
     recommendations: recommend(failures),
+    priorities: prioritise({
+      review: found,
+      requirements,
+      goals: input.goals,
+      suggestion,
+      costs: costOfReasons(model, suggestion, deltas, price),
+    }),
     passed,
     unknown,
     warnings,

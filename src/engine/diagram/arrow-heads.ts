@@ -62,7 +62,10 @@ export const drawArrowhead = (kind: Arrowhead, before: Point, tip: Point, ink: I
     case "open":
       return { shapes: [line([at(8.5, 4.8), at(0.6, 0), at(8.5, -4.8)], ink)], inset: 0.6 };
     case "circle":
-      return { shapes: [{ kind: "path", d: pathOf(circle(at(4.5, 0), 4.2)), paint: { fill: ink.colour } }], inset: 4.5 };
+      return {
+        shapes: [{ kind: "path", d: pathOf(circle(at(4.5, 0), 4.2)), paint: { fill: ink.colour } }],
+        inset: 4.5,
+      };
     case "cross":
       return { shapes: [line([at(11, 4.5), at(2, -4.5)], ink), line([at(11, -4.5), at(2, 4.5)], ink)], inset: 0 };
     case "triangle": {

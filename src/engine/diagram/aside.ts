@@ -15,13 +15,13 @@ interface Boxes extends Size {
   groups: Map<string, Box>;
 }
 
-/** Room that a group keeps for its aside: at its foot, or on its right in a drawing that goes down, where edges cross its foot. */
+/** Room that a group keeps for its aside: at its foot, or on its right, as in a drawing that goes down, where edges cross its foot. */
 export const roomFor = (plan: Plan, group: GraphGroup): { right: number; bottom: number; least: Size } => {
   const aside = plan.asides.get(group.id);
   const least = leastFrame(group);
   const padding = frame.padding;
   if (aside === undefined) return { right: padding, bottom: padding, least };
-  if (plan.graph.direction === "DOWN") {
+  if (plan.asideRight.has(group.id)) {
     const height = Math.max(least.height, headHeight(group) + aside.height + padding);
     return { right: padding + asideGap + aside.width, bottom: padding, least: { width: least.width, height } };
   }
@@ -45,7 +45,7 @@ const leftFor = (plan: Plan, container: string, box: Box, aside: Block, { cards,
 };
 
 const placeInGroup = (plan: Plan, group: GraphGroup, box: Box, aside: Block, boxes: Boxes): void => {
-  if (plan.graph.direction === "DOWN")
+  if (plan.asideRight.has(group.id))
     unpack(aside, { x: box.x + box.width - frame.padding - aside.width, y: box.y + headHeight(group) }, boxes);
   else {
     const y = box.y + box.height - frame.padding - aside.height;

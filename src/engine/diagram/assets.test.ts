@@ -53,3 +53,10 @@ it("icons stay small, and every font is there", () => {
     "noto-sans-thai-600.ttf",
   ]);
 });
+
+it("mermaid's parsers are small, and neither make code from text nor hold a path of the machine they were made on", () => {
+  const code = read("mermaid-parsers.js").toString();
+  expect(gzipSync(code, { level: 9 }).length).toBeLessThan(300_000);
+  expect(code).not.toMatch(/new Function\b|\beval\(/);
+  expect(code).not.toContain(new URL("../../..", import.meta.url).pathname);
+});

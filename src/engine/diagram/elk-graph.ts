@@ -127,3 +127,14 @@ export const toElk = (graph: Graph): ElkNode => {
     edges: plan.layered.map(edgeOf),
   };
 };
+
+const aspectOf = ({ width = 0, height = 0 }: ElkNode): number => width / Math.max(1, height);
+
+/** Whether a layout comes out so tall that it would not fit a page or a slide well. */
+export const isTall = (laidOut: ElkNode): boolean => aspectOf(laidOut) < 1.1;
+
+/** The proportion of a page on its side. */
+const page = 1.45;
+
+/** How far a layout's proportion is from a page's, alike for too wide and too tall. */
+export const unlikePage = (laidOut: ElkNode): number => Math.abs(Math.log(aspectOf(laidOut) / page));

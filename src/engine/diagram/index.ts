@@ -1,5 +1,5 @@
 export { collapse } from "./collapse.ts";
-export { toElk } from "./elk-graph.ts";
+export { isTall, toElk, unlikePage } from "./elk-graph.ts";
 export type { ElkNode } from "./elk-graph.ts";
 export { iconPaths } from "./icons.ts";
 export { toScene } from "./scene.ts";

@@ -31,6 +31,8 @@ export interface Plan {
   /** Members without edges. In a group they are packed, to stand aside of what is linked. */
   loose: ReadonlyMap<string | undefined, Contents>;
   asides: ReadonlyMap<string, Block>;
+  /** Groups that have their aside on the right. */
+  asideRight: ReadonlySet<string>;
   packing: Packing;
   /** Groups that an edge leads to but whose contents have none: packed, and one box for the layout engine. */
   packedGroups: ReadonlyMap<string, Block>;
@@ -57,6 +59,23 @@ const splitPeers = (
   const isPeer = ({ peer, from, to }: TidyEdge): boolean =>
     peer === true && (placed.has(from) || placed.has(to) || parents.get(from) !== parents.get(to));
   return { layered: edges.filter((edge) => !isPeer(edge)), peers: edges.filter(isPeer) };
+};
+
+/** In a drawing that goes down, and in a tall one, asides stand on the right wherever no edge leaves on that side. */
+const groupsWithAsideRight = (
+  graph: TidyGraph,
+  edges: readonly LayeredEdge[],
+  parents: ReadonlyMap<string, string | undefined>,
+): Set<string> => {
+  const ids = new Set(graph.groups.map(({ id }) => id));
+  if (graph.direction === "DOWN") return ids;
+  if (graph.asides !== "right") return new Set();
+  for (const { edge, reversed } of edges) {
+    const [start, end] = reversed ? [edge.to, edge.from] : [edge.from, edge.to];
+    const around = new Set([end, ...ancestorsOf(end, parents)]);
+    for (const id of [start, ...ancestorsOf(start, parents)]) if (!around.has(id)) ids.delete(id);
+  }
+  return ids;
 };
 
 /** For an end that only has a peer edge: an unseen copy of an edge of the other end, so that both land in one layer. */
@@ -127,15 +146,31 @@ export const planOf = (source: Graph): Plan => {
   const loose = membersWhere((id) => !isLinked(id));
 
   const widthOf = widthEstimator(linked, withIds, parents);
+  const asideRight = groupsWithAsideRight(graph, withIds, parents);
+  const narrow: Packing = { ...packing, aspect: 0.6 };
   const asides = new Map<string, Block>();
   for (const [id, contents] of loose) {
     if (id === undefined || contents.nodes.length + contents.groups.length === 0) continue;
-    const ideal = idealWidth(contents, packing) - 2 * frame.padding;
-    asides.set(id, pack(contents, packing, isDown ? ideal : Math.max(ideal, widthOf(id))));
+    const own = asideRight.has(id) ? narrow : packing;
+    const ideal = idealWidth(contents, own) - 2 * frame.padding;
+    asides.set(id, pack(contents, own, asideRight.has(id) ? ideal : Math.max(ideal, widthOf(id))));
   }
 
   const packedGroups = new Map<string, Block>();
   for (const { id } of graph.groups)
     if (ends.has(id) && !holdsEnds.has(id)) packedGroups.set(id, packGroup(id, packing));
-  return { graph, parents, groups, cards, layered: withIds, peers, linked, loose, asides, packing, packedGroups };
+  return {
+    graph,
+    parents,
+    groups,
+    cards,
+    layered: withIds,
+    peers,
+    linked,
+    loose,
+    asides,
+    asideRight,
+    packing,
+    packedGroups,
+  };
 };

@@ -6,6 +6,8 @@ export interface Graph {
   subtitle?: string;
   footer?: string;
   direction?: "RIGHT" | "DOWN" | "LEFT" | "UP";
+  /** Where in its group stands what has no edges: at the foot, unless a picture would come out too tall. */
+  asides?: "foot" | "right";
   /** Drawn as given, as Mermaid text asks: no edge is joined with another, turned or left out. */
   exact?: true;
   groups: GraphGroup[];

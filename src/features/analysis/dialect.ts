@@ -151,8 +151,6 @@ const mostAdvice = 20;
 const mostSteps = 20;
 const longestSnippet = 4_000;
 
-const weights: Readonly<Record<string, number>> = { critical: 10, high: 5, medium: 2, low: 1 };
-
 /** The resource in the suggested code, from its first line to its closing brace. */
 const blockIn = (terraform: string, address: string): string | undefined => {
   const [type = "", name = ""] = address.split(".").slice(-2);
@@ -162,42 +160,28 @@ const blockIn = (terraform: string, address: string): string | undefined => {
   return end < 0 || end - start > longestSnippet ? undefined : terraform.slice(start, end + 2);
 };
 
-/** One recommendation for each rule that failed, what weighs most first. */
+/** What to do, in order of effect per effort; its risk reduction is what doing it adds to the score. */
 const adviceOf = ({
   findings,
-  comparison,
+  priorities = [],
   infrastructure_code: { terraform },
 }: Analysis): DialectAnalysis["recommendations"] => {
-  const deltas = new Map<string, number>();
-  for (const { reason, monthly_delta } of comparison.changes)
-    deltas.set(reason, (deltas.get(reason) ?? 0) + monthly_delta);
   const byRule = Map.groupBy(findings, ({ rule }) => rule);
-  const weightOf = (group: readonly Analysis["findings"][number][]): number =>
-    group.reduce((sum, { severity }) => sum + (weights[severity] ?? 0), 0);
-  const all = findings.reduce((sum, { severity }) => sum + (weights[severity] ?? 0), 0);
-  return [...byRule]
-    .toSorted(([, a], [, b]) => weightOf(b) - weightOf(a))
-    .slice(0, mostAdvice)
-    .flatMap(([rule, group]) => {
-      const [first] = group;
-      if (first === undefined) return [];
-      const snippet = first.fixable ? blockIn(terraform, first.resource.replace(/\[.*$/, "")) : undefined;
-      const delta = deltas.get(rule);
-      return [
-        {
-          title: first.title,
-          description: first.fix,
-          rationale: first.why,
-          ...(snippet !== undefined && { iac_fix: snippet }),
-          implementation_steps: group.slice(0, mostSteps).map((finding) => `${placeOf(finding)}: ${first.fix}`),
-          impact: {
-            ...(delta !== undefined && { cost_monthly_delta: delta }),
-            // Its share of the weight of all findings, in per cent.
-            risk_reduction: Math.round((100 * weightOf(group)) / all),
-          },
-        },
-      ];
-    });
+  return priorities.slice(0, mostAdvice).map((priority) => {
+    const closed = priority.rules.flatMap((rule) => byRule.get(rule) ?? []);
+    const [first] = closed;
+    const address = (first?.resource ?? priority.resources[0] ?? "").replace(/\[.*$/, "");
+    const snippet = priority.included ? blockIn(terraform, address) : undefined;
+    const steps = closed.slice(0, mostSteps).map((finding) => `${placeOf(finding)}: ${finding.fix}`);
+    return {
+      title: priority.title,
+      description: first === undefined ? priority.why : `${first.title}: ${priority.resources.join(", ")}`,
+      rationale: priority.why,
+      ...(snippet !== undefined && { iac_fix: snippet }),
+      implementation_steps: steps.length > 0 ? steps : [priority.title],
+      impact: { cost_monthly_delta: priority.monthly_delta, risk_reduction: priority.score_delta },
+    };
+  });
 };
 
 const scoreFields = ({ scores, views }: Analysis) => {

@@ -1,3 +1,4 @@
+import { fontLoader } from "#adapters/fonts";
 import { layOut } from "#adapters/layout";
 import { toPng } from "#adapters/raster";
 import { toGraph } from "#engine/architecture";
@@ -32,7 +33,10 @@ const subtitleOf = ({ region, components }: Analysis["architecture"], score: num
   `${region} · ${components.length} resources · score ${score}`;
 
 /** Scene of the current and of the suggested design: one for pictures, the same for the report. */
-export const drawScenes = async (analysis: Drawable, theme: Theme = "light"): Promise<{ current: Scene; suggested: Scene }> => {
+export const drawScenes = async (
+  analysis: Drawable,
+  theme: Theme = "light",
+): Promise<{ current: Scene; suggested: Scene }> => {
   const { architecture, comparison, findings, title } = analysis;
   const current = toGraph(architecture, {
     title,
@@ -47,13 +51,13 @@ export const drawScenes = async (analysis: Drawable, theme: Theme = "light"): Pr
   return { current: await layOut(current, theme), suggested: await layOut(suggested, theme) };
 };
 
-const draw = async (scene: Scene): Promise<Picture> => {
-  const svg = toSvg(scene);
-  return { svg, png: await toPng(svg, pictureWidth) };
-};
-
-export const drawPictures = async (analysis: Drawable, theme: Theme): Promise<Pictures> => {
+export const drawPictures = async (ctx: Ctx, analysis: Drawable, theme: Theme): Promise<Pictures> => {
   const scenes = await drawScenes(analysis, theme);
+  const loadFont = fontLoader(ctx.env.ASSETS);
+  const draw = async (scene: Scene): Promise<Picture> => {
+    const svg = toSvg(scene);
+    return { svg, png: await toPng(svg, pictureWidth, loadFont) };
+  };
   return { current: await draw(scenes.current), suggested: await draw(scenes.suggested) };
 };
 

@@ -107,6 +107,26 @@ const RegionChoice = z.object({
   why: z.string(),
 });
 
+const Priority = z
+  .object({
+    title: z.string(),
+    why: z.string(),
+    severity: Severity.nullable().openapi({ description: "null for a requirement" }),
+    pillar: Pillar.nullable(),
+    rules: z.array(z.string()).openapi({ description: "Rules whose findings it closes" }),
+    resources: z.array(z.string()),
+    findings: z.int().openapi({ description: "Findings it closes" }),
+    effort: z.enum(["low", "medium", "high"]),
+    included: z.boolean().openapi({ description: "The suggested code contains all of it" }),
+    score_before: z
+      .number()
+      .openapi({ description: "The score when everything before it in the list is done, one decimal" }),
+    score_after: z.number(),
+    score_delta: z.number(),
+    monthly_delta: z.number(),
+  })
+  .openapi("Priority");
+
 /** The answer of `POST /api/analyze`, of `GET /api/v1/analyses/{id}`, and what `POST /api/export/pdf` takes. */
 export const Analysis = z
   .object({
@@ -122,6 +142,10 @@ export const Analysis = z
     }),
     issues: z.array(z.string()),
     recommendations: z.array(z.string()),
+    priorities: z
+      .array(Priority)
+      .optional()
+      .openapi({ description: "What to do, in order of effect per effort, and what each step brings and costs" }),
     findings: z.array(Finding),
     passed: z.int(),
     unknown: z.int(),

@@ -36,6 +36,7 @@ const toAnalysis = (ctx: Ctx, { title, design, skipped, notes }: Understood): An
     views: design.views,
     issues: design.issues,
     recommendations: design.recommendations,
+    priorities: design.priorities,
     findings: design.findings,
     passed: design.passed,
     unknown: design.unknown,
@@ -78,7 +79,7 @@ export async function* analyzeWithProgress(
 ): AsyncGenerator<Progress, Analysis> {
   const understood = yield* understand(input);
   const analysis = toAnalysis(ctx, understood);
-  const drawn = diagram === "none" ? undefined : await drawPictures(analysis, theme);
+  const drawn = diagram === "none" ? undefined : await drawPictures(ctx, analysis, theme);
   yield { step: "drawn", pictures: drawn === undefined ? 0 : 2 };
   const pictures = drawn === undefined || diagram !== "url" ? null : await keepPictures(ctx, drawn);
   try {

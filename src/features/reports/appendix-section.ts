@@ -55,6 +55,18 @@ const checkBlocks = ({ passed, unknown, findings }: Analysis): Block[] => [
   },
 ];
 
+/** Two more ways to look at the same checks. */
+const viewBlocks = ({ views }: Analysis): Block[] => {
+  const { compliance = null, scalability = null } = views ?? {};
+  const told = [
+    ...(compliance === null ? [] : [`${compliance} of 100 by the checks that CIS or AWS FSBP ask for`]),
+    ...(scalability === null ? [] : [`${scalability} of 100 by the checks on growing with the load`]),
+  ];
+  return told.length === 0
+    ? []
+    : [{ kind: "paragraph", text: `Looked at otherwise, it scores ${told.join(", and ")}.` }];
+};
+
 const weightsText = Object.entries(severityWeights)
   .map(([severity, weight]) => `${severity} ${weight}`)
   .join(", ");

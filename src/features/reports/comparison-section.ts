@@ -4,7 +4,7 @@ import { pillarNames, pillars } from "./pillars.ts";
 import { count, formatChange, formatMoney, formatNumber, limitTo, nameAll } from "./wording.ts";
 
 const mostChanges = 120;
-const mostNamed = 6;
+const mostNamed = 4;
 
 /** Current against suggested, both measured by the same engine, and every change with its reason. */
 export const comparisonSection = (analysis: Analysis): Section => ({
@@ -78,9 +78,9 @@ const changeBlocks = ({ comparison: { changes } }: Analysis): Block[] => {
   const list: Block = {
     kind: "table",
     columns: [
-      { title: "Change", share: 1.3 },
+      { title: "Change", share: 1.75 },
       { title: "Component", share: 3.4, mono: true },
-      { title: "What and why", share: 5.2 },
+      { title: "What and why", share: 4.9 },
       { title: "USD a month", share: 1.65, align: "end" },
     ],
     rows: shown.map(({ kind, components, reason, description, monthly_delta }) => [

@@ -1,7 +1,7 @@
 import type { Block, Recommendation, Section } from "#adapters/pdf";
+import type { Analysis } from "#features/analysis";
 import { adviseFromFindings } from "./advice-from-findings.ts";
 import { pillarNames } from "./pillars.ts";
-import type { Printed, Priority } from "./schema.ts";
 import {
   costEffect,
   count,
@@ -13,13 +13,16 @@ import {
   withoutStop,
 } from "./wording.ts";
 
+type Priority = NonNullable<Analysis["priorities"]>[number];
+
 /** Told one by one; those after them stand in a table. */
 const mostDetailed = 10;
+const mostListed = 30;
 const mostShown = 20;
 const mostNamed = 8;
 
 /** What to do, in order of what it brings for its effort; then other advice. */
-export const recommendationsSection = (analysis: Printed): Section[] => {
+export const recommendationsSection = (analysis: Analysis): Section[] => {
   const { priorities = [] } = analysis;
   const blocks = [
     ...(priorities.length > 0 ? priorityBlocks(analysis, priorities) : adviceBlocks(analysis)),
@@ -28,8 +31,9 @@ export const recommendationsSection = (analysis: Printed): Section[] => {
   return blocks.length > 0 ? [{ title: "Recommendations", start: "page", blocks }] : [];
 };
 
-const priorityBlocks = (analysis: Printed, priorities: readonly Priority[]): Block[] => {
-  const [detailed, others] = [priorities.slice(0, mostDetailed), priorities.slice(mostDetailed)];
+const priorityBlocks = (analysis: Analysis, priorities: readonly Priority[]): Block[] => {
+  const [detailed, others] = [priorities.slice(0, mostDetailed), priorities.slice(mostDetailed, mostListed)];
+  const left = priorities.length - detailed.length - others.length;
   const goal = analysis.comparison.suggested.score;
   const blocks: Block[] = [
     { kind: "paragraph", text: introduce(priorities) },
@@ -42,6 +46,7 @@ const priorityBlocks = (analysis: Printed, priorities: readonly Priority[]): Blo
     { kind: "recommendations", items: detailed.map(recommend) },
   ];
   if (others.length > 0) blocks.push({ kind: "heading", text: "After these" }, tableOf(others, detailed.length));
+  if (left > 0) blocks.push({ kind: "note", text: `And ${left} more with less effect: every finding says its fix.` });
   return blocks;
 };
 
@@ -84,10 +89,10 @@ const namesOf = (resources: readonly string[]): string[] => {
 const tableOf = (priorities: readonly Priority[], before: number): Block => ({
   kind: "table",
   columns: [
-    { title: "#", share: 0.6 },
+    { title: "#", share: 0.7 },
     { title: "What to do", share: 5.6 },
-    { title: "Findings", share: 1.15, align: "end" },
-    { title: "Effort", share: 1.1 },
+    { title: "Findings", share: 1.3, align: "end" },
+    { title: "Effort", share: 1.35 },
     { title: "Score", share: 1.7, align: "end" },
     { title: "USD a month", share: 1.6, align: "end" },
   ],
@@ -101,7 +106,7 @@ const tableOf = (priorities: readonly Priority[], before: number): Block => ({
   ]),
 });
 
-const adviceBlocks = (analysis: Printed): Block[] => {
+const adviceBlocks = (analysis: Analysis): Block[] => {
   const { shown, left } = limitTo(adviseFromFindings(analysis), mostShown);
   if (shown.length === 0) return [];
   const items = shown.map((item) => ({ ...item, resources: namesOf(item.resources) }));
@@ -110,7 +115,7 @@ const adviceBlocks = (analysis: Printed): Block[] => {
 };
 
 /** What is said besides: the engine's own recommendations are the fixes, with the resources in brackets behind them. */
-const furtherBlocks = (analysis: Printed, priorities: readonly Priority[]): Block[] => {
+const furtherBlocks = (analysis: Analysis, priorities: readonly Priority[]): Block[] => {
   const said = new Set([
     ...analysis.findings.map(({ fix }) => withoutStop(fix)),
     ...priorities.map(({ title }) => title),

@@ -8,7 +8,6 @@ import { findingsSection, severities } from "./findings-section.ts";
 import { pillarNames, pillars } from "./pillars.ts";
 import { recommendationsSection } from "./recommendations-section.ts";
 import { regionsSection } from "./regions-section.ts";
-import type { Printed } from "./schema.ts";
 import { count, formatDay } from "./wording.ts";
 
 /** The laid-out pictures of both designs. */
@@ -22,7 +21,7 @@ const mostRisks = 3;
 const cloudNames = { aws: "AWS", azure: "Azure", gcp: "Google Cloud" } as const;
 
 /** Everything the report says about an analysis, in the order in which it says it. */
-export const reportOf = (analysis: Printed, scenes: Scenes, now: Date): Report => ({
+export const reportOf = (analysis: Analysis, scenes: Scenes, now: Date): Report => ({
   title: analysis.title.trim() || "Untitled design",
   subject: "Cloud architecture report",
   facts: factsOf(analysis),

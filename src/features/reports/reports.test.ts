@@ -1,7 +1,9 @@
 import { exports } from "cloudflare:workers";
 import { PDFDocument } from "pdf-lib";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { finding, sampleAnalysis } from "./sample-analysis.ts";
+import { generateProject } from "../../../bench/generate.ts";
+import { readBack } from "../../adapters/pdf/read-back.ts";
+import { finding, priority, sampleAnalysis } from "./sample-analysis.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -54,6 +56,32 @@ describe("a stored analysis is printed by its id", () => {
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({ code: "not_found" });
   });
+});
+
+test("sixty resources make a report of bounded size, with all code in it", async () => {
+  const analyzed = await post("/api/analyze?diagram=none", { content: generateProject(60) });
+  const { analysis_id } = await analyzed.json<{ analysis_id: string }>();
+  const answer = await exportPdf({ analysis_id });
+  const bytes = await answer.arrayBuffer();
+  expect(bytes.byteLength).toBeLessThan(200_000);
+  const pages = await pagesOf(bytes);
+  expect(pages).toBeGreaterThan(12);
+  expect(pages).toBeLessThan(75);
+});
+
+test("what is asked to be done first is printed with its effect", async () => {
+  const answer = await exportPdf({ ...sampleAnalysis, priorities: [priority({ title: "Do this first" })] });
+  const { pages } = await readBack(new Uint8Array(await answer.arrayBuffer()));
+  expect(pages.join("\n")).toMatch(/Do this first\n/);
+  expect(pages.join("\n")).toContain("82.4");
+});
+
+test("Korean, Japanese and Chinese are written with the fonts that the Worker serves", async () => {
+  const title = "결제 · 注文データ · 订单数据库";
+  const answer = await exportPdf({ ...sampleAnalysis, title });
+  const { pages, blank } = await readBack(new Uint8Array(await answer.arrayBuffer()));
+  expect(pages[0]).toContain(title);
+  expect(blank).toBe("");
 });
 
 describe("what is in the body can do no harm", () => {
@@ -112,6 +140,11 @@ describe("a refusal names the field", () => {
     ],
     ["a missing part", { ...sampleAnalysis, comparison: undefined }, "comparison"],
     ["too many findings", { ...sampleAnalysis, findings: Array.from({ length: 1001 }, () => finding()) }, "findings"],
+    [
+      "a score that is none",
+      { ...sampleAnalysis, priorities: [{ ...priority(), score_after: null }] },
+      "priorities.0.score_after",
+    ],
     ["an id that is no text", { analysis_id: 7 }, "analysis_id"],
     ["nothing at all", {}, "analysis_id"],
   ])("%s", async (_name, body, path) => {

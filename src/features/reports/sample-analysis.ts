@@ -59,6 +59,25 @@ const scores: Analysis["scores"] = {
   sustainability: null,
 };
 
+type Priority = NonNullable<Analysis["priorities"]>[number];
+
+export const priority = (given: Partial<Priority> = {}): Priority => ({
+  title: "Set `multi_az = true`",
+  why: "Database runs in one zone. When it fails the shop is down.",
+  severity: "critical",
+  pillar: "reliability",
+  rules: ["aws-rds-single-az"],
+  resources: ["aws_db_instance.orders"],
+  findings: 1,
+  effort: "low",
+  included: true,
+  score_before: 66,
+  score_after: 82.4,
+  score_delta: 16.4,
+  monthly_delta: 183.96,
+  ...given,
+});
+
 export const sampleAnalysis: Analysis = {
   analysis_id: "an_0123",
   engine: "builtin",

@@ -9,7 +9,7 @@ const mostRegions = 200;
 const mostPriorities = 200;
 
 /** What to print: an analysis that is stored, or one that the caller holds. `inJson` asks for base64 in a JSON answer. */
-export type ExportInput = { id: string; inJson: boolean } | { analysis: Printed };
+export type ExportInput = { id: string; inJson: boolean } | { analysis: Analysis };
 
 const Id = z.string().min(1).max(100);
 const ById = z
@@ -19,33 +19,9 @@ const ByDialectId = z
   .object({ analysisId: Id })
   .transform(({ analysisId }): ExportInput => ({ id: analysisId, inJson: true }));
 
-const Severity = z.enum(["critical", "high", "medium", "low"]);
-
-/** One thing to do, as the engine's `prioritise` ranks them. */
-const Priority = z.object({
-  title: z.string(),
-  why: z.string(),
-  severity: Severity.nullable(),
-  pillar: z.enum(["security", "reliability", "performance", "cost", "operations", "sustainability"]).nullable(),
-  rules: z.array(z.string()),
-  resources: z.array(z.string()),
-  findings: z.int(),
-  effort: z.enum(["low", "medium", "high"]),
-  included: z.boolean(),
-  score_before: z.number(),
-  score_after: z.number(),
-  score_delta: z.number(),
-  monthly_delta: z.number(),
-});
-export type Priority = z.infer<typeof Priority>;
-
-/** An analysis as it is printed; one that was made before there were priorities has none. */
-export type Printed = Analysis & { priorities?: readonly Priority[] | undefined };
-
 /** The pictures in it are ignored: they are drawn again from the architecture, and nothing is ever fetched. */
 const Whole = Analysis.omit({ diagram_image: true, diagram_svg: true })
-  .extend({ priorities: z.array(Priority).max(mostPriorities).optional() })
-  .superRefine(({ findings, comparison, cost, warnings, regions }, context) => {
+  .superRefine(({ findings, comparison, cost, warnings, regions, priorities = [] }, context) => {
     const limits = [
       [["findings"], findings, mostFindings],
       [["comparison", "changes"], comparison.changes, mostChanges],
@@ -53,6 +29,7 @@ const Whole = Analysis.omit({ diagram_image: true, diagram_svg: true })
       [["cost", "unpriced"], cost.unpriced, mostItems],
       [["warnings"], warnings, mostWarnings],
       [["regions"], regions, mostRegions],
+      [["priorities"], priorities, mostPriorities],
     ] as const;
     for (const [path, items, most] of limits)
       if (items.length > most)

@@ -1,11 +1,9 @@
 import type { CostEstimate } from "./estimate.ts";
 
-/** Block address of an item's resource: `aws_instance.web[0]` and `aws_instance.web ×3` are `aws_instance.web`. */
-export const addressOf = (resource: string): string => {
-  const single = resource.replace(/ ×\d+$/, "");
-  const bracket = single.endsWith("]") ? single.lastIndexOf("[") : -1;
-  return bracket < 0 ? single : single.slice(0, bracket);
-};
+const keys = /\[(?:\d+|"(?:[^"\\]|\\.)*")\](?=\.|$)/g;
+
+/** Block address of an item's resource: `module.a["x"].aws_instance.web[0]` and `… ×3` are `module.a.aws_instance.web`. */
+export const addressOf = (resource: string): string => resource.replace(/ ×\d+$/, "").replaceAll(keys, "");
 
 const monthlyByAddress = ({ items }: CostEstimate): Map<string, number> => {
   const sums = new Map<string, number>();

@@ -5,10 +5,11 @@ import { directoryOf } from "../parse/evaluate/directories.ts";
 import type { Edit } from "./edit.ts";
 import type { Goal } from "./goal.ts";
 import type { Layout } from "./layout.ts";
-import { isForRoot, isNamedForOne, keepAttached, keepInScope, readEdit, withoutRepeats } from "./placed.ts";
+import { isForRoot, keepAttached, keepInScope, readEdit, withoutRepeats } from "./placed.ts";
 import type { PlacedEdit, Reason, Written } from "./placed.ts";
 import { placementOf, scopesOf, viewFrom } from "./scopes.ts";
 import type { Scope, View } from "./scopes.ts";
+import { distinctionOf, isNamedForOne, withDistinction } from "./unique-names.ts";
 
 /** Modules whose code is mended in one round: each is looked at with a model of its own. */
 const mostScopes = 60;
@@ -130,14 +131,25 @@ class ModuleEdits {
     if (kept.length === written.length) this.keep(kept);
   }
 
+  /** Code that is used more than once must not give the same name twice. */
   private write(edits: readonly Edit[], { directory }: Scope, reason: Reason): Written[] {
-    return edits.map((edit) => readEdit({ edit, directory, reason }));
+    const distinction = this.isShared(directory) ? distinctionOf(directory, this.situation.layout) : undefined;
+    const named = distinction === undefined ? edits : edits.map((edit) => withDistinction(edit, distinction));
+    return named.map((edit) => readEdit({ edit, directory, reason }));
+  }
+
+  /** Used more than once, or one of several roots: those have not to stand in one account, but they may. */
+  private isShared(directory: string): boolean {
+    const { layout } = this.situation;
+    return (this.uses.get(directory) ?? 0) > 1 || (layout.roots.has(directory) && layout.applied.length > 1);
   }
 
   /** Without what the folder's code cannot hold: because it is used more than once, because it is a module, or because it cannot name it. */
   private keepPossible(edits: readonly Written[], { directory, isRoot }: Scope): Written[] {
-    const isShared = (this.uses.get(directory) ?? 0) > 1;
-    const possible = edits.filter((edit) => !(isShared && isNamedForOne(edit)) && (isRoot || !isForRoot(edit)));
+    const isRepeated = (this.uses.get(directory) ?? 0) > 1;
+    const isPossible = (edit: Written): boolean =>
+      !(isRepeated && isNamedForOne(edit.placed.edit)) && (isRoot || !isForRoot(edit));
+    const possible = edits.filter(isPossible);
     return keepInScope(possible, this.situation.layout.namesIn(directory));
   }
 

@@ -20,9 +20,8 @@ export interface Draft {
 
 const inDirectory = (directory: string, name: string): string => (directory === "" ? name : `${directory}/${name}`);
 
-/** The first of these names, with a number where need be, that no file of the folder has. */
-export const freeFile = (files: readonly SourceFile[], directory: string, ...wanted: string[]): string => {
-  const taken = new Set(files.map(({ name }) => name));
+/** The first of these names, with a number where need be, that is not taken in the folder. */
+export const freeFile = (taken: ReadonlySet<string>, directory: string, ...wanted: string[]): string => {
   const names = wanted.map((name) => inDirectory(directory, `${name}.tf`));
   let free = names.find((name) => !taken.has(name));
   for (let number = 2; free === undefined || taken.has(free); number++)
@@ -30,15 +29,17 @@ export const freeFile = (files: readonly SourceFile[], directory: string, ...wan
   return free;
 };
 
-const ownFile = (draft: Draft, directory: string): string => freeFile(draft.files, directory, "stackstage");
+/** Names of files. */
+export const namesOf = (files: readonly SourceFile[]): Set<string> => new Set(files.map(({ name }) => name));
 
 /** Files as they would be written: the user's, then those of ours. */
-export const written = (draft: Draft): SourceFile[] => [
-  ...draft.files,
-  ...[...draft.added].flatMap(([directory, blocks]) =>
-    blocks.length === 0 ? [] : [{ name: ownFile(draft, directory), text: `${blocks.join("\n\n")}\n` }],
-  ),
-];
+export const written = (draft: Draft): SourceFile[] => {
+  const taken = namesOf(draft.files);
+  const ours = [...draft.added].flatMap(([directory, blocks]) =>
+    blocks.length === 0 ? [] : [{ name: freeFile(taken, directory, "stackstage"), text: `${blocks.join("\n\n")}\n` }],
+  );
+  return [...draft.files, ...ours];
+};
 
 export type Parse = (files: readonly SourceFile[]) => { project: Project; clean: boolean };
 
@@ -88,8 +89,9 @@ export const rewriteDirectories = (
 ): Draft => {
   const texts = new Map(draft.files.map(({ name, text }) => [name, text]));
   const added = new Map(draft.added);
+  const taken = namesOf(draft.files);
   for (const [directory, files] of filesByDirectory(parse(written(draft)).project)) {
-    const own = ownFile(draft, directory);
+    const own = freeFile(taken, directory, "stackstage");
     const rewritten = rewrite({ files }, directory);
     if (rewritten === undefined) continue;
     // Our own file was rewritten with the others: it becomes the start of what is added next.

@@ -18,23 +18,22 @@ export class Layout {
   readonly directories: ReadonlyMap<string, readonly TerraformFile[]>;
   /** Root folder → label of its components. */
   readonly roots: ReadonlyMap<string, string>;
+  /** The roots that are applied themselves, rather than kept for others to use. */
+  readonly applied: readonly string[];
+  private known: readonly ModuleCall[] | undefined;
   private readonly names = new Map<string, ReadonlySet<string>>();
   private readonly blocks = new Map<string, ReadonlyMap<string, Block>>();
 
   constructor(project: Project) {
     this.directories = directoriesOf(project);
     this.roots = new ModuleTree(project).roots;
+    const roots = [...this.roots.keys()];
+    this.applied = roots.filter((root) => !isLibrary(root, roots));
   }
 
   /** Whether there is one folder alone, so that all code can see all other code. */
   get isFlat(): boolean {
     return this.directories.size < 2;
-  }
-
-  /** The roots that are applied themselves, rather than kept for others to use. */
-  get applied(): string[] {
-    const roots = [...this.roots.keys()];
-    return roots.filter((root) => !isLibrary(root, roots));
   }
 
   /** Names that code of the folder can refer to. */
@@ -53,15 +52,17 @@ export class Layout {
   }
 
   /** Calls from one folder of the project to another that is no root itself. */
-  calls(): ModuleCall[] {
-    return [...this.directories.keys()].flatMap((from) =>
-      this.blocksIn(from).flatMap((block) => {
-        const source =
-          block.type === "module" ? resolveSource(from, textOf(attributeNamed(block, "source"))) : undefined;
-        const to = source?.kind === "local" ? source.directory : undefined;
-        return to === undefined || this.roots.has(to) || !this.directories.has(to) ? [] : [{ from, to, block }];
-      }),
-    );
+  calls(): readonly ModuleCall[] {
+    this.known ??= [...this.directories.keys()].flatMap((from) => this.callsIn(from));
+    return this.known;
+  }
+
+  private callsIn(from: string): ModuleCall[] {
+    return this.blocksIn(from).flatMap((block) => {
+      const source = block.type === "module" ? resolveSource(from, textOf(attributeNamed(block, "source"))) : undefined;
+      const to = source?.kind === "local" ? source.directory : undefined;
+      return to === undefined || this.roots.has(to) || !this.directories.has(to) ? [] : [{ from, to, block }];
+    });
   }
 
   blocksIn(directory: string): Block[] {

@@ -1,5 +1,5 @@
 import { parseHcl } from "../parse/hcl/index.ts";
-import type { Block, Body } from "../parse/hcl/ast.ts";
+import type { Body } from "../parse/hcl/ast.ts";
 import type { EditInFolder } from "./draft.ts";
 import type { Edit } from "./edit.ts";
 import type { Goal } from "./goal.ts";
@@ -109,21 +109,3 @@ export const withoutRepeats = (edits: readonly Written[], taken: ReadonlySet<str
 
 /** Whether an addition configures a provider: Terraform wants those in the root. */
 export const isForRoot = ({ declares }: Written): boolean => declares.some((name) => name.startsWith("provider."));
-
-/** Kinds whose names need not differ from those of their kind elsewhere: they stand within another resource. */
-const namedWithin = new Set(["aws_appautoscaling_policy", "aws_autoscaling_policy", "aws_iam_role_policy"]);
-
-const hasFixedName = (block: Block): boolean =>
-  block.type === "resource" &&
-  !namedWithin.has(block.labels[0] ?? "") &&
-  block.body.some(
-    (item) =>
-      item.kind === "attribute" &&
-      /^(?:\w+_)?(?:name|identifier|bucket)$/.test(item.name) &&
-      item.value.kind === "literal" &&
-      typeof item.value.value === "string",
-  );
-
-/** Whether an addition gives itself a name that only one of its kind can have: a module that is used twice cannot hold it. */
-export const isNamedForOne = ({ placed, body }: Written): boolean =>
-  placed.edit.op === "add" && body.some((item) => item.kind === "block" && hasFixedName(item));

@@ -7,7 +7,15 @@ import { joinFiles, outputBlocks, versionsBlock } from "../emit/terraform.ts";
 import { maskMarker } from "../secrets/index.ts";
 import { cleanProject } from "./clean.ts";
 import { addressesOf, collectEdits } from "./collect-edits.ts";
-import { applyReadably, createParser, filesByDirectory, freeFile, rewriteDirectories, written } from "./draft.ts";
+import {
+  applyReadably,
+  createParser,
+  filesByDirectory,
+  freeFile,
+  namesOf,
+  rewriteDirectories,
+  written,
+} from "./draft.ts";
 import type { Draft, Parse } from "./draft.ts";
 import type { Edit } from "./edit.ts";
 import type { Goal } from "./goal.ts";
@@ -71,10 +79,11 @@ export const suggest = (current: Inspection, found: Review, goals: readonly Goal
 /** The user's files, cleaned, and what pins the provider of each root. */
 const begin = ({ project, model }: Inspection, { applied }: Layout): Draft => {
   const files = cleanProject(project);
+  const taken = namesOf(files);
   const folders = filesByDirectory(project);
   const versions = applied.flatMap((root) => {
     const text = versionsBlock({ files: folders.get(root) ?? [] }, model.cloud);
-    return text === undefined ? [] : [{ name: freeFile(files, root, "versions", "terraform"), text: `${text}\n` }];
+    return text === undefined ? [] : [{ name: freeFile(taken, root, "versions", "terraform"), text: `${text}\n` }];
   });
   return { files: [...versions, ...files], added: new Map() };
 };

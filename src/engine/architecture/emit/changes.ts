@@ -1,6 +1,7 @@
 import type { Edit } from "../design/edit.ts";
 import type { Reason, Suggestion } from "../design/suggest.ts";
 import { catalogue } from "../model/index.ts";
+import { splitAddress } from "../parse/evaluate/addresses.ts";
 
 export interface Change {
   kind: "added" | "removed" | "changed";
@@ -46,7 +47,7 @@ export const listChanges = (suggestion: Suggestion, deltas: ReadonlyMap<string, 
         kind: suggestion.model.find(component) === undefined ? "removed" : "changed",
         component,
         reason: "follows",
-        description: `${catalogue(component.split(".")[0] ?? "").label} follows from the other changes.`,
+        description: `${catalogue(splitAddress(component).local.split(".")[0] ?? "").label} follows from the other changes.`,
         monthly_delta: delta,
       });
   return changes;

@@ -93,9 +93,8 @@ const nodeOf = (component: DrawnComponent, group: string | undefined): GraphNode
   const label = typeNames[component.type] ?? serviceOf(component.service).label;
   const times = component.count !== undefined && component.count > 1 ? ` ×${component.count}` : "";
   const own = component.name.replaceAll(/[_-]+/g, " ").trim();
-  const sub = [own.toLowerCase() === label.toLowerCase() ? undefined : component.name, component.detail].filter(
-    (part) => part !== undefined,
-  );
+  const name = own.toLowerCase() === label.toLowerCase() ? undefined : component.name;
+  const sub = [...new Set([name, component.detail])].filter((part) => part !== undefined);
   return {
     id: component.id,
     label: `${label}${times}`,
@@ -147,6 +146,7 @@ const keptGroups = (architecture: DrawnArchitecture, used: ReadonlySet<string>):
       id,
       kind: groupKind(kind, label),
       label: kind === "region" ? `Region ${label}` : label,
+      ...(kind === "cluster" && { icon: label.startsWith("ECS") ? "aws.ecs" : "aws.eks" }),
       ...(parent !== undefined && kept.has(parent) && { parent }),
     }));
 };
@@ -201,11 +201,21 @@ type DrawnLink = DrawnArchitecture["links"][number];
 const edgeOf = ({ from, to, kind, label }: DrawnLink, isAsked: boolean, isFar: boolean): GraphEdge => ({
   from,
   to,
-  ...(label !== undefined && { label }),
+  // Between neighbours a dashed line says enough.
+  ...(label !== undefined && (label !== replication || isFar) && { label }),
   ...((label === replication || isFar) && { peer: true }),
   ...((kind === "depends" || isAsked) && { style: "dashed" as const }),
   ...(kind === "network" && { start: "none" as const, end: "none" as const }),
 });
+
+/** Links in the order of what they lead from and to: the layout keeps to the author's. */
+const inSourceOrder = ({ components, links }: DrawnArchitecture): DrawnLink[] => {
+  const order = new Map(components.map(({ id }, index) => [id, index]));
+  const placeOf = (id: string): number => order.get(id) ?? components.length;
+  return links.toSorted((a, b) => placeOf(a.from) - placeOf(b.from) || placeOf(a.to) - placeOf(b.to));
+};
+
+const operationsParent = (parent: string | undefined): { parent?: string } => (parent === undefined ? {} : { parent });
 
 /** Architecture → graph to draw: boxes, groups, arrows, findings as badges, changes as marks. */
 export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions): Graph => {
@@ -237,8 +247,9 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
 
   const groups = keptGroups(
     architecture,
-    new Set(nodes.map(({ group }) => (group === edgeGroup ? cloud : group === operationsGroup ? region : group) ?? "")),
+    new Set(nodes.map(({ group }) => (group === edgeGroup || group === operationsGroup ? cloud : group) ?? "")),
   );
+  const isRegionShown = groups.some(({ id }) => id === region) || cloud === undefined;
   if (global.length > 1)
     groups.push({ id: edgeGroup, kind: "edge", label: "Global edge", ...(cloud !== undefined && { parent: cloud }) });
   if (operations.length > 0)
@@ -246,14 +257,14 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
       id: operationsGroup,
       kind: "operations",
       label: "Security & operations",
-      ...(region !== undefined && { parent: region }),
+      ...operationsParent(isRegionShown ? region : cloud),
     });
 
   const shown = new Set([...nodes, ...groups].map(({ id }) => id));
   const aside = new Set(operations.map(({ id }) => id));
   const regionOf = regionFinder(groups, nodes);
   const services = new Map(architecture.components.map(({ id, service }) => [id, service]));
-  const edges = architecture.links
+  const edges = inSourceOrder(architecture)
     .filter(({ from, to }) => shown.has(from) && shown.has(to) && !aside.has(from) && !aside.has(to))
     .map((link) => {
       const [home, other] = [regionOf(link.from), regionOf(link.to)];

@@ -47,6 +47,31 @@ const grantBinding = (
   else for (const scope of scopes) grant(scope, usersOf(identity, model));
 };
 
+/** What a role on a whole Google project is about. */
+const projectRoles: readonly (readonly [RegExp, string])[] = [
+  [/^roles\/cloudsql\.client$/, "google_sql_database_instance"],
+  [/^roles\/pubsub\.publisher$/, "google_pubsub_topic"],
+  [/^roles\/storage\.object/, "google_storage_bucket"],
+  [/^roles\/bigquery\.data/, "google_bigquery_dataset"],
+  [/^roles\/datastore\./, "google_firestore_database"],
+  [/^roles\/spanner\.database/, "google_spanner_instance"],
+];
+/** A role that reaches more than this says nothing about who talks to whom. */
+const mostReached = 3;
+
+const grantProjects = (model: Model, grant: Grant): void => {
+  for (const member of model.ofType("google_project_iam_member")) {
+    const identity = model.target(member, "member");
+    const role = asText(read(member.attributes, "role")) ?? "";
+    const reached = projectRoles.flatMap(([pattern, type]) => (pattern.test(role) ? model.ofType(type) : []));
+    if (identity !== undefined && reached.length <= mostReached)
+      grant(
+        identity.id,
+        reached.map(({ id }) => id),
+      );
+  }
+};
+
 const googleMember = /^google_\w+_iam_member$/;
 
 /** Identity (role, instance profile, service account, or a resource with an identity of its own) → ids of what it may touch. */
@@ -67,5 +92,6 @@ export const accessByIdentity = (model: Model): Map<string, Set<string>> => {
     );
   for (const member of model.components.filter(({ type }) => googleMember.test(type)))
     grantBinding(member, { identity: "member", role: "role", scope: (path) => path !== "member" }, model, grant);
+  grantProjects(model, grant);
   return access;
 };

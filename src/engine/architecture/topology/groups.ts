@@ -46,7 +46,7 @@ const subnetLabel = (tier: string, subnets: readonly Component[]): string => {
         : ""
       : words;
   // "nodes" hold subnets of nodes: "Node subnets".
-  const kind = plain.replace(/([^s])s$/, "$1");
+  const kind = plain.replace(/(\w{3}[^s])s$/, "$1");
   const label = `${kind} subnet${subnets.length > 1 ? "s" : ""}`.trim();
   return label.charAt(0).toUpperCase() + label.slice(1) + zonesOf(subnets);
 };
@@ -144,8 +144,18 @@ export const placeComponents = (model: Model): Placed => {
     );
   }
   placeByEndpoints(model, groupOf);
+  placeByMounts(model, groupOf);
   addClusters(model, groups, groupOf);
   return { groups, groupOf };
+};
+
+/** A file system stands where it is mounted. */
+const placeByMounts = (model: Model, groupOf: Map<string, string>): void => {
+  for (const mount of model.ofType("aws_efs_mount_target")) {
+    const files = model.target(mount, "file_system_id");
+    const place = groupOf.get(mount.id);
+    if (files !== undefined && place !== undefined) groupOf.set(files.id, place);
+  }
 };
 
 /** What a private endpoint brings into a subnet is drawn there, unless it stands in a subnet of its own. */
@@ -169,7 +179,7 @@ const networkOf = (subnet: Component, model: Model): string | undefined =>
 
 /** Attributes that say where a resource stands; anything else that it mentions may stand elsewhere. */
 const placing =
-  /subnet|vpc|network|security_group|ip_configuration|launch_template|launch_configuration|host|instance_template|node_group|^(?:cluster_name|version|settings|router)$/;
+  /subnet|vpc|network|security_group|ip_configuration|launch_template|launch_configuration|host|instance_template|node_group|node_pool|^(?:cluster_name|version|settings|router)$/;
 const deepest = 4;
 
 /** The subnet tier, else the network, that a resource stands in, found by what its placing attributes lead to. */

@@ -133,12 +133,27 @@ const linksAlong = (steps: Steps, model: Model): Links => {
   return links;
 };
 
-/** A queue's consumer may also read it: where code says what feeds it, a mere permission makes no arrow back. */
+/** Ids of queues and topics that take in only what others could not handle. */
+const deadLetterEnds = (model: Model): Set<string> => {
+  const queues = model.ofType("aws_sqs_queue").filter((queue) => receivesDeadLettersOnly(queue, model));
+  const topics = model
+    .ofType("google_pubsub_subscription")
+    .flatMap((tap) => model.target(tap, "dead_letter_policy") ?? []);
+  return new Set([...queues, ...topics].map(({ id }) => id));
+};
+
+/**
+ * A queue's consumer may also read it: where code says what feeds it, a mere permission makes no arrow back.
+ * Nor does one make an arrow to where only dead letters go.
+ */
 const referencedAndPermitted = (model: Model): Links => {
   const references = referenceSteps(model);
   const said = linksAlong(references, model);
+  const spare = deadLetterEnds(model);
   const links = linksAlong(merged(references, accessSteps(model)), model);
-  for (const [key, { from, to }] of links) if (!said.has(key) && said.has(keyOf(to, from))) links.delete(key);
+  for (const [key, { from, to }] of links)
+    if (!said.has(key) && (said.has(keyOf(to, from)) || spare.has(to))) links.delete(key);
+  for (const [key, link] of links) if (spare.has(link.to)) links.set(key, { ...link, kind: "depends" });
   return links;
 };
 
@@ -159,27 +174,14 @@ const addSecurityGroups = (links: Links, model: Model): void => {
 };
 
 const turnGuards = (links: Links, model: Model): void => {
-  for (const [key, { from, to, kind }] of [...links]) {
+  const found = [...links];
+  for (const [key, { from, to, kind }] of found) {
     const isGuarded = guards.has(model.find(to)?.service ?? "");
     if (!isGuarded && !guards.has(model.find(from)?.service ?? "")) continue;
     links.delete(key);
     const turned = isGuarded ? { from: to, to: from } : { from, to };
     links.set(keyOf(turned.from, turned.to), { ...turned, kind: kind === "data" ? kind : "depends" });
   }
-};
-
-const markDeadLetters = (links: Links, model: Model): void => {
-  const spare = new Set(
-    model
-      .ofType("aws_sqs_queue")
-      .filter((queue) => receivesDeadLettersOnly(queue, model))
-      .map(({ id }) => id),
-  );
-  for (const tap of model.ofType("google_pubsub_subscription")) {
-    const topic = model.target(tap, "dead_letter_policy");
-    if (topic !== undefined) spare.add(topic.id);
-  }
-  for (const [key, link] of links) if (spare.has(link.to)) links.set(key, { ...link, kind: "depends" });
 };
 
 /** The name of a rule says which events take the arrow from its bus. */
@@ -194,13 +196,15 @@ const nameEvents = (links: Links, model: Model): void => {
   }
 };
 
-/** Where DNS sends users when what they use is down. */
+/** Which of two targets DNS sends users to, and which one when the first is down. */
+const failoverNames: Readonly<Record<string, string>> = { PRIMARY: "primary", SECONDARY: "failover" };
+
 const nameFailover = (links: Links, model: Model): void => {
   for (const record of model.ofType("aws_route53_record")) {
-    if (asText(read(record.attributes, "failover_routing_policy.type")) !== "SECONDARY") continue;
+    const label = failoverNames[asText(read(record.attributes, "failover_routing_policy.type")) ?? ""];
     const key = keyOf(model.target(record, "zone_id")?.id ?? "", model.target(record, "alias")?.id ?? "");
     const link = links.get(key);
-    if (link !== undefined) links.set(key, { ...link, label: "failover" });
+    if (link !== undefined && label !== undefined) links.set(key, { ...link, label });
   }
 };
 
@@ -231,7 +235,6 @@ export const findLinks = (model: Model): Link[] => {
   const links = referencedAndPermitted(model);
   addSecurityGroups(links, model);
   turnGuards(links, model);
-  markDeadLetters(links, model);
   nameEvents(links, model);
   nameFailover(links, model);
   addReplication(links, model);

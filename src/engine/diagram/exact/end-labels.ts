@@ -35,7 +35,8 @@ export const settleEndLabels = (part: ExactPlacement): void => {
       return label;
     }
     const near = (point: Point): number => Math.hypot(point.x - label.box.x, point.y - label.box.y);
-    const places = near(first) < near(last) ? placesAt(first, second, label.box) : placesAt(last, beforeLast, label.box);
+    const places =
+      near(first) < near(last) ? placesAt(first, second, label.box) : placesAt(last, beforeLast, label.box);
     const box = places.find(isFree) ?? label.box;
     taken.push(box);
     return { ...label, box };

@@ -86,7 +86,8 @@ export const drawGroupHead = (
   const shift = shiftOf(ground, box, lines);
   const placed = { ...ground, x: ground.x + shift };
   const shapes: Shape[] = [];
-  if (lines.some((line) => overlaps(line, placed))) shapes.push({ kind: "rect", ...placed, radius: 6, paint: { fill } });
+  if (lines.some((line) => overlaps(line, placed)))
+    shapes.push({ kind: "rect", ...placed, radius: 6, paint: { fill } });
   const left = box.x + shift;
   if (head.icon !== undefined)
     shapes.push({

@@ -33,12 +33,32 @@ const hooksBetween = (inner: Box, outer: Box): Point[][] => {
   const level = [hook.along, -hook.along].filter((step) => x + step > outer.x + 16 && x + step < right - 16);
   return [
     ...upright.flatMap((step) => [
-      [{ x: inner.x + inner.width, y }, { x: right + hook.out, y }, { x: right + hook.out, y: y + step }, { x: right, y: y + step }],
-      [{ x: inner.x, y }, { x: outer.x - hook.out, y }, { x: outer.x - hook.out, y: y + step }, { x: outer.x, y: y + step }],
+      [
+        { x: inner.x + inner.width, y },
+        { x: right + hook.out, y },
+        { x: right + hook.out, y: y + step },
+        { x: right, y: y + step },
+      ],
+      [
+        { x: inner.x, y },
+        { x: outer.x - hook.out, y },
+        { x: outer.x - hook.out, y: y + step },
+        { x: outer.x, y: y + step },
+      ],
     ]),
     ...level.flatMap((step) => [
-      [{ x, y: inner.y + inner.height }, { x, y: bottom + hook.out }, { x: x + step, y: bottom + hook.out }, { x: x + step, y: bottom }],
-      [{ x, y: inner.y }, { x, y: outer.y - hook.out }, { x: x + step, y: outer.y - hook.out }, { x: x + step, y: outer.y }],
+      [
+        { x, y: inner.y + inner.height },
+        { x, y: bottom + hook.out },
+        { x: x + step, y: bottom + hook.out },
+        { x: x + step, y: bottom },
+      ],
+      [
+        { x, y: inner.y },
+        { x, y: outer.y - hook.out },
+        { x: x + step, y: outer.y - hook.out },
+        { x: x + step, y: outer.y },
+      ],
     ]),
   ];
 };
@@ -60,7 +80,13 @@ const isAround = (outer: Box, inner: Box): boolean =>
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height;
 
-const routeBetween = (edge: GraphEdge, from: Box, to: Box, placement: ExactPlacement, heads: readonly Box[]): Point[] => {
+const routeBetween = (
+  edge: GraphEdge,
+  from: Box,
+  to: Box,
+  placement: ExactPlacement,
+  heads: readonly Box[],
+): Point[] => {
   if (edge.from === edge.to) return aroundItself(from);
   const labels = placement.routes.flatMap(({ label, ends }) => [
     ...(label === undefined ? [] : [label.box]),
@@ -72,7 +98,10 @@ const routeBetween = (edge: GraphEdge, from: Box, to: Box, placement: ExactPlace
   const lines = placement.routes.flatMap(({ points }) => lineBoxes(points, 3));
   const free = hooksBetween(inner, outer)
     .filter((points) => !lineBoxes(points.slice(0, 2), 5).some((line) => solid.some((box) => overlaps(line, box))))
-    .filter((points) => !lineBoxes(points.slice(1), 5).some((line) => [...solid, ...lines].some((box) => overlaps(line, box))))
+    .filter(
+      (points) =>
+        !lineBoxes(points.slice(1), 5).some((line) => [...solid, ...lines].some((box) => overlaps(line, box))),
+    )
     .toSorted((left, right) => lengthOf(left) - lengthOf(right));
   const [hooked] = free;
   if (hooked !== undefined) return isFromInside ? hooked : hooked.toReversed();

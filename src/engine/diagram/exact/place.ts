@@ -6,6 +6,9 @@ import { snapToLine, withoutJogs } from "../straighten.ts";
 import type { GraphEdge } from "../types.ts";
 import { edgeLabel, endLabel } from "./edge-label.ts";
 import { settleEndLabels } from "./end-labels.ts";
+import type { Grid } from "./grid.ts";
+import { routeGrid } from "./grid-routes.ts";
+import { orderLoose } from "./loose-rows.ts";
 import { meetOutline } from "./outline-end.ts";
 import { routeOwn } from "./own-edges.ts";
 import { packParts } from "./pack.ts";
@@ -31,7 +34,17 @@ export interface ExactPlacement extends Size {
   routes: ExactRoute[];
 }
 
-const boxOf = ({ x = 0, y = 0, width = 0, height = 0 }: { x?: number; y?: number; width?: number; height?: number }): Box => ({
+const boxOf = ({
+  x = 0,
+  y = 0,
+  width = 0,
+  height = 0,
+}: {
+  x?: number;
+  y?: number;
+  width?: number;
+  height?: number;
+}): Box => ({
   x,
   y,
   width,
@@ -89,12 +102,24 @@ const placeNotes = (plan: ExactPlan, host: ElkNode, box: Box, part: ExactPlaceme
     const isLeft = at.x + at.width <= box.x;
     const [x, y] = [box.x + box.width / 2, at.y + at.height / 2];
     const [start, end]: [Point, Point] = isAbove
-      ? [{ x, y: box.y }, { x, y: at.y + at.height }]
+      ? [
+          { x, y: box.y },
+          { x, y: at.y + at.height },
+        ]
       : isBelow
-        ? [{ x, y: box.y + box.height }, { x, y: at.y }]
+        ? [
+            { x, y: box.y + box.height },
+            { x, y: at.y },
+          ]
         : isLeft
-          ? [{ x: box.x, y }, { x: at.x + at.width, y }]
-          : [{ x: box.x + box.width, y }, { x: at.x, y }];
+          ? [
+              { x: box.x, y },
+              { x: at.x + at.width, y },
+            ]
+          : [
+              { x: box.x + box.width, y },
+              { x: at.x, y },
+            ];
     const points = [meetOutline(plan.layouts.get(host.id), box, start, end), end];
     const edge: GraphEdge = { from: beside.of, to: label.text ?? "", style: "dotted", end: "none" };
     part.routes.push({ edge, points, ends: [] });
@@ -170,7 +195,12 @@ const straighten = (laid: readonly Laid[], part: ExactPlacement): void => {
   }
 };
 
-const atOutlines = (plan: ExactPlan, { from, to }: GraphEdge, points: readonly Point[], part: ExactPlacement): Point[] => {
+const atOutlines = (
+  plan: ExactPlan,
+  { from, to }: GraphEdge,
+  points: readonly Point[],
+  part: ExactPlacement,
+): Point[] => {
   const [start, second] = points;
   const [beforeLast, end] = points.slice(-2);
   if (start === undefined || second === undefined || beforeLast === undefined || end === undefined) return [...points];
@@ -186,12 +216,15 @@ const routeOf = (plan: ExactPlan, { layered, elk, points }: Laid, part: ExactPla
   const label = edgeLabel(edge.label);
   const labelBox = labelIn(elk, "CENTER");
   const isLoop = edge.from === edge.to;
-  const ends = ([["startLabel", reversed ? "HEAD" : "TAIL"], ["endLabel", reversed ? "TAIL" : "HEAD"]] as const).flatMap(
-    ([name, place]) => {
-      const [words, box] = [endLabel(edge[name]), labelIn(elk, place)];
-      return words === undefined || box === undefined ? [] : [{ rows: words.rows, box }];
-    },
-  );
+  const ends = (
+    [
+      ["startLabel", reversed ? "HEAD" : "TAIL"],
+      ["endLabel", reversed ? "TAIL" : "HEAD"],
+    ] as const
+  ).flatMap(([name, place]) => {
+    const [words, box] = [endLabel(edge[name]), labelIn(elk, place)];
+    return words === undefined || box === undefined ? [] : [{ rows: words.rows, box }];
+  });
   return {
     edge,
     points: atOutlines(plan, edge, points, part),
@@ -203,6 +236,7 @@ const routeOf = (plan: ExactPlan, { layered, elk, points }: Laid, part: ExactPla
 const readPart = (plan: ExactPlan, component: ElkNode): ExactPlacement => {
   const part = emptyPart();
   readNodes(plan, component, part);
+  orderLoose(plan, part);
   const elkEdges = new Map(edgesIn(component).map((edge) => [edge.id, edge]));
   const laid = plan.layered.flatMap((layered): Laid[] => {
     const elk = elkEdges.get(layered.id);
@@ -214,8 +248,14 @@ const readPart = (plan: ExactPlan, component: ElkNode): ExactPlacement => {
   return part;
 };
 
+const placeGrid = (plan: ExactPlan, { nodes, groups }: Grid): ExactPlacement => {
+  const whole: ExactPlacement = { ...emptyPart(), nodes, groups };
+  routeGrid(plan, whole);
+  return whole;
+};
+
 /** The layout engine's answer completed: lines straightened and led to the outlines, parts packed, the remaining edges routed. */
-export const placeExact = (plan: ExactPlan, laidOut: ElkNode): ExactPlacement => {
+const placeParts = (plan: ExactPlan, laidOut: ElkNode): ExactPlacement => {
   const parts = (laidOut.children ?? []).map((component) => readPart(plan, component));
   const bounds = parts.map(boundsOf);
   const whole = emptyPart();
@@ -228,6 +268,12 @@ export const placeExact = (plan: ExactPlan, laidOut: ElkNode): ExactPlacement =>
     whole.routes.push(...routes);
   }
   routeOwn(plan, whole);
+  return whole;
+};
+
+/** Where everything stands: in the grid that its edges ask for, or as the layout engine answered. */
+export const placeExact = (plan: ExactPlan, laidOut: ElkNode): ExactPlacement => {
+  const whole = plan.grid === undefined ? placeParts(plan, laidOut) : placeGrid(plan, plan.grid);
   const all = boundsOf(whole);
   return { ...movedBy(whole, -all.x, -all.y), width: all.width, height: all.height };
 };

@@ -3,6 +3,8 @@ import type { NodeLayout } from "../node/layout.ts";
 import { layOutNode } from "../node/layout.ts";
 import { ancestorsOf, parentsOf } from "../tidy.ts";
 import type { Graph, GraphEdge, GraphGroup, GraphNode } from "../types.ts";
+import type { Grid } from "./grid.ts";
+import { gridOf } from "./grid.ts";
 import type { GroupHead } from "./group.ts";
 import { groupHead } from "./group.ts";
 
@@ -26,12 +28,16 @@ export interface ExactPlan {
   besides: ReadonlyMap<string, GraphNode[]>;
   layered: readonly LayeredEdge[];
   guides: readonly LayeredEdge[];
+  /** What guides put into rows, for each group with such members. */
+  looseRows: string[][][];
   /** Edges between a group and what is inside it, and from a group to itself: routed once everything stands. */
   own: readonly GraphEdge[];
   /** Members of each group (undefined: the picture), in the order of the text. */
   members: ReadonlyMap<string | undefined, string[]>;
   /** Top-level members in sets that edges hold together. */
   components: string[][];
+  /** Where everything stands, if the sides of its edges' ends say so. */
+  grid?: Grid;
 }
 
 const depthLimit = 24;
@@ -69,7 +75,10 @@ const sound = (graph: Graph): Graph => {
 };
 
 /** Members in the order in which the text first names something of theirs. */
-const membersOf = (graph: Graph, parents: ReadonlyMap<string, string | undefined>): Map<string | undefined, string[]> => {
+const membersOf = (
+  graph: Graph,
+  parents: ReadonlyMap<string, string | undefined>,
+): Map<string | undefined, string[]> => {
   const members = new Map<string | undefined, string[]>();
   const seen = new Set<string>();
   const add = (id: string): void => {
@@ -121,14 +130,27 @@ const componentsOf = (members: readonly string[], pairs: readonly (readonly [str
 /** A line of more unlinked members than this is broken into rows. */
 const mostInLine = 4;
 
-/** Members of a group that have no edges would all stand in one line: unseen edges put them into rows. */
-const guidesFor = (members: ExactPlan["members"], linked: ReadonlySet<string>): GraphEdge[] =>
+/** Members of a group that have no edges would all stand in one line: they are broken into rows. */
+const rowsOfLoose = (members: ExactPlan["members"], linked: ReadonlySet<string>): string[][][] =>
   [...members].flatMap(([container, ids]) => {
     const loose = container === undefined ? [] : ids.filter((id) => !linked.has(id));
     if (loose.length <= mostInLine) return [];
     const columns = Math.ceil(Math.sqrt(loose.length * 1.3));
-    return loose.slice(columns).map((to, index): GraphEdge => ({ from: loose[index] ?? to, to, style: "invisible" }));
+    const rows = Array.from({ length: Math.ceil(loose.length / columns) }, (_, row) =>
+      loose.slice(row * columns, (row + 1) * columns),
+    );
+    return [rows];
   });
+
+/** Unseen edges from row to row. */
+const guidesFor = (looseRows: ExactPlan["looseRows"]): GraphEdge[] =>
+  looseRows.flatMap((rows) =>
+    rows
+      .slice(1)
+      .flatMap((row, index) =>
+        row.map((to, column): GraphEdge => ({ from: rows[index]?.[column] ?? to, to, style: "invisible" })),
+      ),
+  );
 
 /** Edges that turn back when the sides of their ends say so, else as their course through the groups asks. */
 const reversedEdges = (
@@ -136,13 +158,20 @@ const reversedEdges = (
   parents: ReadonlyMap<string, string | undefined>,
   direction: ExactPlan["direction"],
 ): Set<GraphEdge> => {
-  const [against, along] = ({
-    RIGHT: ["left", "right"],
-    LEFT: ["right", "left"],
-    DOWN: ["top", "bottom"],
-    UP: ["bottom", "top"],
-  } as const)[direction];
-  const reversed = new Set<GraphEdge>(backwardEdges(edges.filter(({ from, to }) => from !== to), parents));
+  const [against, along] = (
+    {
+      RIGHT: ["left", "right"],
+      LEFT: ["right", "left"],
+      DOWN: ["top", "bottom"],
+      UP: ["bottom", "top"],
+    } as const
+  )[direction];
+  const reversed = new Set<GraphEdge>(
+    backwardEdges(
+      edges.filter(({ from, to }) => from !== to),
+      parents,
+    ),
+  );
   for (const edge of edges) {
     if (edge.sides?.from === against && edge.sides.to === along) reversed.add(edge);
     if (edge.sides?.from === along && edge.sides.to === against) reversed.delete(edge);
@@ -168,7 +197,8 @@ export const exactPlan = (source: Graph): ExactPlan => {
   const linked = new Set(lifted.flatMap(({ from, to }) => [from, to]));
   const top = lifted.flatMap(({ container, from, to }) => (container === undefined ? [[from, to] as const] : []));
   const toLayered = (edge: GraphEdge, id: string): LayeredEdge => ({ id, edge, reversed: reversed.has(edge) });
-  return {
+  const looseRows = rowsOfLoose(members, linked);
+  const plan: ExactPlan = {
     graph,
     direction,
     parents,
@@ -181,9 +211,12 @@ export const exactPlan = (source: Graph): ExactPlan => {
       ({ beside }) => beside?.of ?? "",
     ),
     layered: edges.map((edge, index) => toLayered(edge, `e${index}`)),
-    guides: guidesFor(members, linked).map((edge, index) => toLayered(edge, `guide${index}`)),
+    looseRows,
+    guides: guidesFor(looseRows).map((edge, index) => toLayered(edge, `guide${index}`)),
     own: graph.edges.filter(isOwn),
     members,
     components: componentsOf(members.get(undefined) ?? [], top),
   };
+  const grid = gridOf(plan);
+  return grid === undefined ? plan : { ...plan, grid };
 };

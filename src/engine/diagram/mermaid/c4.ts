@@ -13,7 +13,12 @@ const fills = {
 
 const levels = ["person", "system", "container", "component"] as const;
 
-const levelNames = { person: "Person", system: "Software System", container: "Container", component: "Component" } as const;
+const levelNames = {
+  person: "Person",
+  system: "Software System",
+  container: "Container",
+  component: "Component",
+} as const;
 
 const shapeOf = (type: string, level: (typeof levels)[number]): NodeShape => {
   if (level === "person") return "person";
@@ -21,7 +26,14 @@ const shapeOf = (type: string, level: (typeof levels)[number]): NodeShape => {
   return type.endsWith("_queue") ? "queue" : "rounded";
 };
 
-const elementNode = ({ id, label, type, technology = "", description = "", group }: C4Diagram["elements"][number]): GraphNode => {
+const elementNode = ({
+  id,
+  label,
+  type,
+  technology = "",
+  description = "",
+  group,
+}: C4Diagram["elements"][number]): GraphNode => {
   const isExternal = type.startsWith("external_");
   const level = levels.find((name) => type.replace("external_", "").startsWith(name)) ?? "system";
   const kind = `${isExternal ? "External " : ""}${levelNames[level]}`;
@@ -44,7 +56,9 @@ const relationLabel = (label = "", technology = ""): string | undefined => {
 
 /** `system` → `[System]`, under a boundary's name. */
 const boundaryType = (type: string | undefined): string | undefined =>
-  type === undefined || type === "" ? undefined : `[${type.slice(0, 1).toUpperCase()}${type.slice(1).replaceAll("_", " ")}]`;
+  type === undefined || type === ""
+    ? undefined
+    : `[${type.slice(0, 1).toUpperCase()}${type.slice(1).replaceAll("_", " ")}]`;
 
 export const c4Graph = (diagram: C4Diagram): Graph => {
   const types = new Map(diagram.groups.map(({ id, type }) => [id, boundaryType(type)]));

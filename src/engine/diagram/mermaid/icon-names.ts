@@ -52,7 +52,8 @@ const synonyms: Readonly<Record<string, string>> = {
 const vendors = ["aws", "azure", "gcp"] as const;
 
 /** Words before a service's own name in icon packs: `logos:aws-s3`, `arch-amazon-simple-storage-service`. */
-const prefix = /^(?:logos|devicon|mdi|skill-icons|simple-icons|arch|architecture|service|icon|amazon|google|microsoft)[-:_]/;
+const prefix =
+  /^(?:logos|devicon|mdi|skill-icons|simple-icons|arch|architecture|service|icon|aws|azure|gcp|amazon|google|microsoft)-/;
 
 const candidatesFor = (name: string): string[] => {
   const found = Object.hasOwn(synonyms, name) ? synonyms[name] : undefined;
@@ -76,7 +77,7 @@ export const iconFor = (text: string | undefined): string | undefined => {
   if (given === "") return undefined;
   if (Object.hasOwn(builtIn, given)) return builtIn[given];
   let name = given.replaceAll(/[\s_.:/]+/g, "-");
-  for (let rounds = 4; rounds > 0; rounds -= 1) {
+  for (let rounds = 5; rounds > 0; rounds -= 1) {
     const found = candidatesFor(name).find(hasIcon);
     if (found !== undefined) return found;
     const shorter = name.replace(prefix, "");

@@ -86,7 +86,12 @@ const idsOf = (count: number): string[] => Array.from({ length: count }, (_, ind
 const flowchart = (dice: Dice): MermaidDiagram => {
   const groups = dice.below(5);
   const ids = idsOf(2 + dice.below(16));
-  const ends: [string, ...string[]] = ["n0", ...ids, ...ids, ...Array.from({ length: groups }, (_, index) => `g${index}`)];
+  const ends: [string, ...string[]] = [
+    "n0",
+    ...ids,
+    ...ids,
+    ...Array.from({ length: groups }, (_, index) => `g${index}`),
+  ];
   return {
     kind: "flowchart",
     direction: dice.pick(directions),
@@ -197,7 +202,15 @@ const c4 = (dice: Dice): MermaidDiagram => {
     elements: ids.map((id) => ({
       id,
       label: dice.pick(words),
-      type: dice.pick(["person", "external_person", "system", "system_db", "container_queue", "component", "external_system"]),
+      type: dice.pick([
+        "person",
+        "external_person",
+        "system",
+        "system_db",
+        "container_queue",
+        "component",
+        "external_system",
+      ]),
       ...(dice.chance(2) && { technology: "Java and Spring MVC" }),
       ...(dice.chance(2) && { description: dice.pick(words) }),
       ...inGroup(dice, groups),
@@ -217,7 +230,14 @@ const architecture = (dice: Dice): MermaidDiagram => {
   const ids = idsOf(2 + dice.below(8));
   const ends: [string, ...string[]] = ["n0", ...ids];
   const across = (): { fromSide: "L" | "R" | "T" | "B"; toSide: "L" | "R" | "T" | "B" } => {
-    const [fromSide = "R", toSide = "L"] = dice.pick<readonly ("L" | "R" | "T" | "B")[]>([["R", "L"], ["L", "R"], ["B", "T"], ["T", "B"], ["R", "T"], ["B", "L"]]);
+    const [fromSide = "R", toSide = "L"] = dice.pick<readonly ("L" | "R" | "T" | "B")[]>([
+      ["R", "L"],
+      ["L", "R"],
+      ["B", "T"],
+      ["T", "B"],
+      ["R", "T"],
+      ["B", "L"],
+    ]);
     return { fromSide, toSide };
   };
   return {
@@ -274,8 +294,9 @@ const sequence = (dice: Dice): SequenceDiagram => {
         both: dice.chance(6),
         number: index + 1,
       });
-      if (dice.chance(4)) steps.push({ kind: "activate", participant: to });
-      else if (dice.chance(4)) steps.push({ kind: "deactivate", participant: to });
+      const after = dice.below(5);
+      if (after === 0) steps.push({ kind: "activate", participant: to });
+      if (after === 1) steps.push({ kind: "deactivate", participant: to });
     } else if (roll < 7) {
       const participants = [dice.pick(ends), dice.pick(ends)].slice(0, 1 + dice.below(2));
       steps.push({ kind: "note", side: dice.pick(["left", "right", "over"]), participants, text: dice.pick(words) });
@@ -301,4 +322,5 @@ const sequence = (dice: Dice): SequenceDiagram => {
 const makers = { flowchart, state, class: classes, er: entities, c4, architecture, sequence };
 
 /** A diagram without rhyme or reason, the same for the same kind and seed. */
-export const madeUp = (kind: MermaidDiagram["kind"], seed: number): MermaidDiagram => makers[kind](diceOf(seed * 7919 + 17));
+export const madeUp = (kind: MermaidDiagram["kind"], seed: number): MermaidDiagram =>
+  makers[kind](diceOf(seed * 7919 + 17));

@@ -41,13 +41,11 @@ const drawShaped = (shape: NodeShape, box: Box, tone: Tone, palette: Palette): S
       ? []
       : [{ kind: "path", d: shadow, paint: { fill: palette.shadow, fillOpacity: palette.shadowOpacity } } as const]),
     { kind: "path", d, paint: { fill: tone.fill, stroke: tone.stroke, strokeWidth: lineWidth } },
-    ...lines.map(
-      (line): Shape => ({
-        kind: "path",
-        d: pathOf(line, "open"),
-        paint: { stroke: tone.stroke, strokeWidth: lineWidth },
-      }),
-    ),
+    ...lines.map((line): Shape => ({
+      kind: "path",
+      d: pathOf(line, "open"),
+      paint: { stroke: tone.stroke, strokeWidth: lineWidth },
+    })),
     ...solids.map((solid): Shape => ({ kind: "path", d: pathOf(solid), paint: { fill: tone.stroke } })),
   ];
 };

@@ -41,7 +41,9 @@ const corners = ({ x, y, width, height }: Box): { right: number; bottom: number;
   middle: { x: x + width / 2, y: y + height / 2 },
 });
 
-const box = (radius: number): ShapeForm["draw"] => (area) => ({ outline: roundedBox(area, radius) });
+const box =
+  (radius: number): ShapeForm["draw"] =>
+  (area) => ({ outline: roundedBox(area, radius) });
 
 /** How far the slanted sides of shapes with them lean. */
 const slantOf = (height: number): number => Math.min(24, height * 0.42);
@@ -337,7 +339,9 @@ const person: ShapeForm = {
   },
 };
 
-const dot = (size: number): ShapeForm["size"] => () => ({ width: size, height: size });
+const dot =
+  (size: number): ShapeForm["size"] =>
+  () => ({ width: size, height: size });
 
 /** Every outline of a node: how big it is around its text, and how it is drawn. */
 export const shapeForms: Readonly<Record<NodeShape, ShapeForm>> = {

@@ -58,7 +58,8 @@ export const toneOf = (shape: NodeShape, paint: GraphNode["paint"], theme: Theme
   const asked = safeColour(paint?.fill);
   const fill = asked ?? ownFill;
   const text = safeColour(paint?.text);
-  const stroke = safeColour(paint?.stroke) ?? (asked === undefined ? ownStroke : blend(asked, inkOn(asked, undefined), 0.3));
+  const stroke =
+    safeColour(paint?.stroke) ?? (asked === undefined ? ownStroke : blend(asked, inkOn(asked, undefined), 0.3));
   if (asked !== undefined) {
     const ink = inkOn(asked, text);
     return { fill, stroke, text: ink, muted: inkOn(asked, blend(ink, asked, 0.25)) };

@@ -15,6 +15,9 @@ export const sub = (text: string): Cfn => ({ "Fn::Sub": text });
 /** Known text inside `Fn::Sub`, where `${` would begin a reference. */
 export const escapeSub = (text: string): string => text.replaceAll("${", "${!");
 
+/** A number where CloudFormation wants its digits as text. */
+export const asText = (value: Draft): Draft => (typeof value === "number" ? String(value) : value);
+
 const isList = (value: Draft | Cfn): value is readonly Draft[] => Array.isArray(value);
 
 /**

@@ -1,7 +1,7 @@
 import { asText, isObject, isUnknown, read } from "../../model/index.ts";
 import type { Attributes, Component, Value } from "../../model/index.ts";
 import type { Cfn, Draft, Properties } from "./cfn.ts";
-import { prune } from "./cfn.ts";
+import { asText as digitsAsText, prune } from "./cfn.ts";
 import type { Handle } from "./mapping.ts";
 import type { Parameter, Translation } from "./translation.ts";
 import { askFor, isList, translate, translateDocument } from "./values.ts";
@@ -89,6 +89,11 @@ export class Reader {
   /** Properties that have another name and the same value: `{CidrBlock: "cidr_block"}`. */
   copy(names: Readonly<Record<string, string>>): Properties {
     return Object.fromEntries(Object.entries(names).map(([name, path]) => [name, this.plain(path)]));
+  }
+
+  /** The same for what CloudFormation wants as text, where Terraform also takes a number. */
+  copyText(names: Readonly<Record<string, string>>): Properties {
+    return Object.fromEntries(Object.entries(names).map(([name, path]) => [name, digitsAsText(this.plain(path))]));
   }
 
   /** A JSON document, as an object. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyzeDesign } from "../../analyze.ts";
 import { designFromRequest } from "../../from-request.ts";
+import { translateCloudFormation } from "../../parse/cloudformation/index.ts";
 import { inspect } from "../../parse/index.ts";
 import type { SourceFile } from "../../parse/project.ts";
 import { faultsIn } from "./specification-fixture.ts";
@@ -71,24 +72,35 @@ const composed = (text: string): string => {
   return analyzeDesign({ files, generated: true, goals, cloud: "aws" }).terraform;
 };
 
-const suggested = (files: SourceFile[]): string => analyzeDesign({ files, generated: false, goals: [] }).terraform;
+const suggested = (files: readonly SourceFile[]): string =>
+  analyzeDesign({ files: [...files], generated: false, goals: [] }).terraform;
 
-const written: readonly (readonly [name: string, files: SourceFile[]])[] = [
+type Design = readonly [name: string, files: readonly SourceFile[]];
+
+const written: readonly Design[] = [
   ["the shop", filesIn(join(examples, "shop"))],
   ["the modules", filesIn(join(examples, "modules"))],
   ...[...filesIn(examples), ...filesIn(join(examples, "architectures"))]
     .filter((file) => !file.name.includes("/") && isAws(file))
-    .map((file) => [file.name, [file]] as const),
+    .map((file): Design => [file.name, [file]]),
 ];
 
-const designs: readonly (readonly [name: string, files: SourceFile[]])[] = [
+const templates = join(import.meta.dirname, "../../parse/cloudformation/fixtures");
+
+const translated: readonly Design[] = readdirSync(templates).map((name) => {
+  const { text } = translateCloudFormation({ name, text: readFileSync(join(templates, name), "utf8") });
+  return [name, [{ name: "main.tf", text }]];
+});
+
+const designs: readonly Design[] = [
   ...written,
-  ...written.map(([name, files]) => [`${name}, as suggested`, [{ name: "main.tf", text: suggested(files) }]] as const),
-  ...capabilities.map((word) => [`a design with ${word}`, [{ name: "main.tf", text: composed(word) }]] as const),
+  ...written.map(([name, files]): Design => [`${name}, as suggested`, [{ name: "main.tf", text: suggested(files) }]]),
+  ...translated,
+  ...capabilities.map((word): Design => [`a design with ${word}`, [{ name: "main.tf", text: composed(word) }]]),
 ];
 
 describe.each(designs)("the template of %s", (_, files) => {
-  const template = composeTemplate(inspect(files).model);
+  const template = composeTemplate(inspect([...files]).model);
 
   it("is what the resource specification allows", () => {
     expect(entries(at(template, "Resources")).length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import type { Component, Model } from "../../model/index.ts";
 import type { Cfn } from "./cfn.ts";
 import { getAtt, ref, sub } from "./cfn.ts";
 import type { Handle, Mapping, Mappings } from "./mapping.ts";
-import { Names, pascalCase } from "./names.ts";
+import { isLogicalId, Names, pascalCase } from "./names.ts";
 import { Reading } from "./reading.ts";
 
 /** What a caller of the template has to give. */
@@ -38,11 +38,23 @@ export class Translation {
       const peers = this.instances.get(component.address);
       if (peers === undefined) this.instances.set(component.address, [component]);
       else peers.push(component);
+    }
+    this.nameResources();
+  }
+
+  /** Logical ids of all that becomes a resource. Those that the design has as such already come first, and stay. */
+  private nameResources(): void {
+    const later: (() => void)[] = [];
+    for (const component of this.model.components) {
       const mapping = this.mappingOf(component);
       if (mapping === undefined || this.regionElsewhere(component) !== undefined) continue;
-      if (mapping.skip?.(component) !== true)
-        this.logicalIds.set(component.id, this.names.take(wantedName(component, mapping)));
+      if (mapping.skip?.(component) === true) continue;
+      const isOnly = this.instances.get(component.address)?.length === 1;
+      const kept = isOnly && isLogicalId(component.name) && this.names.claim(component.name);
+      if (kept) this.logicalIds.set(component.id, component.name);
+      else later.push(() => this.logicalIds.set(component.id, this.names.take(wantedName(component, mapping))));
     }
+    for (const name of later) name();
   }
 
   mappingOf({ type }: Component): Mapping | undefined {

@@ -1,5 +1,6 @@
+import { plainText } from "./intrinsics.ts";
 import type { DocumentNode } from "../document/node.ts";
-import { entryOf, textOf } from "../document/node.ts";
+import { entryOf } from "../document/node.ts";
 import type { Hcl, TerraformWriter } from "../translate/terraform-writer.ts";
 import { hclString } from "../translate/terraform-writer.ts";
 import type { Expressions } from "./expressions.ts";
@@ -22,7 +23,7 @@ const isBool = (text: string): boolean => text === "true" || text === "false";
 const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?$/.test(text);
 
 const textsOf = (node: DocumentNode | undefined): string[] =>
-  node?.kind === "list" ? node.items.flatMap((item) => textOf(item) ?? []) : [];
+  node?.kind === "list" ? node.items.flatMap((item) => plainText(item) ?? []) : [];
 
 /** `AWS::SSM::Parameter::Value<…>` holds the name of a stored parameter. */
 const storedType = (type: string): string | undefined => /^AWS::SSM::Parameter::Value<(.+)>$/.exec(type)?.[1];
@@ -30,10 +31,10 @@ const storedType = (type: string): string | undefined => /^AWS::SSM::Parameter::
 const isList = (type: string): boolean => type === "CommaDelimitedList" || type.startsWith("List<");
 
 const formOf = (node: DocumentNode): Form => {
-  const type = textOf(entryOf(node, "Type")) ?? "String";
+  const type = plainText(entryOf(node, "Type")) ?? "String";
   if (storedType(type) !== undefined) return "text";
   if (isList(type)) return type === "List<Number>" ? "numbers" : "texts";
-  const fallback = textOf(entryOf(node, "Default"));
+  const fallback = plainText(entryOf(node, "Default"));
   if (type === "Number") return fallback === undefined || isNumber(fallback) ? "number" : "text";
   const allowed = textsOf(entryOf(node, "AllowedValues"));
   const isSwitch = allowed.length > 0 && allowed.every(isBool);
@@ -46,7 +47,7 @@ export const declareParameters = (entries: readonly Entry[], scope: Scope): Map<
   for (const { id, node, line } of entries) {
     const name = scope.names.claim("var", id);
     names.set(id, name);
-    const type = storedType(textOf(entryOf(node, "Type")) ?? "");
+    const type = storedType(plainText(entryOf(node, "Type")) ?? "");
     if (type === undefined) {
       const form = formOf(node);
       scope.parameters.set(id, { code: `var.${name}`, needsText: form === "number" || form === "bool" });
@@ -81,14 +82,14 @@ export const writeVariables = (
     if (name === undefined) continue;
     const form = formOf(node);
     out.block("variable", [name], { line, endLine: Math.max(line, node.endLine) }, () => {
-      const description = textOf(entryOf(node, "Description"));
+      const description = plainText(entryOf(node, "Description"));
       if (description !== undefined && description.trim() !== "")
         out.attribute("description", hclString(description), lineOf(node, "Description"));
       out.attribute("type", typeNames[form], lineOf(node, "Type"));
       const fallback = defaultOf(node);
       if (fallback !== undefined)
         out.attribute("default", literal(fallback, form, lineOf(node, "Default")), lineOf(node, "Default"));
-      if (textOf(entryOf(node, "NoEcho"))?.toLowerCase() === "true")
+      if (plainText(entryOf(node, "NoEcho"))?.toLowerCase() === "true")
         out.attribute("sensitive", "true", lineOf(node, "NoEcho"));
       if (form === "text" || form === "number") writeAllowed(name, node, form, out);
     });
@@ -98,7 +99,7 @@ export const writeVariables = (
 /** A default may be given as a list where a list is meant. */
 const defaultOf = (node: DocumentNode): string | undefined => {
   const value = entryOf(node, "Default");
-  return value?.kind === "list" ? textsOf(value).join(",") : textOf(value);
+  return value?.kind === "list" ? textsOf(value).join(",") : plainText(value);
 };
 
 const writeAllowed = (name: string, node: DocumentNode, form: Form, out: TerraformWriter): void => {
@@ -108,11 +109,11 @@ const writeAllowed = (name: string, node: DocumentNode, form: Form, out: Terrafo
   const line = lineOf(node, "AllowedValues");
   const items = allowed.kind === "list" ? allowed.items : [];
   const list = {
-    list: items.map((item) => ({ value: literal(textOf(item) ?? "", form, item.line), line: item.line })),
+    list: items.map((item) => ({ value: literal(plainText(item) ?? "", form, item.line), line: item.line })),
   };
   out.block("validation", [], { line, endLine: allowed.endLine }, () => {
     out.attribute("condition", { call: "contains", args: [list, `var.${name}`] }, line);
-    const message = textOf(entryOf(node, "ConstraintDescription"))?.trim();
+    const message = plainText(entryOf(node, "ConstraintDescription"))?.trim();
     out.attribute(
       "error_message",
       hclString(message === undefined || message === "" ? "This value is not allowed." : message),
@@ -152,10 +153,10 @@ export const writeOutputs = (entries: readonly Entry[], expressions: Expressions
     if (value === undefined) continue;
     const name = expressions.scope.names.claim("output", id);
     out.block("output", [name], { line, endLine: Math.max(line, node.endLine) }, () => {
-      const description = textOf(entryOf(node, "Description"));
+      const description = plainText(entryOf(node, "Description"));
       if (description !== undefined && description.trim() !== "")
         out.attribute("description", hclString(description), lineOf(node, "Description"));
-      const condition = textOf(entryOf(node, "Condition"));
+      const condition = plainText(entryOf(node, "Condition"));
       const code = expressions.hcl(value);
       const guarded = (name: string): Hcl => ({
         condition: expressions.scope.conditionCode(name, line),

@@ -6,7 +6,9 @@ import { atom, expressionOf, splitParts } from "./text-parts.ts";
 
 /** A short name for a data source, from what it reads: `/app/db/password` → `app_db_password`. */
 const nameFrom = (parts: readonly Part[], fallback: string): string => {
-  const words = parts.map((part) => ("text" in part ? part.text : (/\.([\w-]+)/.exec(part.code)?.[1] ?? ""))).join("_");
+  const words = parts
+    .map((part) => ("text" in part ? part.text : `_${/\.([\w-]+)/.exec(part.code)?.[1] ?? ""}_`))
+    .join("");
   const name = words.replace(/^arn:.*:/, "").replaceAll(/[^A-Za-z\d]+/g, "_");
   return name.replaceAll(/^_+|_+$/g, "").slice(0, 60) || fallback;
 };

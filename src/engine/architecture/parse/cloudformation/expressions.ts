@@ -1,9 +1,8 @@
 import type { DocumentNode, ListNode, MapNode } from "../document/node.ts";
-import { textOf } from "../document/node.ts";
 import type { Hcl } from "../translate/terraform-writer.ts";
 import { functions } from "./functions.ts";
 import type { Intrinsic } from "./intrinsics.ts";
-import { argumentsOf, intrinsicOf, isNoValue } from "./intrinsics.ts";
+import { argumentsOf, intrinsicOf, isNoValue, plainText } from "./intrinsics.ts";
 import { referenceCode } from "./references.ts";
 import type { Scope } from "./scope.ts";
 import { resolveDynamic } from "./dynamic-references.ts";
@@ -38,7 +37,7 @@ export class Expressions {
     if (intrinsic?.name === "Sub") return this.partsOfSub(intrinsic);
     if (intrinsic?.name === "Join") return this.partsOfJoin(intrinsic) ?? [{ code: this.code(node) }];
     if (intrinsic !== undefined || node.kind !== "scalar") return [{ code: this.code(node) }];
-    return [{ text: textOf(node) ?? "" }];
+    return [{ text: plainText(node) ?? "" }];
   }
 
   /** Text pieces as one expression; references to secrets and parameters become data sources. */
@@ -49,7 +48,7 @@ export class Expressions {
   /** A choice between two values; a value that is left out is null. */
   choice({ argument, line }: Intrinsic, translate: (node: DocumentNode) => Hcl): Hcl {
     const [name, yes, no] = argument.kind === "list" ? argument.items : [];
-    const condition = textOf(name);
+    const condition = plainText(name);
     if (condition === undefined || yes === undefined || no === undefined) {
       this.scope.report(line, "Fn::If takes the name of a condition and two values");
       return "null";
@@ -71,7 +70,7 @@ export class Expressions {
       if (parts !== undefined) return this.text(parts, line);
     }
     if (name === "Ref")
-      return textOf(argument) === "AWS::NoValue" ? "null" : this.reference(textOf(argument) ?? "", line);
+      return plainText(argument) === "AWS::NoValue" ? "null" : this.reference(plainText(argument) ?? "", line);
     const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
     const value = known?.(intrinsic, this);
     if (value !== undefined) return value;
@@ -114,7 +113,7 @@ export class Expressions {
   private partsOfSub({ argument, line }: Intrinsic): Part[] {
     const [template, variables] = argument.kind === "list" ? argument.items : [argument];
     const own = variables?.kind === "map" ? variables.entries : [];
-    return partsOfSub(textOf(template) ?? "", (name) => {
+    return partsOfSub(plainText(template) ?? "", (name) => {
       const variable = own.find(({ key }) => key === name);
       if (variable !== undefined) return this.parts(variable.value);
       return [{ code: this.reference(name, line) }];
@@ -124,7 +123,7 @@ export class Expressions {
   /** Pieces of a join whose elements are all written out; `undefined` where their number is only known later. */
   private partsOfJoin({ argument }: Intrinsic): Part[] | undefined {
     const [delimiter, list] = argument.kind === "list" ? argument.items : [];
-    const between = textOf(delimiter);
+    const between = plainText(delimiter);
     if (between === undefined || list?.kind !== "list" || list.tag !== undefined) return undefined;
     const mayBeMissing = (item: DocumentNode): boolean => intrinsicOf(item)?.name === "If";
     if (list.items.some(mayBeMissing)) return undefined;

@@ -1,10 +1,10 @@
 import type { DocumentNode } from "../document/node.ts";
-import { entryOf, textOf } from "../document/node.ts";
+import { entryOf } from "../document/node.ts";
 import type { Hcl } from "../translate/terraform-writer.ts";
 import { hclString } from "../translate/terraform-writer.ts";
 import type { Expressions } from "./expressions.ts";
 import type { Intrinsic } from "./intrinsics.ts";
-import { argumentsOf, intrinsicOf } from "./intrinsics.ts";
+import { argumentsOf, intrinsicOf, plainText } from "./intrinsics.ts";
 import { attributeCode } from "./references.ts";
 import { atom } from "./text-parts.ts";
 
@@ -16,8 +16,8 @@ const plainList = (node: DocumentNode | undefined): readonly DocumentNode[] | un
 
 const getAtt: Translate = ({ argument, line }, { scope }) => {
   const [id, ...names] =
-    plainList(argument)?.map((item) => (intrinsicOf(item) === undefined ? textOf(item) : undefined)) ??
-    (textOf(argument) ?? "").split(".");
+    plainList(argument)?.map((item) => (intrinsicOf(item) === undefined ? plainText(item) : undefined)) ??
+    (plainText(argument) ?? "").split(".");
   if (id === undefined || id === "") return undefined;
   const attribute = names.every((name) => name !== undefined) ? names.join(".") : undefined;
   if (attribute === undefined || attribute === "")
@@ -34,7 +34,7 @@ const join: Translate = (intrinsic, expressions) => {
 const select: Translate = (intrinsic, expressions) => {
   const [index, list] = argumentsOf(intrinsic);
   if (index === undefined || list === undefined) return undefined;
-  const position = Number(textOf(index) ?? Number.NaN);
+  const position = Number(plainText(index) ?? Number.NaN);
   const items = plainList(list);
   const picked = items?.[position];
   if (picked !== undefined) return expressions.hcl(picked);
@@ -64,7 +64,7 @@ const cidrArguments = (
   const [block, count, bits] = argumentsOf(intrinsic);
   if (block === undefined || count === undefined) return undefined;
   const numberOf = (node: DocumentNode): string =>
-    /^\d+$/.test(textOf(node) ?? "") ? (textOf(node) ?? "") : expressions.code(node);
+    /^\d+$/.test(plainText(node) ?? "") ? (plainText(node) ?? "") : expressions.code(node);
   return [expressions.code(block), numberOf(count), bits === undefined ? "8" : numberOf(bits)];
 };
 
@@ -85,7 +85,7 @@ const cidr: Translate = (intrinsic, expressions) => {
 const findInMap: Translate = (intrinsic, expressions) => {
   const [map, ...keys] = argumentsOf(intrinsic);
   const [first, second, options] = keys;
-  const name = textOf(map);
+  const name = plainText(map);
   const local = name === undefined ? undefined : expressions.scope.mappings.get(name);
   if (first === undefined || second === undefined) return undefined;
   if (local === undefined) {
@@ -115,9 +115,9 @@ const importValue: Translate = ({ argument, line }, expressions) => {
 
 const textOperand = (node: DocumentNode, expressions: Expressions): string => {
   const intrinsic = intrinsicOf(node);
-  if (intrinsic === undefined && node.kind === "scalar") return hclString(textOf(node) ?? "");
+  if (intrinsic === undefined && node.kind === "scalar") return hclString(plainText(node) ?? "");
   const parameter =
-    intrinsic?.name === "Ref" ? expressions.scope.parameters.get(textOf(intrinsic.argument) ?? "") : undefined;
+    intrinsic?.name === "Ref" ? expressions.scope.parameters.get(plainText(intrinsic.argument) ?? "") : undefined;
   return parameter?.needsText === true ? `tostring(${parameter.code})` : atom(expressions.code(node));
 };
 
@@ -129,7 +129,7 @@ const equals: Translate = (intrinsic, expressions) => {
 
 /** Code of a condition, where `{Condition: Name}` is a reference to another one. */
 export const conditionCode = (node: DocumentNode, expressions: Expressions): string => {
-  const other = textOf(entryOf(node, "Condition"));
+  const other = plainText(entryOf(node, "Condition"));
   return other === undefined ? expressions.code(node) : expressions.scope.conditionCode(other, node.line);
 };
 
@@ -154,5 +154,5 @@ export const functions: Readonly<Record<string, Translate>> = {
   And: (intrinsic, expressions) => operands(intrinsic, expressions).join(" && "),
   Or: (intrinsic, expressions) => operands(intrinsic, expressions).join(" || "),
   Not: (intrinsic, expressions) => `!${operands(intrinsic, expressions)[0] ?? "false"}`,
-  Condition: ({ argument, line }, { scope }) => scope.conditionCode(textOf(argument) ?? "", line),
+  Condition: ({ argument, line }, { scope }) => scope.conditionCode(plainText(argument) ?? "", line),
 };

@@ -1,3 +1,4 @@
+import { textOf } from "../document/node.ts";
 import type { DocumentNode } from "../document/node.ts";
 
 /** A use of an intrinsic function, whichever way it is spelled. */
@@ -24,6 +25,10 @@ export const intrinsicOf = (node: DocumentNode | undefined): Intrinsic | undefin
   if (key === "Ref") return { name: key, argument: value, line };
   return key.startsWith("Fn::") ? { name: key.slice(4), argument: value, line } : undefined;
 };
+
+/** Text of a value that is written out; `undefined` where a function makes it, however it is spelled. */
+export const plainText = (node: DocumentNode | undefined): string | undefined =>
+  node?.tag === undefined ? textOf(node) : undefined;
 
 /** `Ref` to `AWS::NoValue`: what stands there is not there. */
 export const isNoValue = (node: DocumentNode): boolean => {

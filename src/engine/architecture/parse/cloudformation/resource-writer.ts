@@ -1,10 +1,10 @@
 import type { DocumentNode, MapNode } from "../document/node.ts";
-import { entryOf, textOf } from "../document/node.ts";
+import { entryOf } from "../document/node.ts";
 import type { Hcl, TerraformWriter } from "../translate/terraform-writer.ts";
 import { both, Draft, writeItems } from "./draft.ts";
 import type { DraftItems } from "./draft.ts";
 import type { Expressions } from "./expressions.ts";
-import { argumentsOf, intrinsicOf, isNoValue } from "./intrinsics.ts";
+import { argumentsOf, intrinsicOf, isNoValue, plainText } from "./intrinsics.ts";
 import { snakeCase } from "./names.ts";
 import type { PropertyMapping, PropertyMappings, PropertyPlace } from "./resources/mapping.ts";
 import type { Resource } from "./scope.ts";
@@ -154,6 +154,7 @@ export class ResourceWriter {
   }
 
   private addCompanion(type: string, wanted: string, span: Companion["span"], body: () => void): void {
+    if (!this.expressions.scope.admitsCompanion(span.line)) return;
     const name = this.expressions.scope.names.claim(type, wanted);
     const { guard } = this;
     const companion: Companion = { type, name, span, guard, items: [] };
@@ -221,7 +222,7 @@ export class ResourceWriter {
     if (intrinsic?.name !== "If") return write(value);
     const [name, yes, no] = argumentsOf(intrinsic);
     if (name === undefined || yes === undefined || no === undefined) return this.notReadable(value);
-    const condition = this.expressions.scope.conditionCode(textOf(name) ?? "", intrinsic.line);
+    const condition = this.expressions.scope.conditionCode(plainText(name) ?? "", intrinsic.line);
     const under = (guard: string, branch: DocumentNode): DraftItems => {
       const outer = this.guard;
       this.guard = both(outer, guard);
@@ -269,7 +270,7 @@ export class ResourceWriter {
     const key = entryOf(item, "Key");
     const value = entryOf(item, "Value");
     if (key === undefined || intrinsicOf(key) !== undefined || value === undefined || isNoValue(value)) return [];
-    return [{ key: textOf(key) ?? "", value: this.expressions.hcl(value), line: item.line }];
+    return [{ key: plainText(key) ?? "", value: this.expressions.hcl(value), line: item.line }];
   }
 }
 

@@ -41,6 +41,8 @@ interface Placeholder {
 }
 
 const maxProblems = 100;
+/** Resources that others are written out into. */
+const maxCompanions = 2_000;
 
 /** Everything that the template's expressions may name, and what they turned out to need besides. */
 export class Scope {
@@ -55,12 +57,21 @@ export class Scope {
   readonly skipped = new Set<string>();
   readonly dataSources = new Map<string, DataSource>();
   readonly placeholders = new Map<string, Placeholder>();
+  private companions = 0;
   readonly problems: { line: number; column: number; message: string }[] = [];
 
   report(line: number, message: string): void {
     if (this.problems.length >= maxProblems) return;
     if (this.problems.some((problem) => problem.line === line && problem.message === message)) return;
     this.problems.push({ line, column: 1, message });
+  }
+
+  /** May one more resource be written beside another? */
+  admitsCompanion(line: number): boolean {
+    const before = this.companions++;
+    if (before === maxCompanions)
+      this.report(line, `more than ${maxCompanions} resources: from here on they are left out`);
+    return before < maxCompanions;
   }
 
   /** Where the resource of a logical id stands in Terraform: `aws_s3_bucket.Assets`. */

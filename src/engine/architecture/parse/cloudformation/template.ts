@@ -1,6 +1,6 @@
 import type { DocumentNode, MapNode } from "../document/node.ts";
-import { entryOf, textOf } from "../document/node.ts";
-import { intrinsicOf } from "./intrinsics.ts";
+import { entryOf } from "../document/node.ts";
+import { intrinsicOf, plainText } from "./intrinsics.ts";
 import { terraformType } from "./names.ts";
 import { mappingOf } from "./resources/index.ts";
 import { isSkipped, lossOf } from "./skipped.ts";
@@ -34,7 +34,7 @@ const transformsOf = (root: MapNode): Template["transforms"] => {
   const node = entryOf(root, "Transform");
   if (node === undefined) return [];
   const items = node.kind === "list" ? node.items : [node];
-  return items.map((item) => ({ name: textOf(item) ?? textOf(entryOf(item, "Name")) ?? "", line: item.line }));
+  return items.map((item) => ({ name: plainText(item) ?? plainText(entryOf(item, "Name")) ?? "", line: item.line }));
 };
 
 /** Does this document look like a template of CloudFormation or SAM? */
@@ -43,7 +43,7 @@ export const isTemplate = (document: DocumentNode | undefined): document is MapN
   if (entryOf(document, "AWSTemplateFormatVersion") !== undefined) return true;
   const resources = entryOf(document, "Resources");
   if (resources?.kind !== "map") return false;
-  return resources.entries.some(({ value }) => /^(?:AWS|Custom)::|::/.test(textOf(entryOf(value, "Type")) ?? ""));
+  return resources.entries.some(({ value }) => /^(?:AWS|Custom)::|::/.test(plainText(entryOf(value, "Type")) ?? ""));
 };
 
 export const readTemplate = (root: MapNode): Template => ({
@@ -60,23 +60,29 @@ const dependenciesOf = (node: DocumentNode): Resource["dependsOn"] => {
   const value = entryOf(node, "DependsOn");
   const items = value?.kind === "list" ? value.items : value === undefined ? [] : [value];
   return items.flatMap((item) => {
-    const id = textOf(item);
+    const id = plainText(item);
     return id === undefined ? [] : [{ id, line: item.line }];
   });
 };
 
 const deletionPolicyOf = (node: DocumentNode): Resource["deletionPolicy"] => {
   const value = entryOf(node, "DeletionPolicy");
-  const text = textOf(value);
+  const text = plainText(value);
   return value === undefined || text === undefined ? undefined : { value: text, line: value.line };
 };
 
+/** CloudFormation takes 500 resources of a template; SAM makes several of one. */
+const maxResources = 2_000;
+
 /** Makes the resources known by their logical ids, before anything refers to them. */
 export const declareResources = (entries: readonly Entry[], scope: Scope): void => {
-  for (const entry of entries) {
+  for (const entry of entries.slice(0, maxResources)) {
     const resource = resourceOf(entry, scope);
     if (resource !== undefined) scope.resources.set(entry.id, resource);
   }
+  const [tooMany] = entries.slice(maxResources);
+  if (tooMany !== undefined)
+    scope.report(tooMany.line, `more than ${maxResources} resources: from here on they are left out`);
   for (const resource of scope.resources.values()) {
     if (resource.mapping.partOf === undefined) continue;
     const target = ownerOf(resource, scope);
@@ -90,7 +96,7 @@ const resourceOf = ({ id, node, line }: Entry, scope: Scope): Resource | undefin
     scope.report(line, "resources that a loop or a macro makes are left out");
     return undefined;
   }
-  const type = textOf(entryOf(node, "Type"));
+  const type = plainText(entryOf(node, "Type"));
   if (type === undefined) {
     scope.report(line, "a resource needs a type");
     return undefined;
@@ -111,7 +117,7 @@ const resourceOf = ({ id, node, line }: Entry, scope: Scope): Resource | undefin
     return undefined;
   }
   const name = scope.names.claim(mapping.type, id);
-  const condition = textOf(entryOf(node, "Condition"));
+  const condition = plainText(entryOf(node, "Condition"));
   const span = { line, endLine: Math.max(line, node.endLine) };
   const dependsOn = dependenciesOf(node);
   return { id, type, properties, span, condition, dependsOn, deletionPolicy: deletionPolicyOf(node), mapping, name };
@@ -121,7 +127,7 @@ const resourceOf = ({ id, node, line }: Entry, scope: Scope): Resource | undefin
 const ownerOf = ({ id, mapping, properties }: Resource, scope: Scope): string | undefined => {
   for (const key of mapping.partOf ?? []) {
     const intrinsic = intrinsicOf(entryOf(properties, key));
-    const target = intrinsic?.name === "Ref" ? textOf(intrinsic.argument) : undefined;
+    const target = intrinsic?.name === "Ref" ? plainText(intrinsic.argument) : undefined;
     const owner = target === undefined ? undefined : scope.resources.get(target);
     if (owner !== undefined && owner.id !== id && owner.mapping.partOf === undefined) return owner.id;
   }

@@ -20,8 +20,10 @@ const quotedInside = (text: string): string => hclString(text).slice(1, -1);
 
 /** A mark right before `${` would turn it into text: it becomes a piece of code itself. */
 const guarded = (text: string): string => {
-  const [marks = ""] = /[$%]*$/.exec(text) ?? [];
-  const rest = quotedInside(text.slice(0, text.length - marks.length));
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === "$" || text[end - 1] === "%")) end--;
+  const marks = text.slice(end);
+  const rest = quotedInside(text.slice(0, end));
   return marks === "" ? rest : `${rest}\${"${marks}"}`;
 };
 
@@ -48,35 +50,42 @@ const opening = /\{\{resolve:(ssm|ssm-secure|secretsmanager):/;
 
 /** Replaces each `{{resolve:…}}`, interpolations inside it included, by what `resolve` makes of it. */
 export const resolveReferences = (parts: readonly Part[], resolve: (found: DynamicReference) => string): Part[] => {
-  const rest = merged(parts);
+  const all = merged(parts);
   const done: Part[] = [];
-  for (let part = rest.shift(); part !== undefined; part = rest.shift()) {
+  let next = 0;
+  let part = all[next];
+  while (part !== undefined) {
     const match = isText(part) ? opening.exec(part.text) : null;
     if (!isText(part) || match === null) {
       done.push(part);
+      part = all[++next];
       continue;
     }
-    const inside: Part[] = [{ text: part.text.slice(match.index + match[0].length) }, ...rest];
-    const end = closingOf(inside);
-    if (end === undefined) {
-      done.push(part);
-      continue;
-    }
+    const inside = part.text.slice(match.index + match[0].length);
+    const closing = closingOf(inside, all, next);
+    // What is not closed here is closed nowhere behind it.
+    if (closing === undefined) return [...done, part, ...all.slice(next + 1)];
     done.push({ text: part.text.slice(0, match.index) });
-    done.push({ code: resolve({ service: match[1] ?? "", arguments: end.before }) });
-    rest.splice(0, rest.length, ...end.after);
+    done.push({ code: resolve({ service: match[1] ?? "", arguments: closing.before }) });
+    next = closing.at;
+    part = { text: closing.after };
   }
   return done;
 };
 
-const closingOf = (parts: readonly Part[]): { before: Part[]; after: Part[] } | undefined => {
-  for (const [index, part] of parts.entries()) {
-    const at = isText(part) ? part.text.indexOf("}}") : -1;
-    if (!isText(part) || at === -1) continue;
-    return {
-      before: [...parts.slice(0, index), { text: part.text.slice(0, at) }],
-      after: [{ text: part.text.slice(at + 2) }, ...parts.slice(index + 1)],
-    };
+/** The pieces up to the closing braces, the index of the piece that has them, and what of it stands behind. */
+const closingOf = (
+  inside: string,
+  parts: readonly Part[],
+  from: number,
+): { before: Part[]; at: number; after: string } | undefined => {
+  const before: Part[] = [];
+  for (let at = from; at < parts.length; at++) {
+    const part = at === from ? { text: inside } : parts[at];
+    const end = isText(part) ? part.text.indexOf("}}") : -1;
+    if (isText(part) && end !== -1)
+      return { before: [...before, { text: part.text.slice(0, end) }], at, after: part.text.slice(end + 2) };
+    if (part !== undefined) before.push(part);
   }
   return undefined;
 };

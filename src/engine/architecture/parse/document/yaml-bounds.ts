@@ -1,4 +1,5 @@
-import { CST, Lexer, Parser } from "yaml";
+import { Lexer, Parser } from "yaml";
+import type { CST } from "yaml";
 
 /** As deep as HCL and JSON may nest. */
 export const deepest = 64;
@@ -6,8 +7,8 @@ export const deepest = 64;
 export const maxValues = 100_000;
 /** Characters of a text, the size that a file may have. */
 const maxCharacters = 1_000_000;
-/** The library takes 2–4 µs for each mark, text and run of spaces: so many are about 25,000 lines of a template. */
-const maxLexemes = 120_000;
+/** The library takes 2–4 µs for each mark, text and run of spaces: so many are about 20,000 lines of a template. */
+const maxLexemes = 100_000;
 /** Each fault costs the library a search through those before it. */
 const maxFaults = 200;
 const maxDocuments = 1_000;

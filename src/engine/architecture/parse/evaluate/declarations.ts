@@ -11,7 +11,7 @@ export interface Declared {
 }
 
 /** A variable's own block, and what a file of values sets it to. */
-export interface Variable {
+interface Variable {
   /** What it is without an argument. */
   value?: Expression;
   type?: Expression;

@@ -63,7 +63,10 @@ export const extentOf = (item: Item, lanes: Lanes): Extent | undefined => {
       return messageExtent(item, lanes);
     case "note":
       return noteExtent(item, lanes);
-    default: {
+    case "activate":
+    case "deactivate":
+    case "create":
+    case "destroy": {
       const x = lanes.get(item.participant)?.x;
       return x === undefined ? undefined : { left: x - laneHalf, right: x + laneHalf };
     }

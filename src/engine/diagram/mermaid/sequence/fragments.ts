@@ -46,7 +46,13 @@ const drawTag = (name: string, x: number, y: number, fill: string, line: string)
   const outline: Curve = {
     start: { x, y: y + radius },
     pieces: [
-      { to: { x: x + radius, y }, bend: [{ x, y: y + handle }, { x: x + handle, y }] },
+      {
+        to: { x: x + radius, y },
+        bend: [
+          { x, y: y + handle },
+          { x: x + handle, y },
+        ],
+      },
       { to: { x: x + width, y } },
       { to: { x: x + width, y: y + tagHeight - 8 } },
       { to: { x: x + width - 8, y: y + tagHeight } },

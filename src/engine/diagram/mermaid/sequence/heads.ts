@@ -46,7 +46,8 @@ const robustness = (type: "boundary" | "control" | "entity", { x, y }: Point, to
   const { stroke } = tone;
   const shift = type === "boundary" ? 6 : 0;
   const ring = outlined(circle({ x: x + shift, y: y + 18 }, 14), tone);
-  if (type === "entity") return [ring, drawnLine(straight({ x: x - 16, y: y + 33.5 }, { x: x + 16, y: y + 33.5 }), stroke)];
+  if (type === "entity")
+    return [ring, drawnLine(straight({ x: x - 16, y: y + 33.5 }, { x: x + 16, y: y + 33.5 }), stroke)];
   if (type === "control")
     return [ring, drawnLine(straight({ x: x + 5, y }, { x: x - 1, y: y + 4 }, { x: x + 5, y: y + 8.5 }), stroke)];
   const bar = straight({ x: x - 18, y: y + 6 }, { x: x - 18, y: y + 30 });

@@ -148,7 +148,9 @@ export const lanesOf = (diagram: SequenceDiagram, items: readonly Item[]): Lane[
   });
   const needs = new Needs(lanes);
   needs.walk(items);
-  for (const { from, to, least } of needs.list.toSorted((left, right) => left.to - left.from - (right.to - right.from))) {
+  for (const { from, to, least } of needs.list.toSorted(
+    (left, right) => left.to - left.from - (right.to - right.from),
+  )) {
     const present = gaps.slice(from, to).reduce((total, gap) => total + gap, 0);
     const lacking = Math.max(0, least - present) / (to - from);
     for (let index = from; index < to; index += 1) gaps[index] = (gaps[index] ?? 0) + lacking;

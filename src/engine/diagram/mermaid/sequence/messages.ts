@@ -132,7 +132,7 @@ const bury = (stage: Stage, participant: string, y: number): void => {
 
 /** Ends the participants that were to end with a message which never came. */
 export const buryRest = (stage: Stage): void => {
-  for (const participant of [...stage.ending]) {
+  for (const participant of stage.ending) {
     stage.y += 14;
     bury(stage, participant, stage.y);
     stage.y += 14;
@@ -205,4 +205,3 @@ export const drawNote = (stage: Stage, step: NoteStep): void => {
   reach(stage, extent.left, extent.right);
   stage.y = top + height + 6;
 };
-

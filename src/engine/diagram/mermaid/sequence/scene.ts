@@ -23,7 +23,7 @@ const tall = 420;
 const footGap = 18;
 const boxPad = 14;
 const boxLabelStyle = { size: 12, weight: 600 } as const;
-const boxShare = { light: 0.3, dark: 0.2 } as const;
+const boxShare = { light: 0.16, dark: 0.14 } as const;
 
 const createdIn = (items: readonly Item[]): string[] =>
   items.flatMap((item) => {
@@ -101,17 +101,15 @@ const lifeLine = ({ x }: Lane, top: number, bottom: number, { palette, clear }: 
   const pieces: [number, number][] = [];
   let from = top;
   for (const { y, height } of across) {
-    if (y > from) pieces.push([from, Math.min(y, bottom)]);
+    if (y > from && from < bottom) pieces.push([from, Math.min(y, bottom)]);
     from = Math.max(from, y + height);
   }
   if (from < bottom) pieces.push([from, bottom]);
-  return pieces.map(
-    ([start, end]): Shape => ({
-      kind: "path",
-      d: pathOf(straight({ x, y: start }, { x, y: end }), "open"),
-      paint: { stroke: palette.edge, strokeOpacity: 0.55, strokeWidth: 1.1, dash: "4 4" },
-    }),
-  );
+  return pieces.map(([start, end]): Shape => ({
+    kind: "path",
+    d: pathOf(straight({ x, y: start }, { x, y: end }), "open"),
+    paint: { stroke: palette.edge, strokeOpacity: 0.55, strokeWidth: 1.1, dash: "4 4" },
+  }));
 };
 
 interface BoxArea {
@@ -142,7 +140,15 @@ const drawBox = ({ left, right, label, fill }: BoxArea, top: number, bottom: num
     ...rows.map((row): Shape => {
       y += row.height;
       const baseline = y - 4;
-      return { kind: "text", x: (left + right) / 2, y: baseline, text: row.text, ...row.style, anchor: "middle", fill: line };
+      return {
+        kind: "text",
+        x: (left + right) / 2,
+        y: baseline,
+        text: row.text,
+        ...row.style,
+        anchor: "middle",
+        fill: line,
+      };
     }),
   ];
 };
@@ -150,15 +156,24 @@ const drawBox = ({ left, right, label, fill }: BoxArea, top: number, bottom: num
 const boxHeadHeight = (areas: readonly BoxArea[]): number =>
   Math.max(
     0,
-    ...areas.map(({ left, right, label }) => sizeOfRows(rowsOf(label, boxLabelStyle, 16, right - left - 16)).height + 20),
+    ...areas.map(
+      ({ left, right, label }) => sizeOfRows(rowsOf(label, boxLabelStyle, 16, right - left - 16)).height + 20,
+    ),
   );
 
 const moved = (shapes: readonly Shape[], dx: number, dy: number): Shape[] =>
-  shapes.map((shape) => (shape.kind === "path" ? { ...shape, d: movedPath(shape.d, dx, dy) } : { ...shape, x: shape.x + dx, y: shape.y + dy }));
+  shapes.map((shape) =>
+    shape.kind === "path"
+      ? { ...shape, d: movedPath(shape.d, dx, dy) }
+      : { ...shape, x: shape.x + dx, y: shape.y + dy },
+  );
 
 /** Path data of ours has absolute pairs only. */
 const movedPath = (d: string, dx: number, dy: number): string =>
-  d.replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x: string, y: string) => `${Math.round((Number(x) + dx) * 10) / 10} ${Math.round((Number(y) + dy) * 10) / 10}`);
+  d.replace(
+    /(-?[\d.]+) (-?[\d.]+)/g,
+    (_, x: string, y: string) => `${Math.round((Number(x) + dx) * 10) / 10} ${Math.round((Number(y) + dy) * 10) / 10}`,
+  );
 
 /** A sequence diagram as a finished picture. */
 export const sequenceScene = (diagram: SequenceDiagram, theme: Theme): Scene => {
@@ -183,7 +198,9 @@ export const sequenceScene = (diagram: SequenceDiagram, theme: Theme): Scene => 
   for (const id of lanes.keys()) while (depthOf(stage, id) > 0) deactivate(stage, id, end - footGap / 2);
 
   const isRepeated = end - headBottom > tall;
-  const remaining = [...lanes.values()].filter(({ id }) => !stage.died.has(id) && (!created.has(id) || stage.born.has(id)));
+  const remaining = [...lanes.values()].filter(
+    ({ id }) => !stage.died.has(id) && (!created.has(id) || stage.born.has(id)),
+  );
   const footHeight = isRepeated ? Math.max(0, ...remaining.map(({ height }) => height)) : 0;
   const bottom = end + footHeight;
   const boxBottom = bottom + (areas.length > 0 ? boxPad : 0);

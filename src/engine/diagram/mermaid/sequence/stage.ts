@@ -37,7 +37,11 @@ export interface Stage {
 }
 
 /** A colour that the text asks for, paled so that lines and letters on it can be read in either theme. */
-export const paled = (colour: string | undefined, share: number, { palette }: Pick<Stage, "palette">): string | undefined => {
+export const paled = (
+  colour: string | undefined,
+  share: number,
+  { palette }: Pick<Stage, "palette">,
+): string | undefined => {
   const safe = safeColour(colour);
   return safe === undefined ? undefined : blend(palette.background, safe, share);
 };

@@ -51,7 +51,12 @@ export const treeOf = ({ steps }: SequenceDiagram): Item[] => {
         if (unframed > 0) unframed -= 1;
         else open.pop();
         break;
-      default:
+      case "message":
+      case "note":
+      case "activate":
+      case "deactivate":
+      case "create":
+      case "destroy":
         add(step);
     }
   return root;

@@ -1,4 +1,5 @@
 import type { Draft } from "../cfn.ts";
+import { asText } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
 import { containerDefinition } from "../containers.ts";
 import type { Reader } from "../reader.ts";
@@ -119,7 +120,7 @@ export const analytics: Mappings = {
     handles: { host: "DomainEndpoint", text: "DomainEndpoint" },
     properties: (domain) => ({
       DomainName: domain.plain("domain_name"),
-      EngineVersion: domain.plain("engine_version"),
+      EngineVersion: asText(domain.plain("engine_version")),
       ClusterConfig: clusterConfig(domain),
       EBSOptions: domain.within("ebs_options", (disk) =>
         disk.copy({ EBSEnabled: "ebs_enabled", VolumeSize: "volume_size", VolumeType: "volume_type", Iops: "iops" }),

@@ -1,6 +1,6 @@
 import type { Component } from "../../../model/index.ts";
 import type { Draft } from "../cfn.ts";
-import { sub } from "../cfn.ts";
+import { asText, sub } from "../cfn.ts";
 import type { Locator, Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
 
@@ -261,7 +261,7 @@ export const api: Mappings = {
       StageName: stage.must.plain("stage_name"),
       TracingEnabled: stage.plain("xray_tracing_enabled"),
       CacheClusterEnabled: stage.plain("cache_cluster_enabled"),
-      CacheClusterSize: stage.plain("cache_cluster_size"),
+      CacheClusterSize: asText(stage.plain("cache_cluster_size")),
       AccessLogSetting: accessLogs(stage, "access_log_settings"),
       MethodSettings: methodSettings(stage),
       Tags: stage.tags(),

@@ -1,11 +1,12 @@
 import type { Properties } from "../cfn.ts";
+import { asText } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
 
 const common = (cache: Reader): Properties => ({
   CacheNodeType: cache.must.plain("node_type"),
+  EngineVersion: asText(cache.plain("engine_version")),
   ...cache.copy({
-    EngineVersion: "engine_version",
     Port: "port",
     AutoMinorVersionUpgrade: "auto_minor_version_upgrade",
     SnapshotRetentionLimit: "snapshot_retention_limit",

@@ -1,5 +1,5 @@
 import type { Draft, Properties } from "../cfn.ts";
-import { sub } from "../cfn.ts";
+import { asText, sub } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
 import { launchTemplateUse } from "../launch-template.ts";
 import type { Reader } from "../reader.ts";
@@ -153,9 +153,9 @@ export const compute: Mappings = {
       group.raw("name_prefix");
       return {
         AutoScalingGroupName: group.plain("name"),
-        MinSize: group.must.plain("min_size"),
-        MaxSize: group.must.plain("max_size"),
-        DesiredCapacity: group.plain("desired_capacity"),
+        MinSize: asText(group.must.plain("min_size")),
+        MaxSize: asText(group.must.plain("max_size")),
+        DesiredCapacity: asText(group.plain("desired_capacity")),
         VPCZoneIdentifier: group.ids("vpc_zone_identifier"),
         AvailabilityZones: group.list("availability_zones", "text"),
         LaunchTemplate: group.within("launch_template", launchTemplateUse("LaunchTemplateId")),
@@ -183,10 +183,10 @@ export const compute: Mappings = {
       return {
         AutoScalingGroupName: policy.must.named("autoscaling_group_name"),
         PolicyType: policy.plain("policy_type"),
+        Cooldown: asText(policy.plain("cooldown")),
         ...policy.copy({
           AdjustmentType: "adjustment_type",
           ScalingAdjustment: "scaling_adjustment",
-          Cooldown: "cooldown",
           EstimatedInstanceWarmup: "estimated_instance_warmup",
         }),
         TargetTrackingConfiguration: policy.within("target_tracking_configuration", (tracking) => ({

@@ -1,4 +1,5 @@
 import type { Draft } from "../cfn.ts";
+import { asText } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
 import { launchTemplateUse } from "../launch-template.ts";
 import type { Reader } from "../reader.ts";
@@ -109,7 +110,9 @@ export const containers: Mappings = {
     properties: (task) => ({
       Family: task.plain("family"),
       RequiresCompatibilities: task.list("requires_compatibilities", "text"),
-      ...task.copy({ NetworkMode: "network_mode", Cpu: "cpu", Memory: "memory" }),
+      NetworkMode: task.plain("network_mode"),
+      Cpu: asText(task.plain("cpu")),
+      Memory: asText(task.plain("memory")),
       ExecutionRoleArn: task.arn("execution_role_arn"),
       TaskRoleArn: task.arn("task_role_arn"),
       RuntimePlatform: task.within("runtime_platform", (platform) =>
@@ -143,7 +146,7 @@ export const containers: Mappings = {
     handles: { group: "ClusterSecurityGroupId", host: "Endpoint", text: "Endpoint" },
     properties: (cluster) => ({
       Name: cluster.plain("name"),
-      Version: cluster.plain("version"),
+      Version: asText(cluster.plain("version")),
       RoleArn: cluster.must.arn("role_arn"),
       ResourcesVpcConfig: cluster.within("vpc_config", (network) => ({
         SubnetIds: network.must.ids("subnet_ids"),
@@ -172,7 +175,8 @@ export const containers: Mappings = {
       NodeRole: group.must.arn("node_role_arn"),
       Subnets: group.must.ids("subnet_ids"),
       InstanceTypes: group.list("instance_types", "text"),
-      ...group.copy({ AmiType: "ami_type", CapacityType: "capacity_type", DiskSize: "disk_size", Version: "version" }),
+      Version: asText(group.plain("version")),
+      ...group.copy({ AmiType: "ami_type", CapacityType: "capacity_type", DiskSize: "disk_size" }),
       LaunchTemplate: group.within("launch_template", launchTemplateUse("Id")),
       ScalingConfig: group.within("scaling_config", (scaling) =>
         scaling.copy({ DesiredSize: "desired_size", MinSize: "min_size", MaxSize: "max_size" }),
@@ -203,11 +207,11 @@ export const containers: Mappings = {
         ImageRepository: source.within("image_repository", (image) => ({
           ImageIdentifier: image.must.plain("image_identifier"),
           ImageRepositoryType: image.must.plain("image_repository_type"),
-          ImageConfiguration: image.within("image_configuration", (settings) => settings.copy({ Port: "port" })),
+          ImageConfiguration: image.within("image_configuration", (settings) => settings.copyText({ Port: "port" })),
         })),
       })),
       InstanceConfiguration: service.within("instance_configuration", (instance) => ({
-        ...instance.copy({ Cpu: "cpu", Memory: "memory" }),
+        ...instance.copyText({ Cpu: "cpu", Memory: "memory" }),
         InstanceRoleArn: instance.arn("instance_role_arn"),
       })),
       Tags: service.tags(),

@@ -1,4 +1,5 @@
 import type { Draft, Properties } from "../cfn.ts";
+import { asText } from "../cfn.ts";
 import type { Mapping, Mappings, Options } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
 
@@ -70,7 +71,7 @@ const instanceProperties = (database: Reader): Properties => {
       MasterUsername: database.has("snapshot_identifier")
         ? database.plain("username")
         : database.must.plain("username"),
-      ...database.copy({ EngineVersion: "engine_version", DBName: "db_name" }),
+      ...database.copyText({ EngineVersion: "engine_version", DBName: "db_name" }),
     }),
     MasterUserPassword: passwordOf(database, "password"),
     ...database.copy({
@@ -105,8 +106,6 @@ const instanceProperties = (database: Reader): Properties => {
   };
 };
 
-const asText = (value: Draft): Draft => (typeof value === "number" ? String(value) : value);
-
 /** What Aurora and DocumentDB clusters have in common. */
 const clusterProperties = (cluster: Reader): Properties => ({
   DBClusterIdentifier: cluster.plain("cluster_identifier"),
@@ -114,8 +113,8 @@ const clusterProperties = (cluster: Reader): Properties => ({
     ? cluster.plain("master_username")
     : cluster.must.plain("master_username"),
   MasterUserPassword: passwordOf(cluster, "master_password"),
+  EngineVersion: asText(cluster.plain("engine_version")),
   ...cluster.copy({
-    EngineVersion: "engine_version",
     Port: "port",
     StorageEncrypted: "storage_encrypted",
     BackupRetentionPeriod: "backup_retention_period",

@@ -1,4 +1,5 @@
 import type { Draft, Properties } from "../cfn.ts";
+import { asText } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
 
@@ -186,7 +187,7 @@ export const edge: Mappings = {
         HostedZoneId: record.must.id("zone_id"),
         Name: record.must.plain("name"),
         Type: record.must.plain("type"),
-        TTL: record.plain("ttl"),
+        TTL: asText(record.plain("ttl")),
         ResourceRecords: record.list("records", "text"),
         AliasTarget: aliasOf(record),
         SetIdentifier: record.plain("set_identifier"),

@@ -1,4 +1,5 @@
 import type { Draft, Properties } from "../cfn.ts";
+import { asText } from "../cfn.ts";
 import type { Mapping, Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
 
@@ -62,16 +63,16 @@ const healthCheck = (group: Reader): Properties => {
   if (check === undefined) return {};
   return {
     HealthCheckEnabled: check.plain("enabled"),
+    HealthCheckPort: asText(check.plain("port")),
     ...check.copy({
       HealthCheckPath: "path",
-      HealthCheckPort: "port",
       HealthCheckProtocol: "protocol",
       HealthCheckIntervalSeconds: "interval",
       HealthCheckTimeoutSeconds: "timeout",
       HealthyThresholdCount: "healthy_threshold",
       UnhealthyThresholdCount: "unhealthy_threshold",
     }),
-    Matcher: check.has("matcher") ? { HttpCode: check.plain("matcher") } : undefined,
+    Matcher: check.has("matcher") ? { HttpCode: asText(check.plain("matcher")) } : undefined,
   };
 };
 
@@ -141,13 +142,13 @@ const actionOf = (action: Reader): Draft => ({
   Order: action.plain("order"),
   TargetGroupArn: action.arn("target_group_arn"),
   RedirectConfig: action.within("redirect", (redirect) => ({
-    ...redirect.copy({ Host: "host", Path: "path", Port: "port", Protocol: "protocol", Query: "query" }),
-    StatusCode: redirect.must.plain("status_code"),
+    ...redirect.copyText({ Host: "host", Path: "path", Port: "port", Protocol: "protocol", Query: "query" }),
+    StatusCode: asText(redirect.must.plain("status_code")),
   })),
   FixedResponseConfig: action.within("fixed_response", (response) => ({
     ContentType: response.plain("content_type"),
     MessageBody: response.plain("message_body"),
-    StatusCode: response.plain("status_code") ?? "200",
+    StatusCode: asText(response.plain("status_code")) ?? "200",
   })),
   ForwardConfig: action.within("forward", (forward) => ({
     TargetGroups: forward.each("target_group", (group) => ({

@@ -1,4 +1,5 @@
 import type { Draft } from "../cfn.ts";
+import { asText } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
 import { lacksPolicy } from "../policy.ts";
 import type { Reader } from "../reader.ts";
@@ -203,7 +204,7 @@ export const messaging: Mappings = {
     handles: { text: "Ref", id: "Ref", arn: "Ref" },
     properties: (cluster) => ({
       ClusterName: cluster.must.plain("cluster_name"),
-      KafkaVersion: cluster.must.plain("kafka_version"),
+      KafkaVersion: asText(cluster.must.plain("kafka_version")),
       NumberOfBrokerNodes: cluster.must.plain("number_of_broker_nodes"),
       EnhancedMonitoring: cluster.plain("enhanced_monitoring"),
       BrokerNodeGroupInfo: cluster.within("broker_node_group_info", (brokers) => ({
@@ -245,7 +246,7 @@ export const messaging: Mappings = {
       BrokerName: broker.must.plain("broker_name"),
       EngineType: broker.must.plain("engine_type"),
       HostInstanceType: broker.must.plain("host_instance_type"),
-      EngineVersion: broker.plain("engine_version"),
+      EngineVersion: asText(broker.plain("engine_version")),
       DeploymentMode: broker.plain("deployment_mode") ?? "SINGLE_INSTANCE",
       PubliclyAccessible: broker.plain("publicly_accessible") ?? false,
       AutoMinorVersionUpgrade: broker.plain("auto_minor_version_upgrade") ?? false,

@@ -1,4 +1,5 @@
 import type { Draft } from "../cfn.ts";
+import { asText } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
 
@@ -56,7 +57,7 @@ const parameterValue = (parameter: Reader): Draft => {
   parameter.raw("value");
   return parameter.text("type") === "SecureString"
     ? parameter.ask("value", { secret: true, description: `Value of ${parameter.component.id}` })
-    : parameter.must.plain("value");
+    : asText(parameter.must.plain("value"));
 };
 
 export const operations: Mappings = {
@@ -195,7 +196,7 @@ export const operations: Mappings = {
         }),
         EnvironmentVariables: environment.each("environment_variable", (variable) => ({
           Name: variable.plain("name"),
-          Value: variable.must.plain("value"),
+          Value: asText(variable.must.plain("value")),
           Type: variable.plain("type"),
         })),
       })),

@@ -1,4 +1,6 @@
-import type { Draft } from "../cfn.ts";
+import { isObject, isUnknown } from "../../../model/index.ts";
+import type { Component, Value } from "../../../model/index.ts";
+import type { Draft, Properties } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
 import { firewallRule, switchedTo, visibility } from "../firewall.ts";
@@ -18,11 +20,59 @@ const defaultKeyPolicy: Draft = {
 };
 
 /** The value of a secret is never written into a template: what AWS makes up itself, or a parameter. */
-const secretValue = (secret: Reader): Draft => {
+const secretValue = (secret: Reader): Properties => {
   const version = secret.companion("aws_secretsmanager_secret_version", "secret_id");
-  if (version === undefined) return undefined;
-  version.raw("secret_string");
-  return secret.ask("secret_string", { secret: true, description: `Value of ${secret.component.id}` });
+  if (version === undefined) return {};
+  const generated = generatedValue(version);
+  if (generated !== undefined) return { GenerateSecretString: generated };
+  return {
+    SecretString: secret.ask("secret_string", { secret: true, description: `Value of ${secret.component.id}` }),
+  };
+};
+
+/** A random password, alone or as one member of a text of JSON whose others are known, is what AWS makes up itself. */
+const generatedValue = (version: Reader): Draft => {
+  const value = version.raw("secret_string");
+  if (!isUnknown(value)) return undefined;
+  const password = passwordOf(value, version);
+  if (password !== undefined && value.shape === undefined) return passwordRules(version.fold(password));
+  if (!isObject(value.shape)) return undefined;
+  const [[key, made] = [], ...others] = Object.entries(value.shape).filter(([, member]) => isUnknown(member));
+  const source = others.length === 0 ? passwordOf(made, version) : undefined;
+  if (key === undefined || source === undefined) return undefined;
+  const known = Object.fromEntries(Object.entries(value.shape).filter(([name]) => name !== key));
+  return {
+    ...passwordRules(version.fold(source)),
+    SecretStringTemplate: JSON.stringify(known),
+    GenerateStringKey: key,
+  };
+};
+
+const passwordOf = (value: Value | undefined, { translation }: Reader): Component | undefined => {
+  if (!isUnknown(value) || value.shape !== undefined || value.refs.length !== 1) return undefined;
+  const [source] = translation.meant(value.refs[0] ?? "");
+  return source?.type === "random_password" ? source : undefined;
+};
+
+/** Punctuation that Secrets Manager draws from. Source: AWS, `GetRandomPassword`. */
+const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+
+const passwordRules = (password: Reader): Properties => {
+  const allowed = password.text("override_special");
+  const isOff = (path: string): true | undefined => (password.text(path) === "false" ? true : undefined);
+  return {
+    PasswordLength: password.plain("length"),
+    ExcludeLowercase: isOff("lower"),
+    ExcludeUppercase: isOff("upper"),
+    ExcludeNumbers: isOff("numeric"),
+    ExcludePunctuation: isOff("special"),
+    ExcludeCharacters:
+      allowed === undefined
+        ? undefined
+        : Array.from(punctuation)
+            .filter((character) => !allowed.includes(character))
+            .join(""),
+  };
 };
 
 export const protection: Mappings = {
@@ -59,7 +109,7 @@ export const protection: Mappings = {
         Name: secret.plain("name"),
         Description: secret.plain("description"),
         KmsKeyId: secret.arn("kms_key_id"),
-        SecretString: secretValue(secret),
+        ...secretValue(secret),
         Tags: secret.tags(),
       };
     },

@@ -253,11 +253,11 @@ export const storage: Mappings = {
     type: "AWS::EFS::AccessPoint",
     properties: (point) => ({
       FileSystemId: point.must.id("file_system_id"),
-      PosixUser: point.within("posix_user", (user) => user.copy({ Uid: "uid", Gid: "gid" })),
+      PosixUser: point.within("posix_user", (user) => user.copyText({ Uid: "uid", Gid: "gid" })),
       RootDirectory: point.within("root_directory", (root) => ({
         Path: root.plain("path"),
         CreationInfo: root.within("creation_info", (owner) =>
-          owner.copy({ OwnerUid: "owner_uid", OwnerGid: "owner_gid", Permissions: "permissions" }),
+          owner.copyText({ OwnerUid: "owner_uid", OwnerGid: "owner_gid", Permissions: "permissions" }),
         ),
       })),
       AccessPointTags: point.tags(),

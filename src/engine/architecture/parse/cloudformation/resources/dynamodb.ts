@@ -1,4 +1,5 @@
-import { entryOf, textOf } from "../../document/node.ts";
+import { plainText } from "../intrinsics.ts";
+import { entryOf } from "../../document/node.ts";
 import { eachItem } from "./items.ts";
 import type { PropertyMapping, PropertyMappings, ResourceMapping, ResourceMappings } from "./mapping.ts";
 import { documentBeside, dropped } from "./property-writers.ts";
@@ -7,7 +8,7 @@ import { documentBeside, dropped } from "./property-writers.ts";
 const keys = (...kinds: readonly ("HASH" | "RANGE")[]): PropertyMapping => ({
   write: (list, at) =>
     eachItem(list, at, (key, place) => {
-      const kind = kinds.find((one) => one === textOf(entryOf(key, "KeyType"))?.toUpperCase());
+      const kind = kinds.find((one) => one === plainText(entryOf(key, "KeyType"))?.toUpperCase());
       const name = entryOf(key, "AttributeName");
       if (kind !== undefined && name !== undefined)
         place.out.attribute(`${kind.toLowerCase()}_key`, place.hcl(name), key.line);

@@ -1,6 +1,6 @@
 import type { DocumentNode } from "../../document/node.ts";
-import { entryOf, textOf } from "../../document/node.ts";
-import { intrinsicOf } from "../intrinsics.ts";
+import { entryOf } from "../../document/node.ts";
+import { intrinsicOf, plainText } from "../intrinsics.ts";
 import { eachItem } from "./items.ts";
 import type { PropertyMapping, PropertyMappings, ResourceMapping, ResourceMappings } from "./mapping.ts";
 import { dropped } from "./property-writers.ts";
@@ -16,7 +16,7 @@ const startScript: PropertyMapping = {
 
 const rootDevices = new Set(["/dev/xvda", "/dev/sda1", "/dev/sda"]);
 
-const isRoot = (disk: DocumentNode): boolean => rootDevices.has(textOf(entryOf(disk, "DeviceName")) ?? "");
+const isRoot = (disk: DocumentNode): boolean => rootDevices.has(plainText(entryOf(disk, "DeviceName")) ?? "");
 
 /** A root disk has a block of its own, which names no device. */
 const disks: PropertyMapping = {

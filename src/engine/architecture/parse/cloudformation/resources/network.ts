@@ -1,5 +1,6 @@
+import { plainText } from "../intrinsics.ts";
 import type { MapNode } from "../../document/node.ts";
-import { entryOf, textOf } from "../../document/node.ts";
+import { entryOf } from "../../document/node.ts";
 import type { PropertyMapping, ResourceMapping, ResourceMappings } from "./mapping.ts";
 import { dropped } from "./property-writers.ts";
 
@@ -13,7 +14,7 @@ const watched: Readonly<Record<string, string>> = {
 };
 
 const namedByKind = (log: MapNode): MapNode => {
-  const kind = textOf(entryOf(log, "ResourceType")) ?? "VPC";
+  const kind = plainText(entryOf(log, "ResourceType")) ?? "VPC";
   const name = Object.hasOwn(watched, kind) ? watched[kind] : undefined;
   if (name === undefined) return log;
   return {

@@ -1,6 +1,6 @@
-import { entryOf, textOf } from "../../document/node.ts";
+import { entryOf } from "../../document/node.ts";
 import { hclString } from "../../translate/terraform-writer.ts";
-import { intrinsicOf } from "../intrinsics.ts";
+import { intrinsicOf, plainText } from "../intrinsics.ts";
 import { eachItem } from "./items.ts";
 import type { PropertyMapping, PropertyMappings, ResourceMappings } from "./mapping.ts";
 import { blockAround, dropped } from "./property-writers.ts";
@@ -18,7 +18,7 @@ const cannedAcl = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])
 
 const accessControl: PropertyMapping = {
   write: (value, at) => {
-    const text = intrinsicOf(value) === undefined ? textOf(value) : undefined;
+    const text = intrinsicOf(value) === undefined ? plainText(value) : undefined;
     const acl = text === undefined ? at.hcl(value) : hclString(cannedAcl(text));
     at.companion("aws_s3_bucket_acl", at.logicalId, { line: at.line, endLine: value.endLine }, () => {
       at.out.attribute("bucket", at.reference("id"), at.line);
@@ -97,7 +97,7 @@ const lifecycleRules: PropertyMapping = {
 const keyFilter: PropertyMapping = {
   write: (filter, at) =>
     eachItem(entryOf(entryOf(filter, "S3Key"), "Rules") ?? filter, at, (rule, place) => {
-      const name = textOf(entryOf(rule, "Name"))?.toLowerCase();
+      const name = plainText(entryOf(rule, "Name"))?.toLowerCase();
       const value = entryOf(rule, "Value");
       if ((name === "prefix" || name === "suffix") && value !== undefined)
         place.out.attribute(`filter_${name}`, place.hcl(value), value.line);

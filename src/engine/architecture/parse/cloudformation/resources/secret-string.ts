@@ -1,7 +1,9 @@
 import type { DocumentNode } from "../../document/node.ts";
+import { readJson } from "../../document/json.ts";
 import { textOf } from "../../document/node.ts";
 import type { Hcl } from "../../translate/terraform-writer.ts";
 import { hclString } from "../../translate/terraform-writer.ts";
+import { intrinsicOf } from "../intrinsics.ts";
 import type { PropertyMapping, PropertyPlace } from "./mapping.ts";
 import { findEntry } from "./reshaping.ts";
 
@@ -34,15 +36,24 @@ const writePassword = (wish: DocumentNode, at: PropertyPlace): void => {
   at.out.attribute("override_special", hclString(allowed.join("")), excluded.line);
 };
 
+/** Members that the template for a secret already has, where it is written out as JSON. */
+const knownMembers = (frame: DocumentNode, at: PropertyPlace): { key: string; value: Hcl; line: number }[] | undefined => {
+  const text = intrinsicOf(frame) === undefined ? textOf(frame) : undefined;
+  const [root] = text === undefined ? [] : readJson(text).documents;
+  if (root?.kind !== "map") return undefined;
+  return root.entries.map(({ key, value }) => ({ key, value: at.hcl(value), line: frame.line }));
+};
+
 /** The password alone, or in the JSON that a template for it says. */
 const secretString = (wish: DocumentNode, password: string, at: PropertyPlace): Hcl => {
   const frame = findEntry(wish, "SecretStringTemplate")?.value;
   const key = textOf(findEntry(wish, "GenerateStringKey")?.value);
   if (key === undefined) return password;
-  const generated: Hcl = { object: [{ key, value: password, line: at.line }] };
-  if (frame === undefined) return { call: "jsonencode", args: [generated] };
-  const known: Hcl = { call: "jsondecode", args: [at.hcl(frame)] };
-  return { call: "jsonencode", args: [{ call: "merge", args: [known, generated] }] };
+  const generated = { key, value: password, line: at.line };
+  const members = frame === undefined ? [] : knownMembers(frame, at);
+  if (members !== undefined) return { call: "jsonencode", args: [{ object: [...members, generated] }] };
+  const known: Hcl = { call: "jsondecode", args: [frame === undefined ? "{}" : at.hcl(frame)] };
+  return { call: "jsonencode", args: [{ call: "merge", args: [known, { object: [generated] }] }] };
 };
 
 /** A value that AWS makes up itself, as Terraform does it: a random password in a version of the secret. */

@@ -1,7 +1,7 @@
 import type { DocumentNode } from "../../document/node.ts";
-import { entryOf, textOf } from "../../document/node.ts";
+import { entryOf } from "../../document/node.ts";
 import { hclString } from "../../translate/terraform-writer.ts";
-import { intrinsicOf } from "../intrinsics.ts";
+import { intrinsicOf, plainText } from "../intrinsics.ts";
 import { eachItem } from "./items.ts";
 import type { PropertyMapping, PropertyMappings, PropertyPlace, ResourceMapping, ResourceMappings } from "./mapping.ts";
 import { dropped } from "./property-writers.ts";
@@ -14,7 +14,7 @@ const listOf = (attribute: string): PropertyMapping => ({
 /** A protocol is a word, even where it is a number. */
 const protocol = (attribute: string): PropertyMapping => ({
   write: (value, at) => {
-    const text = intrinsicOf(value) === undefined ? textOf(value) : undefined;
+    const text = intrinsicOf(value) === undefined ? plainText(value) : undefined;
     at.out.attribute(attribute, text === undefined ? at.hcl(value) : hclString(text), at.line);
   },
 });

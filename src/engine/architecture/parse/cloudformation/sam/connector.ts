@@ -1,4 +1,5 @@
-import { entryOf, textOf } from "../../document/node.ts";
+import { plainText } from "../intrinsics.ts";
+import { entryOf } from "../../document/node.ts";
 import { itemsOf } from "../resources/reshaping.ts";
 import { builderAt } from "./nodes.ts";
 import { templateStatements } from "./policies.ts";
@@ -36,11 +37,11 @@ const rolesOf = new Set(["AWS::Serverless::Function", "AWS::Serverless::StateMac
 
 /** A connection between two resources as what the role of the first may do with the second. */
 export const expandConnector = (serverless: Serverless, { id, node, line, properties }: Source): void => {
-  const from = textOf(entryOf(entryOf(properties, "Source"), "Id"));
-  const wanted = new Set(itemsOf(entryOf(properties, "Permissions")).map((item) => textOf(item)));
+  const from = plainText(entryOf(entryOf(properties, "Source"), "Id"));
+  const wanted = new Set(itemsOf(entryOf(properties, "Permissions")).map((item) => plainText(item)));
   const build = builderAt(node, line);
   const statements = itemsOf(entryOf(properties, "Destination")).flatMap((destination) => {
-    const to = textOf(entryOf(destination, "Id"));
+    const to = plainText(entryOf(destination, "Id"));
     const type = to === undefined ? undefined : serverless.typeOf(to);
     if (to === undefined || type === undefined) return [];
     const name = nameAttributes[type] === undefined ? build.ref(to) : build.getAtt(to, nameAttributes[type]);

@@ -1,5 +1,6 @@
+import { plainText } from "../intrinsics.ts";
 import type { DocumentNode } from "../../document/node.ts";
-import { entryOf, textOf } from "../../document/node.ts";
+import { entryOf } from "../../document/node.ts";
 import { itemsOf } from "../resources/reshaping.ts";
 import { builderAt, idFrom, pick, withValues } from "./nodes.ts";
 import type { Builder } from "./nodes.ts";
@@ -28,7 +29,7 @@ export const eventsOf = (owner: Source): EventSource[] => {
   return events.entries.map(({ key, keyLine, value }) => ({
     owner,
     name: key,
-    type: textOf(entryOf(value, "Type")) ?? "",
+    type: plainText(entryOf(value, "Type")) ?? "",
     properties: entryOf(value, "Properties"),
     node: value,
     line: keyLine,
@@ -47,7 +48,8 @@ const pollers: Readonly<Record<string, string>> = {
 /** Names of AWS's policies that the event sources of a function ask for. */
 export const pollerPolicies = (properties: DocumentNode | undefined): string[] => {
   const events = entryOf(properties, "Events");
-  const types = events?.kind === "map" ? events.entries.map(({ value }) => textOf(entryOf(value, "Type")) ?? "") : [];
+  const types =
+    events?.kind === "map" ? events.entries.map(({ value }) => plainText(entryOf(value, "Type")) ?? "") : [];
   return [...new Set(types.flatMap((type) => (Object.hasOwn(pollers, type) ? (pollers[type] ?? []) : [])))];
 };
 
@@ -119,7 +121,7 @@ const poll =
   };
 
 const isDisabled = (properties: DocumentNode | undefined): boolean =>
-  textOf(entryOf(properties, "Enabled")) === "false" || textOf(entryOf(properties, "State")) === "DISABLED";
+  plainText(entryOf(properties, "Enabled")) === "false" || plainText(entryOf(properties, "State")) === "DISABLED";
 
 /** A rule of EventBridge with the owner of the event as its target. */
 const addRule = (
@@ -277,7 +279,7 @@ const addUserPool = (serverless: Serverless, event: EventSource): void => {
   if (pool === undefined || !serverless.has(pool))
     return serverless.report(event.line, "the user pool of this event is not in the template");
   permit(serverless, event, "cognito-idp.amazonaws.com", { SourceArn: build.getAtt(pool, "Arn") });
-  const triggers = itemsOf(entryOf(properties, "Trigger")).flatMap((item) => textOf(item) ?? []);
+  const triggers = itemsOf(entryOf(properties, "Trigger")).flatMap((item) => plainText(item) ?? []);
   serverless.change(pool, (current) => {
     const known = entryOf(current, "LambdaConfig");
     const values = Object.fromEntries(triggers.map((name) => [name, build.getAtt(owner.id, "Arn")]));
@@ -307,15 +309,19 @@ const addIotRule = (serverless: Serverless, event: EventSource): void => {
 /** The API that an event names, or the one that SAM makes for those which name none. */
 const apiOf = (event: EventSource, property: string, implicit: string): string | undefined => {
   const named = entryOf(event.properties, property);
-  return named === undefined ? implicit : (referredId(named) ?? textOf(named));
+  return named === undefined ? implicit : (referredId(named) ?? plainText(named));
 };
+
+/** Each part of a path is a resource of its own. */
+const deepestPath = 30;
 
 const addRestRoute = (serverless: Serverless, event: EventSource): void => {
   const { properties, build, owner } = event;
   const api = apiOf(event, "RestApiId", implicitRestApi);
   if (api === undefined) return serverless.report(event.line, "the API of this event is not in the template");
-  const path = textOf(entryOf(properties, "Path")) ?? "/";
-  const method = (textOf(entryOf(properties, "Method")) ?? "any").toUpperCase();
+  const path = plainText(entryOf(properties, "Path")) ?? "/";
+  const method = (plainText(entryOf(properties, "Method")) ?? "any").toUpperCase();
+  if (path.split("/").length > deepestPath) return serverless.report(event.line, "this path has too many parts");
   const { condition } = placeOf(event);
   const route = { path, method, functionId: owner.id, event: event.name, at: event.node, line: event.line };
   const isMachine = serverless.typeOf(owner.id) === "AWS::Serverless::StateMachine";
@@ -335,8 +341,8 @@ const addHttpRoute = (serverless: Serverless, event: EventSource): void => {
   const { properties, build, owner } = event;
   const api = apiOf(event, "ApiId", implicitHttpApi);
   if (api === undefined) return serverless.report(event.line, "the API of this event is not in the template");
-  const path = textOf(entryOf(properties, "Path"));
-  const method = (textOf(entryOf(properties, "Method")) ?? "any").toUpperCase();
+  const path = plainText(entryOf(properties, "Path"));
+  const method = (plainText(entryOf(properties, "Method")) ?? "any").toUpperCase();
   const { condition } = placeOf(event);
   const route = { method, functionId: owner.id, event: event.name, at: event.node, line: event.line };
   serverless.addRoute(serverless.httpRoutes, api, {

@@ -1,6 +1,6 @@
 import type { DocumentNode } from "../../document/node.ts";
-import { entryOf, textOf } from "../../document/node.ts";
-import { intrinsicOf } from "../intrinsics.ts";
+import { entryOf } from "../../document/node.ts";
+import { intrinsicOf, plainText } from "../intrinsics.ts";
 import { addEvents, pollerPolicies } from "./events.ts";
 import { builderAt, builderOn, pick } from "./nodes.ts";
 import type { Builder } from "./nodes.ts";
@@ -35,7 +35,7 @@ const same = [
 
 /** Code in a bucket is where it is; a folder beside the template is packed when it is deployed. */
 export const codeAt = (uri: DocumentNode | undefined, build: Builder): DocumentNode => {
-  const text = textOf(uri);
+  const text = plainText(uri);
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(text ?? "") ?? [];
   if (bucket !== undefined && key !== undefined)
     return build.map({ S3Bucket: build.text(bucket), S3Key: build.text(key) });
@@ -50,7 +50,7 @@ export const codeAt = (uri: DocumentNode | undefined, build: Builder): DocumentN
 const codeOf = (properties: DocumentNode | undefined, build: Builder): DocumentNode | undefined => {
   const image = entryOf(properties, "ImageUri");
   if (image !== undefined) return build.map({ ImageUri: image });
-  if (textOf(entryOf(properties, "PackageType")) === "Image") return undefined;
+  if (plainText(entryOf(properties, "PackageType")) === "Image") return undefined;
   return codeAt(entryOf(properties, "CodeUri"), build);
 };
 
@@ -60,7 +60,7 @@ const grantsOf = (serverless: Serverless, source: Source): Grants => {
   const grants = readPolicies(`${id}Role`, entryOf(properties, "Policies"), serverless.report);
   const own = ["AWSLambdaBasicExecutionRole"];
   if (entryOf(properties, "VpcConfig") !== undefined) own.push("AWSLambdaVPCAccessExecutionRole");
-  if (textOf(entryOf(properties, "Tracing")) === "Active") own.push("AWSXRayDaemonWriteAccess");
+  if (plainText(entryOf(properties, "Tracing")) === "Active") own.push("AWSXRayDaemonWriteAccess");
   own.push(...pollerPolicies(properties));
   return { managed: [...own.map((name) => managedPolicy(name, at)), ...grants.managed], inline: grants.inline };
 };
@@ -74,7 +74,7 @@ const addAlias = (serverless: Serverless, { id, node, properties }: Source): voi
   const own = { at: alias, line: alias.line, condition };
   serverless.add({ id: version, type: "AWS::Lambda::Version", properties: { FunctionName: build.ref(id) }, ...own });
   serverless.add({
-    id: `${id}Alias${textOf(alias) ?? ""}`,
+    id: `${id}Alias${plainText(alias) ?? ""}`,
     type: "AWS::Lambda::Alias",
     properties: {
       Name: alias,
@@ -97,7 +97,7 @@ const addUrl = (serverless: Serverless, { id, node, properties }: Source): void 
     properties: { TargetFunctionArn: build.ref(id), ...pick(url, ["AuthType", "Cors", "InvokeMode"]) },
     ...own,
   });
-  if (textOf(entryOf(url, "AuthType")) !== "NONE") return;
+  if (plainText(entryOf(url, "AuthType")) !== "NONE") return;
   serverless.add({
     id: `${id}UrlPublicPermissions`,
     type: "AWS::Lambda::Permission",

@@ -1,6 +1,6 @@
 import type { DocumentNode } from "../../document/node.ts";
-import { entryOf, textOf } from "../../document/node.ts";
-import { intrinsicOf } from "../intrinsics.ts";
+import { entryOf } from "../../document/node.ts";
+import { intrinsicOf, plainText } from "../intrinsics.ts";
 import { implicitHttpApi } from "./events.ts";
 import { builderAt, builderOn, idFrom, pick } from "./nodes.ts";
 import type { Route, Serverless, Source } from "./serverless.ts";
@@ -8,7 +8,7 @@ import type { Route, Serverless, Source } from "./serverless.ts";
 /** `CorsConfiguration: true` means everyone, as SAM reads it. */
 const corsOf = (properties: DocumentNode | undefined): DocumentNode | undefined => {
   const cors = entryOf(properties, "CorsConfiguration");
-  if (cors === undefined || textOf(cors) === "false") return undefined;
+  if (cors === undefined || plainText(cors) === "false") return undefined;
   if (cors.kind !== "scalar") return cors;
   const build = builderAt(cors);
   return build.map({ AllowOrigins: build.list([build.text(cors.value === true ? "*" : cors.value)]) });
@@ -83,7 +83,8 @@ const addRoutes = (
         },
       });
     }
-    const name = textOf(entryOf(route.auth, "Authorizer")) ?? textOf(entryOf(auth, "DefaultAuthorizer")) ?? "NONE";
+    const name =
+      plainText(entryOf(route.auth, "Authorizer")) ?? plainText(entryOf(auth, "DefaultAuthorizer")) ?? "NONE";
     const kind = name === "AWS_IAM" ? "AWS_IAM" : kinds.get(name);
     serverless.add({
       id: `${api}${idFrom(functionId)}${idFrom(route.event)}Route`,
@@ -125,7 +126,7 @@ export const expandHttpApi = (serverless: Serverless, { id, node, line, properti
   if (body === undefined) addRoutes(serverless, id, auth, addAuthorizers(serverless, id, auth));
   const stage = entryOf(properties, "StageName") ?? here.text("$default");
   serverless.add({
-    id: `${id}${textOf(stage) === "$default" ? "ApiGatewayDefault" : idFrom(textOf(stage) ?? "")}Stage`,
+    id: `${id}${plainText(stage) === "$default" ? "ApiGatewayDefault" : idFrom(plainText(stage) ?? "")}Stage`,
     type: "AWS::ApiGatewayV2::Stage",
     ...own,
     properties: {

@@ -1,4 +1,5 @@
-import { entryOf, textOf } from "../../document/node.ts";
+import { plainText } from "../intrinsics.ts";
+import { entryOf } from "../../document/node.ts";
 import type { Entry, Template } from "../template.ts";
 import { expandConnector } from "./connector.ts";
 import { expandFunction } from "./function.ts";
@@ -29,7 +30,7 @@ const expansions: Readonly<Record<string, readonly [order: number, expand: Expan
 };
 
 const kindOf = ({ node }: Entry): string | undefined =>
-  /^AWS::Serverless::(\w+)$/.exec(textOf(entryOf(node, "Type")) ?? "")?.[1];
+  /^AWS::Serverless::(\w+)$/.exec(plainText(entryOf(node, "Type")) ?? "")?.[1];
 
 /** Writes SAM's resources out as the CloudFormation that the transform makes of them. */
 export const expandServerless = (template: Template, report: (line: number, message: string) => void): Template => {

@@ -1,6 +1,6 @@
 import type { DocumentNode } from "../../document/node.ts";
-import { entryOf, textOf } from "../../document/node.ts";
-import { intrinsicOf } from "../intrinsics.ts";
+import { entryOf } from "../../document/node.ts";
+import { intrinsicOf, plainText } from "../intrinsics.ts";
 import { itemsOf } from "../resources/reshaping.ts";
 import { builderAt } from "./nodes.ts";
 import { policyTemplates } from "./policy-templates.ts";
@@ -58,7 +58,7 @@ export const readPolicies = (
   const grants: Grants = { managed: [], inline: [] };
   for (const item of itemsOf(policies)) {
     const name = `${owner}Policy${grants.inline.length}`;
-    const text = item.tag === undefined ? textOf(item) : undefined;
+    const text = item.tag === undefined ? plainText(item) : undefined;
     const [only] = item.kind === "map" ? item.entries : [];
     if (text !== undefined) grants.managed.push(text.startsWith("arn:") ? item : managedPolicy(text, item));
     else if (intrinsicOf(item) !== undefined) grants.managed.push(item);

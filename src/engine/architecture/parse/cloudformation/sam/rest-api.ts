@@ -1,6 +1,6 @@
 import type { DocumentNode } from "../../document/node.ts";
-import { entryOf, textOf } from "../../document/node.ts";
-import { intrinsicOf } from "../intrinsics.ts";
+import { entryOf } from "../../document/node.ts";
+import { intrinsicOf, plainText } from "../intrinsics.ts";
 import { implicitRestApi } from "./events.ts";
 import { builderAt, builderOn, idFrom, pick } from "./nodes.ts";
 import type { Builder } from "./nodes.ts";
@@ -41,9 +41,10 @@ const addAuthorizers = (
     const id = authorizerId(api, name);
     const pool = entryOf(node, "UserPoolArn");
     const identity = entryOf(node, "Identity");
-    const header = textOf(entryOf(identity, "Header")) ?? "Authorization";
+    const header = plainText(entryOf(identity, "Header")) ?? "Authorization";
     const lambda = entryOf(node, "FunctionArn");
-    const kind = pool !== undefined ? "COGNITO_USER_POOLS" : (textOf(entryOf(node, "FunctionPayloadType")) ?? "TOKEN");
+    const kind =
+      pool !== undefined ? "COGNITO_USER_POOLS" : (plainText(entryOf(node, "FunctionPayloadType")) ?? "TOKEN");
     serverless.add({
       id,
       type: "AWS::ApiGateway::Authorizer",
@@ -74,8 +75,8 @@ const authorizationOf = (
   auth: DocumentNode | undefined,
   authorizers: ReadonlyMap<string, Authorization>,
 ): Authorization => {
-  const own = textOf(entryOf(route.auth, "Authorizer"));
-  const byDefault = textOf(entryOf(auth, "DefaultAuthorizer"));
+  const own = plainText(entryOf(route.auth, "Authorizer"));
+  const byDefault = plainText(entryOf(auth, "DefaultAuthorizer"));
   const name = own ?? (route.method === "OPTIONS" ? undefined : byDefault);
   return (name === undefined ? undefined : authorizers.get(name)) ?? none;
 };
@@ -140,7 +141,7 @@ const addMethods = (
     const build = builderAt(route.at, route.line);
     const { type, authorizerId: authorizer } = authorizationOf(route, auth, authorizers);
     const id = `${api}${idFrom(route.functionId)}${idFrom(route.event)}Method`;
-    const needsKey = textOf(entryOf(route.auth, "ApiKeyRequired") ?? entryOf(auth, "ApiKeyRequired"));
+    const needsKey = plainText(entryOf(route.auth, "ApiKeyRequired") ?? entryOf(auth, "ApiKeyRequired"));
     serverless.add({
       id,
       type: "AWS::ApiGateway::Method",
@@ -191,7 +192,7 @@ const addDomain = (serverless: Serverless, api: string, domain: DocumentNode | u
   const name = entryOf(domain, "DomainName");
   if (domain === undefined || name === undefined) return;
   const build = builderAt(domain);
-  const isEdge = textOf(entryOf(domain, "EndpointConfiguration")) === "EDGE";
+  const isEdge = plainText(entryOf(domain, "EndpointConfiguration")) === "EDGE";
   serverless.add({
     id: `${api}DomainName`,
     type: "AWS::ApiGateway::DomainName",
@@ -245,7 +246,7 @@ export const expandRestApi = (serverless: Serverless, { id, node, line, properti
     properties: { RestApiId: here.ref(id) },
   });
   serverless.add({
-    id: `${id}${idFrom(textOf(stage) ?? "")}Stage`,
+    id: `${id}${idFrom(plainText(stage) ?? "")}Stage`,
     type: "AWS::ApiGateway::Stage",
     ...own,
     properties: {

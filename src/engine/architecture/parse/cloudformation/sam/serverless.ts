@@ -1,6 +1,6 @@
 import type { DocumentNode, MapNode } from "../../document/node.ts";
-import { entryOf, textOf } from "../../document/node.ts";
-import { intrinsicOf } from "../intrinsics.ts";
+import { entryOf } from "../../document/node.ts";
+import { intrinsicOf, plainText } from "../intrinsics.ts";
 import type { Entry } from "../template.ts";
 import { builderAt, withValues } from "./nodes.ts";
 
@@ -31,6 +31,11 @@ export interface Route {
   condition: DocumentNode | undefined;
 }
 
+/** Resources that SAM's are written out into. */
+const maxMade = 2_000;
+/** Events that one bucket tells of. */
+const maxChanges = 200;
+
 type Change = (properties: MapNode) => MapNode;
 
 /** A SAM resource with the properties that `Globals` give it. */
@@ -48,6 +53,7 @@ export class Serverless {
   readonly restRoutes = new Map<string, Route[]>();
   readonly httpRoutes = new Map<string, Route[]>();
   private readonly entries: ReadonlyMap<string, Entry>;
+  private isFull = false;
   private readonly changes = new Map<string, Change[]>();
 
   constructor(entries: readonly Entry[], report: (line: number, message: string) => void) {
@@ -56,7 +62,7 @@ export class Serverless {
   }
 
   typeOf(id: string): string | undefined {
-    return textOf(entryOf(this.entries.get(id)?.node, "Type"));
+    return plainText(entryOf(this.entries.get(id)?.node, "Type"));
   }
 
   has(id: string): boolean {
@@ -68,6 +74,7 @@ export class Serverless {
   }
 
   add({ id, type, properties, at, line, condition, dependsOn }: Made): void {
+    if (this.made.length >= maxMade) return this.refuse(line);
     const build = builderAt(at, line);
     const named = Array.isArray(dependsOn) ? build.list(dependsOn.map((name: string) => build.text(name))) : dependsOn;
     const node = build.map({
@@ -77,6 +84,11 @@ export class Serverless {
       Properties: build.map(properties),
     });
     this.made.push({ id, node, line });
+  }
+
+  private refuse(line: number): void {
+    if (!this.isFull) this.report(line, `more than ${maxMade} resources: from here on they are left out`);
+    this.isFull = true;
   }
 
   addRoute(routes: Map<string, Route[]>, api: string, route: Route): void {
@@ -89,7 +101,7 @@ export class Serverless {
   change(id: string, change: Change): void {
     const known = this.changes.get(id);
     if (known === undefined) this.changes.set(id, [change]);
-    else known.push(change);
+    else if (known.length < maxChanges) known.push(change);
   }
 
   /** The entry with what was changed about it. */
@@ -110,8 +122,8 @@ const isNode = (value: DocumentNode | readonly string[] | undefined): value is D
 export const referredId = (node: DocumentNode | undefined): string | undefined => {
   const intrinsic = intrinsicOf(node);
   if (intrinsic === undefined) return undefined;
-  if (intrinsic.name === "Ref") return textOf(intrinsic.argument);
+  if (intrinsic.name === "Ref") return plainText(intrinsic.argument);
   if (intrinsic.name !== "GetAtt") return undefined;
   const { argument } = intrinsic;
-  return argument.kind === "list" ? textOf(argument.items[0]) : textOf(argument)?.split(".")[0];
+  return argument.kind === "list" ? plainText(argument.items[0]) : plainText(argument)?.split(".")[0];
 };

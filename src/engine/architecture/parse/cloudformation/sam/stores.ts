@@ -1,4 +1,5 @@
-import { entryOf, textOf } from "../../document/node.ts";
+import { plainText } from "../intrinsics.ts";
+import { entryOf } from "../../document/node.ts";
 import { codeAt } from "./function.ts";
 import { builderOn, pick } from "./nodes.ts";
 import type { Serverless, Source } from "./serverless.ts";
@@ -10,7 +11,7 @@ export const expandTable = (serverless: Serverless, { id, node, line, properties
   const build = builderOn(node, line);
   const key = entryOf(properties, "PrimaryKey");
   const name = entryOf(key, "Name") ?? build.text("id");
-  const type = attributeTypes[textOf(entryOf(key, "Type")) ?? "String"] ?? "S";
+  const type = attributeTypes[plainText(entryOf(key, "Type")) ?? "String"] ?? "S";
   const throughput = entryOf(properties, "ProvisionedThroughput");
   serverless.add({
     id,

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Component, Model, Value } from "../../model/index.ts";
+import { isObject, isUnknown } from "../../model/index.ts";
+import { examine } from "../../parse/cloudformation/translation-fixture.ts";
+import { toCloudFormation } from "./index.ts";
+
+const templates = join(import.meta.dirname, "../../parse/cloudformation/fixtures");
+
+const modelOf = (template: string): Model => examine(template).model;
+
+/** What a resource says plainly: texts, numbers and switches, those of its blocks included. */
+const saidBy = (value: Value, path: string): string[] => {
+  if (value === null || isUnknown(value)) return [];
+  if (Array.isArray(value)) return value.flatMap((item: Value, index) => saidBy(item, `${path}[${index}]`));
+  if (isObject(value)) return Object.entries(value).flatMap(([name, inner]) => saidBy(inner, `${path}.${name}`));
+  return [`${path} = ${String(value)}`];
+};
+
+/** What there is by type and name. A policy inside a role is named by us, a condition leaves its index behind. */
+const partsOf = (model: Model): Component[] =>
+  model.components.filter(({ type }) => type.startsWith("aws_") && type !== "aws_iam_role_policy");
+
+const addresses = (model: Model): string[] => partsOf(model).map(({ address }) => address).toSorted();
+
+/** Written for Terraform alone, or put in by CloudFormation's own default. */
+const ownWords = /\.(?:lifecycle|name|count|depends_on|filename|skip_final_snapshot|final_snapshot_identifier)\b/;
+
+/** Settings of services that a template of ours says in full. */
+const kept = ["aws_sqs_queue", "aws_lb", "aws_lb_target_group", "aws_ecs_service", "aws_ecs_task_definition", "aws_eks_cluster"];
+
+describe.each([
+  "cognito-api.yaml",
+  "efs.yaml",
+  "eks-cluster.yaml",
+  "elasticache.yaml",
+  "ecs-fargate-alb.yaml",
+  "sqs-worker.yaml",
+  "static-site.yaml",
+  "step-functions.yaml",
+])("%s, written by us and read again", (name) => {
+  const before = modelOf(readFileSync(join(templates, name), "utf8"));
+  const after = modelOf(toCloudFormation(before) ?? "");
+
+  it("holds the same resources under the same names", () => {
+    expect(addresses(before).length).toBeGreaterThan(3);
+    expect(addresses(after)).toEqual(addresses(before));
+  });
+
+  it("says the same of them", () => {
+    const lost = partsOf(before)
+      .filter(({ type }) => kept.includes(type))
+      .flatMap(({ address, attributes }) => {
+        const again = new Set(saidBy(after.find(address)?.attributes ?? {}, address));
+        return saidBy(attributes, address).filter((line) => !again.has(line) && !ownWords.test(line));
+      });
+    expect(lost).toEqual([]);
+  });
+});
