@@ -1,11 +1,12 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { cachedFonts } from "./cached-fonts.ts";
 import { fontLoader } from "./index.ts";
 
 test("a font that cannot be had is asked for again, one that was had is not", async () => {
   const asked: string[] = [];
   const answers = [() => new Response("", { status: 404 }), () => Promise.reject(new Error("gone")), () => undefined];
-  const load = fontLoader({
+  const load = cachedFonts()({
     fetch: async (input) => {
       asked.push(new Request(input).url);
       return (await answers[asked.length - 1]?.()) ?? env.ASSETS.fetch(input);

@@ -20,21 +20,30 @@ export const layOut = async (graph: Graph, theme: Theme): Promise<Scene> => {
 
 /** A graph laid out by ELK: collapsed and thinned out where it is too large, rearranged where it would come out too tall. */
 export const arrange = async (graph: Graph): Promise<Arranged> => {
+  // What a caller drew arrow by arrow is drawn so: its reader has bounded it already.
+  if (graph.exact === true) return { graph, laidOut: await runElk(graph) };
   const drawn = collapse(graph, nodeLimit);
   const arranged = await arrangeThinned(drawn, mostEdges(drawn));
-  const isFixed = drawn.direction === "DOWN" || drawn.asides !== undefined || drawn.nodes.length > mostArrangedTwice;
+  const isFixed =
+    drawn.direction !== "RIGHT" ||
+    drawn.asides !== undefined ||
+    drawn.nodes.length > mostArrangedTwice;
   if (isFixed || !isTall(arranged.laidOut)) return arranged;
   const wider = await arrangeThinned({ ...drawn, asides: "right" }, mostEdges(drawn));
   return unlikePage(wider.laidOut) < unlikePage(arranged.laidOut) ? wider : arranged;
+};
+
+const runElk = async (graph: Graph): Promise<ElkNode> => {
+  // Loaded and constructed on demand: its constructor sets a timer, which a Worker refuses at start-up.
+  const { default: Elk } = await import("elkjs/lib/elk.bundled.js");
+  return new Elk().layout(toElk(graph));
 };
 
 /** ELK's recursion grows with the arrows: where they are too tangled for its stack, half of them are drawn. */
 const arrangeThinned = async (graph: Graph, edges: number): Promise<Arranged> => {
   const drawn = thinOut(graph, edges);
   try {
-    // Loaded and constructed on demand: its constructor sets a timer, which a Worker refuses at start-up.
-    const { default: Elk } = await import("elkjs/lib/elk.bundled.js");
-    return { graph: drawn, laidOut: await new Elk().layout(toElk(drawn)) };
+    return { graph: drawn, laidOut: await runElk(drawn) };
   } catch (error) {
     if (drawn.edges.length === 0) throw error;
     return arrangeThinned(graph, Math.floor(drawn.edges.length / 2));

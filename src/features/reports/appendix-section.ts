@@ -20,6 +20,7 @@ export const appendixSection = (analysis: Analysis): Section => ({
   blocks: [
     ...noteBlocks(analysis),
     ...checkBlocks(analysis),
+    ...viewBlocks(analysis),
     ...scoreBlocks,
     ...limitBlocks,
     ...warningBlocks(analysis),

@@ -50,14 +50,12 @@ export const reportOf = (analysis: Analysis, scenes: Scenes, now: Date): Report 
 
 const hasSuggestion = ({ comparison }: Analysis): boolean => comparison.changes.length > 0;
 
-/** The worst of each kind, in plain words: what is wrong and what can come of it. */
+/** The worst, each kind once, in plain words: what is wrong and what can come of it. */
 const risksOf = ({ findings }: Analysis): Report["risks"] => {
   const worst = severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
-  const kinds = new Map(worst.map((finding) => [finding.rule, finding] as const).toReversed());
-  return [...kinds.values()]
-    .toReversed()
-    .slice(0, mostRisks)
-    .map(({ severity, title, why }) => ({ severity, title, text: why }));
+  const firsts = new Map<string, (typeof worst)[number]>();
+  for (const finding of worst) if (!firsts.has(finding.rule)) firsts.set(finding.rule, finding);
+  return [...firsts.values()].slice(0, mostRisks).map(({ severity, title, why }) => ({ severity, title, text: why }));
 };
 
 const factsOf = ({ architecture, created_at, engine }: Analysis): string[] =>

@@ -1,6 +1,7 @@
 import type { Edit } from "../design/edit.ts";
 import type { Reason, Suggestion } from "../design/suggest.ts";
 import { catalogue } from "../model/index.ts";
+import { reasonId } from "./cost-of-reasons.ts";
 import { splitAddress } from "../parse/evaluate/addresses.ts";
 
 export interface Change {
@@ -12,7 +13,6 @@ export interface Change {
   monthly_delta: number;
 }
 
-const reasonId = (reason: Reason): string => ("rule" in reason ? reason.rule.id : `requirement: ${reason.goal.label}`);
 const reasonText = (reason: Reason): string =>
   "rule" in reason ? reason.rule.fix : `Asked for: ${reason.goal.label.toLowerCase()}.`;
 

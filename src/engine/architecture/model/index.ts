@@ -6,5 +6,5 @@ export { receivesDeadLetters, receivesDeadLettersOnly } from "./dead-letters.ts"
 export { isLogTarget, isLogTargetOnly } from "./log-buckets.ts";
 export { extendedSupport, kubernetesMinor, oldestKubernetes } from "./support.ts";
 export { asText, isObject, isUnknown, read, readAll, Unknown } from "./value.ts";
-export type { Attributes, Value } from "./value.ts";
+export type { Attributes, UnsetVariable, Value } from "./value.ts";
 export type { Architecture, Cloud, Component, Group, GroupKind, Link, LinkKind, Reference, Span } from "./types.ts";

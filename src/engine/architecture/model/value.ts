@@ -4,11 +4,21 @@ export class Unknown {
   readonly refs: readonly string[];
   /** What is known of it all the same: a template with `${…}` where it is not, or the object given to `jsonencode`. */
   readonly shape: Value | undefined;
+  /** The variable that nobody has set, where the value is that and nothing else. */
+  readonly variable: UnsetVariable | undefined;
 
-  constructor(refs: readonly string[] = [], shape?: Value) {
+  constructor(refs: readonly string[] = [], shape?: Value, variable?: UnsetVariable) {
     this.refs = refs;
     this.shape = shape;
+    this.variable = variable;
   }
+}
+
+/** What a caller has to give: a template asks for it under the same name. */
+export interface UnsetVariable {
+  name: string;
+  type: "text" | "number" | "list";
+  secret: boolean;
 }
 
 export type Value = null | boolean | number | string | Unknown | readonly Value[] | { readonly [name: string]: Value };

@@ -6,7 +6,7 @@ import type { ExactPlan, LayeredEdge } from "./plan.ts";
 import { exactPlan } from "./plan.ts";
 
 /** Between a node and the note beside it. */
-export const noteGap = 22;
+const noteGap = 22;
 
 /** How much care the layout takes: past these sizes, seconds of it would show nowhere. */
 const tangled = 90;

@@ -31,7 +31,7 @@ const overlapping = (boxes: readonly Named[]): string[] =>
   );
 
 /** The ink of a line of text: a little less than its size in height. */
-export const textBox = (shape: Shape): Named | undefined => {
+const textBox = (shape: Shape): Named | undefined => {
   if (shape.kind !== "text") return undefined;
   const width = measureText(shape.text, shape);
   const left = { start: 0, middle: width / 2, end: width }[shape.anchor];

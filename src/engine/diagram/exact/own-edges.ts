@@ -141,7 +141,10 @@ export const routeOwn = (plan: ExactPlan, placement: ExactPlacement): void => {
     if (label !== undefined) {
       const box = placePill(undefined, points, label, {
         cards: [...placement.nodes.values()],
-        pills: placement.routes.flatMap((other) => other.label?.box ?? []),
+        pills: placement.routes.flatMap((other) => [
+          ...(other.label === undefined ? [] : [other.label.box]),
+          ...other.ends.map((words) => words.box),
+        ]),
         heads,
         lines: placement.routes.flatMap((other) => lineBoxes(other.points, 1)),
       });

@@ -5,7 +5,6 @@ import type { Row } from "../node/label.ts";
 import { snapToLine, withoutJogs } from "../straighten.ts";
 import type { GraphEdge } from "../types.ts";
 import { edgeLabel, endLabel } from "./edge-label.ts";
-import { settleEndLabels } from "./end-labels.ts";
 import type { Grid } from "./grid.ts";
 import { routeGrid } from "./grid-routes.ts";
 import { orderLoose } from "./loose-rows.ts";
@@ -13,6 +12,7 @@ import { meetOutline } from "./outline-end.ts";
 import { routeOwn } from "./own-edges.ts";
 import { packParts } from "./pack.ts";
 import type { ExactPlan, LayeredEdge } from "./plan.ts";
+import { settleEndLabels, settleLabels } from "./settle-labels.ts";
 
 export interface Label {
   rows: Row[];
@@ -244,6 +244,7 @@ const readPart = (plan: ExactPlan, component: ElkNode): ExactPlacement => {
   });
   straighten(laid, part);
   part.routes.push(...laid.map((one) => routeOf(plan, one, part)));
+  settleLabels(part);
   settleEndLabels(part);
   return part;
 };

@@ -194,7 +194,8 @@ export const exactPlan = (source: Graph): ExactPlan => {
   const reversed = reversedEdges(edges, parents, direction);
 
   const lifted = edges.map((edge) => lift(edge, parents));
-  const linked = new Set(lifted.flatMap(({ from, to }) => [from, to]));
+  const ends = new Set(graph.edges.flatMap(({ from, to }) => [from, to]));
+  const linked = new Set([...ends].flatMap((id) => [id, ...ancestorsOf(id, parents)]));
   const top = lifted.flatMap(({ container, from, to }) => (container === undefined ? [[from, to] as const] : []));
   const toLayered = (edge: GraphEdge, id: string): LayeredEdge => ({ id, edge, reversed: reversed.has(edge) });
   const looseRows = rowsOfLoose(members, linked);

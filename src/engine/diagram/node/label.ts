@@ -26,7 +26,7 @@ const balanced = (text: string, style: TextStyle, width: number, most: number): 
 };
 
 /** Breaks text into lines of at most `width` px; line ends in it are kept. Past `most` lines an ellipsis ends it. */
-export const labelLines = (text: string, style: TextStyle, width: number, most = 40): string[] => {
+const labelLines = (text: string, style: TextStyle, width: number, most = 40): string[] => {
   const paragraphs = text.split(/\r\n|[\n\r]/).map(cleanText);
   while (paragraphs.length > 0 && paragraphs.at(-1) === "") paragraphs.pop();
   const lines = paragraphs.flatMap((line) => (line === "" ? [""] : balanced(line, style, width, most)));

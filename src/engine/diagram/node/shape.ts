@@ -5,7 +5,7 @@ import type { Curve } from "./curve.ts";
 import { arch, circle, ellipse, roundedBox, softened, straight } from "./curve.ts";
 
 /** How a shape is drawn: the outline that is filled and that edges meet, and lines or filled parts on it. */
-export interface Drawing {
+interface Drawing {
   outline: Curve;
   lines?: Curve[];
   /** Filled with the line's colour. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Component, Model, Value } from "../../model/index.ts";
-import { isObject, isUnknown } from "../../model/index.ts";
+import { asText, isObject, isUnknown } from "../../model/index.ts";
 import { examine } from "../../parse/cloudformation/translation-fixture.ts";
 import { toCloudFormation } from "./index.ts";
 
@@ -15,20 +15,30 @@ const saidBy = (value: Value, path: string): string[] => {
   if (value === null || isUnknown(value)) return [];
   if (Array.isArray(value)) return value.flatMap((item: Value, index) => saidBy(item, `${path}[${index}]`));
   if (isObject(value)) return Object.entries(value).flatMap(([name, inner]) => saidBy(inner, `${path}.${name}`));
-  return [`${path} = ${String(value)}`];
+  return [`${path} = ${asText(value) ?? ""}`];
 };
 
 /** What there is by type and name. A policy inside a role is named by us, a condition leaves its index behind. */
 const partsOf = (model: Model): Component[] =>
   model.components.filter(({ type }) => type.startsWith("aws_") && type !== "aws_iam_role_policy");
 
-const addresses = (model: Model): string[] => partsOf(model).map(({ address }) => address).toSorted();
+const addresses = (model: Model): string[] =>
+  partsOf(model)
+    .map(({ address }) => address)
+    .toSorted();
 
 /** Written for Terraform alone, or put in by CloudFormation's own default. */
 const ownWords = /\.(?:lifecycle|name|count|depends_on|filename|skip_final_snapshot|final_snapshot_identifier)\b/;
 
 /** Settings of services that a template of ours says in full. */
-const kept = ["aws_sqs_queue", "aws_lb", "aws_lb_target_group", "aws_ecs_service", "aws_ecs_task_definition", "aws_eks_cluster"];
+const kept = [
+  "aws_sqs_queue",
+  "aws_lb",
+  "aws_lb_target_group",
+  "aws_ecs_service",
+  "aws_ecs_task_definition",
+  "aws_eks_cluster",
+];
 
 describe.each([
   "cognito-api.yaml",

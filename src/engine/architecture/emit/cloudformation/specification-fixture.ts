@@ -1,8 +1,5 @@
-import { loadAwsServiceSpecSync } from "@aws-cdk/aws-service-spec";
 import type { Cfn } from "./cfn.ts";
 import { at, entries } from "./template-fixture.ts";
-
-const specification = loadAwsServiceSpecSync();
 
 /** What AWS says of a value's type, as far as it is looked at here. */
 export interface ValueType {
@@ -20,23 +17,16 @@ interface Property {
 export type PropertyTypes = Readonly<Record<string, Property>>;
 
 /** A resource type of the specification, by the name that templates have for it. */
-export interface ResourceSpecification {
+interface ResourceSpecification {
   properties: PropertyTypes;
   attributes: Readonly<Record<string, unknown>>;
 }
 
-/** What AWS says of a resource type; `undefined` for one that does not exist. */
-export const resourceSpecification = (type: string): ResourceSpecification | undefined => {
-  const [found] = specification.lookup("resource", "cloudFormationType", "equals", type);
-  // The library's own types are finer than what is asked of them.
-  return found as ResourceSpecification | undefined;
-};
-
-/** Members of a type that is a structure; `undefined` for any other. */
-export const membersOfType = ({ reference }: ValueType): PropertyTypes | undefined =>
-  reference === undefined
-    ? undefined
-    : (specification.get("typeDefinition", reference.$ref).properties as PropertyTypes);
+/** Where AWS says what there is: the library that holds it is for tests to load. */
+interface SpecificationSource {
+  resource: (type: string) => ResourceSpecification | undefined;
+  definition: (id: string) => { properties: PropertyTypes };
+}
 
 /** Each type that a value may have. */
 export const choicesOf = (type: ValueType): readonly ValueType[] =>
@@ -66,47 +56,6 @@ const tagProperties: PropertyTypes = {
   Value: { type: { type: "string" }, required: true },
 };
 
-const faultsOfValue = (value: Cfn, type: ValueType, path: string): string[] => {
-  if (isFunction(value)) return [];
-  const all = choicesOf(type).map((choice) => faultsOfChoice(value, choice, path));
-  return all.find((faults) => faults.length === 0) ?? all[0] ?? [];
-};
-
-const faultsOfChoice = (value: Cfn, type: ValueType, path: string): string[] => {
-  const { element } = type;
-  if (type.type === "array" && element !== undefined)
-    return Array.isArray(value)
-      ? value.flatMap((item: Cfn, index) => faultsOfValue(item, element, `${path}[${index}]`))
-      : [`${path} is no list`];
-  if (type.type === "map" && element !== undefined)
-    return isObject(value)
-      ? Object.entries(value).flatMap(([key, item]) => faultsOfValue(item, element, `${path}.${key}`))
-      : [`${path} is no map`];
-  if (type.type === "tag")
-    return isObject(value) ? faultsOfProperties(value, tagProperties, path) : [`${path} is no tag`];
-  const members = membersOfType(type);
-  if (members !== undefined)
-    return isObject(value) ? faultsOfProperties(value, members, path) : [`${path} is no map of properties`];
-  const isRight = scalars[type.type];
-  if (isRight === undefined) return [`${path} has a type that is not looked at: ${type.type}`];
-  return isRight(value) ? [] : [`${path} is no ${type.type}`];
-};
-
-const faultsOfProperties = (
-  properties: Readonly<Record<string, Cfn>>,
-  known: PropertyTypes,
-  path: string,
-): string[] => [
-  ...Object.entries(properties).flatMap(([name, value]) => {
-    const property = Object.hasOwn(known, name) ? known[name] : undefined;
-    const place = path === "" ? name : `${path}.${name}`;
-    return property === undefined ? [`${place} does not exist`] : faultsOfValue(value, property.type, place);
-  }),
-  ...Object.entries(known)
-    .filter(([name, { required }]) => required === true && !Object.hasOwn(properties, name))
-    .map(([name]) => `${path === "" ? "" : `${path}.`}${name} is missing`),
-];
-
 /** All `Fn::GetAtt` of a value, also those within a `Fn::Sub`. */
 const attributesWanted = (value: Cfn): (readonly [id: string, attribute: string])[] => {
   if (typeof value !== "object") return [];
@@ -122,25 +71,84 @@ const attributesWanted = (value: Cfn): (readonly [id: string, attribute: string]
   });
 };
 
-/** Whatever of a template the resource specification does not allow, each with the place where it stands. */
-export const faultsIn = (template: Cfn): string[] => {
-  const resources = entries(at(template, "Resources"));
-  const types = new Map(resources.map(([id, resource]) => [id, String(at(resource, "Type"))] as const));
-  const wrong = resources.flatMap(([id, resource]) => {
-    const type = types.get(id) ?? "";
-    const known = resourceSpecification(type);
-    if (known === undefined) return [`${id}: ${type} does not exist`];
-    const properties = Object.fromEntries(entries(at(resource, "Properties")));
-    return faultsOfProperties(properties, known.properties, "").map((fault) => `${id} (${type}): ${fault}`);
-  });
-  const unknown = [
-    ...attributesWanted(at(template, "Resources") ?? ""),
-    ...attributesWanted(at(template, "Outputs") ?? ""),
-  ]
-    .filter(([id, attribute]) => {
-      const known = resourceSpecification(types.get(id) ?? "");
-      return known !== undefined && !Object.hasOwn(known.attributes, attribute);
-    })
-    .map(([id, attribute]) => `${id} (${types.get(id) ?? ""}): has no attribute ${attribute}`);
-  return [...wrong, ...unknown];
+/** The resource specification, as far as templates are held against it. */
+export class Specification {
+  private readonly source: SpecificationSource;
+
+  constructor(source: SpecificationSource) {
+    this.source = source;
+  }
+
+  /** What AWS says of a resource type; `undefined` for one that does not exist. */
+  resource(type: string): ResourceSpecification | undefined {
+    return this.source.resource(type);
+  }
+
+  /** Members of a type that is a structure; `undefined` for any other. */
+  members({ reference }: ValueType): PropertyTypes | undefined {
+    return reference === undefined ? undefined : this.source.definition(reference.$ref).properties;
+  }
+
+  /** Whatever of a template the specification does not allow, each with the place where it stands. */
+  faultsIn(template: Cfn): string[] {
+    const resources = entries(at(template, "Resources"));
+    const types = new Map(resources.map(([id, resource]) => [id, typeOf(resource)] as const));
+    const wrong = resources.flatMap(([id, resource]) => {
+      const type = typeOf(resource);
+      const known = this.resource(type);
+      if (known === undefined) return [`${id}: ${type} does not exist`];
+      const properties = Object.fromEntries(entries(at(resource, "Properties")));
+      return this.ofProperties(properties, known.properties, "").map((fault) => `${id} (${type}): ${fault}`);
+    });
+    const wanted = [at(template, "Resources"), at(template, "Outputs")].flatMap((part) => attributesWanted(part ?? ""));
+    const unknown = wanted.flatMap(([id, attribute]) => {
+      const known = this.resource(types.get(id) ?? "");
+      const isThere = known === undefined || Object.hasOwn(known.attributes, attribute);
+      return isThere ? [] : [`${id} (${types.get(id) ?? ""}): has no attribute ${attribute}`];
+    });
+    return [...wrong, ...unknown];
+  }
+
+  private ofValue(value: Cfn, type: ValueType, path: string): string[] {
+    if (isFunction(value)) return [];
+    const all = choicesOf(type).map((choice) => this.ofChoice(value, choice, path));
+    return all.find((faults) => faults.length === 0) ?? all[0] ?? [];
+  }
+
+  private ofChoice(value: Cfn, type: ValueType, path: string): string[] {
+    const { element } = type;
+    if (type.type === "array" && element !== undefined)
+      return Array.isArray(value)
+        ? value.flatMap((item: Cfn, index) => this.ofValue(item, element, `${path}[${index}]`))
+        : [`${path} is no list`];
+    if (type.type === "map" && element !== undefined)
+      return isObject(value)
+        ? Object.entries(value).flatMap(([key, item]) => this.ofValue(item, element, `${path}.${key}`))
+        : [`${path} is no map`];
+    const members = type.type === "tag" ? tagProperties : this.members(type);
+    if (members !== undefined)
+      return isObject(value) ? this.ofProperties(value, members, path) : [`${path} is no map of properties`];
+    const isRight = scalars[type.type];
+    if (isRight === undefined) return [`${path} has a type that is not looked at: ${type.type}`];
+    return isRight(value) ? [] : [`${path} is no ${type.type}`];
+  }
+
+  private ofProperties(properties: Readonly<Record<string, Cfn>>, known: PropertyTypes, path: string): string[] {
+    const placeOf = (name: string): string => (path === "" ? name : `${path}.${name}`);
+    const said = Object.entries(properties).flatMap(([name, value]) => {
+      const property = Object.hasOwn(known, name) ? known[name] : undefined;
+      return property === undefined
+        ? [`${placeOf(name)} does not exist`]
+        : this.ofValue(value, property.type, placeOf(name));
+    });
+    const missing = Object.entries(known)
+      .filter(([name, { required }]) => required === true && !Object.hasOwn(properties, name))
+      .map(([name]) => `${placeOf(name)} is missing`);
+    return [...said, ...missing];
+  }
+}
+
+const typeOf = (resource: Cfn): string => {
+  const type = at(resource, "Type");
+  return typeof type === "string" ? type : "";
 };

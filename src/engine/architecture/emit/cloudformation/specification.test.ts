@@ -1,14 +1,22 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadAwsServiceSpecSync } from "@aws-cdk/aws-service-spec";
 import { describe, expect, it } from "vitest";
 import { analyzeDesign } from "../../analyze.ts";
 import { designFromRequest } from "../../from-request.ts";
 import { translateCloudFormation } from "../../parse/cloudformation/index.ts";
 import { inspect } from "../../parse/index.ts";
 import type { SourceFile } from "../../parse/project.ts";
-import { faultsIn } from "./specification-fixture.ts";
+import { Specification } from "./specification-fixture.ts";
 import { at, entries, missingIn } from "./template-fixture.ts";
 import { composeTemplate } from "./template.ts";
+
+const database = loadAwsServiceSpecSync();
+
+const specification = new Specification({
+  resource: (type) => database.lookup("resource", "cloudFormationType", "equals", type)[0],
+  definition: (id) => database.get("typeDefinition", id),
+});
 
 const examples = join(import.meta.dirname, "../../../../../examples");
 
@@ -99,12 +107,47 @@ const designs: readonly Design[] = [
   ...capabilities.map((word): Design => [`a design with ${word}`, [{ name: "main.tf", text: composed(word) }]]),
 ];
 
+describe("a template that AWS would not take", () => {
+  const bucket = { Type: "AWS::S3::Bucket" };
+  it.each([
+    ["a type that is none", { Type: "AWS::S3::Pail" }, "B: AWS::S3::Pail does not exist"],
+    ["an unknown property", { ...bucket, Properties: { Name: "b" } }, "B (AWS::S3::Bucket): Name does not exist"],
+    [
+      "an unknown property of a part",
+      { ...bucket, Properties: { VersioningConfiguration: { Status: "Enabled", MfaDelete: "Enabled" } } },
+      "B (AWS::S3::Bucket): VersioningConfiguration.MfaDelete does not exist",
+    ],
+    [
+      "a missing part",
+      { Type: "AWS::SNS::Subscription", Properties: { Protocol: "sms" } },
+      "B (AWS::SNS::Subscription): TopicArn is missing",
+    ],
+    [
+      "a number for a text",
+      { ...bucket, Properties: { BucketName: 1 } },
+      "B (AWS::S3::Bucket): BucketName is no string",
+    ],
+    [
+      "a map for a list",
+      { ...bucket, Properties: { Tags: { Key: "a", Value: "b" } } },
+      "B (AWS::S3::Bucket): Tags is no list",
+    ],
+    [
+      "an attribute that its resource has not",
+      { ...bucket, Properties: { BucketName: { "Fn::GetAtt": ["B", "Url"] } } },
+      "B (AWS::S3::Bucket): has no attribute Url",
+    ],
+  ])("is told by its fault: %s", (_, resource, fault) => {
+    expect(specification.faultsIn({ Resources: { B: resource } })).toEqual([fault]);
+  });
+});
+
 describe.each(designs)("the template of %s", (_, files) => {
   const template = composeTemplate(inspect([...files]).model);
 
   it("is what the resource specification allows", () => {
     expect(entries(at(template, "Resources")).length).toBeGreaterThan(0);
-    expect(faultsIn(template)).toEqual([]);
+    expect(specification.faultsIn(template)).toEqual([]);
   });
 
   it("refers to what it holds", () => {

@@ -1,5 +1,5 @@
 import { asText, read } from "../../model/index.ts";
-import type { Component, Model } from "../../model/index.ts";
+import type { Component, Model, UnsetVariable } from "../../model/index.ts";
 import type { Cfn } from "./cfn.ts";
 import { getAtt, ref, sub } from "./cfn.ts";
 import type { Handle, Mapping, Mappings } from "./mapping.ts";
@@ -113,6 +113,21 @@ export class Translation {
     return locator.includes("${") ? sub(locator.replaceAll("${Self", `\${${id}`)) : getAtt(id, locator);
   }
 
+  /** The parameter for a variable that nobody has set; it keeps the variable's name. */
+  variable({ name, type, secret }: UnsetVariable): Cfn {
+    const key = `var.${name}`;
+    const known = this.parameterNames.get(key);
+    if (known !== undefined) return ref(known);
+    const parameter = this.names.take(name);
+    this.parameterNames.set(key, parameter);
+    this.parameters.set(parameter, {
+      type: parameterTypes[type],
+      description: `Variable ${name}`,
+      secret,
+    });
+    return ref(parameter);
+  }
+
   /** The parameter that stands for a value that only the caller knows. Asked again for the same place, it is the same one. */
   parameter(component: Component, path: string, wish: Partial<Parameter> = {}): Cfn {
     const key = `${component.id} ${path}`;
@@ -130,6 +145,8 @@ export class Translation {
     return ref(name);
   }
 }
+
+const parameterTypes = { text: "String", number: "Number", list: "CommaDelimitedList" } as const;
 
 /** Handles for which nothing else of a resource can stand. */
 const ownHandles: ReadonlySet<Handle> = new Set(["text", "host", "az", "suffix", "version"]);

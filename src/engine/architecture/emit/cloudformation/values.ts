@@ -89,7 +89,8 @@ const namedBy = (text: string, { component, path }: Place, to: Translation): Com
 };
 
 const translateUnknown = (value: Unknown, place: Place, to: Translation, depth: number): Draft => {
-  const { shape } = value;
+  const { shape, variable } = value;
+  if (variable !== undefined) return to.variable(variable);
   if (typeof shape === "string") return fillGaps(shape, value.refs, place, to);
   if (shape !== undefined) return translate(shape, place, to, depth + 1);
   return locateLast(value.refs, place.handle, to);

@@ -117,6 +117,23 @@ describe("a template that means harm", () => {
     ]);
   });
 
+  it("says what it cannot see, and leaves it unknown", () => {
+    const { translation, model, warnings } = examine(
+      templateOf(`Network: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: x, Parameters: {Size: 1}}}
+Made: {Type: "Custom::Thing", Properties: {ServiceToken: x}}
+Group: {Type: AWS::EC2::SecurityGroup, DependsOn: Made, Properties: {GroupDescription: !GetAtt Made.Text, VpcId: !GetAtt Network.Outputs.Vpc}}
+`),
+    );
+    expect(translation.problems.map(({ line, message }) => [line, message])).toEqual([
+      [3, "a nested stack is not followed: only the files of this upload are read"],
+      [4, "what a custom resource makes is not known"],
+    ]);
+    expect(warnings).toEqual([]);
+    expect(translation.text).toContain('vpc_id = aws_cloudformation_stack.Network.outputs["Vpc"]');
+    expect(translation.text).toContain("description = var.Made_Text");
+    expect(model.components).toHaveLength(2);
+  });
+
   it("follows a path only so far", () => {
     const text = templateOf(
       `F: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: Api, Properties: {Path: ${"/a".repeat(100)}}}}}}\n`,

@@ -18,8 +18,6 @@ import { Scope } from "./scope.ts";
 import { declareResources, isTemplate, readTemplate } from "./template.ts";
 import type { Template } from "./template.ts";
 
-export { isTemplate } from "./template.ts";
-
 /** Transforms whose work is done here, or that change nothing of the design. */
 const knownTransforms = new Set([serverlessTransform, "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen"]);
 
@@ -47,7 +45,7 @@ const writeResources = (expressions: Expressions, out: TerraformWriter): void =>
 };
 
 /** A CloudFormation or SAM document as Terraform, every line with the line of the template that it stands for. */
-export const translateTemplate = (root: DocumentNode): Translation => {
+const translateTemplate = (root: DocumentNode): Translation => {
   const scope = new Scope();
   const out = new TerraformWriter();
   if (!isTemplate(root)) {

@@ -11,7 +11,7 @@ export const snakeCase = (name: string): string =>
     .toLowerCase();
 
 /** A name that Terraform takes: a logical id as it stands, anything else with its odd characters replaced. */
-export const terraformName = (name: string): string => {
+const terraformName = (name: string): string => {
   const plain = name.replaceAll(/[^\w-]/g, "_").slice(0, 100);
   return /^[A-Za-z_]/.test(plain) ? plain : `_${plain}`;
 };

@@ -7,16 +7,26 @@ const silent = new Set([
   "AWS::CDK::Metadata",
 ]);
 
+const followed = "is not followed: only the files of this upload are read";
+
+/** What cannot be seen of a type, and whether anything of it can. */
 const losses: Readonly<Record<string, string>> = {
+  "AWS::CloudFormation::Stack": `a nested stack ${followed}`,
   "AWS::CloudFormation::CustomResource": "what a custom resource makes is not known",
   "AWS::CloudFormation::Macro": "what a macro makes is not known",
-  "AWS::Serverless::Application": "a nested application is not followed: only the files of this upload are read",
+  "AWS::Serverless::Application": `a nested application ${followed}`,
 };
 
 /** Has the type no counterpart in Terraform? */
 export const isSkipped = (type: string): boolean =>
-  silent.has(type) || type.startsWith("Custom::") || Object.hasOwn(losses, type);
+  silent.has(type) ||
+  type.startsWith("Custom::") ||
+  (Object.hasOwn(losses, type) && type !== "AWS::CloudFormation::Stack");
 
-/** What is lost with it, where that is anything. */
+/** What is lost of it, where that is anything. */
 export const lossOf = (type: string): string | undefined =>
-  type.startsWith("Custom::") ? losses["AWS::CloudFormation::CustomResource"] : losses[type];
+  type.startsWith("Custom::")
+    ? losses["AWS::CloudFormation::CustomResource"]
+    : Object.hasOwn(losses, type)
+      ? losses[type]
+      : undefined;

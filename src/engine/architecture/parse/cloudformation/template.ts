@@ -101,10 +101,10 @@ const resourceOf = ({ id, node, line }: Entry, scope: Scope): Resource | undefin
     scope.report(line, "a resource needs a type");
     return undefined;
   }
+  const loss = lossOf(type);
+  if (loss !== undefined) scope.report(line, loss);
   if (isSkipped(type)) {
     scope.skipped.add(id);
-    const loss = lossOf(type);
-    if (loss !== undefined) scope.report(line, loss);
     return undefined;
   }
   const properties = entryOf(node, "Properties");

@@ -11,12 +11,13 @@ export interface Declared {
 }
 
 /** A variable's own block, and what a file of values sets it to. */
-interface Variable {
+export interface Variable {
   /** What it is without an argument. */
   value?: Expression;
   type?: Expression;
   /** False where null stands for the default. */
   isNullable: boolean;
+  isSensitive: boolean;
 }
 
 /** Everything that a module's folder declares, by the name that expressions use for it. */
@@ -56,10 +57,12 @@ const variableOf = (block: Block): Variable => {
   const value = attributeNamed(block, "default")?.value;
   const type = attributeNamed(block, "type")?.value;
   const nullable = attributeNamed(block, "nullable")?.value;
+  const sensitive = attributeNamed(block, "sensitive")?.value;
   return {
     ...(value !== undefined && { value }),
     ...(type !== undefined && { type }),
     isNullable: !(nullable?.kind === "literal" && nullable.value === false),
+    isSensitive: sensitive?.kind === "literal" && sensitive.value === true,
   };
 };
 
@@ -135,7 +138,8 @@ export const collectDeclarations = (files: readonly TerraformFile[], isRoot: boo
       if (item.kind === "block") declare(item, file);
       else if (isRoot && isLoadedByDefault(file.name)) overrides.set(item.name, item.value);
     }
-  for (const [name, value] of overrides) variables.set(name, { isNullable: true, ...variables.get(name), value });
+  for (const [name, value] of overrides)
+    variables.set(name, { isNullable: true, isSensitive: false, ...variables.get(name), value });
   return {
     components,
     resources,

@@ -5,7 +5,7 @@ import { rootPrefix } from "./addresses.ts";
 import type { Origins } from "./blocks.ts";
 import { evaluateBody, evaluateItems } from "./blocks.ts";
 import { Budget } from "./budget.ts";
-import type { Declarations, Declared } from "./declarations.ts";
+import type { Declarations, Declared, Variable } from "./declarations.ts";
 import { evaluate } from "./expressions.ts";
 import type { Expansion, Instance } from "./instances.ts";
 import { collectionOf, expandBlock, instanceAt, instancesBehind } from "./instances.ts";
@@ -232,6 +232,7 @@ export class ModuleEnvironment implements Environment {
   private variable(name: string): Value {
     const variable = this.declarations.variables.get(name);
     const { call } = this;
+    if (call === undefined && variable !== undefined && variable.value === undefined) return unset(name, variable);
     if (call === undefined) return this.evaluateOnce(`var.${name}`, variable?.value, variable?.type);
     if (variable === undefined || callArguments.has(name)) return new Unknown();
     const given =
@@ -288,3 +289,12 @@ export class ModuleEnvironment implements Environment {
     return value;
   }
 }
+
+/** A variable of the root that has no value: whoever applies the code gives it. */
+const unset = (name: string, { type, isSensitive }: Variable): Unknown => {
+  const outer = type?.kind === "call" ? type.name : type?.kind === "variable" ? type.name : "string";
+  const isPlain = ["string", "bool", "number", "list", "set"].includes(outer);
+  if (!isPlain) return new Unknown();
+  const kind = outer === "list" || outer === "set" ? "list" : outer === "number" ? "number" : "text";
+  return new Unknown([], undefined, { name, type: kind, secret: isSensitive });
+};

@@ -117,7 +117,6 @@ describe("a known expression", () => {
 
 describe("an unknown expression names what it is made of", () => {
   test.each<[string, string[], Value?]>([
-    ["var.secret", []],
     ["var.missing", []],
     ["local.missing", []],
     ["local.looped", []],
@@ -163,6 +162,10 @@ describe("an unknown expression names what it is made of", () => {
     const value = valueOf(expression);
     expect(value).toBeInstanceOf(Unknown);
     expect(value).toEqual(new Unknown(refs, shape));
+  });
+
+  test("a variable that nobody has set says which it is", () => {
+    expect(valueOf("var.secret")).toEqual(new Unknown([], undefined, { name: "secret", type: "text", secret: false }));
   });
 });
 

@@ -13,7 +13,7 @@ export interface Extent {
 export type Lanes = ReadonlyMap<string, Lane>;
 
 /** A frame keeps this far from what is in it. */
-export const framePad = 10;
+const framePad = 10;
 /** What a lane takes up in a frame to either side of its line. */
 const laneHalf = 24;
 
@@ -55,7 +55,7 @@ const messageExtent = ({ from, to, text }: MessageStep, lanes: Lanes): Extent | 
   return { left: Math.min(left - laneHalf, left - over), right: Math.max(right + laneHalf, right + over) };
 };
 
-export const extentOf = (item: Item, lanes: Lanes): Extent | undefined => {
+const extentOf = (item: Item, lanes: Lanes): Extent | undefined => {
   switch (item.kind) {
     case "fragment":
       return fragmentExtent(item, lanes);

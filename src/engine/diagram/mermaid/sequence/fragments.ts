@@ -13,7 +13,7 @@ const tagHeight = 21;
 const gap = { above: 12, headToSteps: 2, belowSteps: 8, below: 10 } as const;
 const radius = 8;
 /** Shares of an asked-for colour in a `rect`'s ground. */
-const rectShare = { light: 0.45, dark: 0.24 } as const;
+const rectShare = { light: 0.45, dark: 0.16 } as const;
 
 /** Each kind of fragment has the tint of its meaning. */
 const tints: Readonly<Record<string, GraphGroupKind>> = {

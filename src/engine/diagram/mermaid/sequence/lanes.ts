@@ -5,9 +5,9 @@ import type { SequenceDiagram } from "../diagram.ts";
 import type { Item, MessageStep, NoteStep } from "./tree.ts";
 
 const nameStyle: TextStyle = { size: 13, weight: 600 };
-export const messageStyle: TextStyle = { size: 12, weight: 400 };
-export const noteStyle: TextStyle = { size: 12, weight: 400 };
-export const lineHeight = 16;
+const messageStyle: TextStyle = { size: 12, weight: 400 };
+const noteStyle: TextStyle = { size: 12, weight: 400 };
+const lineHeight = 16;
 
 const widestName = 170;
 const widestMessage = 260;

@@ -2,7 +2,7 @@ import type { SequenceDiagram, SequenceStep } from "../diagram.ts";
 
 export type MessageStep = Extract<SequenceStep, { kind: "message" }>;
 export type NoteStep = Extract<SequenceStep, { kind: "note" }>;
-export type PlainStep = Exclude<SequenceStep, { kind: "open" | "divide" | "close" }>;
+type PlainStep = Exclude<SequenceStep, { kind: "open" | "divide" | "close" }>;
 
 /** A `loop`, `alt`, `rect` and the like, with what happens in each of its sections. */
 export interface Fragment {

@@ -34,22 +34,31 @@ describe("containers", () => {
 `),
     );
     expect(lines).toEqual(
-      expect.arrayContaining(["logConfiguration = {", 'logDriver = "awslogs"', 'Mode = "non-blocking"', 'Owner = "me"']),
+      expect.arrayContaining([
+        "logConfiguration = {",
+        'logDriver = "awslogs"',
+        'Mode = "non-blocking"',
+        'Owner = "me"',
+      ]),
     );
   });
 
   it.each([
-    ["a secret in the environment", "        Environment: [{ Name: DB_PASSWORD, Value: hunter2hunter2 }]\n", "aws-ecs-secret-environment:10"],
-    ["privileges", "        Privileged: true\n", "aws-ecs-privileged:10"],
+    [
+      "a secret in the environment",
+      "        Environment: [{ Name: DB_PASSWORD, Value: '***MASKED***' }]\n",
+      "aws-ecs-secret-environment:8",
+    ],
+    ["privileges", "        Privileged: true\n", "aws-ecs-privileged:8"],
     ["no logs", "        Essential: true\n", "aws-ecs-no-logs:8"],
-  ])("are judged at their line of the template: %s", (_, more, finding) => {
+  ])("are judged where the template has them: %s", (_, more, finding) => {
     expect(examine(task(more)).findings).toContain(finding);
   });
 
   it("run as one task where the template does not say how many, with a public address", () => {
     const { model, findings } = examine(templateOf(service));
     expect(model.find("aws_ecs_service.Service")?.attributes["desired_count"]).toBe(1);
-    expect(findings).toEqual(expect.arrayContaining(["aws-ecs-public-ip:9", "aws-ecs-single-task:3"]));
+    expect(findings).toEqual(expect.arrayContaining(["aws-ecs-public-ip:10", "aws-ecs-single-task:6"]));
     expect(findings.join(" ")).not.toContain("aws-ecs-circuit-breaker");
   });
 

@@ -17,12 +17,14 @@ import { rdsMappings } from "./rds.ts";
 import { s3Mappings } from "./s3.ts";
 import { securityGroupMappings } from "./security-groups.ts";
 import { securityMappings } from "./security.ts";
+import { stackMappings } from "./stacks.ts";
 import { storageMappings } from "./storage.ts";
 
 /** CloudFormation type → how Terraform says it. */
 export const resourceMappings: ResourceMappings = {
   ...s3Mappings,
   ...storageMappings,
+  ...stackMappings,
   ...iamMappings,
   ...instanceMappings,
   ...networkMappings,

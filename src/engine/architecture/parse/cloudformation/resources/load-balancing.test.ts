@@ -41,8 +41,8 @@ describe("load balancers", () => {
   });
 
   it("are judged at the setting's own line", () => {
-    const { findings } = examine(balancer("      - { Key: deletion_protection.enabled, Value: \"false\" }\n"));
-    expect(findings).toContain("aws-lb-deletion-protection:8");
+    const { findings } = examine(balancer('      - { Key: deletion_protection.enabled, Value: "false" }\n'));
+    expect(findings).toContain("aws-lb-deletion-protection:9");
   });
 
   it("keep a setting's condition as the condition of its value", () => {
@@ -78,7 +78,11 @@ describe("load balancers", () => {
 
   it.each([
     ["serves plain HTTP", "DefaultActions: [{ Type: forward }]", true],
-    ["sends on to HTTPS", "DefaultActions: [{ Type: redirect, RedirectConfig: { Protocol: HTTPS, StatusCode: HTTP_301 } }]", false],
+    [
+      "sends on to HTTPS",
+      "DefaultActions: [{ Type: redirect, RedirectConfig: { Protocol: HTTPS, StatusCode: HTTP_301 } }]",
+      false,
+    ],
   ])("have a listener that %s", (_, actions, isAtFault) => {
     const { findings } = examine(
       templateOf(`Listener:
@@ -90,7 +94,7 @@ describe("load balancers", () => {
     ${actions}
 `),
     );
-    expect(findings.includes("aws-lb-listener-http:7")).toBe(isAtFault);
+    expect(findings.includes("aws-lb-listener-http:8")).toBe(isAtFault);
   });
 
   it("start machines whose root disk is known by its name", () => {

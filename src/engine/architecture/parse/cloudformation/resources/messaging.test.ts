@@ -79,8 +79,16 @@ Jobs: { Type: AWS::SQS::Queue }
 
   it.each([
     ["as an object", '    Definition: { StartAt: "${JobQueue}" }\n', "StartAt = aws_sqs_queue.Jobs.id"],
-    ["as text", "    DefinitionString: '{\"StartAt\": \"${JobQueue}\"}'\n", 'definition = "{\\"StartAt\\": \\"${aws_sqs_queue.Jobs.id}\\"}"'],
-    ["in a file", "    DefinitionS3Location: { Bucket: code, Key: flow.asl.json }\n", 'definition = templatefile("flow.asl.json", {'],
+    [
+      "as text",
+      '    DefinitionString: \'{"StartAt": "${JobQueue}"}\'\n',
+      'definition = "{\\"StartAt\\": \\"${aws_sqs_queue.Jobs.id}\\"}"',
+    ],
+    [
+      "in a file",
+      "    DefinitionS3Location: { Bucket: code, Key: flow.asl.json }\n",
+      'definition = templatefile("flow.asl.json", {',
+    ],
   ])("pass through a workflow that is defined %s", (_, definition, line) => {
     expect(terraformOf(machine(definition))).toContain(line);
   });

@@ -37,7 +37,10 @@ const writePassword = (wish: DocumentNode, at: PropertyPlace): void => {
 };
 
 /** Members that the template for a secret already has, where it is written out as JSON. */
-const knownMembers = (frame: DocumentNode, at: PropertyPlace): { key: string; value: Hcl; line: number }[] | undefined => {
+const knownMembers = (
+  frame: DocumentNode,
+  at: PropertyPlace,
+): { key: string; value: Hcl; line: number }[] | undefined => {
   const text = intrinsicOf(frame) === undefined ? textOf(frame) : undefined;
   const [root] = text === undefined ? [] : readJson(text).documents;
   if (root?.kind !== "map") return undefined;

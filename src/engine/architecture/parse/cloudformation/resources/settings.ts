@@ -37,7 +37,7 @@ const plain = (node: DocumentNode): DocumentNode => {
 };
 
 /** Settings of a list by name; where a condition decides on one, its value is that condition's. */
-export const settingsOf = (list: DocumentNode, names: Names = keyAndValue): Setting[] =>
+const settingsOf = (list: DocumentNode, names: Names = keyAndValue): Setting[] =>
   itemsOf(list).flatMap((item) => {
     const name = textOf(entryOf(likeliest(item), names.name));
     if (name === undefined) return [];

@@ -1,5 +1,6 @@
+import { loadAwsServiceSpecSync } from "@aws-cdk/aws-service-spec";
 import { describe, expect, it } from "vitest";
-import { choicesOf, membersOfType, resourceSpecification } from "../../../emit/cloudformation/specification-fixture.ts";
+import { choicesOf, Specification } from "../../../emit/cloudformation/specification-fixture.ts";
 import type { PropertyTypes, ValueType } from "../../../emit/cloudformation/specification-fixture.ts";
 import { analyticsMappings } from "./analytics.ts";
 import { apiMappings } from "./api.ts";
@@ -14,10 +15,17 @@ import { operationsMappings } from "./operations.ts";
 import { securityMappings } from "./security.ts";
 import { storageMappings } from "./storage.ts";
 
+const database = loadAwsServiceSpecSync();
+
+const specification = new Specification({
+  resource: (type) => database.lookup("resource", "cloudFormationType", "equals", type)[0],
+  definition: (id) => database.get("typeDefinition", id),
+});
+
 /** Members of a map, or of the maps of a list. */
 const membersOf = (type: ValueType): PropertyTypes | undefined =>
   choicesOf(type)
-    .map((choice) => membersOfType(choice) ?? (choice.element && membersOf(choice.element)))
+    .map((choice) => specification.members(choice) ?? (choice.element && membersOf(choice.element)))
     .find((members) => members !== undefined);
 
 const tableBelow = (mapping: PropertyMapping): PropertyMappings | undefined => {
@@ -67,19 +75,19 @@ describe("the tables of CloudFormation's types", () => {
   it("name types that exist", () => {
     const types = Object.keys(resourceMappings);
     expect(types.length).toBeGreaterThan(100);
-    expect(types.filter((type) => resourceSpecification(type) === undefined)).toEqual([]);
+    expect(types.filter((type) => specification.resource(type) === undefined)).toEqual([]);
   });
 
   it("name properties that their types have", () => {
     const found = Object.entries(exactTables).flatMap(([type, mapping]) =>
-      strangersIn(mapping.properties, resourceSpecification(type)?.properties ?? {}, type),
+      strangersIn(mapping.properties, specification.resource(type)?.properties ?? {}, type),
     );
     expect(found).toEqual([]);
   });
 
   it("name attributes that their types have", () => {
     const found = Object.entries(exactTables).flatMap(([type, { attributes = {} }]) => {
-      const known = resourceSpecification(type)?.attributes ?? {};
+      const known = specification.resource(type)?.attributes ?? {};
       return Object.keys(attributes)
         .filter((name) => !Object.hasOwn(known, name))
         .map((name) => `${type}.${name}`);

@@ -9,7 +9,7 @@ import { referredId } from "./serverless.ts";
 import type { Made, Serverless, Source } from "./serverless.ts";
 
 /** One event of a function or a state machine. */
-export interface EventSource {
+interface EventSource {
   owner: Source;
   name: string;
   type: string;
@@ -23,7 +23,7 @@ export interface EventSource {
 export const implicitRestApi = "ServerlessRestApi";
 export const implicitHttpApi = "ServerlessHttpApi";
 
-export const eventsOf = (owner: Source): EventSource[] => {
+const eventsOf = (owner: Source): EventSource[] => {
   const events = entryOf(owner.properties, "Events");
   if (events?.kind !== "map") return [];
   return events.entries.map(({ key, keyLine, value }) => ({
@@ -60,7 +60,7 @@ const placeOf = ({ node, line, owner }: EventSource): Pick<Made, "at" | "line" |
   condition: entryOf(owner.node, "Condition"),
 });
 
-export const idOf = ({ owner, name }: EventSource): string => `${owner.id}${idFrom(name)}`;
+const idOf = ({ owner, name }: EventSource): string => `${owner.id}${idFrom(name)}`;
 
 const permit = (
   serverless: Serverless,
@@ -161,7 +161,7 @@ const deadLetters = (properties: DocumentNode | undefined): DocumentNode | undef
 };
 
 /** A role that may start a state machine, or call a function. */
-export const startingRole = (serverless: Serverless, event: EventSource, service: string): string => {
+const startingRole = (serverless: Serverless, event: EventSource, service: string): string => {
   const { build, owner } = event;
   const isMachine = serverless.typeOf(owner.id) === "AWS::Serverless::StateMachine";
   const action = isMachine ? "states:StartExecution" : "lambda:InvokeFunction";

@@ -5,7 +5,7 @@ import type { Grants } from "./policies.ts";
 import type { Serverless, Source } from "./serverless.ts";
 
 /** Who may take on a role. */
-export const trustIn = (service: string, at: DocumentNode): DocumentNode => {
+const trustIn = (service: string, at: DocumentNode): DocumentNode => {
   const build = builderAt(at);
   return build.map({
     Version: build.text("2012-10-17"),

@@ -1,5 +1,6 @@
 import type { Box, Point } from "../geometry.ts";
 import { overlaps } from "../geometry.ts";
+import { placePill } from "../pill-place.ts";
 import type { ExactPlacement, ExactRoute, Label } from "./place.ts";
 
 /** From the end of a line to the middle of the words beside it. */
@@ -19,6 +20,20 @@ const placesAt = (end: Point, before: Point, { width, height }: Box): Box[] => {
       height,
     })),
   );
+};
+
+/** A label that was moved onto its line may have come to lie on another: it then finds a place along the line. */
+export const settleLabels = (part: ExactPlacement): void => {
+  const cards = [...part.nodes.values()];
+  const pills: Box[] = [];
+  for (const route of part.routes) {
+    const { label, points } = route;
+    if (label === undefined) continue;
+    const ground = { cards, pills, heads: [], lines: [] };
+    const box = placePill(label.box, points, label.box, ground) ?? label.box;
+    route.label = { ...label, box };
+    pills.push(box);
+  }
 };
 
 /** Words at the ends of lines stay where the layout engine put them, unless they lie on something there. */
