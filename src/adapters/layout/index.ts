@@ -24,10 +24,7 @@ export const arrange = async (graph: Graph): Promise<Arranged> => {
   if (graph.exact === true) return { graph, laidOut: await runElk(graph) };
   const drawn = collapse(graph, nodeLimit);
   const arranged = await arrangeThinned(drawn, mostEdges(drawn));
-  const isFixed =
-    drawn.direction !== "RIGHT" ||
-    drawn.asides !== undefined ||
-    drawn.nodes.length > mostArrangedTwice;
+  const isFixed = drawn.direction !== "RIGHT" || drawn.asides !== undefined || drawn.nodes.length > mostArrangedTwice;
   if (isFixed || !isTall(arranged.laidOut)) return arranged;
   const wider = await arrangeThinned({ ...drawn, asides: "right" }, mostEdges(drawn));
   return unlikePage(wider.laidOut) < unlikePage(arranged.laidOut) ? wider : arranged;

@@ -87,12 +87,17 @@ const headsOf = (plan: Plan, { groups }: Placement): Box[] =>
 const addLabel = (route: Route, preferred: Box | undefined, heads: readonly Box[], placement: Placement): void => {
   const size = pillSize(route.edge);
   if (size === undefined) return;
-  const box = placePill(preferred, route.points, { width: size.width, height: pill.height }, {
-    cards: [...placement.cards.values()],
-    pills: placement.routes.flatMap(({ label }) => label?.box ?? []),
-    heads,
-    lines: placement.routes.flatMap((other) => (other === route ? [] : lineBoxes(other.points, 1))),
-  });
+  const box = placePill(
+    preferred,
+    route.points,
+    { width: size.width, height: pill.height },
+    {
+      cards: [...placement.cards.values()],
+      pills: placement.routes.flatMap(({ label }) => label?.box ?? []),
+      heads,
+      lines: placement.routes.flatMap((other) => (other === route ? [] : lineBoxes(other.points, 1))),
+    },
+  );
   if (box !== undefined) route.label = { text: size.text, box };
 };
 

@@ -1,3 +1,4 @@
+import { fontFamily } from "../typeface/index.ts";
 import type { Gradient, IconPath } from "./icons.ts";
 import { iconPaths, iconSide } from "./icons.ts";
 import { escapeXml } from "./text.ts";
@@ -98,7 +99,7 @@ export const toSvg = (scene: Scene): string => {
     width,
     height,
     viewBox: `0 0 ${number(width)} ${number(height)}`,
-    "font-family": "Inter",
+    "font-family": fontFamily,
     role: "img",
     "aria-label": scene.label,
   };

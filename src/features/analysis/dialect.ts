@@ -133,7 +133,7 @@ const placeOf = ({ file, line, resource }: Analysis["findings"][number]): string
   file === null || line === null ? resource : `${file}:${line}`;
 
 /** Id of a finding: what `POST /api/apply-fix` takes as `fixId`. */
-export const issueId = ({ rule, resource }: { rule: string; resource: string }): string => `${rule}@${resource}`;
+const issueId = ({ rule, resource }: { rule: string; resource: string }): string => `${rule}@${resource}`;
 
 const issuesOf = ({ findings }: Analysis): DialectAnalysis["issues"] =>
   findings.map((finding) => ({

@@ -30,7 +30,7 @@ export interface Pictures {
 type Drawable = Pick<Analysis, "title" | "architecture" | "findings" | "comparison">;
 
 const subtitleOf = ({ region, components }: Analysis["architecture"], score: number): string =>
-  `${region} · ${components.length} resources · score ${score}`;
+  `${region} · ${components.length === 1 ? "1 resource" : `${components.length} resources`} · score ${score}`;
 
 /** Scene of the current and of the suggested design: one for pictures, the same for the report. */
 export const drawScenes = async (

@@ -9,7 +9,7 @@ import { overallOf, severityWeights, tallyOf } from "./index.ts";
  * - medium: the suggested code adds resources, or part of the work is left
  * - high: no change is safe to make unasked; somebody must decide
  */
-export type Effort = "low" | "medium" | "high";
+type Effort = "low" | "medium" | "high";
 
 /** One thing to do: what it closes, what it brings to the score, what it costs. */
 export interface Priority {

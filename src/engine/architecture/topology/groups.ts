@@ -33,6 +33,8 @@ const tierOf = ({ name }: Component): string =>
 const isPublic = (subnet: Component): boolean =>
   read(subnet.attributes, "map_public_ip_on_launch") === true || /public|dmz|edge/i.test(subnet.name);
 
+const abbreviations = /\b(?:aks|alb|api|db|dmz|dr|ecs|eks|gke|nat|rds|sql|us|eu|vm|vpn)\b/gi;
+
 const subnetLabel = (tier: string, subnets: readonly Component[]): string => {
   const words = tier
     .replace(/[-_]+/g, " ")
@@ -48,7 +50,8 @@ const subnetLabel = (tier: string, subnets: readonly Component[]): string => {
   // "nodes" hold subnets of nodes: "Node subnets".
   const kind = plain.replace(/(\w{3}[^s])s$/, "$1");
   const label = `${kind} subnet${subnets.length > 1 ? "s" : ""}`.trim();
-  return label.charAt(0).toUpperCase() + label.slice(1) + zonesOf(subnets);
+  const named = label.replace(abbreviations, (word) => word.toUpperCase());
+  return named.charAt(0).toUpperCase() + named.slice(1) + zonesOf(subnets);
 };
 
 /** A network by its addresses; by its name too where there are several. */
