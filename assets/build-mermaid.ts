@@ -134,7 +134,12 @@ const cutChunk = (text: string): string =>
 const replaced = (name: string, filter: RegExp, contents: string): Plugin => ({
   name,
   setup: (bundler) => {
-    bundler.onResolve({ filter }, ({ path }) => ({ path, namespace: name, sideEffects: false }));
+    // Without its ending: esbuild takes any `.mjs` for a module, in which `module.exports` means nothing.
+    bundler.onResolve({ filter }, ({ path }) => ({
+      path: path.replace(/\.mjs$/, ""),
+      namespace: name,
+      sideEffects: false,
+    }));
     bundler.onLoad({ filter: /.*/, namespace: name }, () => ({
       contents,
       loader: "js",

@@ -1,4 +1,4 @@
-// `node bench/report.ts`: how long a report takes and how large it is, by number of resources. Prints a table; asserts nothing.
+// How long a report takes and how large it is, by number of resources. Prints a table; asserts nothing.
 import { readdirSync, readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { performance } from "node:perf_hooks";

@@ -14,14 +14,14 @@ const dashes = { dashed: "5 4", dotted: "2.5 3.5" } as const;
 
 const dashOf = ({ style, peer }: TidyEdge): string | undefined => {
   if (style === "dotted") return dashes.dotted;
-  return style === "dashed" || peer === true ? dashes.dashed : undefined;
+  return style === "dashed" || (peer === true && style === undefined) ? dashes.dashed : undefined;
 };
 
 /** A line never stops before its last bend, however long its head. */
 const shortened = (tip: Point, before: Point, inset: number): Point =>
   toward(tip, before, Math.min(inset, Math.hypot(tip.x - before.x, tip.y - before.y)));
 
-/** An edge's line and heads. Peers are dashed; what is invisible is only laid out. */
+/** An edge's line and heads. Peers are dashed unless they are said to be solid; what is invisible is only laid out. */
 export const drawEdge = ({ edge, points }: Pick<Route, "edge" | "points">, palette: Palette): Shape[] => {
   const [start, second] = points;
   const [beforeLast, tip] = points.slice(-2);

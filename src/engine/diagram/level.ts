@@ -11,13 +11,15 @@ interface Frames {
   parentOf: (id: string) => string | undefined;
   /** Frames that an edge ends on: they stay, or the edge would end beside them. */
   fixed: ReadonlySet<string>;
+  /** Frames that are to be equally wide however much they differ. */
+  zones: ReadonlySet<string>;
 }
 
 type Entry = readonly [id: string, box: Box];
 
-const isStacked = (left: Box, right: Box): boolean =>
+const isStacked = (left: Box, right: Box, areZones: boolean): boolean =>
   Math.abs(left.x - right.x) <= nearlySame &&
-  Math.abs(left.x + left.width - right.x - right.width) <= nearlySame &&
+  (areZones || Math.abs(left.x + left.width - right.x - right.width) <= nearlySame) &&
   (left.y + left.height <= right.y || right.y + right.height <= left.y);
 
 const isInside = (box: Box, parent: Box): boolean =>
@@ -31,7 +33,7 @@ const widened = (column: readonly Entry[]): Entry[] => {
 };
 
 /** Makes sibling frames that stand above each other equally wide where nothing is in the way: zones and subnets then read as one set. */
-export const levelWidths = ({ groups, cards, parentOf, fixed }: Frames): void => {
+export const levelWidths = ({ groups, cards, parentOf, fixed, zones }: Frames): void => {
   const siblings = Map.groupBy([...groups], ([id]) => parentOf(id));
   const cardsIn = Map.groupBy([...cards], ([id]) => parentOf(id));
   for (const [parent, entries] of siblings) {
@@ -39,7 +41,9 @@ export const levelWidths = ({ groups, cards, parentOf, fixed }: Frames): void =>
     const done = new Set<string>();
     for (const [id, box] of entries) {
       if (done.has(id)) continue;
-      const column = entries.filter(([other, otherBox]) => other === id || isStacked(box, otherBox));
+      const column = entries.filter(
+        ([other, otherBox]) => other === id || isStacked(box, otherBox, zones.has(id) && zones.has(other)),
+      );
       for (const [other] of column) done.add(other);
       if (column.length < 2 || column.some(([other]) => fixed.has(other))) continue;
       const members = new Set(column.map(([other]) => other));

@@ -67,6 +67,7 @@ export const place = (plan: Plan, laidOut: ElkNode): Placement => {
     cards: placement.cards,
     parentOf: (id) => plan.parents.get(id),
     fixed: new Set(plan.graph.edges.flatMap(({ from, to }) => [from, to])),
+    zones: new Set(plan.graph.groups.filter(({ kind }) => kind === "zone").map(({ id }) => id)),
   });
   routeAll(plan, laidOut, placement);
   return shiftToOrigin(placement);

@@ -8,8 +8,9 @@ import { idealWidth, pack, packGroup } from "./pack.ts";
 import type { TidyEdge, TidyGraph } from "./tidy.ts";
 import { ancestorsOf, parentsOf, tidy } from "./tidy.ts";
 import type { Graph, GraphGroup } from "./types.ts";
+import { zoneFinder, zoneShadows } from "./zones.ts";
 
-/** An edge that the layout engine arranges. `shadow` is not drawn: it only holds a standby beside its primary. */
+/** An edge that the layout engine arranges. `shadow` is not drawn: it only holds a standby beside its primary, or a zone's tiers in line with another's. */
 export interface LayeredEdge {
   id: string;
   edge: TidyEdge;
@@ -83,11 +84,16 @@ const shadowsOf = (
   layered: readonly TidyEdge[],
   peers: readonly TidyEdge[],
   parents: ReadonlyMap<string, string | undefined>,
+  zoneOf: (id: string) => string | undefined,
 ): TidyEdge[] => {
   const placed = new Set(layered.flatMap(({ from, to }) => [from, to]));
   const shadows: TidyEdge[] = [];
+  // A copy from zone to zone would set the zones one behind the other.
   const isApart = (one: string, other: string): boolean =>
-    one !== other && !ancestorsOf(one, parents).includes(other) && !ancestorsOf(other, parents).includes(one);
+    one !== other &&
+    !ancestorsOf(one, parents).includes(other) &&
+    !ancestorsOf(other, parents).includes(one) &&
+    (zoneOf(one) === undefined || zoneOf(other) === undefined || zoneOf(one) === zoneOf(other));
   for (const { from, to } of peers)
     for (const [alone, other] of [
       [from, to],
@@ -113,7 +119,9 @@ export const planOf = (source: Graph): Plan => {
   const groups = new Map(graph.groups.map((group) => [group.id, group]));
   const cards = new Map(graph.nodes.map((node) => [node.id, cardText(node)]));
   const { layered, peers } = splitPeers(graph.edges, parents);
-  const shadows = shadowsOf(layered, peers, parents);
+  const alike = zoneShadows(graph, layered, parents);
+  const standbys = shadowsOf([...layered, ...alike], peers, parents, zoneFinder(graph, parents));
+  const shadows = [...alike, ...standbys];
   const backward = backwardEdges([...layered, ...shadows], parents);
   const withIds = [...layered, ...shadows].map((edge, index): LayeredEdge => ({
     id: `e${index}`,

@@ -29,7 +29,7 @@ const gap = (low: number, length: number, otherLow: number, otherLength: number)
   Math.max(0, otherLow - low - length, low - otherLow - otherLength);
 
 /** The shortest right-angled way between two boxes. */
-export const distanceBetween = (from: Box, to: Box): number =>
+const distanceBetween = (from: Box, to: Box): number =>
   gap(from.x, from.width, to.x, to.width) + gap(from.y, from.height, to.y, to.height);
 
 /** An arrow between neighbours may take this much more than the shortest way. */

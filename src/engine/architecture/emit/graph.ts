@@ -181,29 +181,43 @@ const usersEdges = (architecture: DrawnArchitecture, shown: ReadonlySet<string>)
   ];
 };
 
-/** The region that a node or group stands in. */
-const regionFinder = (
+/** Tells whether two nodes or groups stand in different groups of a kind. */
+const partition = (
+  kind: "region" | "zone",
   groups: readonly GraphGroup[],
   nodes: readonly GraphNode[],
-): ((id: string) => string | undefined) => {
+): ((one: string, other: string) => boolean) => {
   const byId = new Map(groups.map((group) => [group.id, group]));
   const homes = new Map(nodes.map(({ id, group }) => [id, group]));
-  return (id) => {
+  const homeOf = (id: string): string | undefined => {
     let group = byId.get(homes.get(id) ?? id);
-    while (group !== undefined && group.kind !== "region") group = byId.get(group.parent ?? "");
+    while (group !== undefined && group.kind !== kind) group = byId.get(group.parent ?? "");
     return group?.label;
+  };
+  return (one, other) => {
+    const [home, away] = [homeOf(one), homeOf(other)];
+    return home !== undefined && away !== undefined && home !== away;
   };
 };
 
 type DrawnLink = DrawnArchitecture["links"][number];
 
-/** Replication and what goes from region to region runs between equals, joined networks have no direction, and what is asked or kept in reserve is dashed. */
-const edgeOf = ({ from, to, kind, label }: DrawnLink, isAsked: boolean, isFar: boolean): GraphEdge => ({
+/**
+ * Replication and what goes from region to region or zone to zone runs between equals, joined networks have no direction,
+ * and what is asked or kept in reserve is dashed; what a zone's own arrows carry to the next one is no reserve.
+ */
+const edgeOf = (
+  { from, to, kind, label }: DrawnLink,
+  isAsked: boolean,
+  isFar: boolean,
+  isBetweenZones: boolean,
+): GraphEdge => ({
   from,
   to,
   // Between neighbours a dashed line says enough.
   ...(label !== undefined && (label !== replication || isFar) && { label }),
-  ...((label === replication || isFar) && { peer: true }),
+  ...((label === replication || isFar || isBetweenZones) && { peer: true }),
+  ...(isBetweenZones && !isFar && label !== replication && { style: "solid" as const }),
   ...((kind === "depends" || isAsked) && { style: "dashed" as const }),
   ...(kind === "network" && { start: "none" as const, end: "none" as const }),
 });
@@ -262,15 +276,19 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
 
   const shown = new Set([...nodes, ...groups].map(({ id }) => id));
   const aside = new Set(operations.map(({ id }) => id));
-  const regionOf = regionFinder(groups, nodes);
+  const isFar = partition("region", groups, nodes);
+  const isBetweenZones = partition("zone", groups, nodes);
   const services = new Map(architecture.components.map(({ id, service }) => [id, service]));
   const edges = inSourceOrder(architecture)
     .filter(({ from, to }) => shown.has(from) && shown.has(to) && !aside.has(from) && !aside.has(to))
-    .map((link) => {
-      const [home, other] = [regionOf(link.from), regionOf(link.to)];
-      const isFar = home !== undefined && other !== undefined && home !== other;
-      return edgeOf(link, nameServices.has(services.get(link.from) ?? ""), isFar);
-    });
+    .map((link) =>
+      edgeOf(
+        link,
+        nameServices.has(services.get(link.from) ?? ""),
+        isFar(link.from, link.to),
+        isBetweenZones(link.from, link.to),
+      ),
+    );
   const fromUsers = usersEdges(architecture, shown);
   if (fromUsers.length > 0) {
     nodes.unshift({ id: usersId, label: "Users", sub: "Internet", icon: "generic.users" });

@@ -6,12 +6,28 @@ export class Unknown {
   readonly shape: Value | undefined;
   /** The variable that nobody has set, where the value is that and nothing else. */
   readonly variable: UnsetVariable | undefined;
+  /** Its place in the list that it was taken from, where that list is not known either: 0 in `names[0]`. */
+  readonly element: number | undefined;
+  /** What stands in each gap of a shape that is a text, in order. */
+  readonly gaps: readonly Unknown[] | undefined;
+  /** What it is as long as the design lies where it is taken to lie: decides what code chooses by it, and no text. */
+  readonly assumed: string | undefined;
 
-  constructor(refs: readonly string[] = [], shape?: Value, variable?: UnsetVariable) {
+  constructor(refs: readonly string[] = [], shape?: Value, details: UnknownDetails = {}) {
     this.refs = refs;
     this.shape = shape;
-    this.variable = variable;
+    this.variable = details.variable;
+    this.element = details.element;
+    this.gaps = details.gaps;
+    this.assumed = details.assumed;
   }
+}
+
+interface UnknownDetails {
+  variable?: UnsetVariable;
+  element?: number | undefined;
+  gaps?: readonly Unknown[] | undefined;
+  assumed?: string | undefined;
 }
 
 /** What a caller has to give: a template asks for it under the same name. */

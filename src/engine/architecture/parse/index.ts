@@ -1,5 +1,6 @@
 import { asText, read } from "../model/index.ts";
 import type { Cloud, Component, Model } from "../model/index.ts";
+import { findRegion } from "../regions/index.ts";
 import { buildModel } from "../topology/index.ts";
 import type { Project, Warning } from "./project.ts";
 import { evaluateProject, parseTerraform } from "./terraform.ts";
@@ -50,7 +51,8 @@ export const inspect = (files: readonly ReadFile[], hints: Hints = {}): Inspecti
 
 /** The same for files that are parsed already. */
 export const inspectProject = (project: Project, hints: Hints, warnings: readonly Warning[] = []): Inspection => {
-  const evaluated = evaluateProject(project);
+  const assumed = hints.region !== undefined && findRegion("aws", hints.region) ? hints.region : defaultRegions.aws;
+  const evaluated = evaluateProject(project, assumed);
   const { components } = evaluated;
   const cloud = cloudOf(components, hints.cloud);
   const region =

@@ -2,6 +2,9 @@ import { asText, catalogue, read } from "../model/index.ts";
 import type { Cloud, Component, Group, Model } from "../model/index.ts";
 import { addClusters } from "./clusters.ts";
 import { regionOf } from "./regions.ts";
+import { roleOf, standingOf } from "./standing.ts";
+import { subnetLabel, tierOf } from "./subnets.ts";
+import { placeInZones, zoneOfSubnet } from "./zones.ts";
 
 const cloudNames: Record<Cloud, string> = { aws: "AWS Cloud", azure: "Azure", gcp: "Google Cloud" };
 
@@ -24,36 +27,6 @@ const globalServices = new Set([
 const isGlobalService = ({ service, attributes }: Component): boolean =>
   globalServices.has(service) && read(attributes, "scope") !== "REGIONAL";
 
-const roleOf = ({ type }: Component): string => catalogue(type).role;
-
-/** `public_a`, `public-1`, `public_az2` and `public[0]` are one tier: "public". */
-const tierOf = ({ name }: Component): string =>
-  name.replace(/(?:[-_](?:az)?[-_]?(?:\d{0,2}[a-f]|\d{1,2})|\d{1,2})$/i, "") || name;
-
-const isPublic = (subnet: Component): boolean =>
-  read(subnet.attributes, "map_public_ip_on_launch") === true || /public|dmz|edge/i.test(subnet.name);
-
-const abbreviations = /\b(?:aks|alb|api|db|dmz|dr|ecs|eks|gke|nat|rds|sql|us|eu|vm|vpn)\b/gi;
-
-const subnetLabel = (tier: string, subnets: readonly Component[]): string => {
-  const words = tier
-    .replace(/[-_]+/g, " ")
-    .replace(/\bsubnets?\b/gi, "")
-    .trim();
-  const first = subnets[0];
-  const plain =
-    words === "" || words === "this" || words === "main"
-      ? first !== undefined && isPublic(first)
-        ? "public"
-        : ""
-      : words;
-  // "nodes" hold subnets of nodes: "Node subnets".
-  const kind = plain.replace(/(\w{3}[^s])s$/, "$1");
-  const label = `${kind} subnet${subnets.length > 1 ? "s" : ""}`.trim();
-  const named = label.replace(abbreviations, (word) => word.toUpperCase());
-  return named.charAt(0).toUpperCase() + named.slice(1) + zonesOf(subnets);
-};
-
 /** A network by its addresses; by its name too where there are several. */
 const networkLabel = (network: Component, isOnly: boolean): string => {
   const { attributes } = network;
@@ -66,9 +39,10 @@ const networkLabel = (network: Component, isOnly: boolean): string => {
 
 /** Zones that a tier's subnets lie in, when the code says so. */
 const zonesOf = (subnets: readonly Component[]): string => {
-  const zones = new Set(subnets.flatMap(({ attributes }) => asText(read(attributes, "availability_zone")) ?? []));
-  const [only] = zones;
-  return zones.size > 1 ? ` · ${zones.size} zones` : only === undefined ? "" : ` · ${only}`;
+  const zones = new Map(subnets.flatMap((subnet) => zoneOfSubnet(subnet) ?? []).map((zone) => [zone.key, zone]));
+  const [only] = zones.values();
+  if (zones.size > 1) return ` · ${zones.size} zones`;
+  return only?.isNamed === true ? ` · ${only.name}` : "";
 };
 
 interface Placed {
@@ -134,18 +108,21 @@ export const placeComponents = (model: Model): Placed => {
     groupOf.set(subnet.id, id);
   }
   for (const [id, { parent, tier, members }] of tiers)
-    groups.push({ id, kind: "subnet", label: subnetLabel(tier, members), parent });
+    groups.push({ id, kind: "subnet", label: `${subnetLabel(tier, members)}${zonesOf(members)}`, parent });
 
   const networks = new Set(groups.filter(({ kind }) => kind === "network").map(({ id }) => id));
   for (const component of model.components) {
     if (groupOf.has(component.id)) continue;
-    const found = placeOf(component, model, groupOf);
-    const home = found !== undefined && networks.has(found) ? inNetwork(found, component) : found;
+    const { subnets, network } = standingOf(component, model);
+    const tier = subnets[0] && groupOf.get(subnets[0].id);
+    const home =
+      tier ?? (network !== undefined && networks.has(network.id) ? inNetwork(network.id, component) : undefined);
     groupOf.set(
       component.id,
       isGlobalService(component) ? cloudId : (home ?? regionGroup(regionOf(component, model), cloudId)),
     );
   }
+  placeInZones(model, groups, groupOf);
   placeByEndpoints(model, groupOf);
   placeByMounts(model, groupOf);
   addClusters(model, groups, groupOf);
@@ -179,29 +156,3 @@ const networkOf = (subnet: Component, model: Model): string | undefined =>
   subnet.references
     .map(({ to }) => model.find(to))
     .find((target) => target !== undefined && roleOf(target) === "network")?.id;
-
-/** Attributes that say where a resource stands; anything else that it mentions may stand elsewhere. */
-const placing =
-  /subnet|vpc|network|security_group|ip_configuration|launch_template|launch_configuration|host|instance_template|node_group|node_pool|^(?:cluster_name|version|settings|router)$/;
-const deepest = 4;
-
-/** The subnet tier, else the network, that a resource stands in, found by what its placing attributes lead to. */
-const placeOf = (component: Component, model: Model, groupOf: Map<string, string>): string | undefined => {
-  let network: string | undefined;
-  const seen = new Set([component.id]);
-  let edge: Component[] = [component];
-  for (let depth = 0; depth < deepest && edge.length > 0; depth++) {
-    const next: Component[] = [];
-    for (const { path, to } of edge.flatMap(({ references }) => references)) {
-      const target = model.find(to);
-      if (target === undefined || seen.has(target.id) || !placing.test(path)) continue;
-      seen.add(target.id);
-      const role = roleOf(target);
-      if (role === "subnet") return groupOf.get(target.id);
-      if (role === "network") network ??= target.id;
-      else if (role !== "node" || target.service === component.service) next.push(target);
-    }
-    edge = next;
-  }
-  return network;
-};

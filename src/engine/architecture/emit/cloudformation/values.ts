@@ -1,5 +1,5 @@
-import { asText, isObject, isUnknown, read } from "../../model/index.ts";
-import type { Component, Unknown, Value } from "../../model/index.ts";
+import { asText, isObject, isUnknown, read, Unknown } from "../../model/index.ts";
+import type { Component, Value } from "../../model/index.ts";
 import { maskMarker } from "../../secrets/index.ts";
 import type { Cfn, Draft } from "./cfn.ts";
 import { deepest, escapeSub, prune, ref, sub } from "./cfn.ts";
@@ -91,7 +91,7 @@ const namedBy = (text: string, { component, path }: Place, to: Translation): Com
 const translateUnknown = (value: Unknown, place: Place, to: Translation, depth: number): Draft => {
   const { shape, variable } = value;
   if (variable !== undefined) return to.variable(variable);
-  if (typeof shape === "string") return fillGaps(shape, value.refs, place, to);
+  if (typeof shape === "string") return fillGaps(shape, value, place, to);
   if (shape !== undefined) return translate(shape, place, to, depth + 1);
   return locateLast(value.refs, place.handle, to);
 };
@@ -115,7 +115,7 @@ const locateReference = (reference: string, handle: Handle, to: Translation): Cf
 /** A text with gaps becomes `Fn::Sub` when it is known what belongs into each. */
 const fillGaps = (
   shape: string,
-  refs: readonly string[],
+  { refs, gaps: fillers }: Unknown,
   { handle, component, path }: Place,
   to: Translation,
 ): Draft => {
@@ -123,11 +123,12 @@ const fillGaps = (
   const texts = shape.split(gap);
   const gaps = texts.length - 1;
   if (gaps === 0) return shape;
-  if (gaps > 1 && gaps !== refs.length) return undefined;
+  if (fillers === undefined && gaps > 1 && gaps !== refs.length) return undefined;
   const pieces: string[] = [];
   for (let at = 0; at < gaps; at++) {
     const wanted = handleOfGap(handle, texts[at] ?? "", at);
-    const found = gaps === 1 ? locateLast(refs, wanted, to) : locateReference(refs[at] ?? "", wanted, to);
+    const filler = fillers?.[at] ?? new Unknown(gaps === 1 ? refs : refs.slice(at, at + 1));
+    const found = filler.variable === undefined ? locateLast(filler.refs, wanted, to) : to.variable(filler.variable);
     const piece = found === undefined ? undefined : asSubPiece(found);
     if (piece === undefined) return undefined;
     pieces.push(piece);

@@ -6,17 +6,19 @@ import type { Origins } from "./blocks.ts";
 import { evaluateBody, evaluateItems } from "./blocks.ts";
 import { Budget } from "./budget.ts";
 import type { Declarations, Declared, Variable } from "./declarations.ts";
+import { attributeNamed } from "./declarations.ts";
 import { evaluate } from "./expressions.ts";
 import type { Expansion, Instance } from "./instances.ts";
 import { collectionOf, expandBlock, instanceAt, instancesBehind } from "./instances.ts";
 import type { ModuleTree } from "./module-tree.ts";
 import { maxModuleDepth, maxModules } from "./module-tree.ts";
 import { policyDocument } from "./policy-document.ts";
-import { providerOfRoot } from "./providers.ts";
+import { placeAttributes, providerOfRoot, regionOf } from "./providers.ts";
 import type { Environment, Prefix, Step } from "./scope.ts";
 import { follow } from "./traversal.ts";
 import { withTypeDefaults } from "./type-defaults.ts";
-import { invalid } from "./values.ts";
+import { elementOf, invalid } from "./values.ts";
+import { writtenName } from "./written-names.ts";
 
 /** Attributes that only the provider knows, whatever the code says. */
 const computedAttributes = new Set(["id", "arn"]);
@@ -38,10 +40,13 @@ class Shared {
   readonly owners = new WeakMap<Unknown, Owner>();
   readonly refs = new WeakMap<object, readonly string[]>();
   readonly tree: ModuleTree;
+  /** Region that AWS designs are taken to lie in where their provider names none. */
+  readonly awsRegion: string | undefined;
   modules = 0;
 
-  constructor(tree: ModuleTree) {
+  constructor(tree: ModuleTree, awsRegion: string | undefined) {
     this.tree = tree;
+    this.awsRegion = awsRegion;
   }
 }
 
@@ -78,8 +83,8 @@ export class ModuleEnvironment implements Environment {
   }
 
   /** One environment for each root of the tree. */
-  static ofRoots(tree: ModuleTree): ModuleEnvironment[] {
-    const shared = new Shared(tree);
+  static ofRoots(tree: ModuleTree, awsRegion: string | undefined): ModuleEnvironment[] {
+    const shared = new Shared(tree, awsRegion);
     return [...tree.roots].map(([directory, label]) => {
       const prefix = rootPrefix(label);
       return new ModuleEnvironment(shared, directory, { id: prefix, address: prefix });
@@ -88,6 +93,11 @@ export class ModuleEnvironment implements Environment {
 
   get budget(): Budget {
     return this.shared.budget;
+  }
+
+  /** The root whose call, over however many modules, made this one. */
+  private get root(): ModuleEnvironment {
+    return this.call?.environment.root ?? this;
   }
 
   get origins(): Origins {
@@ -204,7 +214,8 @@ export class ModuleEnvironment implements Environment {
       return this.childOf(instance, expansion)?.output(name) ?? new Unknown(instance.handle.refs);
     const own = computedAttributes.has(name) ? undefined : this.ownValue(instance, expansion, name);
     if (own === undefined || own === null) return new Unknown([instance.id]);
-    return own instanceof Unknown ? new Unknown([...new Set([instance.id, ...own.refs])], own.shape) : own;
+    if (!(own instanceof Unknown)) return own;
+    return new Unknown([...new Set([instance.id, ...own.refs])], own.shape, { gaps: own.gaps, assumed: own.assumed });
   }
 
   /** What expressions see of a resource or a module call. */
@@ -263,7 +274,7 @@ export class ModuleEnvironment implements Environment {
     return filled;
   }
 
-  /** Data sources are never read; a policy document is made of its own code alone. */
+  /** Data sources are never read; a policy document is made of its own code alone, and where the design lies is known. */
   private resolveData(type: string, steps: readonly Step[]): Value {
     const [name, ...rest] = steps;
     if (name?.kind !== "attribute") return invalid;
@@ -271,12 +282,39 @@ export class ModuleEnvironment implements Environment {
     const declared = this.declarations.data.get(address);
     const expansion = type === documentType && declared ? this.expansionOf(declared) : undefined;
     const unknown = new Unknown([address]);
-    if (expansion === undefined) return unknown;
+    if (expansion === undefined) return this.placeFrom(type, address, declared, rest) ?? lastElementOf(unknown, rest);
     const [index] = rest;
     const instance = index?.kind === "index" ? instanceAt(expansion, index.key) : expansion.instances[0];
     const attribute = rest[index?.kind === "index" ? 1 : 0];
     const isDocument = attribute?.kind === "attribute" && /^(?:minified_)?json$/.test(attribute.name);
     return isDocument && instance !== undefined ? this.documentOf(instance, expansion) : unknown;
+  }
+
+  /** What a data source says of the design's place: the region of the provider that it reads through. */
+  private placeFrom(
+    type: string,
+    address: string,
+    declared: Declared | undefined,
+    [step]: readonly Step[],
+  ): Unknown | undefined {
+    const named = Object.hasOwn(placeAttributes, type) ? placeAttributes[type] : undefined;
+    if (declared === undefined || named === undefined || step?.kind !== "attribute") return undefined;
+    const derive = Object.hasOwn(named, step.name) ? named[step.name] : undefined;
+    const region = this.regionBehind(declared);
+    if (derive === undefined || region === undefined) return undefined;
+    return new Unknown([address], undefined, { assumed: derive(region) });
+  }
+
+  private regionBehind({ block }: Declared): string | undefined {
+    // It tells of another region than its provider's.
+    if (attributeNamed(block, "region") ?? attributeNamed(block, "name") ?? attributeNamed(block, "endpoint"))
+      return undefined;
+    const written = attributeNamed(block, "provider");
+    const name = this.provider(written === undefined ? "aws" : (writtenName(written.value) ?? ""));
+    const { root } = this;
+    const provider = root.declarations.providers.find(({ address }) => address === `provider.${name}`);
+    const region = provider && regionOf(provider, root);
+    return region ?? (name === "aws" ? this.shared.awsRegion : undefined);
   }
 
   private documentOf(instance: Instance, expansion: Expansion): Value {
@@ -290,11 +328,17 @@ export class ModuleEnvironment implements Environment {
   }
 }
 
+/** Where the steps end on an element of a list, which one it is stays known. */
+const lastElementOf = (list: Unknown, steps: readonly Step[]): Unknown => {
+  const last = steps.at(-1);
+  return last?.kind === "index" ? elementOf(list, last.key) : list;
+};
+
 /** A variable of the root that has no value: whoever applies the code gives it. */
 const unset = (name: string, { type, isSensitive }: Variable): Unknown => {
   const outer = type?.kind === "call" ? type.name : type?.kind === "variable" ? type.name : "string";
   const isPlain = ["string", "bool", "number", "list", "set"].includes(outer);
   if (!isPlain) return new Unknown();
   const kind = outer === "list" || outer === "set" ? "list" : outer === "number" ? "number" : "text";
-  return new Unknown([], undefined, { name, type: kind, secret: isSensitive });
+  return new Unknown([], undefined, { variable: { name, type: kind, secret: isSensitive } });
 };

@@ -278,7 +278,7 @@ describe("a policy document", () => {
             Effect: "Allow",
             Sid: "Read",
             Action: ["s3:GetObject"],
-            Resource: [new Unknown(["aws_s3_bucket.b"], "${…}/*")],
+            Resource: [new Unknown(["aws_s3_bucket.b"], "${…}/*", { gaps: [new Unknown(["aws_s3_bucket.b"])] })],
             Principal: { AWS: ["111122223333"], Service: ["lambda.amazonaws.com"] },
             Condition: { Bool: { "aws:SecureTransport": ["true"] } },
           },

@@ -7,6 +7,7 @@ import { attributeNamed } from "./declarations.ts";
 import { ModuleEnvironment } from "./environment.ts";
 import type { Expansion } from "./instances.ts";
 import { ModuleTree } from "./module-tree.ts";
+import { regionOf } from "./providers.ts";
 import { ReferenceFinders } from "./references.ts";
 
 /** Most components of one design. */
@@ -23,11 +24,12 @@ export interface Evaluation {
 
 /**
  * Evaluates a parsed project: each root folder, and the modules that it calls. Nothing outside the project is read: no
- * file, remote module, data source, clock or network.
+ * file, remote module, data source, clock or network. What is chosen by the region is chosen by that of the provider, else
+ * by `awsRegion`.
  */
-export const evaluateProject = (project: Project): Evaluation => {
+export const evaluateProject = (project: Project, awsRegion?: string): Evaluation => {
   const tree = new ModuleTree(project);
-  const roots = ModuleEnvironment.ofRoots(tree);
+  const roots = ModuleEnvironment.ofRoots(tree, awsRegion);
   const { components } = new Collector(tree, roots);
   const [firstDeclared] = roots.flatMap(({ declarations }) => declarations.components);
   const [first] = roots;
@@ -106,10 +108,6 @@ const regionsOf = (environment: ModuleEnvironment): string[] => {
   const regional = providers.filter(({ block }) => ["aws", "google", "google-beta"].includes(block.labels[0] ?? ""));
   const isAliased = ({ block }: Declared): boolean => attributeNamed(block, "alias") !== undefined;
   const ordered = [...regional.filter((provider) => !isAliased(provider)), ...regional.filter(isAliased)];
-  const regions = ordered.map((provider) => {
-    const expansion = environment.expansionOf(provider);
-    const [instance] = expansion?.instances ?? [];
-    return expansion && instance && environment.ownValue(instance, expansion, "region");
-  });
-  return [...new Set(regions.filter((region) => typeof region === "string"))];
+  const regions = ordered.map((provider) => regionOf(provider, environment));
+  return [...new Set(regions.filter((region) => region !== undefined))];
 };

@@ -161,12 +161,27 @@ describe("an unknown expression names what it is made of", () => {
   ])("%s", (expression, refs, shape) => {
     const value = valueOf(expression);
     expect(value).toBeInstanceOf(Unknown);
-    expect(value).toEqual(new Unknown(refs, shape));
+    expect(value).toMatchObject({ refs, shape });
   });
 
   test("a variable that nobody has set says which it is", () => {
-    expect(valueOf("var.secret")).toEqual(new Unknown([], undefined, { name: "secret", type: "text", secret: false }));
+    expect(valueOf("var.secret")).toEqual(
+      new Unknown([], undefined, { variable: { name: "secret", type: "text", secret: false } }),
+    );
   });
+});
+
+test("a text with gaps says what stands in each", () => {
+  const variable = { name: "secret", type: "text", secret: false };
+  expect(valueOf('"${var.secret}-${aws_vpc.main.id}-${"x${var.secret}"}"')).toMatchObject({
+    shape: "${…}-${…}-x${…}",
+    gaps: [{ variable }, { refs: ["aws_vpc.main"] }, { variable }],
+  });
+});
+
+test("a text made of very many gaps does not keep each of them apart", () => {
+  const many = Array.from({ length: 101 }, () => "${var.secret}").join("");
+  expect(valueOf(`"${many}"`)).toMatchObject({ shape: "${…}".repeat(101), gaps: undefined });
 });
 
 test("a list keeps its unknown elements apart", () => {

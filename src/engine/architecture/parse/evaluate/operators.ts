@@ -1,6 +1,6 @@
 import { isUnknown } from "../../model/index.ts";
 import type { Value } from "../../model/index.ts";
-import { invalid, isEqual, isKnown, toBool, toNumber, unknownFrom } from "./values.ts";
+import { invalid, isEqual, isKnown, settled, toBool, toNumber, unknownFrom } from "./values.ts";
 
 type Operation = (left: number, right: number) => Value;
 
@@ -25,13 +25,15 @@ const applyLogical = (operator: "&&" | "||", left: Value, right: Value): Value =
   return sides.includes(undefined) ? invalid : !deciding;
 };
 
+const compare = (operator: "==" | "!=", left: Value, right: Value): Value =>
+  isKnown(left) && isKnown(right) ? isEqual(left, right) === (operator === "==") : unknownFrom([left, right]);
+
 /** Result of a binary operator. */
 export const applyBinary = (operator: string, left: Value, right: Value): Value => {
   if (left === invalid || right === invalid) return invalid;
   if (operator === "&&" || operator === "||") return applyLogical(operator, left, right);
+  if (operator === "==" || operator === "!=") return compare(operator, settled(left), settled(right));
   if (!isKnown(left) || !isKnown(right)) return unknownFrom([left, right]);
-  if (operator === "==") return isEqual(left, right);
-  if (operator === "!=") return !isEqual(left, right);
   const a = toNumber(left);
   const b = toNumber(right);
   const result = a === undefined || b === undefined ? invalid : (arithmetic.get(operator)?.(a, b) ?? invalid);

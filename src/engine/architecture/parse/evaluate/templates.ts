@@ -1,16 +1,20 @@
-import { isUnknown } from "../../model/index.ts";
+import { isUnknown, Unknown } from "../../model/index.ts";
 import type { Value } from "../../model/index.ts";
 import type { Expression, TemplatePart } from "../hcl/ast.ts";
 import { maxTextLength } from "./budget.ts";
 import { gap } from "./gap.ts";
 import type { Evaluate, Scope } from "./scope.ts";
 import { bindRound } from "./scope.ts";
-import { elementsOf, invalid, toBool, toText, unknownFrom } from "./values.ts";
+import { elementsOf, invalid, refsIn, toBool, toText, unknownFrom } from "./values.ts";
+
+/** Gaps of one text that are told apart: texts are put together of texts, and each repeats what it is made of. */
+const maxGaps = 100;
 
 /** Text under way: what is known of it, and what it is made of besides. */
 class TextSoFar {
   private text = "";
   private readonly unknowns: Value[] = [];
+  private readonly gaps: Unknown[] = [];
   private isOversized = false;
 
   add(text: string): void {
@@ -18,9 +22,18 @@ class TextSoFar {
     else this.text += text;
   }
 
-  addUnknown(value: Value): void {
+  addUnknown(value: Unknown): void {
     this.unknowns.push(value);
-    const shape = isUnknown(value) ? value.shape : undefined;
+    const { shape } = value;
+    if (typeof shape !== "string") this.gaps.push(value);
+    else
+      this.gaps.push(
+        ...(value.gaps ??
+          shape
+            .split(gap)
+            .slice(1)
+            .map(() => new Unknown(value.refs))),
+      );
     this.add(typeof shape === "string" ? shape : gap);
   }
 
@@ -32,7 +45,9 @@ class TextSoFar {
 
   get value(): Value {
     if (this.isOversized) return unknownFrom(this.unknowns);
-    return this.unknowns.length === 0 ? this.text : unknownFrom(this.unknowns, this.text);
+    if (this.unknowns.length === 0) return this.text;
+    const gaps = this.gaps.length > maxGaps ? undefined : this.gaps;
+    return new Unknown(refsIn(this.unknowns), this.text, { gaps });
   }
 }
 

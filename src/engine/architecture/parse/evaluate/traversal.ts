@@ -3,7 +3,7 @@ import type { Value } from "../../model/index.ts";
 import type { Expression } from "../hcl/ast.ts";
 import type { Environment, Evaluate, Scope, Step } from "./scope.ts";
 import { lookUp } from "./scope.ts";
-import { invalid, isList, memberOf, refsIn, toNumber, toText, unknownFrom } from "./values.ts";
+import { elementOf, invalid, isList, memberOf, refsIn, settled, toNumber, toText, unknownFrom } from "./values.ts";
 
 /** An expression taken apart into what it starts from and the steps behind it, all still unevaluated. */
 export interface Traversal {
@@ -64,8 +64,9 @@ const attributeIn = (value: Value, name: string, absent: Unknown): Value => {
   return member === undefined ? absent : member;
 };
 
-const elementIn = (value: Value, key: Value, environment: Environment, absent: Unknown): Value => {
-  if (isUnknown(value)) return environment.resourceBehind(value) === undefined ? new Unknown(value.refs) : value;
+const elementIn = (value: Value, by: Value, environment: Environment, absent: Unknown): Value => {
+  const key = settled(by);
+  if (isUnknown(value)) return environment.resourceBehind(value) === undefined ? elementOf(value, key) : value;
   if (isUnknown(key)) {
     const refs = environment.refsOf(value);
     return key === invalid ? invalid : refs === undefined ? unknownFrom([value, key]) : new Unknown(refs);

@@ -34,6 +34,16 @@ export const refsIn = (values: readonly Value[]): string[] => {
 /** An unknown made of these values. */
 export const unknownFrom = (values: readonly Value[], shape?: Value): Unknown => new Unknown(refsIn(values), shape);
 
+/** An element of an unknown list is unknown too, but not which one it is. */
+export const elementOf = (list: Unknown, key: Value): Unknown => {
+  const position = toNumber(key);
+  const isPlace = position !== undefined && Number.isInteger(position) && position >= 0;
+  return new Unknown(list.refs, undefined, { element: isPlace ? position : undefined });
+};
+
+/** What a choice is made by: where that hangs on the place of the design, it is what is assumed of it. */
+export const settled = (value: Value): Value => (isUnknown(value) ? (value.assumed ?? value) : value);
+
 /** True when no part of the value is unknown. */
 export const isKnown = (value: Value): boolean => {
   if (isUnknown(value)) return false;

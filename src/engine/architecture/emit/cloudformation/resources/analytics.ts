@@ -66,17 +66,6 @@ export const analytics: Mappings = {
       Tags: job.tagMap(),
     }),
   },
-  aws_redshift_subnet_group: {
-    type: "AWS::Redshift::ClusterSubnetGroup",
-    properties: (group) => {
-      group.raw("name");
-      return {
-        Description: group.plain("description") ?? "Managed by CloudFormation",
-        SubnetIds: group.must.ids("subnet_ids"),
-        Tags: group.tags(),
-      };
-    },
-  },
   aws_redshift_cluster: {
     type: "AWS::Redshift::Cluster",
     handles: {

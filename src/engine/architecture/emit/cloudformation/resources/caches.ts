@@ -1,7 +1,18 @@
-import type { Properties } from "../cfn.ts";
+import type { Draft, Properties } from "../cfn.ts";
 import { asText } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
+
+const logDelivery = (delivery: Reader): Draft => {
+  const destination = delivery.must.named("destination");
+  return {
+    ...delivery.copy({ DestinationType: "destination_type", LogFormat: "log_format", LogType: "log_type" }),
+    DestinationDetails:
+      delivery.text("destination_type") === "kinesis-firehose"
+        ? { KinesisFirehoseDetails: { DeliveryStream: destination } }
+        : { CloudWatchLogsDetails: { LogGroup: destination } },
+  };
+};
 
 const common = (cache: Reader): Properties => ({
   CacheNodeType: cache.must.plain("node_type"),
@@ -16,35 +27,16 @@ const common = (cache: Reader): Properties => ({
   }),
   CacheSubnetGroupName: cache.named("subnet_group_name"),
   CacheParameterGroupName: cache.named("parameter_group_name"),
+  NotificationTopicArn: cache.arn("notification_topic_arn"),
+  SnapshotName: cache.plain("snapshot_name"),
+  SnapshotArns: cache.arns("snapshot_arns"),
+  IpDiscovery: cache.plain("ip_discovery"),
+  NetworkType: cache.plain("network_type"),
+  LogDeliveryConfigurations: cache.each("log_delivery_configuration", logDelivery),
   Tags: cache.tags(),
 });
 
 export const caches: Mappings = {
-  aws_elasticache_subnet_group: {
-    type: "AWS::ElastiCache::SubnetGroup",
-    properties: (group) => ({
-      CacheSubnetGroupName: group.plain("name"),
-      Description: group.plain("description") ?? "Managed by CloudFormation",
-      SubnetIds: group.must.ids("subnet_ids"),
-      Tags: group.tags(),
-    }),
-  },
-  aws_elasticache_parameter_group: {
-    type: "AWS::ElastiCache::ParameterGroup",
-    properties: (group) => {
-      group.raw("name");
-      return {
-        CacheParameterGroupFamily: group.must.plain("family"),
-        Description: group.plain("description") ?? "Managed by CloudFormation",
-        Properties: Object.fromEntries(
-          group.blocks("parameter").flatMap((parameter) => {
-            const name = parameter.text("name");
-            return name === undefined ? [] : [[name, parameter.plain("value")] as const];
-          }),
-        ),
-      };
-    },
-  },
   aws_elasticache_cluster: {
     type: "AWS::ElastiCache::CacheCluster",
     handles: {
@@ -58,6 +50,8 @@ export const caches: Mappings = {
       NumCacheNodes: cluster.must.plain("num_cache_nodes"),
       AZMode: cluster.plain("az_mode"),
       ...common(cluster),
+      PreferredAvailabilityZone: cluster.plain("availability_zone"),
+      PreferredAvailabilityZones: cluster.list("preferred_availability_zones", "text"),
       VpcSecurityGroupIds: cluster.list("security_group_ids", "group"),
     }),
   },
@@ -82,12 +76,20 @@ export const caches: Mappings = {
         AutomaticFailoverEnabled: "automatic_failover_enabled",
         MultiAZEnabled: "multi_az_enabled",
         AtRestEncryptionEnabled: "at_rest_encryption_enabled",
+        TransitEncryptionMode: "transit_encryption_mode",
+        ClusterMode: "cluster_mode",
+        DataTieringEnabled: "data_tiering_enabled",
       }),
       AuthToken: group.has("auth_token") ? group.must.plain("auth_token") : undefined,
       KmsKeyId: group.arn("kms_key_id"),
+      PreferredCacheClusterAZs: group.list("preferred_cache_cluster_azs", "text"),
+      UserGroupIds: group.ids("user_group_ids"),
       SecurityGroupIds: group.list("security_group_ids", "group"),
     }),
-    options: () => ({ deletionPolicy: "Snapshot" }),
+    options: (group) => {
+      group.raw("final_snapshot_identifier");
+      return { deletionPolicy: "Snapshot" };
+    },
     output: { suffix: "Endpoint", description: "Address of the cache", handle: "host" },
   },
 };

@@ -4,7 +4,7 @@ import type { Mapping, Mappings, Options } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
 
 /** A final snapshot is what `DeletionPolicy: Snapshot` means. */
-const snapshotOnDeletion = (store: Reader): Options => {
+export const snapshotOnDeletion = (store: Reader): Options => {
   store.raw("final_snapshot_identifier");
   return { deletionPolicy: store.isOn("skip_final_snapshot") ? "Delete" : "Snapshot" };
 };
@@ -16,36 +16,6 @@ const passwordOf = (store: Reader, path: string): Draft =>
     : store.has("replicate_source_db") || store.has("snapshot_identifier")
       ? store.plain(path)
       : store.must.plain(path);
-
-const subnetGroup = (type: string, prefix: string): Mapping => ({
-  type,
-  properties: (group) => ({
-    [`${prefix}SubnetGroupName`]: group.plain("name"),
-    [`${prefix}SubnetGroupDescription`]: group.plain("description") ?? "Managed by CloudFormation",
-    SubnetIds: group.must.ids("subnet_ids"),
-    Tags: group.tags(),
-  }),
-});
-
-const parameterGroup = (type: string, name: string): Mapping => ({
-  type,
-  properties: (group) => {
-    group.raw("name_prefix");
-    return {
-      [name]: group.plain("name"),
-      Family: group.must.plain("family"),
-      Description: group.plain("description") ?? "Managed by CloudFormation",
-      Parameters: Object.fromEntries(
-        group.blocks("parameter").flatMap((parameter) => {
-          parameter.raw("apply_method");
-          const key = parameter.text("name");
-          return key === undefined ? [] : [[key, parameter.plain("value")] as const];
-        }),
-      ),
-      Tags: group.tags(),
-    };
-  },
-});
 
 const monitoringOf = (instance: Reader): Properties => ({
   MonitoringInterval: instance.plain("monitoring_interval"),
@@ -199,10 +169,6 @@ const dynamoTable: Mapping = {
 };
 
 export const databases: Mappings = {
-  aws_db_subnet_group: subnetGroup("AWS::RDS::DBSubnetGroup", "DB"),
-  aws_docdb_subnet_group: subnetGroup("AWS::DocDB::DBSubnetGroup", "DB"),
-  aws_db_parameter_group: parameterGroup("AWS::RDS::DBParameterGroup", "DBParameterGroupName"),
-  aws_rds_cluster_parameter_group: parameterGroup("AWS::RDS::DBClusterParameterGroup", "DBClusterParameterGroupName"),
   aws_db_instance: {
     type: "AWS::RDS::DBInstance",
     handles: { arn: "DBInstanceArn", host: "Endpoint.Address", text: "Endpoint.Address" },

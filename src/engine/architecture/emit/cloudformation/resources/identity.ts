@@ -2,35 +2,15 @@ import { isUnknown, read } from "../../../model/index.ts";
 import type { Component } from "../../../model/index.ts";
 import type { Draft } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
+import { attachedPolicies, ownersOf } from "../policy-attachments.ts";
 import { lacksPolicy } from "../policy.ts";
 import type { Reader } from "../reader.ts";
 
-const attachmentTypes = ["aws_iam_role_policy_attachment", "aws_iam_policy_attachment"];
-
-/** Policies of AWS, and of others, that an attachment names by ARN: the design's own policies name the role instead. */
+/** Policies that a role lists itself, and those that are attached to it. */
 const managedPolicies = (role: Reader): Draft => {
   const own = role.list("managed_policy_arns", "arn");
-  const attached = role
-    .companions("aws_iam_role_policy_attachment", "role")
-    .filter((attachment) => !isOwnPolicy(attachment))
-    .map((attachment) => attachment.must.arn("policy_arn"));
-  const all = [...(Array.isArray(own) ? own : []), ...attached];
-  return all.length === 0 ? undefined : all;
-};
-
-const isOwnPolicy = (attachment: Reader): boolean => {
-  const policy = attachment.translation.model.target(attachment.component, "policy_arn");
-  return policy?.type === "aws_iam_policy";
-};
-
-/** Roles to which a policy of the design is attached. */
-const attachedTo = (policy: Reader, path: string): Draft => {
-  const names = attachmentTypes.flatMap((type) =>
-    policy
-      .companions(type, "policy_arn")
-      .map((attachment) => (attachment.has(path) ? attachment.id(path) : attachment.ids(`${path}s`))),
-  );
-  const all = names.flat().filter((name) => name !== undefined);
+  const attached = attachedPolicies(role, "role");
+  const all = [own, attached].flatMap((policies) => (Array.isArray(policies) ? policies : []));
   return all.length === 0 ? undefined : all;
 };
 
@@ -85,7 +65,9 @@ export const identity: Mappings = {
         ManagedPolicyName: policy.plain("name"),
         ...policy.copy({ Description: "description", Path: "path" }),
         PolicyDocument: policy.document("policy"),
-        Roles: attachedTo(policy, "role"),
+        Roles: ownersOf(policy, "role"),
+        Users: ownersOf(policy, "user"),
+        Groups: ownersOf(policy, "group"),
       };
     },
   },
@@ -99,62 +81,5 @@ export const identity: Mappings = {
         Roles: [profile.must.id("role")],
       };
     },
-  },
-  aws_iam_user: {
-    type: "AWS::IAM::User",
-    properties: (user) => ({ UserName: user.plain("name"), Path: user.plain("path"), Tags: user.tags() }),
-  },
-  aws_iam_group: {
-    type: "AWS::IAM::Group",
-    properties: (group) => ({ GroupName: group.plain("name"), Path: group.plain("path") }),
-  },
-  aws_cognito_user_pool: {
-    type: "AWS::Cognito::UserPool",
-    handles: { host: "ProviderName", text: "Ref" },
-    properties: (pool) => ({
-      UserPoolName: pool.plain("name"),
-      MfaConfiguration: pool.plain("mfa_configuration"),
-      EnabledMfas: pool.blocks("software_token_mfa_configuration").some((mfa) => mfa.isOn("enabled"))
-        ? ["SOFTWARE_TOKEN_MFA"]
-        : undefined,
-      AutoVerifiedAttributes: pool.list("auto_verified_attributes", "text"),
-      UsernameAttributes: pool.list("username_attributes", "text"),
-      AliasAttributes: pool.list("alias_attributes", "text"),
-      DeletionProtection: pool.plain("deletion_protection"),
-      Policies: {
-        PasswordPolicy: pool.within("password_policy", (policy) =>
-          policy.copy({
-            MinimumLength: "minimum_length",
-            RequireLowercase: "require_lowercase",
-            RequireUppercase: "require_uppercase",
-            RequireNumbers: "require_numbers",
-            RequireSymbols: "require_symbols",
-            TemporaryPasswordValidityDays: "temporary_password_validity_days",
-          }),
-        ),
-      },
-      UserPoolAddOns: pool.within("user_pool_add_ons", (addOns) =>
-        addOns.copy({ AdvancedSecurityMode: "advanced_security_mode" }),
-      ),
-      UserPoolTags: pool.tagMap(),
-    }),
-    options: () => ({ deletionPolicy: "Retain" }),
-  },
-  aws_cognito_user_pool_client: {
-    type: "AWS::Cognito::UserPoolClient",
-    handles: { text: "Ref" },
-    properties: (client) => ({
-      ClientName: client.plain("name"),
-      UserPoolId: client.must.id("user_pool_id"),
-      GenerateSecret: client.plain("generate_secret"),
-      ExplicitAuthFlows: client.list("explicit_auth_flows", "text"),
-      CallbackURLs: client.list("callback_urls", "text"),
-      LogoutURLs: client.list("logout_urls", "text"),
-      AllowedOAuthFlows: client.list("allowed_oauth_flows", "text"),
-      AllowedOAuthScopes: client.list("allowed_oauth_scopes", "text"),
-      AllowedOAuthFlowsUserPoolClient: client.plain("allowed_oauth_flows_user_pool_client"),
-      SupportedIdentityProviders: client.list("supported_identity_providers", "text"),
-      PreventUserExistenceErrors: client.plain("prevent_user_existence_errors"),
-    }),
   },
 };

@@ -1,10 +1,9 @@
 import { asText, read } from "../../../model/index.ts";
 import type { Component } from "../../../model/index.ts";
 import type { Cfn, Draft } from "../cfn.ts";
+import { attachmentsBefore, gatewayAttachment } from "../gateways.ts";
 import type { Beside, Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
-
-const gatewayAttachment = "Attachment";
 
 /** A subnet whose zone is only known to AWS takes the zone of its own number: `…[1]` and `…_b` take the second. */
 const zoneOf = (subnet: Reader): Draft => {
@@ -16,15 +15,6 @@ const zoneOf = (subnet: Reader): Draft => {
   const place = index === undefined ? Math.max(0, "abc123".indexOf(letter)) % 3 : Number(index) % 3;
   return { "Fn::Select": [place, { "Fn::GetAZs": "" }] };
 };
-
-/** Internet gateways that a route leads to: the route has to wait until they are attached. */
-const attachmentsBefore = (route: Reader): string[] =>
-  route.component.references.flatMap(({ to }) =>
-    route.translation
-      .meant(to)
-      .filter((gateway) => gateway.type === "aws_internet_gateway" && read(gateway.attributes, "vpc_id") !== undefined)
-      .map((gateway) => route.translation.besideId(gateway, gatewayAttachment)),
-  );
 
 const destinationOf = (route: Reader, cidr: string): Draft => ({
   ...route.copy({
@@ -63,12 +53,16 @@ const serviceName = (endpoint: Reader): Draft => {
     : ({ "Fn::Sub": `com.amazonaws.\${AWS::Region}.${service}` } satisfies Cfn);
 };
 
-const resourceOfFlowLog = (component: Component): [id: string, type: string] =>
-  read(component.attributes, "subnet_id") !== undefined
-    ? ["subnet_id", "Subnet"]
-    : read(component.attributes, "eni_id") !== undefined
-      ? ["eni_id", "NetworkInterface"]
-      : ["vpc_id", "VPC"];
+/** What a flow log may watch; a VPC where it says none of these. */
+const watched = [
+  ["subnet_id", "Subnet"],
+  ["eni_id", "NetworkInterface"],
+  ["transit_gateway_id", "TransitGateway"],
+  ["transit_gateway_attachment_id", "TransitGatewayAttachment"],
+] as const;
+
+const resourceOfFlowLog = ({ attributes }: Component): readonly [id: string, type: string] =>
+  watched.find(([path]) => read(attributes, path) !== undefined) ?? ["vpc_id", "VPC"];
 
 export const network: Mappings = {
   aws_vpc: {
@@ -180,6 +174,8 @@ export const network: Mappings = {
       SubnetIds: endpoint.ids("subnet_ids"),
       SecurityGroupIds: endpoint.ids("security_group_ids"),
       PolicyDocument: endpoint.document("policy"),
+      IpAddressType: endpoint.plain("ip_address_type"),
+      Tags: endpoint.tags(),
     }),
   },
   aws_vpc_peering_connection: {

@@ -4,12 +4,14 @@ import { maxElements } from "../budget.ts";
 import {
   compareTexts,
   distinct,
+  elementOf,
   invalid,
   isEqual,
   isKnown,
   isList,
   objectOf,
   setOf,
+  settled,
   toBool,
   toNumber,
   toText,
@@ -40,7 +42,14 @@ const element: TerraformFunction = ([list, index]) => {
   return list[((position % list.length) + list.length) % list.length] ?? null;
 };
 
-const lookup: TerraformFunction = ([map = null, key = null, fallback = invalid]) => {
+const elementAt: TerraformFunction = (args) => {
+  const [list, index] = args;
+  const isListUnknown = isUnknown(list) && list !== invalid && index !== undefined && !isUnknown(index);
+  return isListUnknown ? elementOf(list, index) : whenGiven(element)(args);
+};
+
+const lookup: TerraformFunction = ([map = null, by = null, fallback = invalid]) => {
+  const key = settled(by);
   if (isUnknown(map) || isUnknown(key)) return unknownFrom([map, key, fallback]);
   const name = toText(key);
   if (!isObject(map) || name === undefined) return invalid;
@@ -179,7 +188,6 @@ export const collectionFunctions: ReadonlyMap<string, TerraformFunction> = new M
   ...(
     [
       ["length", length],
-      ["element", element],
       ["contains", contains],
       ["keys", ([map]) => (isObject(map) ? membersOf(map).map(([name]) => name) : invalid)],
       ["values", ([map]) => (isObject(map) ? membersOf(map).map(([, value]) => value) : invalid)],
@@ -209,6 +217,7 @@ export const collectionFunctions: ReadonlyMap<string, TerraformFunction> = new M
       ["tobool", convert(toBool)],
     ] satisfies [string, TerraformFunction][]
   ).map(([name, apply]) => [name, whenGiven(apply)] as const),
+  ["element", elementAt],
   ["lookup", lookup],
   ["coalesce", coalesce],
   ["coalescelist", coalescelist],

@@ -1,0 +1,50 @@
+import { lift } from "./direction.ts";
+import type { TidyEdge, TidyGraph } from "./tidy.ts";
+import { ancestorsOf } from "./tidy.ts";
+
+type Parents = ReadonlyMap<string, string | undefined>;
+
+/** Zones that stand in one group, each list with the zones that are to look alike. */
+const zoneSets = (graph: TidyGraph): string[][] => {
+  const zones = graph.groups.filter(({ kind }) => kind === "zone");
+  return [...Map.groupBy(zones, ({ parent }) => parent).values()]
+    .filter((twins) => twins.length > 1)
+    .map((twins) => twins.map(({ id }) => id));
+};
+
+/** The zone that a node or group stands in. */
+export const zoneFinder = (graph: TidyGraph, parents: Parents): ((id: string) => string | undefined) => {
+  const zones = new Set(graph.groups.filter(({ kind }) => kind === "zone").map(({ id }) => id));
+  return (id) => [id, ...ancestorsOf(id, parents)].find((ancestor) => zones.has(ancestor));
+};
+
+/** Unseen edges by which zones come out alike: what leads from tier to tier in one does so in the others, and what leads into one leads into all. */
+export const zoneShadows = (graph: TidyGraph, layered: readonly TidyEdge[], parents: Parents): TidyEdge[] => {
+  const sets = zoneSets(graph);
+  if (sets.length === 0) return [];
+  const labels = new Map(graph.groups.map(({ id, label }) => [id, label]));
+  const tierOf = new Map<string, Map<string, string>>();
+  for (const { id, label, parent } of graph.groups)
+    if (parent !== undefined) tierOf.set(parent, (tierOf.get(parent) ?? new Map<string, string>()).set(label, id));
+  const zoneOf = zoneFinder(graph, parents);
+  const lifted = layered.map((edge) => ({ edge, ...lift(edge, parents) }));
+
+  return sets.flatMap((zones) => {
+    const twins = new Set(zones);
+    const inside = lifted.filter(({ container }) => container !== undefined && twins.has(container));
+    const joined = new Set(inside.map(({ from, to }) => `${from} ${to}`));
+    const shadows: TidyEdge[] = [];
+    for (const { edge, container, from, to } of inside)
+      for (const zone of zones) {
+        const tiers = tierOf.get(zone);
+        const [start, end] = [tiers?.get(labels.get(from) ?? ""), tiers?.get(labels.get(to) ?? "")];
+        if (zone === container || start === undefined || end === undefined || joined.has(`${start} ${end}`)) continue;
+        joined.add(`${start} ${end}`).add(`${end} ${start}`);
+        shadows.push({ ...edge, from: start, to: end });
+      }
+    const entered = new Set([...layered, ...shadows].flatMap(({ from, to }) => [zoneOf(from), zoneOf(to)]));
+    const entrance = layered.find(({ from, to }) => !twins.has(zoneOf(from) ?? "") && twins.has(zoneOf(to) ?? ""));
+    for (const zone of zones) if (entrance !== undefined && !entered.has(zone)) shadows.push({ ...entrance, to: zone });
+    return shadows;
+  });
+};
