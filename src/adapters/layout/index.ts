@@ -1,5 +1,5 @@
 import type { ElkNode, Graph, Scene, Theme } from "#engine/diagram";
-import { collapse, isTall, mostEdges, thinOut, toElk, toScene, unlikePage } from "#engine/diagram";
+import { collapse, isTall, mostEdges, thinOut, toElk, toScene, unlikePage, twinsUpsideDown } from "#engine/diagram";
 
 /** More nodes than this are drawn group by group: past it nobody could read the picture. */
 const nodeLimit = 300;
@@ -23,11 +23,21 @@ export const arrange = async (graph: Graph): Promise<Arranged> => {
   // What a caller drew arrow by arrow is drawn so: its reader has bounded it already.
   if (graph.exact === true) return { graph, laidOut: await runElk(graph) };
   const drawn = collapse(graph, nodeLimit);
-  const arranged = await arrangeThinned(drawn, mostEdges(drawn));
+  const arranged = await arrangeInOrder(drawn);
   const isFixed = drawn.direction !== "RIGHT" || drawn.asides !== undefined || drawn.nodes.length > mostArrangedTwice;
   if (isFixed || !isTall(arranged.laidOut)) return arranged;
-  const wider = await arrangeThinned({ ...drawn, asides: "right" }, mostEdges(drawn));
+  const wider = await arrangeInOrder({ ...drawn, asides: "right" });
   return unlikePage(wider.laidOut) < unlikePage(arranged.laidOut) ? wider : arranged;
+};
+
+/** Zones and regions follow the order of the arrows that lead to them: where they come out upside down, these are given the other way round. */
+const arrangeInOrder = async (graph: Graph): Promise<Arranged> => {
+  const most = mostEdges(graph);
+  const arranged = await arrangeThinned(graph, most);
+  const wrong = twinsUpsideDown(arranged.graph, arranged.laidOut);
+  if (wrong === 0 || graph.nodes.length > mostArrangedTwice) return arranged;
+  const turned = await arrangeThinned({ ...graph, edges: graph.edges.toReversed() }, most);
+  return twinsUpsideDown(turned.graph, turned.laidOut) < wrong ? turned : arranged;
 };
 
 const runElk = async (graph: Graph): Promise<ElkNode> => {

@@ -1,6 +1,7 @@
 import { formatPatch, structuredPatch } from "diff";
 import type { StructuredPatch } from "diff";
 import type { Edit } from "./design/edit.ts";
+import { createChangeView } from "./change-view.ts";
 import { applyEdits } from "./design/patch.ts";
 import { judge } from "./judge.ts";
 import { inspect, parseTerraform } from "./parse/index.ts";
@@ -35,6 +36,8 @@ interface Verdict {
   findings: { rule: string; severity: string; resource: string; file: string; line: number; title: string }[];
 }
 
+type Parsed = ReturnType<typeof parseTerraform>;
+
 const contextLines = 3;
 /** A longer way from one text to the other is not looked for: then the whole file is one change. */
 const mostDifferences = 20_000;
@@ -65,12 +68,6 @@ const differenceOf = ({ name, text }: SourceFile, next: string): StructuredPatch
     maxEditLength: mostDifferences,
   }) ?? structuredPatch(name, name, "", next, undefined, undefined, { context: contextLines });
 
-const linesOf = ({ hunks }: StructuredPatch): string[] =>
-  hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
-    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
-    ...lines,
-  ]);
-
 const append = (text: string, block: string): string => {
   const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
   return `${text.trimEnd()}${lineEnd}${lineEnd}${block.trim().replaceAll(/\r?\n/g, lineEnd)}${lineEnd}`;
@@ -85,37 +82,42 @@ interface Writer {
   isReadable: (texts: ReadonlyMap<string, string>) => boolean;
 }
 
-const createWriter = (files: readonly SourceFile[]): Writer => {
-  const { project, warnings } = parseTerraform(files);
-  return {
-    write: (edits) => {
-      const { files: patched, added, applied } = applyEdits(project, [...edits.keys()]);
-      if (applied.length === 0) return undefined;
-      const texts = new Map(patched.map(({ name, text }) => [name, text]));
-      const homes = new Map([...edits].map(([edit, failure]) => [edit.address, failure.place.file]));
-      for (const { address, text } of added) {
-        const home = homes.get(address) ?? files[0]?.name ?? "";
-        texts.set(home, append(texts.get(home) ?? "", text));
-      }
-      return texts;
-    },
-    isReadable: (texts) =>
-      parseTerraform(files.map(({ name, text }) => ({ name, text: texts.get(name) ?? text }))).warnings.length <=
-      warnings.length,
-  };
-};
+const createWriter = (files: readonly SourceFile[], { project, warnings }: Parsed): Writer => ({
+  write: (edits) => {
+    const { files: patched, added, applied } = applyEdits(project, [...edits.keys()]);
+    if (applied.length === 0) return undefined;
+    const texts = new Map(patched.map(({ name, text }) => [name, text]));
+    const homes = homesOf(edits);
+    // What belongs to one file is appended at once: its text is long, and there may be thousands.
+    for (const [home, blocks] of Map.groupBy(added, ({ address }) => homes.get(address) ?? files[0]?.name ?? ""))
+      texts.set(home, append(texts.get(home) ?? "", blocks.map(({ text }) => text.trim()).join("\n\n")));
+    return texts;
+  },
+  isReadable: (texts) =>
+    parseTerraform(files.map(({ name, text }) => ({ name, text: texts.get(name) ?? text }))).warnings.length <=
+    warnings.length,
+});
 
-/** All edits at once; where that cannot be read, finding by finding, without the one at fault. */
-const writeAll = ({ write, isReadable }: Writer, groups: readonly Edits[]): Map<string, string> | undefined => {
+/** Texts parsed to find one that spoils the others, before those that are left are given up. */
+const mostTries = 40;
+
+/** All edits at once; where that cannot be read, by halves, without those at fault. */
+const writeAll = ({ write, isReadable }: Writer, groups: readonly Edits[]): Edits[] => {
   const together = (parts: readonly Edits[]): Map<Edit, Failure> => new Map(parts.flatMap((edits) => [...edits]));
-  const texts = write(together(groups));
-  if (texts === undefined || isReadable(texts)) return texts;
+  let tries = 0;
   let kept: Edits[] = [];
-  for (const group of groups) {
-    const tried = write(together([...kept, group]));
-    if (tried !== undefined && isReadable(tried)) kept = [...kept, group];
-  }
-  return write(together(kept));
+  const keep = (parts: readonly Edits[]): void => {
+    if (parts.length === 0 || tries >= mostTries) return;
+    tries++;
+    const texts = write(together([...kept, ...parts]));
+    if (texts === undefined || isReadable(texts)) kept = [...kept, ...parts];
+    else if (parts.length > 1) {
+      keep(parts.slice(0, parts.length >> 1));
+      keep(parts.slice(parts.length >> 1));
+    }
+  };
+  keep(groups);
+  return kept;
 };
 
 /** Mends findings in the user's own Terraform: comments and layout stay, and the result is judged again. */
@@ -125,37 +127,44 @@ export const fixCode = ({ files, rules, resource }: FixRequest): FixedCode => {
     (failure) =>
       (rules === "all" || rules.includes(failure.rule.id)) && (resource === undefined || failure.resource === resource),
   );
-  const writer = createWriter(files);
-  const originals = new Map(files.map((file) => [file.name, file]));
-  const differencesOf = (texts: ReadonlyMap<string, string>): StructuredPatch[] =>
-    [...texts].flatMap(([name, text]) => {
-      const original = originals.get(name);
-      return original === undefined || original.text === text ? [] : [differenceOf(original, text)];
-    });
-
-  const changes: FixedCode["changes"] = [];
-  const open: FixedCode["open"] = [];
-  const groups: Edits[] = [];
-  for (const failure of wanted) {
-    const { rule, place } = failure;
-    const named = { rule: rule.id, resource: failure.resource, file: place.file, line: place.line };
+  const parsed = parseTerraform(files);
+  const showChange = createChangeView(parsed.project);
+  const attempts = wanted.map((failure) => {
     const edits: Edits = new Map(failure.edits.map((edit) => [edit, failure]));
-    const differences = differencesOf(writer.write(edits) ?? new Map());
-    if (differences.length === 0) {
-      open.push({ ...named, fix: rule.fix });
-      continue;
-    }
-    changes.push({ ...named, diff: differences.flatMap(linesOf) });
-    groups.push(edits);
-  }
+    return { failure, edits, diff: showChange(failure.edits, failure.place.file) };
+  });
+  const writer = createWriter(files, parsed);
+  const kept = new Set(
+    writeAll(
+      writer,
+      attempts.flatMap(({ edits, diff }) => (diff.length > 0 ? [edits] : [])),
+    ),
+  );
 
-  const texts = writeAll(writer, groups);
+  const texts = writer.write(new Map([...kept].flatMap((edits) => [...edits])));
   const fixed = files.map(({ name, text }) => ({ name, text: texts?.get(name) ?? text }));
-  const patch =
-    texts === undefined
-      ? ""
-      : differencesOf(texts)
-          .map((difference) => formatPatch(difference))
-          .join("");
-  return { files: fixed, patch, changes, open, before, after: verdictOf(fixed).verdict };
+  const nameOf = ({ rule, resource, place }: Failure) => ({
+    rule: rule.id,
+    resource,
+    file: place.file,
+    line: place.line,
+  });
+  return {
+    files: fixed,
+    patch: files
+      .flatMap((file, index) => {
+        const next = fixed[index]?.text ?? file.text;
+        return next === file.text ? [] : [formatPatch(differenceOf(file, next))];
+      })
+      .join(""),
+    changes: attempts.flatMap(({ failure, edits, diff }) => (kept.has(edits) ? [{ ...nameOf(failure), diff }] : [])),
+    open: attempts.flatMap(({ failure, edits }) =>
+      kept.has(edits) ? [] : [{ ...nameOf(failure), fix: failure.rule.fix }],
+    ),
+    before,
+    after: verdictOf(fixed).verdict,
+  };
 };
+
+const homesOf = (edits: Edits): Map<string, string> =>
+  new Map([...edits].map(([edit, failure]) => [edit.address, failure.place.file]));

@@ -6,6 +6,6 @@ export { designFromRequest, goalsFor } from "./from-request.ts";
 export { toGraph } from "./emit/graph.ts";
 export { toMermaid } from "./emit/mermaid.ts";
 export { maskSecrets } from "./secrets/index.ts";
-export { describeFormat, isRead, splitFiles, uniqueNames } from "./parse/index.ts";
+export { describeFormat, isRead, rejoinFiles, splitFiles, uniqueNames } from "./parse/index.ts";
 export type { SourceFile } from "./parse/index.ts";
 export { placeOfRegion } from "./regions/index.ts";

@@ -1,5 +1,6 @@
 import { describeFormat } from "./parse/format.ts";
 import type { ReadFormat } from "./parse/format.ts";
+import { Names } from "./parse/cloudformation/names.ts";
 import { translateCloudFormation } from "./parse/cloudformation/index.ts";
 import { translatePlan, translateTerraformJson } from "./parse/terraform-json/index.ts";
 import type { ReadFile, SourceFile, Warning } from "./parse/index.ts";
@@ -16,7 +17,9 @@ export interface Received {
   warnings: Warning[];
 }
 
-const translators: Readonly<Record<Exclude<ReadFormat, "Terraform">, (file: SourceFile) => Translation>> = {
+type Translator = (file: SourceFile, names: Names) => Translation;
+
+const translators: Readonly<Record<Exclude<ReadFormat, "Terraform">, Translator>> = {
   CloudFormation: translateCloudFormation,
   "Terraform JSON": translateTerraformJson,
   "a Terraform plan": translatePlan,
@@ -25,13 +28,22 @@ const translators: Readonly<Record<Exclude<ReadFormat, "Terraform">, (file: Sour
 /** Masks the secrets of every file, then writes those of other formats as Terraform. */
 export const receive = (sources: readonly SourceFile[]): Received => {
   const received: Received = { masked: [], files: [], maskedLines: new Map(), warnings: [] };
+  const namesOf = new Map<string, Names>();
   for (const source of sources) {
     const format = describeFormat(source);
     if (format === "CloudFormation" || format === "Terraform JSON" || format === "a Terraform plan")
-      receiveDocument(source, format, received);
+      receiveDocument(source, format, namesIn(source, namesOf), received);
     else receiveTerraform(source, received);
   }
   return received;
+};
+
+/** Files of one folder are one configuration, in which a name stands for one thing. */
+const namesIn = ({ name }: SourceFile, known: Map<string, Names>): Names => {
+  const folder = name.slice(0, name.lastIndexOf("/") + 1);
+  const names = known.get(folder) ?? new Names();
+  known.set(folder, names);
+  return names;
 };
 
 const receiveTerraform = ({ name, text }: SourceFile, { masked, files, maskedLines }: Received): void => {
@@ -44,14 +56,15 @@ const receiveTerraform = ({ name, text }: SourceFile, { masked, files, maskedLin
 const receiveDocument = (
   { name, text }: SourceFile,
   format: keyof typeof translators,
+  names: Names,
   { masked, files, maskedLines, warnings }: Received,
 ): void => {
   const safe = maskDocument(text);
-  masked.push({ name, text: safe.text });
-  const written = translators[format]({ name, text: safe.text });
+  const written = translators[format]({ name, text: safe.text }, names);
   for (const problem of written.problems) warnings.push({ file: name, ...problem });
   // Once more as Terraform: its syntax tells of secrets that the document's own does not.
   const { text: code, parsed } = maskCode(written.text);
+  masked.push({ name, text: withoutSecrets(safe.text, secretsBetween(written.text, code)) });
   // A plan shows the value of every variable: only what the code itself says is somebody's mistake.
   const lines = new Set(format === "a Terraform plan" ? [] : safe.lines);
   for (const [index, line] of code.split("\n").entries())
@@ -62,4 +75,33 @@ const receiveDocument = (
       [...lines].toSorted((a, b) => a - b),
     );
   files.push({ name, text: code, origin: written.lines, ...(parsed !== undefined && { parsed }) });
+};
+
+/** What the marker took the place of, line by line. */
+const secretsBetween = (before: string, after: string): string[] => {
+  if (before === after) return [];
+  const masked = after.split("\n");
+  return before.split("\n").flatMap((line, index) => {
+    const [head = "", ...rest] = (masked[index] ?? line).split(maskMarker);
+    let at = head.length;
+    return rest.flatMap((kept) => {
+      const end = kept === "" ? line.length : line.indexOf(kept, at);
+      const secret = line.slice(at, Math.max(at, end));
+      at += secret.length + kept.length;
+      // Of an expression the texts in it: the document says the rest in other words.
+      return secret.includes('"') ? Array.from(secret.matchAll(quoted), ([, text = ""]) => text) : [secret];
+    });
+  });
+};
+
+const quoted = /"([^"\\]*)"/g;
+const shortest = 4;
+const mostSecrets = 1_000;
+
+/** The text that is kept, without what only its Terraform told to be secret. */
+const withoutSecrets = (text: string, secrets: readonly string[]): string => {
+  let safe = text;
+  for (const secret of [...new Set(secrets)].slice(0, mostSecrets))
+    if (secret.length >= shortest && !secret.includes(maskMarker)) safe = safe.replaceAll(secret, maskMarker);
+  return safe;
 };

@@ -1,5 +1,5 @@
 import type { TextStyle } from "./measure.ts";
-import { wrapText } from "./measure.ts";
+import { measureText, wrapText } from "./measure.ts";
 import { cleanText } from "./text.ts";
 import type { GraphNode } from "./types.ts";
 
@@ -15,11 +15,26 @@ export interface CardText {
   height: number;
 }
 
+const separator = " · ";
+
+/** What a sub line says, part by part: a line ends between parts where that takes no more lines than there are. */
+const subLines = (text: string, most: number): string[] => {
+  const width = card.width - 16;
+  const lines: string[] = [];
+  for (const part of text.split(separator)) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? part : `${last}${separator}${part}`;
+    if (last !== undefined && measureText(longer, subStyle) <= width) lines[lines.length - 1] = longer;
+    else lines.push(...wrapText(part, subStyle, width, most + 1));
+  }
+  return lines.length <= most ? lines : wrapText(text, subStyle, width, most);
+};
+
 /** The lines on a card, at most so many for each of its texts, and how tall the card has to be for them. */
-export const cardText = ({ label, sub = "" }: GraphNode, most = 2): CardText => {
+export const cardText = ({ label, sub = "" }: GraphNode, most = { label: 2, sub: 3 }): CardText => {
   const lines = {
-    label: wrapText(cleanText(label), labelStyle, card.width - 16, most),
-    sub: wrapText(cleanText(sub), subStyle, card.width - 16, most),
+    label: wrapText(cleanText(label), labelStyle, card.width - 16, most.label),
+    sub: subLines(cleanText(sub), most.sub),
   };
   const text = lines.label.length * card.labelLine + lines.sub.length * card.subLine;
   return { ...lines, height: Math.ceil(card.top + card.icon + 8 + text + card.bottom) };

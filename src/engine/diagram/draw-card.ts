@@ -36,7 +36,7 @@ const pillWidth = (text: string, height: number, style: TextStyle): number =>
   Math.max(height, rounded(measureText(text, style)) + height * (text.length < 3 ? 0.5 : 0.75));
 
 /** The count of findings as it stands on a badge. */
-const countText = (count: number): string => (count > 99 ? "99+" : String(count));
+export const countText = (count: number): string => (count > 99 ? "99+" : String(count));
 
 /** A change's mark, on a card's upper edge or in the legend. */
 export const changeMark = (

@@ -1,7 +1,9 @@
 import { frame, groupLabelStyle, groupSubStyle, headBox, headIndent, headText } from "./frame.ts";
 import type { Box } from "./geometry.ts";
 import { overlaps } from "./geometry.ts";
+import { countText, findingBadge } from "./draw-card.ts";
 import { hasIcon, iconOnDark } from "./icons.ts";
+import { measureText } from "./measure.ts";
 import type { TidyGraph } from "./tidy.ts";
 import { ancestorsOf } from "./tidy.ts";
 import type { Palette } from "./themes.ts";
@@ -114,6 +116,11 @@ export const drawHead = (
     anchor: "start",
     fill: line,
   });
+  if (group.findings !== undefined) {
+    const { worst, count } = group.findings;
+    const left = x + indent + measureText(text.label, groupLabelStyle) + 8;
+    shapes.push(...findingBadge(worst, countText(count), left, labelY - 4.3, palette).shapes);
+  }
   if (text.sub !== "")
     shapes.push({
       kind: "text",

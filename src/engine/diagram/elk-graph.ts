@@ -5,6 +5,7 @@ import { frame, headHeight } from "./frame.ts";
 import { pill, pillSize } from "./pill.ts";
 import type { LayeredEdge, Plan } from "./plan.ts";
 import { planOf } from "./plan.ts";
+import { trunksOf } from "./trunks.ts";
 import type { Graph } from "./types.ts";
 
 /** The part of ELK's JSON format that we write and read. */
@@ -80,10 +81,19 @@ const labelsOf = ({ edge }: LayeredEdge): Pick<ElkEdge, "labels"> => {
   };
 };
 
-const edgeOf = (layered: LayeredEdge): ElkEdge => {
+const edgeOf = (layered: LayeredEdge, trunk: string | undefined): ElkEdge => {
   const { id, edge, reversed } = layered;
   const [source, target] = reversed ? [edge.to, edge.from] : [edge.from, edge.to];
-  return { id, sources: [source], targets: [target], ...labelsOf(layered) };
+  return { id, sources: [trunk ?? source], targets: [target], ...labelsOf(layered) };
+};
+
+/** Points that several arrows leave from together. */
+const addPorts = (nodes: readonly ElkNode[], ports: ReadonlyMap<string, ReadonlySet<string>>): void => {
+  for (const node of nodes) {
+    const own = ports.get(node.id);
+    if (own !== undefined) node.ports = [...own].map((id) => ({ id, width: 0, height: 0 }));
+    addPorts(node.children ?? [], ports);
+  }
 };
 
 const childrenOf = (plan: Plan, container: string | undefined): ElkNode[] => {
@@ -116,6 +126,14 @@ const groupNode = (plan: Plan, id: string): ElkNode => {
 export const toElk = (graph: Graph): ElkNode => {
   if (graph.exact === true) return toExactElk(graph);
   const plan = planOf(graph);
+  const trunks = trunksOf(plan.layered, plan.parents);
+  const ports = new Map<string, Set<string>>();
+  for (const { id, edge } of plan.layered) {
+    const trunk = trunks.get(id);
+    if (trunk !== undefined) ports.set(edge.from, (ports.get(edge.from) ?? new Set<string>()).add(trunk));
+  }
+  const children = childrenOf(plan, undefined);
+  addPorts(children, ports);
   return {
     id: "\u0000",
     layoutOptions: options(
@@ -123,8 +141,8 @@ export const toElk = (graph: Graph): ElkNode => {
       plan.graph.nodes.length > 60,
       plan.layered.length > tangled,
     ),
-    children: childrenOf(plan, undefined),
-    edges: plan.layered.map(edgeOf),
+    children,
+    edges: plan.layered.map((layered) => edgeOf(layered, trunks.get(layered.id))),
   };
 };
 

@@ -23,18 +23,24 @@ const widestLabel = 300;
 
 const sub = (group: GraphGroup): string => cleanText(group.sub ?? "");
 
+/** Room behind the label for a count of findings. */
+const badgeRoom = ({ findings }: GraphGroup): number => (findings === undefined ? 0 : 32);
+
 export const headHeight = (group: GraphGroup): number => (sub(group) === "" ? frame.head : frame.headWithSub);
 
 /** The least that a group's frame may measure: room for its head, with an icon. */
 export const leastFrame = (group: GraphGroup): Size => {
   const label = measureText(cleanText(group.label), groupLabelStyle);
   const widest = Math.min(Math.max(label, measureText(sub(group), groupSubStyle)), widestLabel);
-  return { width: Math.ceil(frame.textAfterIcon + widest + frame.padding), height: headHeight(group) + frame.padding };
+  return {
+    width: Math.ceil(frame.textAfterIcon + widest + badgeRoom(group) + frame.padding),
+    height: headHeight(group) + frame.padding,
+  };
 };
 
 /** The head's lines, cut to the width that the frame ended up with. */
 export const headText = (group: GraphGroup, width: number, indent: number): { label: string; sub: string } => {
-  const room = width - indent - frame.textAlone;
+  const room = width - indent - badgeRoom(group) - frame.textAlone;
   return {
     label: ellipsise(cleanText(group.label), groupLabelStyle, room),
     sub: ellipsise(sub(group), groupSubStyle, room),
@@ -45,7 +51,7 @@ export const headText = (group: GraphGroup, width: number, indent: number): { la
 export const headBox = (group: GraphGroup, { x, y, width }: Box, indent: number): Box => {
   const text = headText(group, width, indent);
   const textWidth = Math.max(measureText(text.label, groupLabelStyle), measureText(text.sub, groupSubStyle));
-  return { x: x + 8, y: y + 8, width: indent - 8 + textWidth + 6, height: headHeight(group) - 15 };
+  return { x: x + 8, y: y + 8, width: indent - 8 + textWidth + badgeRoom(group) + 6, height: headHeight(group) - 15 };
 };
 
 /** How far the text of a head stands from its frame. */

@@ -10,3 +10,4 @@ export type * from "./mermaid/diagram.ts";
 export { mostEdges, thinOut } from "./thin-out.ts";
 export { toSvg } from "./svg.ts";
 export type * from "./types.ts";
+export { twinsUpsideDown } from "./zones.ts";

@@ -2,7 +2,7 @@ import { changeMark, findingBadge } from "./draw-card.ts";
 import type { TextStyle } from "./measure.ts";
 import { measureText } from "./measure.ts";
 import type { Palette } from "./themes.ts";
-import type { GraphNode, Shape } from "./types.ts";
+import type { GraphGroup, GraphNode, Shape } from "./types.ts";
 
 const style: TextStyle = { size: 10.5, weight: 400 };
 const severities = ["critical", "high", "medium", "low"] as const;
@@ -11,7 +11,7 @@ const meaning = { added: "part of the suggested design", changed: "settings chan
 
 /** What the marks of a picture mean, in one line from `x` with its middle at `y`; nothing when no marks are used. */
 export const drawLegend = (
-  nodes: readonly GraphNode[],
+  { nodes, groups }: { nodes: readonly GraphNode[]; groups: readonly GraphGroup[] },
   x: number,
   y: number,
   palette: Palette,
@@ -22,7 +22,9 @@ export const drawLegend = (
     shapes.push({ kind: "text", x: left, y: y + 3.8, text, ...style, anchor: "start", fill: palette.muted });
     left += measureText(text, style) + gap;
   };
-  const used = severities.filter((severity) => nodes.some(({ findings }) => findings?.worst === severity));
+  const used = severities.filter((severity) =>
+    [...nodes, ...groups].some(({ findings }) => findings?.worst === severity),
+  );
   if (used.length > 0) write("Findings, the worst being", 8);
   for (const severity of used) {
     const badge = findingBadge(severity, severity, left, y, palette);

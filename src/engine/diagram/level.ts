@@ -17,10 +17,12 @@ interface Frames {
 
 type Entry = readonly [id: string, box: Box];
 
-const isStacked = (left: Box, right: Box, areZones: boolean): boolean =>
-  Math.abs(left.x - right.x) <= nearlySame &&
-  (areZones || Math.abs(left.x + left.width - right.x - right.width) <= nearlySame) &&
-  (left.y + left.height <= right.y || right.y + right.height <= left.y);
+const isStacked = (left: Box, right: Box, areZones: boolean): boolean => {
+  const isAbove = left.y + left.height <= right.y || right.y + right.height <= left.y;
+  const [leftEnd, rightEnd] = [left.x + left.width, right.x + right.width];
+  if (areZones) return isAbove && left.x < rightEnd && right.x < leftEnd;
+  return isAbove && Math.abs(left.x - right.x) <= nearlySame && Math.abs(leftEnd - rightEnd) <= nearlySame;
+};
 
 const isInside = (box: Box, parent: Box): boolean =>
   box.x >= parent.x + 8 && box.x + box.width <= parent.x + parent.width - 8;

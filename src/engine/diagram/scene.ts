@@ -22,7 +22,7 @@ const footerStyle: TextStyle = { size: 10.5, weight: 400 };
 
 /** The line under the drawing: legend on the left, footer on the right. */
 const drawFooter = (graph: Graph, y: number, width: number, palette: Palette): { shapes: Shape[]; width: number } => {
-  const legend = drawLegend(graph.nodes, margin, y, palette);
+  const legend = drawLegend(graph, margin, y, palette);
   const footer = ellipsise(cleanText(graph.footer ?? ""), footerStyle, widestHeading);
   const footerWidth = measureText(footer, footerStyle);
   const needed = legend.width + footerWidth + (legend.width > 0 && footer !== "" ? 24 : 0);

@@ -35,6 +35,8 @@ export interface GraphGroup {
   parent?: string;
   /** Icon id, when the kind's own does not fit. */
   icon?: string;
+  /** Findings on what the frame stands for: a network, a subnet, a cluster. */
+  findings?: GraphNode["findings"];
   /** In an exact graph: which way the group itself is read, where no edge crosses its frame. */
   direction?: "RIGHT" | "DOWN" | "LEFT" | "UP";
   /** Colours asked for by the text it came from. */

@@ -1,12 +1,14 @@
 import { lift } from "./direction.ts";
+import type { ElkNode } from "./elk-graph.ts";
 import type { TidyEdge, TidyGraph } from "./tidy.ts";
 import { ancestorsOf } from "./tidy.ts";
+import type { Graph, GraphGroupKind } from "./types.ts";
 
 type Parents = ReadonlyMap<string, string | undefined>;
 
-/** Zones that stand in one group, each list with the zones that are to look alike. */
-const zoneSets = (graph: TidyGraph): string[][] => {
-  const zones = graph.groups.filter(({ kind }) => kind === "zone");
+/** Zones, or regions, that stand in one group. */
+const twinsIn = (graph: Graph, ...kinds: readonly GraphGroupKind[]): string[][] => {
+  const zones = graph.groups.filter(({ kind }) => kinds.includes(kind));
   return [...Map.groupBy(zones, ({ parent }) => parent).values()]
     .filter((twins) => twins.length > 1)
     .map((twins) => twins.map(({ id }) => id));
@@ -20,7 +22,7 @@ export const zoneFinder = (graph: TidyGraph, parents: Parents): ((id: string) =>
 
 /** Unseen edges by which zones come out alike: what leads from tier to tier in one does so in the others, and what leads into one leads into all. */
 export const zoneShadows = (graph: TidyGraph, layered: readonly TidyEdge[], parents: Parents): TidyEdge[] => {
-  const sets = zoneSets(graph);
+  const sets = twinsIn(graph, "zone");
   if (sets.length === 0) return [];
   const labels = new Map(graph.groups.map(({ id, label }) => [id, label]));
   const tierOf = new Map<string, Map<string, string>>();
@@ -47,4 +49,22 @@ export const zoneShadows = (graph: TidyGraph, layered: readonly TidyEdge[], pare
     for (const zone of zones) if (entrance !== undefined && !entered.has(zone)) shadows.push({ ...entrance, to: zone });
     return shadows;
   });
+};
+
+/** How many pairs of zones, or regions, that follow each other stand the other way round in a layout. */
+export const twinsUpsideDown = (graph: Graph, laidOut: ElkNode): number => {
+  const sets = twinsIn(graph, "zone", "region");
+  if (sets.length === 0) return 0;
+  const tops = new Map<string, number>();
+  const collect = (node: ElkNode): void => {
+    tops.set(node.id, node.y ?? 0);
+    for (const child of node.children ?? []) collect(child);
+  };
+  collect(laidOut);
+  const isUpsideDown = (zone: string, next: string | undefined): boolean =>
+    (tops.get(zone) ?? 0) > (tops.get(next ?? "") ?? Infinity);
+  return sets.reduce(
+    (sum, zones) => sum + zones.filter((zone, index) => isUpsideDown(zone, zones[index + 1])).length,
+    0,
+  );
 };

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 
 /** `null` and `""` mean the same as leaving a field out. */
-const optional = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === null || value === "" ? undefined : value), schema.optional());
+const orNothing = (value: unknown): unknown => (value === null || value === "" ? undefined : value);
+const optional = <S extends z.ZodType>(schema: S) => z.preprocess(orNothing, schema.optional());
 
 const Text = z.string().max(5_000_000);
 const Cloud = z.enum(["aws", "azure", "gcp"]);
@@ -59,10 +59,11 @@ export const analyzeForm = {
 
 export const AnalyzeQuery = z.object({
   diagram: z
-    .enum(["url", "inline", "none"])
-    .default("url")
+    .preprocess(orNothing, z.enum(["url", "inline", "none"]).default("url"))
     .openapi({ description: "Pictures as signed URLs, as data URIs, or not at all" }),
-  theme: z.enum(["light", "dark"]).default("light").openapi({ description: "Colours of the pictures" }),
+  theme: z
+    .preprocess(orNothing, z.enum(["light", "dark"]).default("light"))
+    .openapi({ description: "Colours of the pictures" }),
 });
 /** How the pictures of an answer are wanted. */
 export type PictureWish = z.infer<typeof AnalyzeQuery>;

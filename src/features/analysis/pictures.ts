@@ -6,6 +6,7 @@ import type { Scene, Theme } from "#engine/diagram";
 import { toSvg } from "#engine/diagram";
 import { dropArtifacts, keepArtifact, signArtifact } from "#features/artifacts";
 import type { Ctx } from "#http/context";
+import { withLegibleTexts } from "./legible.ts";
 import type { Analysis } from "./schema.ts";
 
 /** Wide enough for a slide at full size. */
@@ -37,15 +38,17 @@ export const drawScenes = async (
   analysis: Drawable,
   theme: Theme = "light",
 ): Promise<{ current: Scene; suggested: Scene }> => {
-  const { architecture, comparison, findings, title } = analysis;
+  const { comparison, findings, title } = analysis;
+  const architecture = withLegibleTexts(analysis.architecture);
+  const better = withLegibleTexts(comparison.suggested.architecture);
   const current = toGraph(architecture, {
     title,
     subtitle: subtitleOf(architecture, comparison.current.score),
     findings,
   });
-  const suggested = toGraph(comparison.suggested.architecture, {
+  const suggested = toGraph(better, {
     title: `${title} – suggested`,
-    subtitle: subtitleOf(comparison.suggested.architecture, comparison.suggested.score),
+    subtitle: subtitleOf(better, comparison.suggested.score),
     changes: comparison.changes,
   });
   return { current: await layOut(current, theme), suggested: await layOut(suggested, theme) };

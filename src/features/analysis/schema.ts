@@ -34,6 +34,10 @@ const Component = z.object({
   group: z.string().optional(),
   part_of: z.string().optional().openapi({ description: "What it is a part of, and is not drawn apart from" }),
   exposed: z.boolean().optional().openapi({ description: "Reached from the internet" }),
+  protocol: z
+    .enum(["HTTP", "HTTPS"])
+    .optional()
+    .openapi({ description: "What it speaks to the internet, where the code says so" }),
   count: z.int().optional().openapi({ description: "Instances, where count or for_each made several" }),
   source: z.object({ file: z.string(), line: z.int(), end_line: z.int() }).optional(),
 });

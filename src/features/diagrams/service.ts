@@ -5,7 +5,7 @@ import { toPng } from "#adapters/raster";
 import { toGraph, toMermaid } from "#engine/architecture";
 import type { Graph, MermaidDiagram, Scene, Theme } from "#engine/diagram";
 import { mermaidGraph, sequenceScene, toSvg } from "#engine/diagram";
-import { understand } from "#features/analysis";
+import { understand, withLegibleTexts } from "#features/analysis";
 import type { Ctx } from "#http/context";
 import { AppError } from "#http/errors";
 import type { DiagramRequest } from "./schema.ts";
@@ -45,7 +45,8 @@ const finish = <T>(steps: Generator<unknown, T>): T => {
 const graphOf = (request: DiagramRequest): Graph => {
   const { architecture, content, prompt } = request;
   const known = architecture === undefined ? undefined : { title: "Architecture", architecture };
-  const { title, architecture: drawn } = known ?? understandDesign(content, prompt);
+  const { title, architecture: whole } = known ?? understandDesign(content, prompt);
+  const drawn = withLegibleTexts(whole);
   const resources = drawn.components.length === 1 ? "1 resource" : `${drawn.components.length} resources`;
   return toGraph(drawn, { title: request.title ?? title, subtitle: `${drawn.region} · ${resources}` });
 };

@@ -66,8 +66,9 @@ router.openAPIRegistry.register("StackStageFixRequest", DialectFixRequest);
 router.openAPIRegistry.register("RollbackRequest", RollbackRequest);
 router.openAPIRegistry.register("StackStageRollbackRequest", DialectRollbackRequest);
 
-const has = (value: unknown, field: string): boolean =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, field);
+/** Whether a field is given: `null` means the same as leaving it out. */
+const has = (value: unknown, field: "fixId" | "patch"): boolean =>
+  typeof value === "object" && value !== null && new Map(Object.entries(value)).get(field) != null;
 
 export const fixes = router
   .openapi(applyRoute, async (c) => {

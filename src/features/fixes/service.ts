@@ -1,10 +1,11 @@
 import type { FixedCode, SourceFile } from "#engine/architecture";
-import { describeFormat, fixCode, splitFiles } from "#engine/architecture";
+import { describeFormat, fixCode, rejoinFiles, splitFiles } from "#engine/architecture";
 import { readSource } from "#features/analysis";
 import type { Ctx } from "#http/context";
 import { AppError } from "#http/errors";
-import { applyPatch, parsePatch, reversePatch } from "diff";
+import { parsePatch } from "diff";
 import type { z } from "zod";
+import { takeBack } from "./take-back.ts";
 import type { DialectFixAnswer, DialectFixRequest, FixAnswer, FixRequest, Refusal } from "./schema.ts";
 
 const refuseField = (path: string, message: string): AppError =>
@@ -13,7 +14,10 @@ const refuseField = (path: string, message: string): AppError =>
 const filesOf = (content: string, name = "main.tf"): SourceFile[] => {
   const files = splitFiles(content, name);
   if (files.length === 0) throw refuseField("content", "Holds no code.");
-  if (files.some((file) => describeFormat(file) !== "Terraform"))
+  const formats = new Set(files.map(describeFormat));
+  // A file of nothing but comments reads as words.
+  formats.delete("words");
+  if (formats.size !== 1 || !formats.has("Terraform"))
     throw refuseField(
       "content",
       "Changes are written into Terraform; of other formats the findings tell what to change.",
@@ -21,12 +25,9 @@ const filesOf = (content: string, name = "main.tf"): SourceFile[] => {
   return files;
 };
 
-/** Files as one text again, marker lines between them where there were any. */
-const joined = (files: readonly SourceFile[], content: string): string => {
-  const [only] = files;
-  if (files.length === 1 && only !== undefined && !content.includes("File:")) return only.text;
-  return files.map(({ name, text }) => `--- File: ${name} ---\n${text}`).join("");
-};
+/** Files of a kept analysis as one text, a marker line before each. */
+const withMarkers = (files: readonly SourceFile[]): string =>
+  files.map(({ name, text }) => `--- File: ${name} ---\n${text}${text.endsWith("\n") ? "" : "\n"}`).join("");
 
 const rescanOf = ({ before, after }: FixedCode) => ({ before, after });
 
@@ -35,7 +36,7 @@ export const applyFix = ({ content, file, rules, resource }: z.infer<typeof FixR
   const fixed = fixCode({ files: filesOf(content, file), rules, ...(resource !== undefined && { resource }) });
   return {
     patch: fixed.patch,
-    content: joined(fixed.files, content),
+    content: rejoinFiles(content, fixed.files),
     changes: fixed.changes,
     open: fixed.open,
     rescan: rescanOf(fixed),
@@ -79,8 +80,8 @@ export const applyFixById = async (
         changeId: request.fixId,
         type: typeof request.fixType === "string" ? request.fixType : rule,
         diff: fixed.patch.trimEnd().split("\n"),
-        before: joined(files, code ?? "File:"),
-        after: joined(fixed.files, code ?? "File:"),
+        before: code ?? withMarkers(files),
+        after: code === undefined ? withMarkers(fixed.files) : rejoinFiles(code, fixed.files),
       },
     },
     rescan: rescanOf(fixed),
@@ -97,14 +98,14 @@ export const rollBack = (content: string, patch: string): string => {
   for (const part of parsed) {
     const name = parsed.length === 1 && files.length === 1 ? only.name : (part.newFileName ?? "");
     const text = restored.get(name);
-    const before = text === undefined ? false : applyPatch(text, reversePatch(part));
-    if (before === false)
+    const before = text === undefined ? undefined : takeBack(text, part);
+    if (before === undefined)
       throw new AppError("conflict", "The code is not what this patch left behind, so it cannot be taken back.");
     restored.set(name, before);
   }
-  return joined(
-    files.map(({ name, text }) => ({ name, text: restored.get(name) ?? text })),
+  return rejoinFiles(
     content,
+    files.map(({ name, text }) => ({ name, text: restored.get(name) ?? text })),
   );
 };
 

@@ -4,6 +4,7 @@ import { catalogue } from "../model/index.ts";
 const freeWholes = new Set([
   "aws_athena_database",
   "aws_backup_plan",
+  "aws_budgets_budget",
   "aws_config_configuration_recorder_status",
   "aws_config_delivery_channel",
   "aws_customer_gateway",
@@ -35,6 +36,7 @@ const freeWholes = new Set([
   "aws_ses_email_identity",
   "aws_subnet",
   "aws_vpc",
+  "aws_vpc_endpoint_service",
   "aws_vpn_gateway",
   "azurerm_app_service",
   "azurerm_application_security_group",
@@ -86,6 +88,7 @@ const freeWholes = new Set([
 const paidParts = new Set([
   "aws_db_snapshot",
   "aws_eks_fargate_profile",
+  "aws_inspector_assessment_template",
   "aws_neptune_cluster_instance",
   "google_compute_interconnect_attachment",
 ]);

@@ -1,6 +1,13 @@
-import { catalogue } from "../model/index.ts";
+import { catalogue, isLogTargetOnly } from "../model/index.ts";
 import type { Cloud, GroupKind, Kind, Link, Model, Span } from "../model/index.ts";
-import { describeComponent, displayName, drawnService, exposedComponents, foldedInto } from "../topology/index.ts";
+import {
+  describeComponent,
+  displayName,
+  drawnService,
+  exposedComponents,
+  foldedInto,
+  protocolOf,
+} from "../topology/index.ts";
 
 /** A resource block as an answer shows it; its instances are one entry with a count. */
 interface PublicComponent {
@@ -12,6 +19,8 @@ interface PublicComponent {
   detail?: string;
   group?: string;
   exposed?: boolean;
+  /** What it speaks to the internet, where its code says so. */
+  protocol?: "HTTP" | "HTTPS";
   /** What it is a part of, and is not drawn apart from. */
   part_of?: string;
   count?: number;
@@ -65,15 +74,18 @@ export const publish = (model: Model): PublicArchitecture => {
     }
     const detail = describeComponent(component);
     const owner = owners.get(component.address);
+    const protocol = exposed.has(component.id) ? protocolOf(component, model) : undefined;
     blocks.set(component.address, {
       id: component.address,
       type: component.type,
       service: drawnService(component),
-      kind: component.kind,
+      // A bucket for logs stands with what watches the design, not with its data.
+      kind: component.type === "aws_s3_bucket" && isLogTargetOnly(component, model) ? "operations" : component.kind,
       name: displayName(component),
       ...(detail !== undefined && { detail }),
       ...(component.group !== undefined && { group: component.group }),
       ...(exposed.has(component.id) && { exposed: true }),
+      ...(protocol !== undefined && { protocol }),
       ...(owner !== undefined && { part_of: owner }),
       source: component.source,
     });

@@ -1,6 +1,6 @@
 import type { Graph, GraphEdge, GraphGroup, GraphGroupKind, GraphNode } from "../../diagram/index.ts";
 import { catalogue, serviceOf } from "../model/index.ts";
-import { replication } from "../topology/index.ts";
+import { isPlaceholder, replication } from "../topology/index.ts";
 
 type Severity = "critical" | "high" | "medium" | "low";
 
@@ -17,6 +17,7 @@ export interface DrawnArchitecture {
     detail?: string | undefined;
     group?: string | undefined;
     exposed?: boolean | undefined;
+    protocol?: "HTTP" | "HTTPS" | undefined;
     part_of?: string | undefined;
     count?: number | undefined;
   }[];
@@ -40,10 +41,14 @@ const worstFirst: readonly Severity[] = ["critical", "high", "medium", "low"];
 
 const isDrawn = ({ type, part_of }: DrawnComponent): boolean =>
   part_of === undefined && catalogue(type).role === "node";
-const isOperations = ({ type }: DrawnComponent): boolean => {
+const isOperations = ({ type, service, kind }: DrawnComponent): boolean => {
   const { role } = catalogue(type);
-  return role === "operations" || role === "logs";
+  return (
+    role === "operations" || role === "logs" || (kind === "operations" && serviceOf(service).kind !== "operations")
+  );
 };
+
+const frameRoles: ReadonlySet<string> = new Set(["network", "subnet", "cluster"]);
 
 /** `aws_subnet.public[0]` → `aws_subnet.public`. */
 const blockOf = (id: string): string => id.replace(/\[[^\]]*\]$/, "");
@@ -64,6 +69,14 @@ const badges = (
   return found;
 };
 
+/** Networks, subnets and clusters by the frames that they are drawn as. */
+const framesOf = ({ components }: DrawnArchitecture): Map<string, string> =>
+  new Map(
+    components.flatMap(({ id, type, group }) =>
+      group !== undefined && frameRoles.has(catalogue(type).role) ? [[id, group] as const] : [],
+    ),
+  );
+
 /** Marks of the suggested design; a box whose part is new or changed has changed. */
 const marks = (
   changes: GraphOptions["changes"],
@@ -78,9 +91,16 @@ const marks = (
   return marked;
 };
 
-/** What customers speak to; anything else that is open to the internet gets an arrow without a label. */
-const speaksHttps = ({ kind, service }: DrawnComponent): boolean =>
-  kind !== "compute" && kind !== "database" && service !== "aws.nlb";
+/** Speak what their listeners do: without one nothing is known. */
+const balancers: ReadonlySet<string> = new Set(["aws.alb", "aws.nlb", "aws.elb", "azure.lb", "azure.app-gateway"]);
+
+/** Compute that answers under a name and certificate of the provider's. */
+const hosts: ReadonlySet<string> = new Set(["azure.app-service", "aws.apprunner", "gcp.app-engine"]);
+
+/** What customers speak to a box; whatever is not known to speak HTTP gets an arrow without a label. */
+const protocolOf = ({ kind, service, protocol }: DrawnComponent): string | undefined =>
+  protocol ??
+  ((kind === "compute" && !hosts.has(service)) || kind === "database" || balancers.has(service) ? undefined : "HTTPS");
 
 /** Types that read better by what they are than by their service. */
 const typeNames: Readonly<Record<string, string>> = {
@@ -93,7 +113,8 @@ const nodeOf = (component: DrawnComponent, group: string | undefined): GraphNode
   const label = typeNames[component.type] ?? serviceOf(component.service).label;
   const times = component.count !== undefined && component.count > 1 ? ` ×${component.count}` : "";
   const own = component.name.replaceAll(/[_-]+/g, " ").trim();
-  const name = own.toLowerCase() === label.toLowerCase() ? undefined : component.name;
+  const saysNothing = own.toLowerCase() === label.toLowerCase() || isPlaceholder(own);
+  const name = saysNothing ? undefined : component.name;
   const sub = [...new Set([name, component.detail])].filter((part) => part !== undefined);
   return {
     id: component.id,
@@ -177,7 +198,10 @@ const usersEdges = (architecture: DrawnArchitecture, shown: ReadonlySet<string>)
   );
   return [
     ...asked.map(({ id }): GraphEdge => ({ from: usersId, to: id, label: "DNS", style: "dashed" })),
-    ...reached.map((box): GraphEdge => ({ from: usersId, to: box.id, ...(speaksHttps(box) && { label: "HTTPS" }) })),
+    ...reached.map((box): GraphEdge => {
+      const label = protocolOf(box);
+      return { from: usersId, to: box.id, ...(label !== undefined && { label }) };
+    }),
   ];
 };
 
@@ -215,7 +239,7 @@ const edgeOf = (
   from,
   to,
   // Between neighbours a dashed line says enough.
-  ...(label !== undefined && (label !== replication || isFar) && { label }),
+  ...(label !== undefined && (label !== replication || isFar || isBetweenZones) && { label }),
   ...((label === replication || isFar || isBetweenZones) && { peer: true }),
   ...(isBetweenZones && !isFar && label !== replication && { style: "solid" as const }),
   ...((kind === "depends" || isAsked) && { style: "dashed" as const }),
@@ -233,7 +257,7 @@ const operationsParent = (parent: string | undefined): { parent?: string } => (p
 
 /** Architecture → graph to draw: boxes, groups, arrows, findings as badges, changes as marks. */
 export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions): Graph => {
-  const boxes = architecture.components.filter(isDrawn);
+  const boxes = architecture.components.filter((component) => isDrawn(component) && !isOperations(component));
   const operations = architecture.components.filter(isOperations);
   // A file of nothing but, say, IAM roles is still drawn as what it is.
   const drawn = boxes.length > 0 || operations.length > 0 ? boxes : architecture.components;
@@ -245,7 +269,8 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
     architecture.components.flatMap(({ id, part_of }) => (part_of === undefined ? [] : [[id, part_of]])),
   );
   const drawnAs = (id: string): string => owners.get(id) ?? id;
-  const found = badges(options.findings, drawnAs);
+  const frames = framesOf(architecture);
+  const found = badges(options.findings, (id) => drawnAs(frames.get(id) ?? id));
   const changed = marks(options.changes, owners);
   const mark = (node: GraphNode): GraphNode => {
     const findings = found.get(node.id);
@@ -262,7 +287,10 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
   const groups = keptGroups(
     architecture,
     new Set(nodes.map(({ group }) => (group === edgeGroup || group === operationsGroup ? cloud : group) ?? "")),
-  );
+  ).map((group): GraphGroup => {
+    const findings = found.get(group.id);
+    return { ...group, ...(findings !== undefined && { findings }) };
+  });
   const isRegionShown = groups.some(({ id }) => id === region) || cloud === undefined;
   if (global.length > 1)
     groups.push({ id: edgeGroup, kind: "edge", label: "Global edge", ...(cloud !== undefined && { parent: cloud }) });

@@ -104,6 +104,14 @@ describe.each(designs)("the picture of %s", (_, graph) => {
     expect(long.map(({ edge }) => `${edge.from} → ${edge.to}`)).toEqual([]);
   });
 
+  it("draws zones that stand above each other as equals", () => {
+    const zones = graph.groups.filter(({ kind }) => kind === "zone");
+    for (const twins of Map.groupBy(zones, ({ parent }) => parent).values()) {
+      const [first, ...others] = twins.map(({ id }) => boxOf(id));
+      for (const { x, width } of others) expect({ x, width }).toEqual({ x: first?.x, width: first?.width });
+    }
+  });
+
   it("is of a shape that fits a page or a slide, and holds all of itself", () => {
     expect(placed.width / placed.height).toBeGreaterThan(0.75);
     expect(placed.width / placed.height).toBeLessThan(3);
@@ -118,6 +126,6 @@ describe.each(designs)("the picture of %s", (_, graph) => {
 
   it("shows every box, and an arrow only where both ends are shown", () => {
     expect([...placed.cards.keys()].toSorted()).toEqual(graph.nodes.map(({ id }) => id).toSorted());
-    expect(placed.routes.length).toBe(plan.graph.edges.length);
+    expect(placed.routes.length).toBe(planOf(graph).graph.edges.length);
   });
 });

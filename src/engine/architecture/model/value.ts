@@ -10,6 +10,8 @@ export class Unknown {
   readonly element: number | undefined;
   /** What stands in each gap of a shape that is a text, in order. */
   readonly gaps: readonly Unknown[] | undefined;
+  /** The text that it is the base64 form of, where that is known in part. */
+  readonly encoded: Unknown | undefined;
   /** What it is as long as the design lies where it is taken to lie: decides what code chooses by it, and no text. */
   readonly assumed: string | undefined;
 
@@ -19,6 +21,7 @@ export class Unknown {
     this.variable = details.variable;
     this.element = details.element;
     this.gaps = details.gaps;
+    this.encoded = details.encoded;
     this.assumed = details.assumed;
   }
 }
@@ -27,6 +30,7 @@ interface UnknownDetails {
   variable?: UnsetVariable;
   element?: number | undefined;
   gaps?: readonly Unknown[] | undefined;
+  encoded?: Unknown | undefined;
   assumed?: string | undefined;
 }
 

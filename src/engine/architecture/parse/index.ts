@@ -10,7 +10,7 @@ export type { Project, SourceFile, TerraformFile, Warning } from "./project.ts";
 export { parseTerraform } from "./terraform.ts";
 export type { ReadFile } from "./terraform.ts";
 export { describeFormat, isRead } from "./format.ts";
-export { splitFiles, uniqueNames } from "./upload.ts";
+export { rejoinFiles, splitFiles, uniqueNames } from "./upload.ts";
 
 /** What a caller says about the design where its code does not. */
 export interface Hints {

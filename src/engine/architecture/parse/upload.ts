@@ -13,22 +13,43 @@ const safeName = (name: string): string =>
     .slice(0, 200)
     .toWellFormed() || "main.tf";
 
-/** One pasted text as files: lines such as `--- File: network.tf ---` begin a new one. Text before the first is `fallback`. */
-export const splitFiles = (pasted: string, fallback = "main.tf"): SourceFile[] => {
-  // A byte order mark would end up in the middle of the joined files, where Terraform refuses it.
-  const text = pasted.replaceAll("\uFEFF", "");
-  if (!text.includes("File:")) return text.trim() === "" ? [] : [{ name: fallback, text }];
-  const files: { name: string; lines: string[] }[] = [{ name: fallback, lines: [] }];
-  for (const line of text.split("\n")) {
+interface Section {
+  /** The line that begins it; the text before the first has none. */
+  marker: string;
+  name: string;
+  text: string;
+}
+
+// A byte order mark would end up in the middle of the joined files, where Terraform refuses it.
+const withoutMarks = (pasted: string): string => pasted.replaceAll("\uFEFF", "");
+
+const sectionsOf = (text: string, fallback: string): Section[] => {
+  if (!text.includes("File:")) return [{ marker: "", name: fallback, text }];
+  const sections: { marker: string; name: string; lines: string[] }[] = [{ marker: "", name: fallback, lines: [] }];
+  for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
     const name = marker.exec(line.trimEnd())?.[1];
-    if (name === undefined) files.at(-1)?.lines.push(line);
-    else files.push({ name: safeName(name), lines: [] });
+    if (name === undefined) sections.at(-1)?.lines.push(line);
+    else sections.push({ marker: line, name: safeName(name), lines: [] });
   }
-  const all = files
-    // The line before a marker ended like any other.
-    .map(({ name, lines }, index) => ({ name, text: lines.join("\n") + (index < files.length - 1 ? "\n" : "") }))
-    .filter(({ text }) => text.trim() !== "");
-  return uniqueNames(all);
+  return sections.map(({ lines, ...section }) => ({ ...section, text: lines.join("") }));
+};
+
+const isBlank = ({ text }: Section): boolean => text.trim() === "";
+
+/** One pasted text as files: lines such as `--- File: network.tf ---` begin a new one. Text before the first is `fallback`. */
+export const splitFiles = (pasted: string, fallback = "main.tf"): SourceFile[] =>
+  uniqueNames(
+    sectionsOf(withoutMarks(pasted), fallback)
+      .filter((section) => !isBlank(section))
+      .map(({ name, text }) => ({ name, text })),
+  );
+
+/** A pasted text with other texts in place of those that `splitFiles` made of it, in the same order; all else stays. */
+export const rejoinFiles = (pasted: string, files: readonly SourceFile[]): string => {
+  const texts = files.map(({ text }) => text).values();
+  return sectionsOf(withoutMarks(pasted), "")
+    .map((section) => section.marker + (isBlank(section) ? section.text : (texts.next().value ?? section.text)))
+    .join("");
 };
 
 /** Two files of one name would make a line number ambiguous: later ones get a number. */

@@ -1,6 +1,7 @@
-import type { DocumentNode, ScalarNode } from "../parse/document/node.ts";
+import type { DocumentNode, ListNode, ScalarNode } from "../parse/document/node.ts";
 import { entryOf, textOf } from "../parse/document/node.ts";
 import { readDocument } from "../parse/document/index.ts";
+import { declaredSecrets } from "./declared.ts";
 import { maskMarker, maskRegions, maskSecrets } from "./mask.ts";
 import type { Masked, Region } from "./mask.ts";
 import { isLiteralSecret, isSecretName } from "./names.ts";
@@ -19,6 +20,7 @@ export const maskDocument = (source: string): Masked => {
   for (const document of readDocument(readable).documents) {
     search(document, readable, regions, 0);
     for (const [values, marks] of sensitivePairs(document)) maskMarked(values, marks, readable, regions, 0);
+    for (const declared of declaredSecrets(document)) maskEverything(declared, readable, regions, 0);
   }
   if (regions.length === 0) return { text: readable, lines: first.lines };
   const { text, lines } = maskRegions(readable, regions);
@@ -30,19 +32,24 @@ const bareMarker = /(?<=[:,[{]\s{0,40}|^\s{0,80}-\s{1,40})\*\*\*MASKED\*\*\*/gm;
 const quoteMarkers = (text: string): string =>
   text.includes(maskMarker) ? text.replaceAll(bareMarker, `"${maskMarker}"`) : text;
 
-const search = (node: DocumentNode, text: string, regions: Region[], depth: number): void => {
+/** A user's name is no secret, whatever CloudFormation is asked not to echo. */
+const isUserName = (name: string): boolean => /user(?:_?name)?$/i.test(name);
+
+const search = (node: DocumentNode, text: string, regions: Region[], depth: number, called = ""): void => {
   if (depth > deepest) return;
   if (node.kind === "list") for (const item of node.items) search(item, text, regions, depth + 1);
   if (node.kind !== "map") return;
   const named = textOf(["name", "Name", "key", "Key"].map((key) => entryOf(node, key)).find((name) => name));
-  const isHidden = textOf(entryOf(node, "NoEcho")) === "true";
+  const isHidden = /^(?:true|yes|on)$/i.test(textOf(entryOf(node, "NoEcho")) ?? "") && !isUserName(called);
   const isSecret = textOf(entryOf(node, "kind")) === "Secret";
   for (const { key, value } of node.entries) {
     const beside = /^value$/i.test(key) && named !== undefined && isSecretName(named);
     const hidden = isHidden && key === "Default";
     const data = isSecret && (key === "data" || key === "stringData");
+    // What CloudFormation's console writes beside the field of each parameter.
+    if (key === "ParameterLabels") continue;
     if (beside || hidden || data || isSecretName(key)) maskAll(value, text, regions, key, depth + 1);
-    else search(value, text, regions, depth + 1);
+    else search(value, text, regions, depth + 1, key);
   }
 };
 
@@ -52,13 +59,25 @@ const maskAll = (node: DocumentNode, text: string, regions: Region[], name: stri
   if (node.kind === "scalar") {
     if (typeof node.value === "string" && node.tag === undefined && isLiteralSecret(node.value, name))
       regions.push(regionOf(node, text));
-  } else if (node.kind === "list") for (const item of node.items) maskAll(item, text, regions, name, depth + 1);
+  } else if (node.kind === "list")
+    for (const item of valuesOf(node, node.tag)) maskAll(item, text, regions, name, depth + 1);
   else if (name === "data" || name === "stringData")
     for (const { value } of node.entries) maskAll(value, text, regions, "value", depth + 1);
   else
     for (const { key, value } of node.entries)
-      if (valueKeys.has(key) && value.kind === "scalar") maskAll(value, text, regions, name, depth + 1);
+      if (value.kind === "list" && key.startsWith("Fn::"))
+        for (const item of valuesOf(value, key.slice(4))) maskAll(item, text, regions, name, depth + 1);
+      else if (valueKeys.has(key) && value.kind === "scalar") maskAll(value, text, regions, name, depth + 1);
       else search({ ...node, entries: [{ key, keyStart: 0, keyLine: 0, value }] }, text, regions, depth);
+};
+
+/** Arguments of a function of CloudFormation that may be the value itself or a part of it; the others name something. */
+const valuesOf = ({ items }: ListNode, called: string | undefined): readonly DocumentNode[] => {
+  if (called === undefined) return items;
+  if (called === "If") return items.slice(1);
+  const parts = called === "Join" && items[1]?.kind === "list" ? items[1].items : [];
+  // Parts of the address of a secret are none.
+  return parts.some((part) => textOf(part)?.includes("{{resolve:")) ? [] : parts;
 };
 
 /** Under these a parameter, a plan's variable or its configuration holds what it is set to. */

@@ -5,7 +5,8 @@ const harmlessNames = /(?:creation|client|next|continuation|pagination|request|i
 
 /** Whole words of a name decide, so `password_reuse_prevention` and `secretsmanager` do not count and `DB_PASSWORD` does. */
 export const isSecretName = (name: string): boolean => {
-  if (harmlessNames.test(name)) return false;
+  // What answers a custom resource of CloudFormation.
+  if (harmlessNames.test(name) || name === "ServiceToken") return false;
   const words = name
     .replace(/([a-z])([A-Z])/g, "$1_$2")
     .toLowerCase()
@@ -21,7 +22,7 @@ const placeholder =
   /^(?:|true|false|null|none|required|optional|seconds|minutes|hours|days|changeme[-_]?\d{0,3}|<[a-z _-]*>|x+|\*+|\d{1,3})$/i;
 /** Names another value: an expression, a resource, a variable of the shell, a place in a secret store or on a disk. */
 const reference =
-  /\$\{|^(?:arn:aws|alias\/|projects\/|(?:var|local|data|module|aws|azurerm|google|random)(?:_\w+)?\.)|^\{\{|^\$(?:\(|[A-Z_][A-Z0-9_]*$)|^https?:\/\/[^@]*$|^(?:~|\.{1,2}|\/[\w.-]+)\//;
+  /\$\{|^(?:arn:aws|alias\/|projects\/|(?:var|local|data|module|aws|azurerm|google|random)(?:_\w+)?\.)|^\{\{|\{\{resolve:|^\$(?:\(|[A-Z_][A-Z0-9_]*$)|^https?:\/\/[^@]*$|^(?:~|\.{1,2}|\/[\w.-]+)\//;
 
 /** How a secret itself is called: `secret = "db-password"` in a reference to it. */
 const nameOfSecret = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;

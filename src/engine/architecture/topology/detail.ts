@@ -8,7 +8,7 @@ const when = (component: Component, path: string, text: string): string | undefi
   at(component, path) === "true" ? text : undefined;
 const withUnit = (component: Component, path: string, unit: string): string | undefined => {
   const value = at(component, path);
-  return value === undefined ? undefined : `${value} ${unit}`;
+  return value === undefined ? undefined : `${value} ${value === "1" ? unit.replace(/s$/, "") : unit}`;
 };
 
 const instanceType: Describe = (component) => [at(component, "instance_type")];
@@ -20,7 +20,7 @@ const describers: Readonly<Record<string, Describe>> = {
     const [least, most] = [at(c, "min_size"), at(c, "max_size")];
     return [least !== undefined && most !== undefined ? `${least}–${most} instances` : undefined];
   },
-  aws_db_instance: (c) => [at(c, "engine"), at(c, "instance_class"), when(c, "multi_az", "Multi-AZ")],
+  aws_db_instance: (c) => [at(c, "engine"), when(c, "multi_az", "Multi-AZ"), at(c, "instance_class")],
   aws_rds_cluster: (c) => [at(c, "engine")],
   aws_dynamodb_table: (c) => [at(c, "billing_mode") === "PAY_PER_REQUEST" ? "on demand" : "provisioned"],
   aws_elasticache_cluster: (c) => [at(c, "engine"), at(c, "node_type")],
@@ -54,8 +54,8 @@ const describers: Readonly<Record<string, Describe>> = {
     at(c, "default_node_pool.vm_size"),
     at(c, "default_node_pool.node_count") && `×${at(c, "default_node_pool.node_count")}`,
   ],
-  azurerm_postgresql_flexible_server: (c) => [at(c, "sku_name"), at(c, "high_availability.mode") && "HA"],
-  azurerm_mysql_flexible_server: (c) => [at(c, "sku_name"), at(c, "high_availability.mode") && "HA"],
+  azurerm_postgresql_flexible_server: (c) => [at(c, "high_availability.mode") && "HA", at(c, "sku_name")],
+  azurerm_mysql_flexible_server: (c) => [at(c, "high_availability.mode") && "HA", at(c, "sku_name")],
   azurerm_mssql_database: (c) => [at(c, "sku_name")],
   azurerm_servicebus_namespace: (c) => [at(c, "sku")?.toLowerCase()],
   azurerm_cosmosdb_account: (c) => [at(c, "consistency_policy.consistency_level")?.toLowerCase()],
@@ -68,7 +68,7 @@ const describers: Readonly<Record<string, Describe>> = {
     at(c, "settings.availability_type") === "REGIONAL" ? "HA" : undefined,
   ],
   google_redis_instance: (c) => [
-    at(c, "tier")?.toLowerCase().replaceAll("_", " "),
+    at(c, "tier") === "STANDARD_HA" ? "HA" : at(c, "tier")?.toLowerCase(),
     withUnit(c, "memory_size_gb", "GB"),
   ],
   google_compute_region_instance_group_manager: (c) => [withUnit(c, "target_size", "instances")],
@@ -76,13 +76,19 @@ const describers: Readonly<Record<string, Describe>> = {
   google_container_cluster: (c) => [when(c, "enable_autopilot", "autopilot")],
 };
 
-const longest = 40;
+const longest = 60;
 
 /** One line under a box's name; `undefined` where nothing certain can be said. */
 export const describeComponent = (component: Component): string | undefined => {
   const parts = (describers[component.type]?.(component) ?? []).filter((part) => part !== undefined && part !== "");
-  const text = parts.join(" · ");
-  return text === "" ? undefined : text.slice(0, longest).toWellFormed();
+  const [first, ...others] = parts;
+  if (first === undefined) return undefined;
+  // Parts come in order of importance: the last ones go where there are too many.
+  const fitting = others.reduce<string>(
+    (text, part) => (part !== undefined && text.length + part.length + 3 <= longest ? `${text} · ${part}` : text),
+    first.slice(0, longest).toWellFormed(),
+  );
+  return fitting;
 };
 
 /** The service that a resource turns out to be: one type may be several. */
@@ -92,6 +98,9 @@ export const drawnService = ({ type, service, attributes }: Component): string =
   if (type === "aws_ecs_service" && said("launch_type") === "fargate") return "aws.fargate";
   return service;
 };
+
+/** A name that code gives to what is the only one of its kind: it tells a reader nothing. */
+export const isPlaceholder = (name: string): boolean => /^(?:main|default|(?:.+[_-])?this)$/i.test(name);
 
 /** The name that a reader knows the thing by: its own `name` where it is plain, else the label in the code. */
 export const displayName = (component: Component): string => {

@@ -33,11 +33,19 @@ const mayBeWorkers = new Set(["azure.functions", "azure.container-apps", "gcp.cl
 const fedByMessages = (model: Model): Set<string> =>
   new Set(model.links.filter(({ from }) => model.find(from)?.kind === "messaging").map(({ to }) => to));
 
-const isExposed = (component: Component, open: Set<string>, websites: Set<string>, workers: Set<string>): boolean => {
+const isExposed = (
+  component: Component,
+  model: Model,
+  open: Set<string>,
+  websites: Set<string>,
+  workers: Set<string>,
+): boolean => {
   if (mayBeWorkers.has(component.service) && workers.has(component.id)) return false;
   if (frontDoors.has(component.service)) return true;
   if (component.service === "aws.alb" || component.service === "aws.nlb")
     return read(component.attributes, "internal") !== true;
+  if (component.service === "azure.lb")
+    return model.target(component, "frontend_ip_configuration")?.type === "azurerm_public_ip";
   if (addressable.has(component.service)) return open.has(component.id);
   if (component.type === "aws_db_instance") return read(component.attributes, "publicly_accessible") === true;
   if (component.type === "aws_lambda_function" || component.type === "aws_s3_bucket") return websites.has(component.id);
@@ -58,7 +66,7 @@ export const exposedComponents = (model: Model): Set<string> => {
   }
   const workers = fedByMessages(model);
   const exposed = model.components.filter(
-    (component) => isBox(component, model) && isExposed(component, open, websites, workers),
+    (component) => isBox(component, model) && isExposed(component, model, open, websites, workers),
   );
   return new Set(exposed.map(({ id }) => id));
 };

@@ -1,6 +1,7 @@
 import { asText, catalogue, read } from "../model/index.ts";
 import type { Cloud, Component, Group, Model } from "../model/index.ts";
 import { addClusters } from "./clusters.ts";
+import { displayName, isPlaceholder } from "./detail.ts";
 import { regionOf } from "./regions.ts";
 import { roleOf, standingOf } from "./standing.ts";
 import { subnetLabel, tierOf } from "./subnets.ts";
@@ -33,7 +34,8 @@ const networkLabel = (network: Component, isOnly: boolean): string => {
   const spaces = read(attributes, "address_space");
   const cidr = asText(read(attributes, "cidr_block")) ?? asText(Array.isArray(spaces) ? spaces[0] : spaces);
   const { label } = catalogue(network.type);
-  if (cidr === undefined) return `${label} ${network.name}`;
+  const name = displayName(network);
+  if (cidr === undefined) return isOnly && isPlaceholder(name) ? label : `${label} ${name}`;
   return isOnly ? `${label} ${cidr}` : `${label} ${network.name} · ${cidr}`;
 };
 

@@ -4,9 +4,10 @@ import { placeComponents } from "./groups.ts";
 import { findLinks } from "./links.ts";
 
 export { replication } from "./copies.ts";
-export { describeComponent, displayName, drawnService } from "./detail.ts";
+export { describeComponent, displayName, drawnService, isPlaceholder } from "./detail.ts";
 export { exposedComponents } from "./exposure.ts";
 export { foldedInto } from "./folded.ts";
+export { protocolOf } from "./protocol.ts";
 
 /** Components → architecture: groups, placement and arrows found from what the code says. */
 export const buildModel = (components: readonly Component[], cloud: Cloud, region: string): Model => {

@@ -3,6 +3,7 @@ import type { Component, Link, LinkKind, Model } from "../model/index.ts";
 import { accessByIdentity } from "./access.ts";
 import { nodeSetOf } from "./clusters.ts";
 import { replicationLinks } from "./copies.ts";
+import { fedFrom } from "./consumers.ts";
 import { displayName } from "./detail.ts";
 import { boxOf, isBox } from "./folded.ts";
 import { networkLinks } from "./network-links.ts";
@@ -184,6 +185,20 @@ const turnGuards = (links: Links, model: Model): void => {
   }
 };
 
+const turnConsumers = (links: Links, model: Model): void => {
+  // Where dead letters go to is no consumer.
+  const found = [...links].filter(([, { kind }]) => kind !== "depends");
+  const isFed = fedFrom(
+    model,
+    found.map(([, link]) => link),
+  );
+  for (const [key, link] of found) {
+    if (!isFed(link)) continue;
+    links.delete(key);
+    links.set(keyOf(link.to, link.from), { ...link, from: link.to, to: link.from, kind: "traffic" });
+  }
+};
+
 /** The name of a rule says which events take the arrow from its bus. */
 const nameEvents = (links: Links, model: Model): void => {
   for (const target of model.ofType("aws_cloudwatch_event_target")) {
@@ -235,6 +250,7 @@ export const findLinks = (model: Model): Link[] => {
   const links = referencedAndPermitted(model);
   addSecurityGroups(links, model);
   turnGuards(links, model);
+  turnConsumers(links, model);
   nameEvents(links, model);
   nameFailover(links, model);
   addReplication(links, model);

@@ -14,7 +14,7 @@ const abbreviations = /\b(?:aks|alb|api|db|dmz|dr|ecs|eks|gke|nat|rds|sql|us|eu|
 export const subnetLabel = (tier: string, subnets: readonly Component[]): string => {
   const words = tier
     .replace(/[-_]+/g, " ")
-    .replace(/\bsubnets?\b/gi, "")
+    .replace(/\b(?:subnets?|vpc)\b/gi, "")
     .trim();
   const first = subnets[0];
   const plain =

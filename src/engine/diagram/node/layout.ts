@@ -43,7 +43,7 @@ const rowsIn = (node: GraphNode, shape: NodeShape, wrap: number): Row[] => {
 export const layOutNode = (node: GraphNode, direction: Graph["direction"]): NodeLayout => {
   const { shape } = node;
   if (shape === undefined) {
-    const text = cardText(node, 6);
+    const text = cardText(node, { label: 6, sub: 6 });
     return { kind: "card", text, width: card.width, height: text.height };
   }
   if (shape === "table" || node.sections !== undefined) {

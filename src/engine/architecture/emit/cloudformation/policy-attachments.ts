@@ -12,10 +12,7 @@ const isOwnPolicy = (attachment: Reader): boolean =>
 
 /** Policies of AWS, and of others, that attachments give to an owner: the design's own policies name their owners instead. */
 export const attachedPolicies = (reader: Reader, owner: Owner): Draft => {
-  const attachments = [
-    ...reader.companions(attachmentTo(owner), owner),
-    ...reader.companions(toMany, `${owner}s`),
-  ];
+  const attachments = [...reader.companions(attachmentTo(owner), owner), ...reader.companions(toMany, `${owner}s`)];
   const policies = attachments
     .filter((attachment) => !isOwnPolicy(attachment))
     .map((attachment) => {

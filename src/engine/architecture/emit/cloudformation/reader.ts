@@ -138,7 +138,7 @@ export class Reader {
   /** A text of which at least a part is known: what a function made of another resource is not that resource. */
   written(path: string): Draft {
     const given = this.raw(path);
-    if (isUnknown(given) && typeof given.shape !== "string") {
+    if (isUnknown(given) && typeof (given.encoded ?? given).shape !== "string") {
       this.translation.reading.miss(this.component, this.path + path);
       return undefined;
     }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Component, Model, Value } from "../../model/index.ts";
@@ -18,9 +18,15 @@ const saidBy = (value: Value, path: string): string[] => {
   return [`${path} = ${asText(value) ?? ""}`];
 };
 
+/** What ties a secret to its database comes in as a version that has no value. */
+const isTie = ({ type, attributes }: Component): boolean =>
+  type === "aws_secretsmanager_secret_version" && attributes["secret_string"] === undefined;
+
 /** What there is by type and name. A policy inside a role is named by us, a condition leaves its index behind. */
 const partsOf = (model: Model): Component[] =>
-  model.components.filter(({ type }) => type.startsWith("aws_") && type !== "aws_iam_role_policy");
+  model.components.filter(
+    (component) => component.type.startsWith("aws_") && component.type !== "aws_iam_role_policy" && !isTie(component),
+  );
 
 const addresses = (model: Model): string[] =>
   partsOf(model)
@@ -30,26 +36,7 @@ const addresses = (model: Model): string[] =>
 /** Written for Terraform alone, or put in by CloudFormation's own default. */
 const ownWords = /\.(?:lifecycle|name|count|depends_on|filename|skip_final_snapshot|final_snapshot_identifier)\b/;
 
-/** Settings of services that a template of ours says in full. */
-const kept = [
-  "aws_sqs_queue",
-  "aws_lb",
-  "aws_lb_target_group",
-  "aws_ecs_service",
-  "aws_ecs_task_definition",
-  "aws_eks_cluster",
-];
-
-describe.each([
-  "cognito-api.yaml",
-  "efs.yaml",
-  "eks-cluster.yaml",
-  "elasticache.yaml",
-  "ecs-fargate-alb.yaml",
-  "sqs-worker.yaml",
-  "static-site.yaml",
-  "step-functions.yaml",
-])("%s, written by us and read again", (name) => {
+describe.each(readdirSync(templates))("%s, written by us and read again", (name) => {
   const before = modelOf(readFileSync(join(templates, name), "utf8"));
   const after = modelOf(toCloudFormation(before) ?? "");
 
@@ -59,12 +46,10 @@ describe.each([
   });
 
   it("says the same of them", () => {
-    const lost = partsOf(before)
-      .filter(({ type }) => kept.includes(type))
-      .flatMap(({ address, attributes }) => {
-        const again = new Set(saidBy(after.find(address)?.attributes ?? {}, address));
-        return saidBy(attributes, address).filter((line) => !again.has(line) && !ownWords.test(line));
-      });
+    const lost = partsOf(before).flatMap(({ address, attributes }) => {
+      const again = new Set(saidBy(after.find(address)?.attributes ?? {}, address));
+      return saidBy(attributes, address).filter((line) => !again.has(line) && !ownWords.test(line));
+    });
     expect(lost).toEqual([]);
   });
 });

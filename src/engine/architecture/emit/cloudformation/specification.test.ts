@@ -93,6 +93,9 @@ const written: readonly Design[] = [
     .map((file): Design => [file.name, [file]]),
 ];
 
+/** Designs that hold what the examples do not. */
+const rare: readonly Design[] = filesIn(join(import.meta.dirname, "fixtures")).map((file) => [file.name, [file]]);
+
 const templates = join(import.meta.dirname, "../../parse/cloudformation/fixtures");
 
 const translated: readonly Design[] = readdirSync(templates).map((name) => {
@@ -104,6 +107,7 @@ const designs: readonly Design[] = [
   ...written,
   ...written.map(([name, files]): Design => [`${name}, as suggested`, [{ name: "main.tf", text: suggested(files) }]]),
   ...translated,
+  ...rare,
   ...capabilities.map((word): Design => [`a design with ${word}`, [{ name: "main.tf", text: composed(word) }]]),
 ];
 
@@ -152,5 +156,11 @@ describe.each(designs)("the template of %s", (_, files) => {
 
   it("refers to what it holds", () => {
     expect(missingIn(template)).toEqual([]);
+  });
+});
+
+describe.each(rare)("the template of %s", (_, files) => {
+  it("leaves nothing out", () => {
+    expect(at(composeTemplate(inspect([...files]).model), "Metadata", "StackStage")).toBeUndefined();
   });
 });

@@ -338,13 +338,12 @@ describe("what is not known", () => {
           role = aws_iam_role.run.id
           policy = var.policy
         }
-        resource "aws_cloudwatch_dashboard" "all" {
-          dashboard_name = "all"
-          dashboard_body = "{}"
+        resource "aws_lightsail_instance" "blog" {
+          name = "blog"
         }`),
     );
     expect(at(template, "Metadata", "StackStage")).toEqual({
-      NotTranslated: ["aws_iam_role_policy.given", "aws_cloudwatch_dashboard.all"],
+      NotTranslated: ["aws_iam_role_policy.given", "aws_lightsail_instance.blog"],
       OtherRegion: ["aws_backup_vault.far (us-west-2)"],
     });
     expect(entries(at(template, "Resources")).map(([id]) => id)).toEqual(["RunRole"]);

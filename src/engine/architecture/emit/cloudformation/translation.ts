@@ -115,6 +115,8 @@ export class Translation {
 
   /** The parameter for a variable that nobody has set; it keeps the variable's name. */
   variable({ name, type, secret }: UnsetVariable): Cfn {
+    const pseudo = Object.hasOwn(ofStack, name) ? ofStack[name] : undefined;
+    if (pseudo !== undefined) return ref(pseudo);
     const key = `var.${name}`;
     const known = this.parameterNames.get(key);
     if (known !== undefined) return ref(known);
@@ -145,6 +147,9 @@ export class Translation {
     return ref(name);
   }
 }
+
+/** Variables that ask for what every stack knows of itself. */
+const ofStack: Readonly<Record<string, string>> = { stack_name: "AWS::StackName", stack_id: "AWS::StackId" };
 
 const parameterTypes = { text: "String", number: "Number", list: "CommaDelimitedList" } as const;
 

@@ -89,8 +89,12 @@ const namedBy = (text: string, { component, path }: Place, to: Translation): Com
 };
 
 const translateUnknown = (value: Unknown, place: Place, to: Translation, depth: number): Draft => {
-  const { shape, variable } = value;
+  const { shape, variable, encoded } = value;
   if (variable !== undefined) return to.variable(variable);
+  if (encoded !== undefined) {
+    const text = translateUnknown(encoded, place, to, depth + 1);
+    return text === undefined ? undefined : { "Fn::Base64": text };
+  }
   if (typeof shape === "string") return fillGaps(shape, value, place, to);
   if (shape !== undefined) return translate(shape, place, to, depth + 1);
   return locateLast(value.refs, place.handle, to);
@@ -128,7 +132,11 @@ const fillGaps = (
   for (let at = 0; at < gaps; at++) {
     const wanted = handleOfGap(handle, texts[at] ?? "", at);
     const filler = fillers?.[at] ?? new Unknown(gaps === 1 ? refs : refs.slice(at, at + 1));
-    const found = filler.variable === undefined ? locateLast(filler.refs, wanted, to) : to.variable(filler.variable);
+    const found = isSuffix(filler, texts[at] ?? "")
+      ? ref("AWS::URLSuffix")
+      : filler.variable === undefined
+        ? locateLast(filler.refs, wanted, to)
+        : to.variable(filler.variable);
     const piece = found === undefined ? undefined : asSubPiece(found);
     if (piece === undefined) return undefined;
     pieces.push(piece);
@@ -138,6 +146,10 @@ const fillGaps = (
   const text = around(0) + pieces.map((piece, at) => piece + around(at + 1)).join("");
   return hasReference ? sub(text) : text;
 };
+
+/** Of what is known of a partition it is its domain that comes after a dot: `"ec2.${data.aws_partition.current.dns_suffix}"`. */
+const isSuffix = ({ refs }: Unknown, before: string): boolean =>
+  before.endsWith(".") && (refs[0]?.startsWith("data.aws_partition.") ?? false);
 
 /** `"${bucket.arn}/*"` begins with the ARN; within `"arn:aws:s3:::${bucket.id}"` it is the id that is missing. */
 const handleOfGap = (handle: Handle, before: string, at: number): Handle =>
@@ -178,7 +190,13 @@ export const readJson = (text: string): Value => {
 };
 
 const handleOfKey = (key: string, handle: Handle): Handle =>
-  key === "CanonicalUser" ? "canonical" : /vpc/i.test(key) ? "id" : handle;
+  key === "CanonicalUser"
+    ? "canonical"
+    : /vpc/i.test(key)
+      ? "id"
+      : handle === "name" && /arns?$|^resources$/i.test(key)
+        ? "arn"
+        : handle;
 
 const translatePart = (part: Value | undefined, place: Place, to: Translation, depth: number): Draft => {
   if (part === undefined || part === null || depth > deepest) return undefined;

@@ -51,6 +51,7 @@ describe("intrinsic functions", () => {
     ["!Select [0, !GetAZs '']", "data.aws_availability_zones.available.names[0]"],
     ['!Select [2, !Cidr ["10.0.0.0/16", 4, 8]]', 'cidrsubnet("10.0.0.0/16", 8, 2)'],
     ['!FindInMap [Regions, !Ref "AWS::Region", Image]', 'local.Regions[data.aws_region.current.name]["Image"]'],
+    ["!FindInMap [!Ref Name, eu-west-1, Image]", '({ "Regions" = local.Regions })[var.Name]["eu-west-1"]["Image"]'],
     ["!If [Big, a, !Ref Name]", 'local.Big ? "a" : var.Name'],
     ["!If [Big, a, !Ref AWS::NoValue]", 'local.Big ? "a" : null'],
     ["!If [Big, !If [Named, a, b], c]", 'local.Big ? (local.Named ? "a" : "b") : "c"'],
@@ -218,4 +219,19 @@ Conditions:
       ]),
     );
   });
+});
+
+it("reads an unquoted yes or no of a property as CloudFormation does, and leaves texts alone", () => {
+  const broker = `Broker:
+  Type: AWS::AmazonMQ::Broker
+  Properties:
+    PubliclyAccessible: Yes
+    AutoMinorVersionUpgrade: no
+    BrokerName: "yes"
+    Tags: {Public: Yes}
+`;
+  expect(terraformOf(templateOf(broker))).toEqual(
+    expect.arrayContaining(["publicly_accessible = true", "auto_minor_version_upgrade = false", 'broker_name = "yes"']),
+  );
+  expect(examine(templateOf(broker)).findings).toContain("aws-mq-public:6");
 });

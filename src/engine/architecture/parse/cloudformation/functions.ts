@@ -82,17 +82,30 @@ const cidr: Translate = (intrinsic, expressions) => {
   return `[for index in range(${count}) : cidrsubnet(${block}, ${newBits(block, bits)}, index)]`;
 };
 
+/** More mappings than this are not written out at every place where one of them is picked. */
+const mostMappings = 20;
+
+/** Code of the mapping of this name; of all of them where the name is only known later, to pick one from. */
+const mappingCode = (map: DocumentNode | undefined, expressions: Expressions): string | undefined => {
+  const { mappings } = expressions.scope;
+  const name = plainText(map);
+  const local = name === undefined ? undefined : mappings.get(name);
+  if (local !== undefined) return `local.${local}`;
+  if (map === undefined || name !== undefined || mappings.size === 0 || mappings.size > mostMappings) return undefined;
+  const all = [...mappings].map(([id, each]) => `${JSON.stringify(id)} = local.${each}`).join(", ");
+  return `({ ${all} })[${expressions.code(map)}]`;
+};
+
 const findInMap: Translate = (intrinsic, expressions) => {
   const [map, ...keys] = argumentsOf(intrinsic);
   const [first, second, options] = keys;
-  const name = plainText(map);
-  const local = name === undefined ? undefined : expressions.scope.mappings.get(name);
+  const mapping = mappingCode(map, expressions);
   if (first === undefined || second === undefined) return undefined;
-  if (local === undefined) {
+  if (mapping === undefined) {
     expressions.scope.report(intrinsic.line, "which mapping this looks into is not known");
     return expressions.scope.placeholder("unknown_value", "A value that only CloudFormation can make", intrinsic.line);
   }
-  const code = `local.${local}[${expressions.code(first)}][${expressions.code(second)}]`;
+  const code = `${mapping}[${expressions.code(first)}][${expressions.code(second)}]`;
   const fallback = entryOf(options, "DefaultValue");
   return fallback === undefined ? code : { call: "try", args: [code, expressions.hcl(fallback)] };
 };

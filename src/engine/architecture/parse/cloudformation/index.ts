@@ -11,6 +11,8 @@ import {
   writeVariables,
 } from "./declarations.ts";
 import { Expressions } from "./expressions.ts";
+import { unrollLoops } from "./loops.ts";
+import { Names } from "./names.ts";
 import { ResourceWriter } from "./resource-writer.ts";
 import { expandServerless, serverlessTransform } from "./sam/index.ts";
 import type { Resource } from "./scope.ts";
@@ -45,14 +47,14 @@ const writeResources = (expressions: Expressions, out: TerraformWriter): void =>
 };
 
 /** A CloudFormation or SAM document as Terraform, every line with the line of the template that it stands for. */
-const translateTemplate = (root: DocumentNode): Translation => {
-  const scope = new Scope();
+const translateTemplate = (root: DocumentNode, names: Names): Translation => {
+  const scope = new Scope(names);
   const out = new TerraformWriter();
   if (!isTemplate(root)) {
     out.problem(root.line, "this is no CloudFormation template: it has no Resources");
     return out.finish();
   }
-  const template = expandServerless(readTemplate(root), (line, message) => scope.report(line, message));
+  const template = expandServerless(readTemplate(unrollLoops(root)), (line, message) => scope.report(line, message));
   reportTransforms(template, scope);
   const variables = declareParameters(template.parameters, scope);
   declareLocals(template, scope);
@@ -67,14 +69,17 @@ const translateTemplate = (root: DocumentNode): Translation => {
   return out.finish();
 };
 
-/** Reads a CloudFormation or SAM template (YAML or JSON) and writes it as Terraform. */
-export const translateCloudFormation = (file: { name: string; text: string }): Translation => {
+/**
+ * Reads a CloudFormation or SAM template (YAML or JSON) and writes it as Terraform. Templates of one folder become one
+ * configuration: given the same `names`, none of them takes a name that another has.
+ */
+export const translateCloudFormation = (file: { name: string; text: string }, names = new Names()): Translation => {
   const { documents, problems } = readDocument(file.text);
   const [root] = documents;
   if (root === undefined) {
     const nothing = { line: 1, column: 1, message: "nothing could be read of this template" };
     return { text: "", lines: [], problems: problems.length > 0 ? problems : [nothing] };
   }
-  const translation = translateTemplate(root);
+  const translation = translateTemplate(root, names);
   return { ...translation, problems: [...problems, ...translation.problems] };
 };

@@ -27,6 +27,12 @@ interface Property {
 const asList = (value: DocumentNode): readonly DocumentNode[] =>
   value.kind === "list" && value.tag === undefined ? value.items : [value];
 
+/** CloudFormation reads YAML as of before 2009: `PubliclyAccessible: Yes` is true. */
+const withAnswer = (value: DocumentNode): DocumentNode =>
+  value.kind === "scalar" && value.answer !== undefined && value.tag === undefined
+    ? { ...value, value: value.answer }
+    : value;
+
 const isTagList = (value: DocumentNode): boolean =>
   value.kind === "list" &&
   value.items.length > 0 &&
@@ -172,7 +178,8 @@ export class ResourceWriter {
   }
 
   private property(property: Property, mappings: PropertyMappings): void {
-    const { key, value, line } = property;
+    const { key, line } = property;
+    const value = withAnswer(property.value);
     if (isNoValue(value)) return;
     const known = Object.hasOwn(mappings, key) ? mappings[key] : undefined;
     const mapping = known ?? guessMapping(key, value);

@@ -1,6 +1,7 @@
 import type { DocumentNode } from "../document/node.ts";
 import type { Hcl } from "../translate/terraform-writer.ts";
-import { Names, snakeCase } from "./names.ts";
+import { snakeCase } from "./names.ts";
+import type { Names } from "./names.ts";
 import type { ResourceMapping } from "./resources/mapping.ts";
 
 /** A resource of the template with the name that it has in Terraform. */
@@ -46,7 +47,8 @@ const maxCompanions = 2_000;
 
 /** Everything that the template's expressions may name, and what they turned out to need besides. */
 export class Scope {
-  readonly names = new Names();
+  /** Shared by the templates that become one configuration: what has a name in one of them has none in the next. */
+  readonly names: Names;
   readonly parameters = new Map<string, Parameter>();
   readonly mappings = new Map<string, string>();
   readonly conditions = new Map<string, string>();
@@ -59,6 +61,10 @@ export class Scope {
   readonly placeholders = new Map<string, Placeholder>();
   private companions = 0;
   readonly problems: { line: number; column: number; message: string }[] = [];
+
+  constructor(names: Names) {
+    this.names = names;
+  }
 
   report(line: number, message: string): void {
     if (this.problems.length >= maxProblems) return;

@@ -1,3 +1,5 @@
+import { resourceMappings } from "./resources/index.ts";
+
 /** Types that deploy nothing of a design. */
 const silent = new Set([
   "AWS::CloudFormation::WaitCondition",
@@ -5,6 +7,11 @@ const silent = new Set([
   "AWS::CloudFormation::Interface",
   "AWS::CloudFormation::Designer",
   "AWS::CDK::Metadata",
+  "Custom::S3AutoDeleteObjects",
+  "Custom::ECRAutoDeleteImages",
+  "Custom::CDKBucketDeployment",
+  "Custom::CrossRegionExportReader",
+  "Custom::CrossRegionExportWriter",
 ]);
 
 const followed = "is not followed: only the files of this upload are read";
@@ -17,15 +24,17 @@ const losses: Readonly<Record<string, string>> = {
   "AWS::Serverless::Application": `a nested application ${followed}`,
 };
 
+/** Is it a custom resource of which it is not known what it makes? */
+const isOpaque = (type: string): boolean =>
+  type.startsWith("Custom::") && !silent.has(type) && !Object.hasOwn(resourceMappings, type);
+
 /** Has the type no counterpart in Terraform? */
 export const isSkipped = (type: string): boolean =>
-  silent.has(type) ||
-  type.startsWith("Custom::") ||
-  (Object.hasOwn(losses, type) && type !== "AWS::CloudFormation::Stack");
+  silent.has(type) || isOpaque(type) || (Object.hasOwn(losses, type) && type !== "AWS::CloudFormation::Stack");
 
 /** What is lost of it, where that is anything. */
 export const lossOf = (type: string): string | undefined =>
-  type.startsWith("Custom::")
+  isOpaque(type)
     ? losses["AWS::CloudFormation::CustomResource"]
     : Object.hasOwn(losses, type)
       ? losses[type]

@@ -43,7 +43,10 @@ export const isTemplate = (document: DocumentNode | undefined): document is MapN
   if (entryOf(document, "AWSTemplateFormatVersion") !== undefined) return true;
   const resources = entryOf(document, "Resources");
   if (resources?.kind !== "map") return false;
-  return resources.entries.some(({ value }) => /^(?:AWS|Custom)::|::/.test(plainText(entryOf(value, "Type")) ?? ""));
+  return resources.entries.some(
+    ({ key, value }) =>
+      key.startsWith("Fn::ForEach::") || /^(?:AWS|Custom)::|::/.test(plainText(entryOf(value, "Type")) ?? ""),
+  );
 };
 
 export const readTemplate = (root: MapNode): Template => ({

@@ -29,6 +29,8 @@ export interface ListNode extends Placed {
 export interface ScalarNode extends Placed {
   kind: "scalar";
   value: string | number | boolean | null;
+  /** What older YAML takes an unquoted `yes` or `No` for, where a reader goes by that. */
+  answer?: boolean;
 }
 
 /** A fault of the text itself. Never repeats input. */

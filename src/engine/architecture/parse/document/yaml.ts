@@ -33,6 +33,11 @@ const messages: Readonly<Record<string, string>> = {
 
 const messageOf = (code: string): string => messages[code] ?? code.replaceAll("_", " ").toLowerCase();
 
+const answers: ReadonlyMap<string, boolean> = new Map([
+  ["yes", true],
+  ["no", false],
+]);
+
 /** A plain number as it is written: `1.10` is a version, `0123…` an account, and neither is to be rounded. */
 const scalarValue = ({ value, source, type }: Scalar): string | number | boolean | null => {
   if (typeof value === "number") return String(value) === source ? value : (source ?? String(value));
@@ -90,7 +95,10 @@ class DocumentBuilder {
   private scalar(node: Scalar, placed: Omit<MapNode, "kind" | "entries">): Anchored {
     const weight = Math.floor((placed.end - placed.start) / 16);
     this.values += weight;
-    return { node: { kind: "scalar", ...placed, value: scalarValue(node) }, values: 1 + weight, height: 0 };
+    const value = scalarValue(node);
+    const answer = node.type === "PLAIN" && typeof value === "string" ? answers.get(value.toLowerCase()) : undefined;
+    const built: DocumentNode = { kind: "scalar", ...placed, value, ...(answer !== undefined && { answer }) };
+    return { node: built, values: 1 + weight, height: 0 };
   }
 
   private follow(alias: Alias, depth: number): Anchored {

@@ -86,6 +86,6 @@ export class Budget {
 }
 
 const partsOf = (value: Value & object): readonly Value[] => {
-  if (value instanceof Unknown) return value.shape === undefined ? [] : [value.shape];
+  if (value instanceof Unknown) return [value.shape, value.encoded].filter((part) => part !== undefined);
   return Array.isArray(value) ? value : Object.values(value);
 };

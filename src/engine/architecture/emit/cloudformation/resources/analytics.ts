@@ -1,6 +1,6 @@
-import type { Draft } from "../cfn.ts";
+import type { Draft, Properties } from "../cfn.ts";
 import { asText } from "../cfn.ts";
-import type { Mappings } from "../mapping.ts";
+import type { Mapping, Mappings } from "../mapping.ts";
 import { containerDefinition } from "../containers.ts";
 import type { Reader } from "../reader.ts";
 
@@ -32,6 +32,44 @@ const logPublishing = (domain: Reader): Draft => {
         ];
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
+};
+
+/** What both generations of a search domain say in the same words. */
+const searchProperties = (domain: Reader): Properties => ({
+  EBSOptions: domain.within("ebs_options", (disk) =>
+    disk.copy({ EBSEnabled: "ebs_enabled", VolumeSize: "volume_size", VolumeType: "volume_type", Iops: "iops" }),
+  ),
+  EncryptionAtRestOptions: domain.within("encrypt_at_rest", (encryption) => ({
+    Enabled: encryption.plain("enabled"),
+    KmsKeyId: encryption.id("kms_key_id"),
+  })),
+  NodeToNodeEncryptionOptions: domain.within("node_to_node_encryption", (encryption) =>
+    encryption.copy({ Enabled: "enabled" }),
+  ),
+  DomainEndpointOptions: domain.within("domain_endpoint_options", (endpoint) =>
+    endpoint.copy({ EnforceHTTPS: "enforce_https", TLSSecurityPolicy: "tls_security_policy" }),
+  ),
+  AdvancedSecurityOptions: domain.within("advanced_security_options", (security) => ({
+    Enabled: security.plain("enabled"),
+    InternalUserDatabaseEnabled: security.plain("internal_user_database_enabled"),
+    MasterUserOptions: security.within("master_user_options", (user) => ({
+      MasterUserARN: user.arn("master_user_arn"),
+      MasterUserName: user.plain("master_user_name"),
+      MasterUserPassword: user.has("master_user_password") ? user.must.plain("master_user_password") : undefined,
+    })),
+  })),
+  LogPublishingOptions: logPublishing(domain),
+  VPCOptions: domain.within("vpc_options", (network) => ({
+    SubnetIds: network.ids("subnet_ids"),
+    SecurityGroupIds: network.list("security_group_ids", "group"),
+  })),
+  AccessPolicies: domain.document("access_policies"),
+  Tags: domain.tags(),
+});
+
+const searchDomain: Pick<Mapping, "handles" | "options"> = {
+  handles: { host: "DomainEndpoint", text: "DomainEndpoint" },
+  options: () => ({ deletionPolicy: "Retain" }),
 };
 
 export const analytics: Mappings = {
@@ -105,43 +143,24 @@ export const analytics: Mappings = {
     output: { suffix: "Endpoint", description: "Address of the warehouse", handle: "host" },
   },
   aws_opensearch_domain: {
+    ...searchDomain,
     type: "AWS::OpenSearchService::Domain",
-    handles: { host: "DomainEndpoint", text: "DomainEndpoint" },
     properties: (domain) => ({
       DomainName: domain.plain("domain_name"),
       EngineVersion: asText(domain.plain("engine_version")),
       ClusterConfig: clusterConfig(domain),
-      EBSOptions: domain.within("ebs_options", (disk) =>
-        disk.copy({ EBSEnabled: "ebs_enabled", VolumeSize: "volume_size", VolumeType: "volume_type", Iops: "iops" }),
-      ),
-      EncryptionAtRestOptions: domain.within("encrypt_at_rest", (encryption) => ({
-        Enabled: encryption.plain("enabled"),
-        KmsKeyId: encryption.id("kms_key_id"),
-      })),
-      NodeToNodeEncryptionOptions: domain.within("node_to_node_encryption", (encryption) =>
-        encryption.copy({ Enabled: "enabled" }),
-      ),
-      DomainEndpointOptions: domain.within("domain_endpoint_options", (endpoint) =>
-        endpoint.copy({ EnforceHTTPS: "enforce_https", TLSSecurityPolicy: "tls_security_policy" }),
-      ),
-      AdvancedSecurityOptions: domain.within("advanced_security_options", (security) => ({
-        Enabled: security.plain("enabled"),
-        InternalUserDatabaseEnabled: security.plain("internal_user_database_enabled"),
-        MasterUserOptions: security.within("master_user_options", (user) => ({
-          MasterUserARN: user.arn("master_user_arn"),
-          MasterUserName: user.plain("master_user_name"),
-          MasterUserPassword: user.has("master_user_password") ? user.must.plain("master_user_password") : undefined,
-        })),
-      })),
-      LogPublishingOptions: logPublishing(domain),
-      VPCOptions: domain.within("vpc_options", (network) => ({
-        SubnetIds: network.ids("subnet_ids"),
-        SecurityGroupIds: network.list("security_group_ids", "group"),
-      })),
-      AccessPolicies: domain.document("access_policies"),
-      Tags: domain.tags(),
+      ...searchProperties(domain),
     }),
-    options: () => ({ deletionPolicy: "Retain" }),
+  },
+  aws_elasticsearch_domain: {
+    ...searchDomain,
+    type: "AWS::Elasticsearch::Domain",
+    properties: (domain) => ({
+      DomainName: domain.plain("domain_name"),
+      ElasticsearchVersion: asText(domain.plain("elasticsearch_version")),
+      ElasticsearchClusterConfig: clusterConfig(domain),
+      ...searchProperties(domain),
+    }),
   },
   aws_batch_compute_environment: {
     type: "AWS::Batch::ComputeEnvironment",

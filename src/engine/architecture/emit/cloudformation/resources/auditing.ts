@@ -8,7 +8,8 @@ import { pairs, part, tabled, tags, text, texts } from "../table.ts";
 
 /** CloudFormation's recorder records from the start. */
 const startedBy = (recorder: Reader): undefined => {
-  for (const status of recorder.companions("aws_config_configuration_recorder_status", "name")) status.isOn("is_enabled");
+  for (const status of recorder.companions("aws_config_configuration_recorder_status", "name"))
+    status.isOn("is_enabled");
 };
 
 const recordingGroup: Table = {

@@ -77,6 +77,7 @@ export const caches: Mappings = {
         MultiAZEnabled: "multi_az_enabled",
         AtRestEncryptionEnabled: "at_rest_encryption_enabled",
         TransitEncryptionMode: "transit_encryption_mode",
+
         ClusterMode: "cluster_mode",
         DataTieringEnabled: "data_tiering_enabled",
       }),

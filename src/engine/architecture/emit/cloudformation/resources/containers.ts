@@ -1,8 +1,8 @@
-import type { Draft } from "../cfn.ts";
+import type { Draft, Properties } from "../cfn.ts";
 import { asText } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
-import { launchTemplateUse } from "../launch-template.ts";
 import type { Reader } from "../reader.ts";
+import { arnOf, block, id, must, number, tabled, tags } from "../table.ts";
 import { containerDefinitions } from "../containers.ts";
 
 const networkOf = (service: Reader): Draft =>
@@ -30,20 +30,24 @@ const listenersBefore = (service: Reader): string[] => {
   });
 };
 
-const capacityProviders = (cluster: Reader): Draft => {
-  const companion = cluster.companion("aws_ecs_cluster_capacity_providers", "cluster_name");
-  return companion?.list("capacity_providers", "name");
+/** Where a cluster finds its machines, which Terraform says beside it. */
+const capacityOf = (cluster: Reader): Properties => {
+  const capacity = cluster.companion("aws_ecs_cluster_capacity_providers", "cluster_name");
+  return {
+    CapacityProviders: capacity?.list("capacity_providers", "name"),
+    DefaultCapacityProviderStrategy: capacity?.each("default_capacity_provider_strategy", capacityShare),
+  };
 };
+
+const capacityShare = (share: Reader): Draft => ({
+  CapacityProvider: share.must.named("capacity_provider"),
+  ...share.copy({ Base: "base", Weight: "weight" }),
+});
 
 /** The rules of a registry are a text of JSON. */
 const lifecycleText = (repository: Reader): Draft => {
   const policy = repository.companion("aws_ecr_lifecycle_policy", "repository");
   return policy && { LifecyclePolicyText: policy.plain("policy") };
-};
-
-const logTypes = (cluster: Reader): Draft => {
-  const types = cluster.list("enabled_cluster_log_types", "text");
-  return Array.isArray(types) ? types.map((Type: Draft) => ({ Type })) : undefined;
 };
 
 const volumeOf = (volume: Reader): Draft => ({
@@ -67,7 +71,7 @@ export const containers: Mappings = {
     properties: (cluster) => ({
       ClusterName: cluster.plain("name"),
       ClusterSettings: cluster.each("setting", (setting) => setting.copy({ Name: "name", Value: "value" })),
-      CapacityProviders: capacityProviders(cluster),
+      ...capacityOf(cluster),
       Tags: cluster.tags(),
     }),
   },
@@ -81,10 +85,7 @@ export const containers: Mappings = {
       DesiredCount: service.plain("desired_count"),
       LaunchType: service.plain("launch_type"),
       PlatformVersion: service.plain("platform_version"),
-      CapacityProviderStrategy: service.each("capacity_provider_strategy", (share) => ({
-        CapacityProvider: share.named("capacity_provider"),
-        ...share.copy({ Base: "base", Weight: "weight" }),
-      })),
+      CapacityProviderStrategy: service.each("capacity_provider_strategy", capacityShare),
       NetworkConfiguration: networkOf(service),
       LoadBalancers: service.each("load_balancer", (target) => ({
         TargetGroupArn: target.must.arn("target_group_arn"),
@@ -141,59 +142,26 @@ export const containers: Mappings = {
       Tags: repository.tags(),
     }),
   },
-  aws_eks_cluster: {
-    type: "AWS::EKS::Cluster",
-    handles: { group: "ClusterSecurityGroupId", host: "Endpoint", text: "Endpoint" },
-    properties: (cluster) => ({
-      Name: cluster.plain("name"),
-      Version: asText(cluster.plain("version")),
-      RoleArn: cluster.must.arn("role_arn"),
-      ResourcesVpcConfig: cluster.within("vpc_config", (network) => ({
-        SubnetIds: network.must.ids("subnet_ids"),
-        SecurityGroupIds: network.list("security_group_ids", "group"),
-        ...network.copy({
-          EndpointPrivateAccess: "endpoint_private_access",
-          EndpointPublicAccess: "endpoint_public_access",
+  aws_ecs_capacity_provider: tabled(
+    "AWS::ECS::CapacityProvider",
+    {
+      Name: "name",
+      AutoScalingGroupProvider: block("auto_scaling_group_provider", {
+        AutoScalingGroupArn: must(id("auto_scaling_group_arn")),
+        ManagedDraining: "managed_draining",
+        ManagedTerminationProtection: "managed_termination_protection",
+        ManagedScaling: block("managed_scaling", {
+          Status: "status",
+          TargetCapacity: number("target_capacity"),
+          InstanceWarmupPeriod: number("instance_warmup_period"),
+          MinimumScalingStepSize: number("minimum_scaling_step_size"),
+          MaximumScalingStepSize: number("maximum_scaling_step_size"),
         }),
-        PublicAccessCidrs: network.list("public_access_cidrs", "text"),
-      })),
-      EncryptionConfig: cluster.each("encryption_config", (encryption) => ({
-        Resources: encryption.list("resources", "text"),
-        Provider: encryption.within("provider", (provider) => ({ KeyArn: provider.arn("key_arn") })),
-      })),
-      Logging: cluster.has("enabled_cluster_log_types")
-        ? { ClusterLogging: { EnabledTypes: logTypes(cluster) } }
-        : undefined,
-      Tags: cluster.tags(),
-    }),
-  },
-  aws_eks_node_group: {
-    type: "AWS::EKS::Nodegroup",
-    properties: (group) => ({
-      ClusterName: group.must.named("cluster_name"),
-      NodegroupName: group.plain("node_group_name"),
-      NodeRole: group.must.arn("node_role_arn"),
-      Subnets: group.must.ids("subnet_ids"),
-      InstanceTypes: group.list("instance_types", "text"),
-      Version: asText(group.plain("version")),
-      ...group.copy({ AmiType: "ami_type", CapacityType: "capacity_type", DiskSize: "disk_size" }),
-      LaunchTemplate: group.within("launch_template", launchTemplateUse("Id")),
-      ScalingConfig: group.within("scaling_config", (scaling) =>
-        scaling.copy({ DesiredSize: "desired_size", MinSize: "min_size", MaxSize: "max_size" }),
-      ),
-      Tags: group.tagMap(),
-    }),
-  },
-  aws_eks_addon: {
-    type: "AWS::EKS::Addon",
-    properties: (addon) => ({
-      ClusterName: addon.must.named("cluster_name"),
-      AddonName: addon.must.plain("addon_name"),
-      AddonVersion: addon.plain("addon_version"),
-      ServiceAccountRoleArn: addon.arn("service_account_role_arn"),
-      Tags: addon.tags(),
-    }),
-  },
+      }),
+      Tags: tags,
+    },
+    { handles: { arn: arnOf("ecs", "capacity-provider/${Self}") } },
+  ),
   aws_apprunner_service: {
     type: "AWS::AppRunner::Service",
     handles: { arn: "ServiceArn", host: "ServiceUrl", text: "ServiceUrl" },

@@ -151,7 +151,10 @@ const glue: Mappings = {
     },
     { handles: { text: "Ref", arn: arnOf("glue", "crawler/${Self}") } },
   ),
-  aws_glue_trigger: tabled("AWS::Glue::Trigger", trigger, { handles: { arn: arnOf("glue", "trigger/${Self}") }, ignored: ["enabled"] }),
+  aws_glue_trigger: tabled("AWS::Glue::Trigger", trigger, {
+    handles: { arn: arnOf("glue", "trigger/${Self}") },
+    ignored: ["enabled"],
+  }),
   aws_glue_workflow: tabled(
     "AWS::Glue::Workflow",
     {
@@ -205,7 +208,11 @@ const workgroup: Table = {
 
 const disks = (group: Reader): Draft => {
   const volumes = group.blocks("ebs_config").map((disk) => ({
-    VolumeSpecification: { SizeInGB: disk.must.plain("size"), VolumeType: disk.must.plain("type"), Iops: disk.plain("iops") },
+    VolumeSpecification: {
+      SizeInGB: disk.must.plain("size"),
+      VolumeType: disk.must.plain("type"),
+      Iops: disk.plain("iops"),
+    },
     VolumesPerInstance: disk.plain("volumes_per_instance"),
   }));
   return volumes.length === 0 ? undefined : { EbsBlockDeviceConfigs: volumes };

@@ -69,6 +69,7 @@ const instanceProperties = (database: Reader): Properties => {
     KmsKeyId: database.arn("kms_key_id"),
     DBSubnetGroupName: database.named("db_subnet_group_name"),
     DBParameterGroupName: database.named("parameter_group_name"),
+    OptionGroupName: database.named("option_group_name"),
     VPCSecurityGroups: database.list("vpc_security_group_ids", "group"),
     EnableCloudwatchLogsExports: database.list("enabled_cloudwatch_logs_exports", "text"),
     ...monitoringOf(database),
@@ -173,8 +174,10 @@ export const databases: Mappings = {
     type: "AWS::RDS::DBInstance",
     handles: { arn: "DBInstanceArn", host: "Endpoint.Address", text: "Endpoint.Address" },
     properties: instanceProperties,
-    options: (database) =>
-      database.has("replicate_source_db") ? { deletionPolicy: "Delete" } : snapshotOnDeletion(database),
+    options: (database) => {
+      const kept = snapshotOnDeletion(database);
+      return database.has("replicate_source_db") ? { deletionPolicy: "Delete" } : kept;
+    },
     output: { suffix: "Endpoint", description: "Address of the database", handle: "host" },
   },
   aws_rds_cluster: {

@@ -131,8 +131,14 @@ const deploymentConfig: Table = {
   MinimumHealthyHosts: block("minimum_healthy_hosts", { Type: must("type"), Value: must(number("value")) }),
   TrafficRoutingConfig: block("traffic_routing_config", {
     Type: must("type"),
-    TimeBasedCanary: block("time_based_canary", shift("percentage", "interval", ["CanaryPercentage", "CanaryInterval"])),
-    TimeBasedLinear: block("time_based_linear", shift("percentage", "interval", ["LinearPercentage", "LinearInterval"])),
+    TimeBasedCanary: block(
+      "time_based_canary",
+      shift("percentage", "interval", ["CanaryPercentage", "CanaryInterval"]),
+    ),
+    TimeBasedLinear: block(
+      "time_based_linear",
+      shift("percentage", "interval", ["LinearPercentage", "LinearInterval"]),
+    ),
   }),
 };
 
@@ -244,7 +250,10 @@ export const beanstalk: Mappings = {
       EnvironmentId: id("environment_id"),
       OptionSettings: blocks("setting", option),
     },
-    { handles: { name: "TemplateName", arn: arnOf("elasticbeanstalk", "configurationtemplate/*/${Self}") }, ignored: ["name"] },
+    {
+      handles: { name: "TemplateName", arn: arnOf("elasticbeanstalk", "configurationtemplate/*/${Self}") },
+      ignored: ["name"],
+    },
   ),
   aws_elastic_beanstalk_environment: tabled(
     "AWS::ElasticBeanstalk::Environment",

@@ -206,4 +206,11 @@ export const loadBalancing: Mappings = {
   aws_alb_listener: listener,
   aws_lb_listener_rule: listenerRule,
   aws_alb_listener_rule: listenerRule,
+  aws_lb_listener_certificate: {
+    type: "AWS::ElasticLoadBalancingV2::ListenerCertificate",
+    properties: (beside) => ({
+      ListenerArn: beside.must.arn("listener_arn"),
+      Certificates: [{ CertificateArn: beside.must.arn("certificate_arn") }],
+    }),
+  },
 };

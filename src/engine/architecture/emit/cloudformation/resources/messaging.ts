@@ -37,6 +37,19 @@ const targetsOf = (rule: Reader): Draft => {
 const stateOf = (rule: Reader): Draft =>
   rule.plain("state") ?? (rule.text("is_enabled") === "false" ? "DISABLED" : undefined);
 
+/** What changes records on their way, such as a function. */
+const processingOf = (delivery: Reader): Draft =>
+  delivery.within("processing_configuration", (processing) => ({
+    Enabled: processing.plain("enabled"),
+    Processors: processing.each("processors", (processor) => ({
+      Type: processor.must.plain("type"),
+      Parameters: processor.each("parameters", (parameter) => ({
+        ParameterName: parameter.must.plain("parameter_name"),
+        ParameterValue: parameter.must.arn("parameter_value"),
+      })),
+    })),
+  }));
+
 const bucketTarget = (delivery: Reader): Draft => ({
   BucketARN: delivery.must.arn("bucket_arn"),
   RoleARN: delivery.must.arn("role_arn"),
@@ -49,6 +62,7 @@ const bucketTarget = (delivery: Reader): Draft => ({
     IntervalInSeconds: delivery.plain("buffering_interval") ?? delivery.plain("buffer_interval"),
     SizeInMBs: delivery.plain("buffering_size") ?? delivery.plain("buffer_size"),
   },
+  ProcessingConfiguration: processingOf(delivery),
   EncryptionConfiguration: delivery.has("kms_key_arn")
     ? { KMSEncryptionConfig: { AWSKMSKeyARN: delivery.arn("kms_key_arn") } }
     : undefined,
@@ -135,7 +149,7 @@ export const messaging: Mappings = {
       Description: rule.plain("description"),
       EventBusName: rule.named("event_bus_name"),
       ScheduleExpression: rule.plain("schedule_expression"),
-      EventPattern: rule.document("event_pattern"),
+      EventPattern: rule.document("event_pattern", "name"),
       State: stateOf(rule),
       RoleArn: rule.arn("role_arn"),
       Targets: targetsOf(rule),

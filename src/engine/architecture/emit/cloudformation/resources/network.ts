@@ -49,7 +49,7 @@ const serviceName = (endpoint: Reader): Draft => {
   const name = endpoint.text("service_name");
   const [, service] = /^com\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(name ?? "") ?? [];
   return service === undefined
-    ? endpoint.must.plain("service_name")
+    ? endpoint.must.named("service_name")
     : ({ "Fn::Sub": `com.amazonaws.\${AWS::Region}.${service}` } satisfies Cfn);
 };
 

@@ -108,7 +108,12 @@ export const parameterGroups: Mappings = {
   }),
   aws_elasticache_parameter_group: tabled(
     "AWS::ElastiCache::ParameterGroup",
-    { CacheParameterGroupFamily: must("family"), Description: description, Properties: settings("parameter"), Tags: tags },
+    {
+      CacheParameterGroupFamily: must("family"),
+      Description: description,
+      Properties: settings("parameter"),
+      Tags: tags,
+    },
     { handles: { arn: arnOf("elasticache", "parametergroup:${Self}") }, ignored: ["name"] },
   ),
   aws_redshift_parameter_group: tabled(

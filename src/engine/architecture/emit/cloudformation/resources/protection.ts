@@ -1,9 +1,11 @@
 import { isObject, isUnknown } from "../../../model/index.ts";
 import type { Component, Value } from "../../../model/index.ts";
 import type { Draft, Properties } from "../cfn.ts";
+import { asJsonText } from "../json-text.ts";
 import type { Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
 import { firewallRule, switchedTo, visibility } from "../firewall.ts";
+import { askFor, translate } from "../values.ts";
 
 /** Terraform's key has a policy of its own only where one is written; CloudFormation asks for one always. */
 const defaultKeyPolicy: Draft = {
@@ -30,22 +32,31 @@ const secretValue = (secret: Reader): Properties => {
   };
 };
 
-/** A random password, alone or as one member of a text of JSON whose others are known, is what AWS makes up itself. */
+/** A random password, alone or as one member of a text of JSON, is what AWS makes up itself. */
 const generatedValue = (version: Reader): Draft => {
   const value = version.raw("secret_string");
   if (!isUnknown(value)) return undefined;
   const password = passwordOf(value, version);
   if (password !== undefined && value.shape === undefined) return passwordRules(version.fold(password));
   if (!isObject(value.shape)) return undefined;
-  const [[key, made] = [], ...others] = Object.entries(value.shape).filter(([, member]) => isUnknown(member));
-  const source = others.length === 0 ? passwordOf(made, version) : undefined;
-  if (key === undefined || source === undefined) return undefined;
-  const known = Object.fromEntries(Object.entries(value.shape).filter(([name]) => name !== key));
+  const members = Object.entries(value.shape);
+  const [made, ...more] = members.filter(([, member]) => passwordOf(member, version) !== undefined);
+  const source = made && passwordOf(made[1], version);
+  if (made === undefined || source === undefined || more.length > 0) return undefined;
+  const others = members
+    .filter((member) => member !== made)
+    .map(([name, member]) => [name, sayIn(version, name, member)]);
   return {
     ...passwordRules(version.fold(source)),
-    SecretStringTemplate: JSON.stringify(known),
-    GenerateStringKey: key,
+    SecretStringTemplate: asJsonText(Object.fromEntries(others)),
+    GenerateStringKey: made[0],
   };
+};
+
+/** A member of a secret that is no secret itself, such as the user's name. */
+const sayIn = ({ component, translation }: Reader, name: string, member: Value): Draft => {
+  const place = { component, path: `secret_string.${name}`, handle: "text" } as const;
+  return translate(member, place, translation) ?? askFor(place, translation);
 };
 
 const passwordOf = (value: Value | undefined, { translation }: Reader): Component | undefined => {

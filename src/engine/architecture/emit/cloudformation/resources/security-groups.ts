@@ -105,7 +105,7 @@ export const securityGroups: Mappings = {
       return {
         GroupName: group.plain("name"),
         GroupDescription: group.plain("description") ?? "Managed by CloudFormation",
-        VpcId: group.id("vpc_id"),
+        VpcId: group.has("vpc_id") ? group.must.id("vpc_id") : undefined,
         SecurityGroupIngress: incoming.length > 0 ? incoming : undefined,
         SecurityGroupEgress: outgoing.length > 0 ? outgoing : [nothingOut],
         Tags: group.tags(),

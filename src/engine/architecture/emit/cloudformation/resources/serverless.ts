@@ -2,6 +2,7 @@ import type { Draft } from "../cfn.ts";
 import type { Mappings } from "../mapping.ts";
 import { handleOfSetting } from "../containers.ts";
 import type { Reader } from "../reader.ts";
+import { publishedVersion, versionOf } from "./lambda-versions.ts";
 
 /** Code in a bucket or an image is where it is; a file beside the Terraform code has to be put into a bucket first. */
 const codeOf = (lambda: Reader): Draft => {
@@ -35,6 +36,7 @@ export const serverless: Mappings = {
     type: "AWS::Lambda::Function",
     handles: {
       text: "Ref",
+      version: publishedVersion,
       invoke:
         "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Self.Arn}/invocations",
     },
@@ -70,9 +72,24 @@ export const serverless: Mappings = {
           Arn: files.must.arn("arn"),
           LocalMountPath: files.plain("local_mount_path"),
         })),
+        ImageConfig: lambda.within("image_config", (image) => ({
+          Command: image.list("command", "text"),
+          EntryPoint: image.list("entry_point", "text"),
+          WorkingDirectory: image.plain("working_directory"),
+        })),
+        LoggingConfig: lambda.within("logging_config", (logging) => ({
+          ...logging.copy({
+            LogFormat: "log_format",
+            ApplicationLogLevel: "application_log_level",
+            SystemLogLevel: "system_log_level",
+          }),
+          LogGroup: logging.named("log_group"),
+        })),
+        SnapStart: lambda.within("snap_start", (start) => start.copy({ ApplyOn: "apply_on" })),
         Tags: lambda.tags(),
       };
     },
+    beside: versionOf,
   },
   aws_lambda_permission: {
     type: "AWS::Lambda::Permission",
@@ -132,15 +149,6 @@ export const serverless: Mappings = {
       })),
     }),
     output: { suffix: "Address", description: "Address of the function", handle: "text" },
-  },
-  aws_lambda_alias: {
-    type: "AWS::Lambda::Alias",
-    handles: { arn: "Ref" },
-    properties: (alias) => ({
-      Name: alias.must.plain("name"),
-      FunctionName: alias.must.named("function_name"),
-      FunctionVersion: alias.must.plain("function_version"),
-    }),
   },
   aws_sfn_state_machine: {
     type: "AWS::StepFunctions::StateMachine",

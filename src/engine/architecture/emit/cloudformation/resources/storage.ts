@@ -172,6 +172,52 @@ const notificationsOf = (bucket: Reader): Draft => {
   };
 };
 
+const replicationOf = (bucket: Reader): Draft => {
+  const replication = bucket.companion("aws_s3_bucket_replication_configuration", "bucket");
+  return replication && { Role: replication.must.arn("role"), Rules: replication.each("rule", replicationRule) };
+};
+
+const replicationRule = (rule: Reader): Draft => {
+  const [filter] = rule.blocks("filter");
+  return {
+    Id: rule.plain("id"),
+    Status: rule.must.plain("status"),
+    Priority: rule.plain("priority"),
+    Prefix: rule.plain("prefix"),
+    // A rule that knows filters has one, be it empty.
+    Filter: filter && { Prefix: filter.plain("prefix") ?? "" },
+    DeleteMarkerReplication:
+      rule.within("delete_marker_replication", (markers) => markers.copy({ Status: "status" })) ??
+      (filter && { Status: "Disabled" }),
+    SourceSelectionCriteria: rule.within("source_selection_criteria", (criteria) => ({
+      ReplicaModifications: criteria.within("replica_modifications", (part) => part.copy({ Status: "status" })),
+      SseKmsEncryptedObjects: criteria.within("sse_kms_encrypted_objects", (part) => part.copy({ Status: "status" })),
+    })),
+    Destination: rule.within("destination", replicaOf),
+  };
+};
+
+const minutesOf = (block: Reader): Draft => ({ Minutes: block.must.plain("minutes") });
+
+const replicaOf = (destination: Reader): Draft => ({
+  Bucket: destination.must.arn("bucket"),
+  ...destination.copy({ Account: "account", StorageClass: "storage_class" }),
+  AccessControlTranslation: destination.within("access_control_translation", (control) =>
+    control.copy({ Owner: "owner" }),
+  ),
+  EncryptionConfiguration: destination.within("encryption_configuration", (encryption) => ({
+    ReplicaKmsKeyID: encryption.must.arn("replica_kms_key_id"),
+  })),
+  Metrics: destination.within("metrics", (metrics) => ({
+    Status: metrics.plain("status"),
+    EventThreshold: metrics.within("event_threshold", minutesOf),
+  })),
+  ReplicationTime: destination.within("replication_time", (within) => ({
+    Status: within.plain("status"),
+    Time: within.within("time", minutesOf),
+  })),
+});
+
 /** Who is notified must be allowed to be before the bucket is made. */
 const permissionsBefore = (bucket: Reader): string[] => {
   const { model } = bucket.translation;
@@ -200,6 +246,7 @@ export const storage: Mappings = {
         BucketEncryption: encryptionOf(bucket),
         LifecycleConfiguration: lifecycleOf(bucket),
         LoggingConfiguration: loggingOf(bucket),
+        ReplicationConfiguration: replicationOf(bucket),
         CorsConfiguration: corsOf(bucket),
         WebsiteConfiguration: websiteOf(bucket),
         NotificationConfiguration: notificationsOf(bucket),
@@ -236,6 +283,7 @@ export const storage: Mappings = {
         BackupPolicy: files
           .companion("aws_efs_backup_policy", "file_system_id")
           ?.within("backup_policy", (backup) => backup.copy({ Status: "status" })),
+        FileSystemPolicy: files.companion("aws_efs_file_system_policy", "file_system_id")?.document("policy"),
         FileSystemTags: files.tags(),
       };
     },

@@ -188,6 +188,11 @@ export const userPools: Mappings = {
       }),
       IdentityPoolTags: tags,
     },
-    { handles: { text: "Ref", arn: "arn:${AWS::Partition}:cognito-identity:${AWS::Region}:${AWS::AccountId}:identitypool/${Self}" } },
+    {
+      handles: {
+        text: "Ref",
+        arn: "arn:${AWS::Partition}:cognito-identity:${AWS::Region}:${AWS::AccountId}:identitypool/${Self}",
+      },
+    },
   ),
 };

@@ -2,6 +2,7 @@ import type { DocumentNode } from "../../document/node.ts";
 import { analyticsMappings } from "./analytics.ts";
 import { apiMappings } from "./api.ts";
 import { cacheMappings } from "./caches.ts";
+import { cdkMappings } from "./cdk.ts";
 import { containerMappings } from "./containers.ts";
 import { dynamodbMappings } from "./dynamodb.ts";
 import { edgeMappings } from "./edge.ts";
@@ -25,6 +26,7 @@ export const resourceMappings: ResourceMappings = {
   ...s3Mappings,
   ...storageMappings,
   ...stackMappings,
+  ...cdkMappings,
   ...iamMappings,
   ...instanceMappings,
   ...networkMappings,

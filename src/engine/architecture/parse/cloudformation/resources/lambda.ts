@@ -1,9 +1,18 @@
+import { plainText } from "../intrinsics.ts";
 import type { PropertyMapping, PropertyMappings, ResourceMapping, ResourceMappings } from "./mapping.ts";
 import { dropped } from "./property-writers.ts";
 
 /** Code inside the template is packed into a file; what it says is nothing that a design turns on. */
 const inlineCode: PropertyMapping = {
   write: (_, at) => at.out.attribute("filename", `"${at.logicalId}.zip"`, at.line),
+};
+
+/** A path is what `aws cloudformation package` puts an archive in the place of. */
+const code: PropertyMapping = {
+  write: (value, at) =>
+    plainText(value) === undefined
+      ? at.properties(value, { ZipFile: inlineCode, SourceKMSKeyArn: "source_kms_key_arn" })
+      : at.out.attribute("filename", at.hcl(value), at.line),
 };
 
 const destinations = (attribute: string): PropertyMapping => ({
@@ -18,7 +27,7 @@ const lambdaFunction: ResourceMapping = {
   type: "aws_lambda_function",
   ref: "function_name",
   properties: {
-    Code: { inline: { ZipFile: inlineCode, SourceKMSKeyArn: "source_kms_key_arn" } },
+    Code: code,
     Environment: { block: "environment", properties: { Variables: "variables" } },
     FileSystemConfigs: { block: "file_system_config" },
     ImageConfig: { block: "image_config" },

@@ -1,5 +1,6 @@
 import type { DocumentNode } from "../../document/node.ts";
 import { entryOf } from "../../document/node.ts";
+import { intrinsicOf, plainText } from "../intrinsics.ts";
 import { hclString } from "../../translate/terraform-writer.ts";
 import type {
   PropertyMapping,
@@ -11,8 +12,17 @@ import type {
 } from "./mapping.ts";
 import { dropped, entryBlocks, firstOf } from "./property-writers.ts";
 
+/** `MySQL` is `mysql` to CloudFormation, and nothing to Terraform. */
+const engine: PropertyMapping = {
+  write: (value, at) => {
+    const text = intrinsicOf(value) === undefined ? plainText(value) : undefined;
+    at.out.attribute("engine", text === undefined ? at.hcl(value) : hclString(text.toLowerCase()), at.line);
+  },
+};
+
 /** What instances, clusters and instances of clusters have in common. */
 const shared: PropertyMappings = {
+  Engine: engine,
   VPCSecurityGroups: "vpc_security_group_ids",
   VpcSecurityGroupIds: "vpc_security_group_ids",
   DBSubnetGroupName: "db_subnet_group_name",

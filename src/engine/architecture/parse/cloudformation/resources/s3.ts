@@ -93,15 +93,17 @@ const lifecycleRules: PropertyMapping = {
     }),
 };
 
-/** `S3Key: {Rules: [{Name: suffix, Value: .jpg}]}` → `filter_suffix = ".jpg"`. */
+/** `S3Key: {Rules: [{Name: suffix, Value: .jpg}]}` → `filter_suffix = ".jpg"`; the CDK says it as the API of S3 does. */
 const keyFilter: PropertyMapping = {
-  write: (filter, at) =>
-    eachItem(entryOf(entryOf(filter, "S3Key"), "Rules") ?? filter, at, (rule, place) => {
+  write: (filter, at) => {
+    const rules = entryOf(entryOf(filter, "S3Key"), "Rules") ?? entryOf(entryOf(filter, "Key"), "FilterRules");
+    eachItem(rules ?? filter, at, (rule, place) => {
       const name = plainText(entryOf(rule, "Name"))?.toLowerCase();
       const value = entryOf(rule, "Value");
       if ((name === "prefix" || name === "suffix") && value !== undefined)
         place.out.attribute(`filter_${name}`, place.hcl(value), value.line);
-    }),
+    });
+  },
 };
 
 const events: PropertyMapping = {
@@ -113,7 +115,7 @@ const events: PropertyMapping = {
     ),
 };
 
-const notified = (block: string, property: string, attribute: string): PropertyMapping => ({
+export const notified = (block: string, property: string, attribute: string): PropertyMapping => ({
   block,
   properties: { [property]: attribute, Event: events, Events: events, Filter: keyFilter },
 });

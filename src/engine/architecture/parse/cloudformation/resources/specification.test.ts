@@ -75,7 +75,8 @@ describe("the tables of CloudFormation's types", () => {
   it("name types that exist", () => {
     const types = Object.keys(resourceMappings);
     expect(types.length).toBeGreaterThan(100);
-    expect(types.filter((type) => specification.resource(type) === undefined)).toEqual([]);
+    const own = types.filter((type) => !type.startsWith("Custom::"));
+    expect(own.filter((type) => specification.resource(type) === undefined)).toEqual([]);
   });
 
   it("name properties that their types have", () => {

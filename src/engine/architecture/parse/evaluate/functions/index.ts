@@ -38,8 +38,15 @@ const strictFunctions: ReadonlyMap<string, TerraformFunction> = new Map([
 
 const openFunctions: ReadonlyMap<string, TerraformFunction> = new Map([...collectionFunctions, ...jsonFunctions]);
 
+/** Base64 of a text that is known in part says nothing of itself: what it is made of is kept. */
+const encoded: TerraformFunction = ([text = null]) =>
+  text instanceof Unknown && typeof text.shape === "string"
+    ? new Unknown(text.refs, undefined, { encoded: text })
+    : unknownFrom([text]);
+
 const shapedFunctions: ReadonlyMap<string, TerraformFunction> = new Map([
   ["format", shaped(format)],
+  ["base64encode", encoded],
   ["join", shaped((args) => textFunctions.get("join")?.(args) ?? invalid)],
 ]);
 

@@ -1,4 +1,5 @@
 import { parseHcl } from "../../hcl/index.ts";
+import { onOneLine } from "./line-breaks.ts";
 
 /** A string of the JSON syntax is a template: text with `${…}` and `%{…}` in it. */
 export type TemplateCode = { code: string } | { fault: string };
@@ -65,9 +66,6 @@ const quoted = (text: string): string =>
     .replaceAll("\n", "\\n")
     .replaceAll("\r", "\\r")
     .replaceAll("\t", "\\t");
-
-/** An expression goes on over a line break only inside brackets; a blank says the same everywhere. */
-const onOneLine = (code: string): string => code.replaceAll(/[\r\n]+/g, " ");
 
 /** Whether `code` is one whole expression: nothing that came in a string may end the attribute it is put in. */
 export const isExpression = (code: string): boolean => {

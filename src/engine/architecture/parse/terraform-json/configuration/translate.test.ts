@@ -80,7 +80,7 @@ describe("strings", () => {
     ['say "hi" \\ and\nbye', '"say \\"hi\\" \\\\ and\\nbye"'],
     ['${jsonencode({"a" = "}"})}', 'jsonencode({"a" = "}"})'],
     ['${var.x ? "${var.y}-z" : ""}', 'var.x ? "${var.y}-z" : ""'],
-    ["${[\n  1,\n  2\n]}", "[   1,   2 ]"],
+    ["${[\n  1,\n  2\n]}", "[ 1, 2 ]"],
     ["cost: 5$ {x}", '"cost: 5$ {x}"'],
   ])("%j is %s", (text, code) => {
     expect(bodyOf("aws_instance", { ami: text })).toEqual([`ami = ${code}`]);

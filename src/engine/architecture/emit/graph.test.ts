@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { analyzeDesign } from "../analyze.ts";
+import { toGraph } from "./graph.ts";
+
+const graphOf = (text: string) => {
+  const { architecture, findings } = analyzeDesign({ files: [{ name: "main.tf", text }], generated: false, goals: [] });
+  return toGraph(architecture, { title: "t", findings });
+};
+
+const balancer = (listeners: string): string => `
+  resource "aws_lb" "web" {}
+  resource "aws_lb_target_group" "web" {}
+  ${listeners}`;
+const listener = (protocol: string): string => `
+  resource "aws_lb_listener" "${protocol.toLowerCase()}" {
+    load_balancer_arn = aws_lb.web.arn
+    protocol = "${protocol}"
+    default_action { target_group_arn = aws_lb_target_group.web.arn }
+  }`;
+
+test.each([
+  ["HTTP", balancer(listener("HTTP"))],
+  ["HTTPS", balancer(listener("HTTPS"))],
+  ["HTTPS", balancer(listener("HTTP") + listener("HTTPS"))],
+  [undefined, balancer("")],
+  [
+    "HTTP",
+    `resource "google_compute_url_map" "m" {}
+     resource "google_compute_target_http_proxy" "p" { url_map = google_compute_url_map.m.id }
+     resource "google_compute_global_forwarding_rule" "r" { target = google_compute_target_http_proxy.p.id }`,
+  ],
+  ["HTTPS", 'resource "azurerm_linux_web_app" "app" {}'],
+])("users speak %s to what listens so", (label, text) => {
+  expect(graphOf(text).edges.find(({ from }) => from === "users")?.label).toBe(label);
+});
+
+test("findings on what is drawn as a frame stand on its head", () => {
+  const { groups } = graphOf(`
+    resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+    resource "aws_subnet" "web" {
+      vpc_id = aws_vpc.main.id
+      map_public_ip_on_launch = true
+    }
+    resource "aws_instance" "web" { subnet_id = aws_subnet.web.id }`);
+  expect(groups.filter(({ findings }) => findings !== undefined).map(({ label }) => label)).toEqual([
+    "VPC 10.0.0.0/16",
+    "Web subnet",
+  ]);
+});
+
+test("a bucket for logs alone stands with what watches the design", () => {
+  const { nodes } = graphOf(`
+    resource "aws_s3_bucket" "assets" {}
+    resource "aws_s3_bucket" "logs" {}
+    resource "aws_s3_bucket_logging" "assets" {
+      bucket = aws_s3_bucket.assets.id
+      target_bucket = aws_s3_bucket.logs.id
+    }`);
+  expect(nodes.map(({ id, group }) => [id, group])).toEqual([
+    ["aws_s3_bucket.assets", "region"],
+    ["aws_s3_bucket.logs", "operations"],
+  ]);
+});
+
+test("what matters most about a database stands first on its card, and nothing is cut", () => {
+  const { nodes } = graphOf(`resource "aws_db_instance" "main" {
+    identifier = "orders"
+    engine = "sqlserver-ee"
+    instance_class = "db.r6i.16xlarge"
+    multi_az = true
+  }`);
+  expect(nodes[0]?.sub).toBe("orders · sqlserver-ee · Multi-AZ · db.r6i.16xlarge");
+});
