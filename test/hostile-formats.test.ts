@@ -84,7 +84,7 @@ describe("archives", () => {
       [{ name: "a.tf", data: Buffer.alloc(10_000_000, 32), size: 10 }],
       413,
     ],
-    ["G5 an archive in an archive", [{ name: "canary.json", data: zip([{ name: "a.tf", data: bucket }]) }], 422],
+    ["G5 an archive in an archive", [{ name: "inner.json", data: zip([{ name: "a.tf", data: bucket }]) }], 422],
     ["G5 501 files", Array.from({ length: 501 }, (_, n) => ({ name: `${n}.tf`, data: bucket })), 413],
     [
       "G5 30,000 entries",

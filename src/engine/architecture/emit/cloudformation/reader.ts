@@ -71,6 +71,7 @@ export class Reader {
     const given = this.raw(path);
     if (given === undefined && !this.asks) return undefined;
     const place = { component: this.component, path: this.path + path, handle };
+    if (isUnknown(given) && given.variable?.type === "list") return this.translation.variable(given.variable);
     const items = translate(isList(given) ? given : [given ?? null], place, this.translation);
     if (prune(items) !== undefined) return items;
     if (this.asks) return this.translation.parameter(this.component, place.path, { type: "CommaDelimitedList" });

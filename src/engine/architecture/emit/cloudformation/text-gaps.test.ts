@@ -20,3 +20,16 @@ resource "aws_s3_bucket" "assets" {
 `);
   expect(template).toContain(expected);
 });
+
+test("a list that nobody set is one parameter, not a list of one", () => {
+  const template = written(`
+variable "subnets" {
+  type = list(string)
+}
+resource "aws_lb" "web" {
+  subnets = var.subnets
+}
+`);
+  expect(template).toMatch(/Subnets:\n +Ref: Subnets\n/);
+  expect(template).toContain("Type: CommaDelimitedList");
+});
