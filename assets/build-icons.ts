@@ -4,6 +4,7 @@ import { registerHooks } from "node:module";
 import type { Gradient, Icon, IconPath } from "../src/engine/diagram/icons.ts";
 import { resolveGradient } from "./build-gradient.ts";
 import { awsFiles, likec4Files } from "./build-icon-names.ts";
+import { kubernetesIcons } from "./build-kubernetes-icons.ts";
 import { ownIcons } from "./build-own-icons.ts";
 import type { Matrix, Segment } from "./build-path.ts";
 import { multiply, parsePath, parseTransform, rounded, scaleOf, transformPath, writePath } from "./build-path.ts";
@@ -209,7 +210,7 @@ const readVendorIcons = async (): Promise<Map<string, Element>> => {
 
 /** Every icon by id, in the order of their ids. */
 export const buildIcons = async (): Promise<Record<string, Icon>> => {
-  const made = new Map<string, Icon>(Object.entries(ownIcons));
+  const made = new Map<string, Icon>(Object.entries({ ...ownIcons, ...kubernetesIcons }));
   for (const [id, svg] of await readVendorIcons())
     try {
       made.set(id, toIcon(svg));

@@ -1,8 +1,10 @@
 import { analysis } from "#features/analysis";
 import { artifacts } from "#features/artifacts";
+import { comparison } from "#features/comparison";
 import { diagrams } from "#features/diagrams";
 import { fixes } from "#features/fixes";
 import { createPlatform, limit } from "#features/platform";
+import { regions } from "#features/regions";
 import { reports } from "#features/reports";
 import { withAnswerHeaders } from "#http/answer-headers";
 import { withContext, withRequestId } from "#http/context";
@@ -28,8 +30,10 @@ export const createApp = () => {
     )
     .route("/", analysis)
     .route("/", artifacts)
+    .route("/", comparison)
     .route("/", diagrams)
     .route("/", fixes)
+    .route("/", regions)
     .route("/", reports);
 };
 

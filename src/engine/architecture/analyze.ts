@@ -1,5 +1,7 @@
-import { deltaOf, priceDesign } from "./cost/index.ts";
-import type { CostEstimate, Profile } from "./cost/index.ts";
+import { compositeAvailability } from "./availability/index.ts";
+import type { Availability } from "./availability/index.ts";
+import { deltaOf, priceDesign, unmatchedUsage } from "./cost/index.ts";
+import type { CostEstimate, Profile, UsageWish } from "./cost/index.ts";
 import { suggest } from "./design/index.ts";
 import type { Goal } from "./design/index.ts";
 import { listChanges } from "./emit/changes.ts";
@@ -10,7 +12,7 @@ import { toCloudFormation } from "./emit/cloudformation/index.ts";
 import { costOfReasons } from "./emit/cost-of-reasons.ts";
 import { recommend } from "./emit/recommend.ts";
 import { dollars, summarise } from "./emit/summary.ts";
-import type { Model } from "./model/index.ts";
+import type { Model, Platform } from "./model/index.ts";
 import { inspect } from "./parse/index.ts";
 import type { Hints, SourceFile, Warning } from "./parse/index.ts";
 import { rankRegions } from "./regions/index.ts";
@@ -23,6 +25,8 @@ import { prioritise } from "./score/priorities.ts";
 import type { Priority } from "./score/priorities.ts";
 import { viewsOf } from "./score/views.ts";
 import type { Views } from "./score/views.ts";
+import { suppress } from "./suppress/index.ts";
+import type { Suppressed } from "./suppress/index.ts";
 import { receive } from "./receive.ts";
 
 export interface DesignInput extends Hints {
@@ -31,7 +35,8 @@ export interface DesignInput extends Hints {
   /** The files were made from a form or a sentence: findings then have no file and line. */
   generated: boolean;
   goals: readonly Goal[];
-  usage?: Profile;
+  /** What is used in a month: a profile, or one with figures of one's own for some resources. */
+  usage?: Profile | UsageWish;
   /** Where the users are: ranks regions. */
   users?: readonly Users[];
 }
@@ -54,11 +59,13 @@ interface EngineFinding {
 export interface DesignAnalysis {
   /** The input with its secrets masked: the only form of it that may be kept. */
   files: SourceFile[];
-  /** Number of resources; 0 when the text holds none. */
+  /** Number of resources; 0 where the text only calls modules, reads data or declares variables. */
   resources: number;
   scores: Scores;
   views: Views;
   findings: EngineFinding[];
+  /** Findings that comments in the code say to be accepted; they count nowhere. */
+  suppressed: Suppressed[];
   issues: string[];
   recommendations: string[];
   /** The same and what was asked for, in order of effect per effort, each with what it brings and costs. */
@@ -70,10 +77,18 @@ export interface DesignAnalysis {
   cost: CostEstimate;
   estimated_cost: string;
   regions: RankedRegion[];
+  /** What the providers' agreements come to. */
+  availability: Availability;
   summary: string;
   terraform: string;
   cloudformation: string | null;
-  suggested: { scores: Scores; cost: CostEstimate; architecture: PublicArchitecture; findings: number };
+  suggested: {
+    scores: Scores;
+    cost: CostEstimate;
+    architecture: PublicArchitecture;
+    findings: number;
+    availability: Availability;
+  };
   changes: Change[];
 }
 
@@ -101,12 +116,16 @@ const toFinding = (failure: Failure, generated: boolean, remaining: ReadonlySet<
   };
 };
 
+/** What runs on any cloud may run in any region: there is nothing to choose from. */
+const regionsFor = (cloud: Platform, users: readonly Users[]): RankedRegion[] =>
+  cloud === "kubernetes" || cloud === "docker" ? [] : rankRegions({ cloud, users });
+
 const issueLine = ({ title, resource, file, line }: EngineFinding): string =>
   `${title}: ${resource}${file === null || line === null ? "" : ` (${file}:${line})`}`;
 
 /** What is known when a step of the main job is done. */
 export type AnalysisStep =
-  | { step: "parsed"; resources: number; warnings: readonly Warning[] }
+  | { step: "parsed"; resources: number; warnings: readonly Warning[]; isEmpty?: true }
   | { step: "checked"; score: number; findings: number; passed: number; unknown: number }
   | { step: "priced"; monthly: number; unpriced: number }
   | { step: "designed"; score: number; monthly: number; changes: number };
@@ -119,9 +138,16 @@ export function* analyzeInSteps(input: DesignInput): Generator<AnalysisStep, Des
   const { model } = current;
   const warnings = [...received.warnings, ...current.warnings];
   const resources = model.components.filter(({ type }) => !type.startsWith("provider.")).length;
-  yield { step: "parsed", resources, warnings };
+  const isEmpty = current.project.files.every(({ body }) => body.every(({ kind }) => kind !== "block"));
+  yield { step: "parsed", resources, warnings, ...(isEmpty && { isEmpty }) };
 
-  const found = judge(model, current.project, received.maskedLines);
+  const accepted = suppress(judge(model, current.project, received.maskedLines), {
+    files: input.generated ? [] : received.masked,
+    model,
+    project: current.project,
+  });
+  const { review: found, suppressed } = accepted;
+  warnings.push(...accepted.warnings);
   const requirements = meetGoals(input.goals, model);
   const scores = scoreReview(found, requirements);
   const { failures, passed, unknown } = found;
@@ -129,9 +155,10 @@ export function* analyzeInSteps(input: DesignInput): Generator<AnalysisStep, Des
 
   const price = (design: Model): CostEstimate => priceDesign(design, { usage: input.usage ?? "small" });
   const cost = price(model);
+  for (const message of unmatchedUsage(model, input.usage)) warnings.push({ file: "usage", line: 1, column: 1, message });
   yield { step: "priced", monthly: cost.monthly, unpriced: cost.unpriced.length };
 
-  const suggestion = suggest(current, found, input.goals, hints);
+  const suggestion = suggest(current, found, input.goals, hints, accepted.keep);
   const suggestedScores = scoreReview(suggestion.review, meetGoals(input.goals, suggestion.model));
   const suggestedCost = price(suggestion.model);
   const deltas = deltaOf(cost, suggestedCost);
@@ -152,6 +179,7 @@ export function* analyzeInSteps(input: DesignInput): Generator<AnalysisStep, Des
     scores,
     views: viewsOf(found),
     findings,
+    suppressed,
     issues: findings.map(issueLine),
     recommendations: recommend(failures),
     priorities: prioritise({
@@ -167,7 +195,8 @@ export function* analyzeInSteps(input: DesignInput): Generator<AnalysisStep, Des
     architecture,
     cost,
     estimated_cost: `${dollars(cost.monthly)}/month`,
-    regions: input.users === undefined ? [] : rankRegions({ cloud: model.cloud, users: input.users }),
+    regions: input.users === undefined ? [] : regionsFor(model.cloud, input.users),
+    availability: compositeAvailability(model),
     summary: summarise({
       architecture,
       failures,
@@ -185,6 +214,7 @@ export function* analyzeInSteps(input: DesignInput): Generator<AnalysisStep, Des
       cost: suggestedCost,
       architecture: publish(suggestion.model),
       findings: suggestion.review.failures.length,
+      availability: compositeAvailability(suggestion.model),
     },
     changes,
   };

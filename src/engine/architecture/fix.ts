@@ -1,14 +1,18 @@
 import { formatPatch, structuredPatch } from "diff";
 import type { StructuredPatch } from "diff";
 import type { Edit } from "./design/edit.ts";
-import { createChangeView } from "./change-view.ts";
 import { applyEdits } from "./design/patch.ts";
+import { attemptFixes } from "./fix-attempts.ts";
+import type { Edits, Home } from "./fix-attempts.ts";
 import { judge } from "./judge.ts";
+import type { Model } from "./model/index.ts";
+import { directoriesOf } from "./parse/evaluate/directories.ts";
 import { inspect, parseTerraform } from "./parse/index.ts";
-import type { SourceFile } from "./parse/index.ts";
+import type { Project, SourceFile } from "./parse/index.ts";
 import { receive } from "./receive.ts";
 import type { Failure } from "./rules/index.ts";
 import { scoreReview } from "./score/index.ts";
+import { suppress } from "./suppress/index.ts";
 
 /** Which findings are to be mended: those of these rules, or all. */
 export interface FixRequest {
@@ -42,12 +46,17 @@ const contextLines = 3;
 /** A longer way from one text to the other is not looked for: then the whole file is one change. */
 const mostDifferences = 20_000;
 
-const verdictOf = (files: readonly SourceFile[]): { verdict: Verdict; failures: readonly Failure[] } => {
+const verdictOf = (files: readonly SourceFile[]): { verdict: Verdict; failures: readonly Failure[]; model: Model } => {
   const received = receive(files);
   const { model, project } = inspect(received.files);
-  const found = judge(model, project, received.maskedLines);
+  const { review: found } = suppress(judge(model, project, received.maskedLines), {
+    files: received.masked,
+    model,
+    project,
+  });
   return {
     failures: found.failures,
+    model,
     verdict: {
       score: scoreReview(found).overall,
       findings: found.failures.map(({ rule, resource, place }) => ({
@@ -73,8 +82,6 @@ const append = (text: string, block: string): string => {
   return `${text.trimEnd()}${lineEnd}${lineEnd}${block.trim().replaceAll(/\r?\n/g, lineEnd)}${lineEnd}`;
 };
 
-type Edits = ReadonlyMap<Edit, Failure>;
-
 interface Writer {
   /** The texts with these edits; nothing where none could be made. New blocks go to the end of the file whose resource they are for. */
   write: (edits: Edits) => Map<string, string> | undefined;
@@ -82,28 +89,45 @@ interface Writer {
   isReadable: (texts: ReadonlyMap<string, string>) => boolean;
 }
 
-const createWriter = (files: readonly SourceFile[], { project, warnings }: Parsed): Writer => ({
-  write: (edits) => {
-    const { files: patched, added, applied } = applyEdits(project, [...edits.keys()]);
-    if (applied.length === 0) return undefined;
-    const texts = new Map(patched.map(({ name, text }) => [name, text]));
-    const homes = homesOf(edits);
-    // What belongs to one file is appended at once: its text is long, and there may be thousands.
-    for (const [home, blocks] of Map.groupBy(added, ({ address }) => homes.get(address) ?? files[0]?.name ?? ""))
-      texts.set(home, append(texts.get(home) ?? "", blocks.map(({ text }) => text.trim()).join("\n\n")));
-    return texts;
-  },
-  isReadable: (texts) =>
-    parseTerraform(files.map(({ name, text }) => ({ name, text: texts.get(name) ?? text }))).warnings.length <=
-    warnings.length,
-});
+const createWriter = (files: readonly SourceFile[], { project, warnings }: Parsed): Writer => {
+  const directories = directoriesOf(project);
+  return {
+    write: (edits) => {
+      const texts = new Map<string, string>();
+      const byDirectory = Map.groupBy([...edits], ([, { directory }]) => directory);
+      for (const [directory, own] of byDirectory) {
+        const folder = { ...project, files: directories.get(directory) ?? [] };
+        for (const [name, text] of writeFolder(folder, own)) texts.set(name, text);
+      }
+      return texts.size === 0 ? undefined : texts;
+    },
+    isReadable: (texts) =>
+      parseTerraform(files.map(({ name, text }) => ({ name, text: texts.get(name) ?? text }))).warnings.length <=
+      warnings.length,
+  };
+};
+
+/** The texts of one folder with these edits; none where none could be made. */
+const writeFolder = (project: Project, edits: readonly (readonly [Edit, Home])[]): Map<string, string> => {
+  const { files, added, applied } = applyEdits(
+    project,
+    edits.map(([edit]) => edit),
+  );
+  if (applied.length === 0) return new Map();
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
+  const homes = new Map(edits.map(([{ address }, { file }]) => [address, file]));
+  // What belongs to one file is appended at once: its text is long, and there may be thousands.
+  for (const [home, blocks] of Map.groupBy(added, ({ address }) => homes.get(address) ?? files[0]?.name ?? ""))
+    texts.set(home, append(texts.get(home) ?? "", blocks.map(({ text }) => text.trim()).join("\n\n")));
+  return texts;
+};
 
 /** Texts parsed to find one that spoils the others, before those that are left are given up. */
 const mostTries = 40;
 
 /** All edits at once; where that cannot be read, by halves, without those at fault. */
 const writeAll = ({ write, isReadable }: Writer, groups: readonly Edits[]): Edits[] => {
-  const together = (parts: readonly Edits[]): Map<Edit, Failure> => new Map(parts.flatMap((edits) => [...edits]));
+  const together = (parts: readonly Edits[]): Map<Edit, Home> => new Map(parts.flatMap((edits) => [...edits]));
   let tries = 0;
   let kept: Edits[] = [];
   const keep = (parts: readonly Edits[]): void => {
@@ -122,17 +146,13 @@ const writeAll = ({ write, isReadable }: Writer, groups: readonly Edits[]): Edit
 
 /** Mends findings in the user's own Terraform: comments and layout stay, and the result is judged again. */
 export const fixCode = ({ files, rules, resource }: FixRequest): FixedCode => {
-  const { failures, verdict: before } = verdictOf(files);
+  const { failures, model, verdict: before } = verdictOf(files);
   const wanted = failures.filter(
     (failure) =>
       (rules === "all" || rules.includes(failure.rule.id)) && (resource === undefined || failure.resource === resource),
   );
   const parsed = parseTerraform(files);
-  const showChange = createChangeView(parsed.project);
-  const attempts = wanted.map((failure) => {
-    const edits: Edits = new Map(failure.edits.map((edit) => [edit, failure]));
-    return { failure, edits, diff: showChange(failure.edits, failure.place.file) };
-  });
+  const attempts = attemptFixes({ failures: wanted, model, project: parsed.project });
   const writer = createWriter(files, parsed);
   const kept = new Set(
     writeAll(
@@ -165,6 +185,3 @@ export const fixCode = ({ files, rules, resource }: FixRequest): FixedCode => {
     after: verdictOf(fixed).verdict,
   };
 };
-
-const homesOf = (edits: Edits): Map<string, string> =>
-  new Map([...edits].map(([edit, failure]) => [edit.address, failure.place.file]));

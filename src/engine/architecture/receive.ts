@@ -1,7 +1,10 @@
 import { describeFormat } from "./parse/format.ts";
-import type { ReadFormat } from "./parse/format.ts";
+import type { Format, ReadFormat } from "./parse/format.ts";
+import { translateArm } from "./parse/arm/index.ts";
 import { Names } from "./parse/cloudformation/names.ts";
 import { translateCloudFormation } from "./parse/cloudformation/index.ts";
+import { translateCompose } from "./parse/compose/index.ts";
+import { translateKubernetes } from "./parse/kubernetes/index.ts";
 import { translatePlan, translateTerraformJson } from "./parse/terraform-json/index.ts";
 import type { ReadFile, SourceFile, Warning } from "./parse/index.ts";
 import type { Translation } from "./parse/translate/terraform-writer.ts";
@@ -23,7 +26,12 @@ const translators: Readonly<Record<Exclude<ReadFormat, "Terraform">, Translator>
   CloudFormation: translateCloudFormation,
   "Terraform JSON": translateTerraformJson,
   "a Terraform plan": translatePlan,
+  Kubernetes: translateKubernetes,
+  "docker-compose": translateCompose,
+  ARM: translateArm,
 };
+
+const isTranslated = (format: Format): format is keyof typeof translators => Object.hasOwn(translators, format);
 
 /** Masks the secrets of every file, then writes those of other formats as Terraform. */
 export const receive = (sources: readonly SourceFile[]): Received => {
@@ -31,8 +39,7 @@ export const receive = (sources: readonly SourceFile[]): Received => {
   const namesOf = new Map<string, Names>();
   for (const source of sources) {
     const format = describeFormat(source);
-    if (format === "CloudFormation" || format === "Terraform JSON" || format === "a Terraform plan")
-      receiveDocument(source, format, namesIn(source, namesOf), received);
+    if (isTranslated(format)) receiveDocument(source, format, namesIn(source, namesOf), received);
     else receiveTerraform(source, received);
   }
   return received;
@@ -74,7 +81,7 @@ const receiveDocument = (
       name,
       [...lines].toSorted((a, b) => a - b),
     );
-  files.push({ name, text: code, origin: written.lines, ...(parsed !== undefined && { parsed }) });
+  files.push({ name, text: code, origin: written.lines, ...(written.bodies && { bodies: written.bodies }), ...(parsed !== undefined && { parsed }) });
 };
 
 /** What the marker took the place of, line by line. */

@@ -41,8 +41,18 @@ const iconOf = (id: string): Icon | undefined => (Object.hasOwn(icons, id) ? ico
 const blank: Icon = { paths: [] };
 const onDark = "#dark";
 const ink = "#e2e8f0";
-/** Vendors' near-black, which would be lost on a dark card. */
-const inks = new Set(["#242f3e", "#232f3e", "#242f3d", "#232f3d", "#000000"]);
+/** Vendors' near-black, and darkest colours of marks of one colour, which would be lost on a dark card. */
+const inks = new Set([
+  "#242f3e",
+  "#232f3e",
+  "#242f3d",
+  "#232f3d",
+  "#000000",
+  "#464342",
+  "#00546b",
+  "#1a1919",
+  "#020a47",
+]);
 
 export const hasIcon = (id: string): boolean => iconOf(id) !== undefined;
 

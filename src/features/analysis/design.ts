@@ -72,7 +72,13 @@ const titleOf = (files: readonly SourceFile[], cloud: string): string => {
     files.length === 1 && only !== undefined
       ? only.name.replace(/^.*\//, "").replace(/(?:\.tf)?\.[A-Za-z]{1,10}$/, "")
       : "main";
-  const clouds: Record<string, string> = { aws: "AWS", azure: "Azure", gcp: "Google Cloud" };
+  const clouds: Record<string, string> = {
+    aws: "AWS",
+    azure: "Azure",
+    gcp: "Google Cloud",
+    kubernetes: "Kubernetes",
+    docker: "Docker",
+  };
   return ["main", "template", "plan"].includes(name) ? `${clouds[cloud] ?? "Cloud"} architecture` : name;
 };
 
@@ -134,8 +140,8 @@ function* run(input: DesignInput, { title, skipped, notes }: About): Understandi
   for (;;) {
     const next = steps.next();
     if (next.done) return { title: title(next.value), design: next.value, skipped, notes };
-    if (next.value.step === "parsed" && next.value.resources === 0)
-      throw new AppError("invalid_request", "The code declares no resource that could be analysed.", {
+    if (next.value.step === "parsed" && next.value.isEmpty === true)
+      throw new AppError("invalid_request", "The code declares nothing that could be analysed.", {
         errors: [...skipped, ...next.value.warnings],
       });
     yield next.value;

@@ -1,3 +1,4 @@
+import { describeUsage } from "#engine/architecture";
 import { z } from "@hono/zod-openapi";
 
 /** `null` and `""` mean the same as leaving a field out. */
@@ -19,6 +20,44 @@ const UserShare = z
   })
   .openapi("UserShare");
 
+const Figure = z.number().min(0).max(1e12);
+const UsageFigures = z.record(z.string().max(100), z.union([Figure, z.record(z.string().max(100), Figure)]));
+const Profile = z.enum(["small", "medium", "large"]);
+
+/** A form sends the object as text. */
+const fromText = (value: unknown): unknown => {
+  if (typeof value !== "string" || !value.trimStart().startsWith("{")) return orNothing(value);
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+};
+
+const UsageWish = z
+  .object({
+    profile: optional(Profile),
+    resources: optional(
+      z.record(z.string().max(500), UsageFigures).refine((resources) => Object.keys(resources).length <= 1000, {
+        error: "At most 1000 resources",
+      }),
+    ),
+  })
+  .openapi("UsageWish");
+
+/** What is used in a month, where code cannot say it. */
+const Usage = z.preprocess(fromText, z.union([Profile, UsageWish]).optional()).openapi({
+  description: [
+    "What is used in a month: a profile, or an object with a profile and figures for some resources, e.g.",
+    '`{"profile": "medium", "resources": {"aws_lambda_function.f": {"requests": 5000000, "duration_ms": 200}}}`.',
+    "A resource is named by its address, by its block's address, by its name or logical id, or by its type for all of",
+    "them. Keys are those of Infracost's usage files, also nested; short forms without `monthly_` are taken.",
+    "A resource that the design does not hold and a key that its price does not depend on are told as warnings.",
+    "Free allowances of an account are not taken off.",
+    `\n\n${describeUsage()}`,
+  ].join(" "),
+});
+
 /** All that `POST /api/analyze` takes as JSON: code or words, or the fields of the form. Unknown fields are ignored. */
 export const AnalyzeRequest = z
   .object({
@@ -33,7 +72,7 @@ export const AnalyzeRequest = z
     cloudProvider: optional(Cloud),
     region: optional(RegionCode),
     requirements: optional(z.array(z.string().max(200)).max(50)),
-    usage: optional(z.enum(["small", "medium", "large"])),
+    usage: Usage,
     users: optional(z.array(UserShare).max(100)),
   })
   .openapi("AnalyzeRequest");
@@ -53,7 +92,7 @@ export const analyzeForm = {
     cloud: { type: "string" as const, enum: ["aws", "azure", "gcp"] },
     region: { type: "string" as const },
     requirements: { type: "string" as const, description: "Several, separated by commas" },
-    usage: { type: "string" as const, enum: ["small", "medium", "large"] },
+    usage: { type: "string" as const, description: "small, medium or large, or the object of the JSON body as text" },
   },
 };
 

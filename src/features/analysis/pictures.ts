@@ -31,7 +31,9 @@ export interface Pictures {
 type Drawable = Pick<Analysis, "title" | "architecture" | "findings" | "comparison">;
 
 const subtitleOf = ({ region, components }: Analysis["architecture"], score: number): string =>
-  `${region} · ${components.length === 1 ? "1 resource" : `${components.length} resources`} · score ${score}`;
+  [region, components.length === 1 ? "1 resource" : `${components.length} resources`, `score ${score}`]
+    .filter((part) => part !== "")
+    .join(" · ");
 
 /** Scene of the current and of the suggested design: one for pictures, the same for the report. */
 export const drawScenes = async (
@@ -70,7 +72,8 @@ const base64 = (bytes: Uint8Array): string => {
   return btoa(text);
 };
 
-const dataUris = ({ svg, png }: Picture) => ({
+/** A picture as data URIs, under the names that answers have for it. */
+export const dataUris = ({ svg, png }: Picture) => ({
   diagram_image: `data:image/png;base64,${base64(png)}`,
   diagram_svg: `data:image/svg+xml;base64,${base64(new TextEncoder().encode(svg))}`,
 });
@@ -117,7 +120,8 @@ export const keepPictures = async (ctx: Ctx, pictures: Pictures): Promise<Stored
   }
 };
 
-const urls = async (ctx: Ctx, keys: PictureKeys) => ({
+/** Signed URLs of a picture, under the same names. */
+export const pictureUrls = async (ctx: Ctx, keys: PictureKeys) => ({
   diagram_image: await signArtifact(ctx, keys.png),
   diagram_svg: await signArtifact(ctx, keys.svg),
 });
@@ -125,9 +129,9 @@ const urls = async (ctx: Ctx, keys: PictureKeys) => ({
 /** The answer with a signed URL for each picture. */
 export const withPictureUrls = async (ctx: Ctx, analysis: Analysis, keys: StoredPictures): Promise<Analysis> => ({
   ...analysis,
-  ...(await urls(ctx, keys.current)),
+  ...(await pictureUrls(ctx, keys.current)),
   comparison: {
     ...analysis.comparison,
-    suggested: { ...analysis.comparison.suggested, ...(await urls(ctx, keys.suggested)) },
+    suggested: { ...analysis.comparison.suggested, ...(await pictureUrls(ctx, keys.suggested)) },
   },
 });

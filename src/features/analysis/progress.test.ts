@@ -35,7 +35,7 @@ test("the steps come as events, the whole answer last", async () => {
 });
 
 test("what cannot be read is a problem with its status, not a stream", async () => {
-  const answer = await ask({ content: 'module "x" {\n  source = "registry/x/aws"\n}\n' });
+  const answer = await ask({ content: 'resource "aws_s3_bucket" {\n' });
   expect(answer.status).toBe(422);
   expect(answer.headers.get("content-type")).toBe("application/problem+json");
 });
@@ -43,4 +43,12 @@ test("what cannot be read is a problem with its status, not a stream", async () 
 test("without asking for events the answer is JSON", async () => {
   const answer = await ask({ content: bucket }, "*/*");
   expect(answer.headers.get("content-type")).toMatch(/^application\/json/);
+});
+
+test("code that only calls modules or reads data is judged by what it says", async () => {
+  const module = 'module "x" {\n  source = "git::https://example.com/x.git?ref=main"\n}\n';
+  const answer = await ask({ content: module }, "application/json");
+  expect(answer.status).toBe(201);
+  const { findings } = Analysis.parse(await answer.json());
+  expect(findings.map(({ rule, line }) => [rule, line])).toContainEqual(["module-source-not-pinned", 2]);
 });

@@ -1,6 +1,7 @@
 import { getBody } from "#http/body";
 import { AppError, validate } from "#http/errors";
-import { createRouter, json, problemAnswer, route } from "#http/openapi";
+import { toSarif } from "#engine/architecture";
+import { about, createRouter, json, problemAnswer, route } from "#http/openapi";
 import type { ServerEvent } from "#http/stream";
 import { answerEvents, wantsEvents } from "#http/stream";
 import { z } from "@hono/zod-openapi";
@@ -56,6 +57,24 @@ const readRoute = route(
     summary: "A kept analysis, for 7 days",
     request: { params: z.object({ id: AnalysisId }) },
     responses: { 200: json(Analysis, "The analysis"), 404: problemAnswer("Unknown or expired") },
+  },
+);
+
+/** As far as the format is ours to describe. */
+const Sarif = z.looseObject({ version: z.literal("2.1.0"), runs: z.array(z.looseObject({})) });
+
+const sarifRoute = route(
+  { access: "anon" },
+  {
+    method: "get",
+    path: "/api/v1/analyses/{id}/sarif",
+    tags: ["StackStage"],
+    summary: "The findings of a kept analysis as SARIF 2.1.0, what comments accept marked as suppressed",
+    request: { params: z.object({ id: AnalysisId }) },
+    responses: {
+      200: { description: "SARIF 2.1.0", content: { "application/sarif+json": { schema: Sarif } } },
+      404: problemAnswer("Unknown or expired"),
+    },
   },
 );
 
@@ -116,6 +135,14 @@ export const analysis = router
     return c.json(await analyze(c.var.ctx, input, wish), 200);
   })
   .openapi(readRoute, async (c) => c.json(await readAnalysis(c.var.ctx, c.req.valid("param").id), 200))
+  .openapi(sarifRoute, async (c) => {
+    const { id } = c.req.valid("param");
+    const sarif = toSarif(await readAnalysis(c.var.ctx, id), { ...about, url: c.var.ctx.origin });
+    return c.json(sarif, 200, {
+      "Content-Type": "application/sarif+json",
+      "Content-Disposition": `attachment; filename="${id}.sarif"`,
+    });
+  })
   .openapi(dialectRoute, async (c) =>
     c.json(
       { success: true as const, analysis: toDialect(await readAnalysis(c.var.ctx, c.req.valid("param").id)) },

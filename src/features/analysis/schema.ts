@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 const Severity = z.enum(["critical", "high", "medium", "low"]);
 const Pillar = z.enum(["security", "reliability", "performance", "cost", "operations", "sustainability"]);
-const Cloud = z.enum(["aws", "azure", "gcp"]);
+const Platform = z.enum(["aws", "azure", "gcp", "kubernetes", "docker"]);
 const Score = z.int().min(0).max(100);
 
 const Finding = z
@@ -21,6 +21,44 @@ const Finding = z
     refs: z.record(z.string(), z.array(z.string())),
   })
   .openapi("Finding");
+
+const Suppressed = z
+  .object({
+    rule: z.string(),
+    severity: Severity,
+    title: z.string(),
+    resource: z.string(),
+    file: z.string(),
+    line: z.int(),
+    end_line: z.int(),
+    reason: z.string().openapi({ description: "As the comment gives it; may be empty" }),
+    by: z.enum(["checkov", "trivy", "tfsec", "kics", "stackstage"]).openapi({ description: "Whose comment it is" }),
+  })
+  .openapi("Suppressed");
+
+/** What the providers' agreements come to for a design. */
+export const Availability = z
+  .object({
+    percent: z.number().nullable().openapi({ description: "null where nothing on a request's way has an agreement" }),
+    downtime_minutes_month: z.number().nullable().openapi({ description: "In a month of 730 hours" }),
+    formula: z.string().openapi({ description: "In numbers: 0.9999 × (1 − (1 − 0.995)²) = 0.999875" }),
+    words: z.string().openapi({ description: "The same in words" }),
+    parts: z.array(
+      z.object({
+        components: z.array(z.string()),
+        label: z.string(),
+        sla_percent: z.number(),
+        condition: z.string().openapi({ description: "What the agreement is for" }),
+        copies: z.int().openapi({ description: "Redundant copies: one of them is enough" }),
+        percent: z.number(),
+      }),
+    ),
+    unknown: z
+      .array(z.object({ component: z.string(), why: z.string() }))
+      .openapi({ description: "On the way of a request and without an agreement: not in the figure" }),
+    as_of: z.string(),
+  })
+  .openapi("Availability");
 
 const Warning = z.object({ file: z.string(), line: z.int(), column: z.int(), message: z.string() }).openapi("Warning");
 
@@ -51,8 +89,8 @@ const Link = z.object({
 
 const Architecture = z
   .object({
-    cloud: Cloud,
-    region: z.string(),
+    cloud: Platform,
+    region: z.string().openapi({ description: "Empty for what runs on any cloud" }),
     components: z.array(Component).max(1000),
     groups: z.array(Group).max(1002),
     links: z.array(Link).max(5000),
@@ -81,6 +119,10 @@ const Cost = z
     unpriced: z
       .array(z.string())
       .openapi({ description: "Resources without a price in the catalogue; they are not in the sum" }),
+    unpriced_reasons: z
+      .record(z.string(), z.string())
+      .optional()
+      .openapi({ description: "Why each of them has no price: a size without one, a value known only after apply" }),
   })
   .openapi("Cost");
 
@@ -101,12 +143,18 @@ const Scores = z.object({
   sustainability: Score.nullable(),
 });
 
-const RegionChoice = z.object({
+export const RegionChoice = z.object({
   region: z.string(),
   latency_ms: z.int(),
+  latency: z
+    .enum(["measured", "estimated"])
+    .nullable()
+    .optional()
+    .openapi({ description: "Published round trips, or fitted to the distance and approximate; null without users" }),
   cost_index: z.number(),
   carbon_g_per_kwh: z.number().nullable(),
   residency: z.array(z.string()),
+  zones: z.int().optional().openapi({ description: "Availability zones; 0 where the region offers none" }),
   score: Score,
   why: z.string(),
 });
@@ -151,6 +199,9 @@ export const Analysis = z
       .optional()
       .openapi({ description: "What to do, in order of effect per effort, and what each step brings and costs" }),
     findings: z.array(Finding),
+    suppressed: z.array(Suppressed).optional().openapi({
+      description: "Findings that comments in the code say to be accepted: they are in no score and not in `findings`",
+    }),
     passed: z.int(),
     unknown: z.int(),
     warnings: z.array(Warning),
@@ -163,6 +214,7 @@ export const Analysis = z
     estimated_cost: z.string(),
     cost: Cost,
     regions: z.array(RegionChoice),
+    availability: Availability.optional(),
     comparison: z.object({
       current: z.object({ score: Score, monthly: z.number() }),
       suggested: z.object({
@@ -170,6 +222,7 @@ export const Analysis = z
         scores: Scores,
         monthly: z.number(),
         findings: z.int().openapi({ description: "Findings that stay" }),
+        availability: Availability.optional(),
         architecture: Architecture,
         diagram: z.string(),
         diagram_image: z.string().optional(),

@@ -23,7 +23,7 @@ interface Stored {
   files: { name: string; text: string }[];
 }
 
-const toAnalysis = (ctx: Ctx, { title, design, skipped, notes }: Understood): Analysis => {
+export const toAnalysis = (ctx: Ctx, { title, design, skipped, notes }: Understood): Analysis => {
   const { architecture, suggested } = design;
   const mermaid = (drawn: Analysis["architecture"]): string => toMermaid(toGraph(drawn, { title }));
   return {
@@ -38,6 +38,7 @@ const toAnalysis = (ctx: Ctx, { title, design, skipped, notes }: Understood): An
     recommendations: design.recommendations,
     priorities: design.priorities,
     findings: design.findings,
+    suppressed: design.suppressed,
     passed: design.passed,
     unknown: design.unknown,
     warnings: [...skipped.flatMap((fault) => ("file" in fault ? [fault] : [])), ...design.warnings],
@@ -48,6 +49,7 @@ const toAnalysis = (ctx: Ctx, { title, design, skipped, notes }: Understood): An
     estimated_cost: design.estimated_cost,
     cost: design.cost,
     regions: design.regions,
+    availability: design.availability,
     comparison: {
       current: { score: design.scores.overall, monthly: design.cost.monthly },
       suggested: {
@@ -55,6 +57,7 @@ const toAnalysis = (ctx: Ctx, { title, design, skipped, notes }: Understood): An
         scores: suggested.scores.pillars,
         monthly: suggested.cost.monthly,
         findings: suggested.findings,
+        availability: suggested.availability,
         architecture: suggested.architecture,
         diagram: mermaid(suggested.architecture),
       },
@@ -101,12 +104,15 @@ export const analyze = async (ctx: Ctx, input: AnalyzeInput, wish: PictureWish):
   }
 };
 
+/** When what is kept now goes. */
+export const expiryOf = (ctx: Ctx): string => new Date(ctx.now().getTime() + keptDays * dayMs).toISOString();
+
 const save = async (ctx: Ctx, stored: Stored): Promise<void> => {
   const { analysis } = stored;
   const row = {
     id: analysis.analysis_id,
     created_at: analysis.created_at,
-    expires_at: new Date(ctx.now().getTime() + keptDays * dayMs).toISOString(),
+    expires_at: expiryOf(ctx),
     title: analysis.title,
     cloud: analysis.architecture.cloud,
     region: analysis.architecture.region,

@@ -12,6 +12,7 @@ import { count, formatNumber, limitTo } from "./wording.ts";
 
 const mostWarnings = 40;
 const mostNotes = 40;
+const mostSuppressed = 60;
 
 /** What was checked, how the score is made, and what the report cannot know. */
 export const appendixSection = (analysis: Analysis): Section => ({
@@ -21,6 +22,7 @@ export const appendixSection = (analysis: Analysis): Section => ({
     ...noteBlocks(analysis),
     ...checkBlocks(analysis),
     ...viewBlocks(analysis),
+    ...suppressedBlocks(analysis),
     ...scoreBlocks,
     ...limitBlocks,
     ...warningBlocks(analysis),
@@ -66,6 +68,36 @@ const viewBlocks = ({ views }: Analysis): Block[] => {
   return told.length === 0
     ? []
     : [{ kind: "paragraph", text: `Looked at otherwise, it scores ${told.join(", and ")}.` }];
+};
+
+/** Findings that comments in the code accept. */
+const suppressedBlocks = ({ suppressed = [] }: Analysis): Block[] => {
+  if (suppressed.length === 0) return [];
+  const { shown, left } = limitTo(suppressed, mostSuppressed);
+  const rest: Block = { kind: "note", text: `And ${count(left, "more accepted finding")}.` };
+  return [
+    { kind: "heading", text: "Accepted in the code" },
+    {
+      kind: "paragraph",
+      text: "Comments in the code say that these are known and accepted. They are no findings and count in no score.",
+    },
+    {
+      kind: "table",
+      columns: [
+        { title: "Finding", share: 3.4 },
+        { title: "Resource and line", share: 3.4, mono: true },
+        { title: "Reason", share: 3.4 },
+        { title: "Comment for", share: 1.5 },
+      ],
+      rows: shown.map(({ title, resource, file, line, reason, by }) => [
+        title,
+        `${resource} (${file}:${line})`,
+        reason || "none given",
+        by,
+      ]),
+    },
+    ...(left > 0 ? [rest] : []),
+  ];
 };
 
 const weightsText = Object.entries(severityWeights)

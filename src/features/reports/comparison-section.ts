@@ -1,5 +1,6 @@
 import type { Block, Figure, Section } from "#adapters/pdf";
 import type { Analysis } from "#features/analysis";
+import { availabilityBlocks } from "./availability-blocks.ts";
 import { pillarNames, pillars } from "./pillars.ts";
 import { count, formatChange, formatMoney, formatNumber, limitTo, nameAll } from "./wording.ts";
 
@@ -10,7 +11,12 @@ const mostNamed = 4;
 export const comparisonSection = (analysis: Analysis): Section => ({
   title: "Current and suggested design compared",
   start: "page",
-  blocks: [{ kind: "figures", items: figuresOf(analysis) }, pillarTable(analysis), ...changeBlocks(analysis)],
+  blocks: [
+    { kind: "figures", items: figuresOf(analysis) },
+    pillarTable(analysis),
+    ...availabilityBlocks(analysis),
+    ...changeBlocks(analysis),
+  ],
 });
 
 /** The numbers that decide: score, price, findings. */

@@ -196,6 +196,46 @@ test("other views of the checks stand in the appendix, where there are any", () 
   expect(told(undefined)).toBeUndefined();
 });
 
+test("what comments in the code accept stands in the appendix, with its reason", () => {
+  const accepted = {
+    rule: "aws-s3-public-read",
+    severity: "critical" as const,
+    title: "Bucket is readable by anyone",
+    resource: "aws_s3_bucket.site",
+    file: "main.tf",
+    line: 3,
+    end_line: 3,
+    by: "checkov" as const,
+  };
+  const suppressed = [
+    { ...accepted, reason: "a public site" },
+    { ...accepted, reason: "" },
+  ];
+  const tables = ofKind(blocksOf(report({ suppressed }), "Appendix: how this was made"), "table");
+  expect(tables.at(-1)?.rows).toEqual([
+    ["Bucket is readable by anyone", "aws_s3_bucket.site (main.tf:3)", "a public site", "checkov"],
+    ["Bucket is readable by anyone", "aws_s3_bucket.site (main.tf:3)", "none given", "checkov"],
+  ]);
+});
+
+test("agreed availability of both designs stands in the comparison, with its calculation", () => {
+  const availability = {
+    percent: 99.4,
+    downtime_minutes_month: 262.8,
+    formula: "0.995 × 0.999 = 0.994",
+    words: "A request needs RDS and S3, all at once.",
+    parts: [],
+    unknown: [{ component: "aws_sagemaker_endpoint.e", why: "no agreement" }],
+    as_of: "2025",
+  };
+  const title = "Current and suggested design compared";
+  const tables = ofKind(blocksOf(report({ availability }), title), "table");
+  expect(tables.flatMap(({ rows }) => rows)).toContainEqual(["Current", "99.4%", "262.8 min", "0.995 × 0.999 = 0.994"]);
+  expect(ofKind(blocksOf(report({ availability }), title), "bullets")[0]?.items).toEqual([
+    "aws_sagemaker_endpoint.e: no agreement",
+  ]);
+});
+
 test("what was assumed where a form did not say stands in the appendix", () => {
   const appendix = blocksOf(report({ notes: ["Region: eu-west-1"] }), "Appendix: how this was made");
   expect(appendix[0]).toEqual({ kind: "heading", text: "What was assumed" });

@@ -18,7 +18,13 @@ export interface Scenes {
 
 const mostRisks = 3;
 
-const cloudNames = { aws: "AWS", azure: "Azure", gcp: "Google Cloud" } as const;
+const platformNames = {
+  aws: "AWS",
+  azure: "Azure",
+  gcp: "Google Cloud",
+  kubernetes: "Kubernetes",
+  docker: "Docker",
+} as const;
 
 /** Everything the report says about an analysis, in the order in which it says it. */
 export const reportOf = (analysis: Analysis, scenes: Scenes, now: Date): Report => ({
@@ -60,7 +66,7 @@ const risksOf = ({ findings }: Analysis): Report["risks"] => {
 
 const factsOf = ({ architecture, created_at, engine }: Analysis): string[] =>
   [
-    cloudNames[architecture.cloud],
+    platformNames[architecture.cloud],
     architecture.region,
     formatDay(created_at),
     engine === "builtin" ? "deterministic engine" : engine,

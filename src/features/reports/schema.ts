@@ -7,6 +7,7 @@ const mostItems = 2000;
 const mostWarnings = 2000;
 const mostRegions = 200;
 const mostPriorities = 200;
+const mostParts = 1000;
 
 /** What to print: an analysis that is stored, or one that the caller holds. `inJson` asks for base64 in a JSON answer. */
 export type ExportInput = { id: string; inJson: boolean } | { analysis: Analysis };
@@ -21,20 +22,25 @@ const ByDialectId = z
 
 /** The pictures in it are ignored: they are drawn again from the architecture, and nothing is ever fetched. */
 const Whole = Analysis.omit({ diagram_image: true, diagram_svg: true })
-  .superRefine(({ findings, comparison, cost, warnings, regions, priorities = [] }, context) => {
-    const limits = [
-      [["findings"], findings, mostFindings],
-      [["comparison", "changes"], comparison.changes, mostChanges],
-      [["cost", "items"], cost.items, mostItems],
-      [["cost", "unpriced"], cost.unpriced, mostItems],
-      [["warnings"], warnings, mostWarnings],
-      [["regions"], regions, mostRegions],
-      [["priorities"], priorities, mostPriorities],
-    ] as const;
-    for (const [path, items, most] of limits)
-      if (items.length > most)
-        context.addIssue({ code: "custom", path: [...path], message: `Too many: at most ${most}.` });
-  })
+  .superRefine(
+    ({ findings, suppressed = [], comparison, cost, warnings, regions, priorities = [], ...more }, context) => {
+      const limits = [
+        [["findings"], findings, mostFindings],
+        [["suppressed"], suppressed, mostFindings],
+        [["availability", "parts"], more.availability?.parts ?? [], mostParts],
+        [["availability", "unknown"], more.availability?.unknown ?? [], mostParts],
+        [["comparison", "changes"], comparison.changes, mostChanges],
+        [["cost", "items"], cost.items, mostItems],
+        [["cost", "unpriced"], cost.unpriced, mostItems],
+        [["warnings"], warnings, mostWarnings],
+        [["regions"], regions, mostRegions],
+        [["priorities"], priorities, mostPriorities],
+      ] as const;
+      for (const [path, items, most] of limits)
+        if (items.length > most)
+          context.addIssue({ code: "custom", path: [...path], message: `Too many: at most ${most}.` });
+    },
+  )
   .transform((analysis): ExportInput => ({ analysis }));
 
 type Fields = Record<string, unknown>;

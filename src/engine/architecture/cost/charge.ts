@@ -63,26 +63,61 @@ export interface PriceFile {
 /** Ratios by region of all prices whose id starts with a prefix. */
 export type RegionalRatios = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** The charge maker of one cloud's price file; prices whose id starts with one of `globals` are the same in every region. */
-export const chargesFrom =
-  ({ prices }: PriceFile, globals: readonly string[], regional: RegionalRatios = {}): ChargeMaker =>
-  (id, quantity, assumption, what) => {
-    const row = id !== undefined && Object.hasOwn(prices, id) ? prices[id] : undefined;
-    if (id === undefined || row === undefined || quantity === undefined || !(quantity <= mostUnits)) return undefined;
+/** Prices of one file as they are asked for: what is looked up once is kept, since a design asks for few of them often. */
+const catalogueOf = (
+  { prices }: PriceFile,
+  globals: readonly string[],
+  regional: RegionalRatios,
+): ((id: string) => Price | undefined) => {
+  const ratiosByPrefix = Object.entries(regional);
+  const known = new Map<string, Price | undefined>();
+  const find = (id: string): Price | undefined => {
+    const row = Object.hasOwn(prices, id) ? prices[id] : undefined;
+    if (row === undefined) return undefined;
     const [usd, unit, asOf] = row;
-    const ratios = Object.entries(regional).find(([prefix]) => id.startsWith(prefix))?.[1];
+    const ratios = ratiosByPrefix.find(([prefix]) => id.startsWith(prefix))?.[1];
     return {
-      unit: what === undefined ? String(unit) : `${what} ${String(unit)}`,
-      price: {
-        usd: Number(usd),
-        unit: String(unit),
-        asOf: String(asOf),
-        global: globals.some((prefix) => id.startsWith(prefix)),
-        ...(ratios !== undefined && { ratios }),
-      },
+      usd: Number(usd),
+      unit: String(unit),
+      asOf: String(asOf),
+      global: globals.some((prefix) => id.startsWith(prefix)),
+      ...(ratios !== undefined && { ratios }),
+    };
+  };
+  return (id) => {
+    if (known.has(id)) return known.get(id);
+    const price = find(id);
+    // A caller chooses sizes freely: only what has a price is worth the memory.
+    if (price !== undefined) known.set(id, price);
+    return price;
+  };
+};
+
+/** The charge maker of one cloud's price file; prices whose id starts with one of `globals` are the same in every region. */
+export const chargesFrom = (
+  file: PriceFile,
+  globals: readonly string[],
+  regional: RegionalRatios = {},
+): ChargeMaker => {
+  const priceOf = catalogueOf(file, globals, regional);
+  return (id, quantity, assumption, what) => {
+    const price = id === undefined ? undefined : priceOf(id);
+    if (price === undefined || quantity === undefined || !(quantity <= mostUnits)) return undefined;
+    return {
+      unit: what === undefined ? price.unit : `${what} ${price.unit}`,
+      price,
       quantity: Math.max(0, quantity),
       assumption,
     };
+  };
+};
+
+/** The same charge at a part of its price, and why: a discount, an engine that costs less. */
+export const discounted = (one: Charge | undefined, factor: number, why: string): Charge | undefined =>
+  one && {
+    ...one,
+    price: { ...one.price, usd: one.price.usd * factor },
+    assumption: `${one.assumption}; ${why}`,
   };
 
 /** The same charges for several machines, zones or regions: "3 instances × 8 GB gp2 root volume". */

@@ -5,8 +5,9 @@ import { azurePricers } from "./azure/index.ts";
 import type { Charge, Context, Pricers } from "./charge.ts";
 import { isFree } from "./free-types.ts";
 import { gcpPricers } from "./gcp/index.ts";
-import { usageOf } from "./usage.ts";
-import type { Profile } from "./usage.ts";
+import { ownUsage, readWish, usageOf } from "./usage.ts";
+import type { Profile, UsageWish } from "./usage.ts";
+import { whyUnpriced } from "./why-unpriced.ts";
 import { count, phrase } from "./words.ts";
 
 /** One line of the estimate. */
@@ -34,6 +35,8 @@ export interface CostEstimate {
   items: CostItem[];
   /** Ids of components that cost something but have no price here, or whose size is not known. They are not in the sum. */
   unpriced: string[];
+  /** By id, why each of them has no price. */
+  unpriced_reasons: Record<string, string>;
 }
 
 const pricers: Readonly<Record<Cloud, Pricers>> = { aws: awsPricers, azure: azurePricers, gcp: gcpPricers };
@@ -52,14 +55,28 @@ interface Priced {
   instances: number;
 }
 
-/** List price of a design for a month of 730 hours, with usage figures of a profile where Terraform code cannot say them. */
-export const priceDesign = (model: Model, options: { usage?: Profile } = {}): CostEstimate => {
-  const profile = options.usage ?? "small";
-  const context: Context = { model, usage: usageOf(profile), profile: `${profile} usage profile` };
-  const { priced, unpriced } = priceComponents(model, context);
-  const items = priced.flatMap((one) => one.charges.map((charge) => toItem(one, charge, model)));
+/** Ratios of the design's region, looked up once. */
+interface Locality {
+  region: string;
+  indexes: Readonly<Record<Cloud, number | undefined>>;
+}
+
+/** List price of a design for a month of 730 hours, with figures of a usage profile, or one's own, where code cannot say them. */
+export const priceDesign = (model: Model, options: { usage?: Profile | UsageWish } = {}): CostEstimate => {
+  const wish = readWish(options.usage);
+  const base = usageOf(wish.profile);
+  const context: Context = { model, usage: base, profile: `${wish.profile} usage profile` };
+  const hasOwn = Object.keys(wish.resources).length > 0;
+  const contextOf = (component: Component): Context => {
+    const usage = hasOwn ? ownUsage(component, wish, base) : undefined;
+    return usage === undefined ? context : { model, usage, profile: `own usage figures, else ${context.profile}` };
+  };
+  const { priced, unpriced } = priceComponents(model, contextOf);
+  const here: Locality = { region: model.region, indexes: indexesOf(model.region) };
+  const items = priced.flatMap((one) => one.charges.map((charge) => toItem(one, charge, here)));
   const [first] = items;
-  if (first !== undefined && indexOf(model, cloudOf(priced[0]?.component.type ?? "")) === undefined)
+  const cloud = cloudOf(priced[0]?.component.type ?? "");
+  if (first !== undefined && (cloud === undefined || here.indexes[cloud] === undefined))
     first.assumption = phrase(
       first.assumption,
       `no price index for region "${model.region}": reference prices for all`,
@@ -69,25 +86,44 @@ export const priceDesign = (model: Model, options: { usage?: Profile } = {}): Co
     currency: "USD",
     as_of: items.reduce((oldest, { as_of }) => (oldest === "" || as_of < oldest ? as_of : oldest), ""),
     items,
-    unpriced,
+    unpriced: unpriced.map(({ id }) => id),
+    unpriced_reasons: Object.fromEntries(unpriced.map((component) => [component.id, whyUnpriced(component)])),
   };
 };
 
-const priceComponents = (model: Model, context: Context): { priced: Priced[]; unpriced: string[] } => {
+const indexesOf = (region: string): Locality["indexes"] => ({
+  aws: findRegion("aws", region)?.priceIndex,
+  azure: findRegion("azure", region)?.priceIndex,
+  gcp: findRegion("gcp", region)?.priceIndex,
+});
+
+/** Tells apart what instances of one block cost. */
+const keyOf = (charges: readonly Charge[]): string =>
+  charges.map(({ unit, price, quantity }) => `${unit}=${price.usd}×${quantity}`).join("|");
+
+const priceComponents = (
+  model: Model,
+  contextOf: (component: Component) => Context,
+): { priced: Priced[]; unpriced: Component[] } => {
+  const priced: Priced[] = [];
   const groups = new Map<string, Priced>();
-  const unpriced: string[] = [];
+  const unpriced: Component[] = [];
   for (const component of model.components) {
-    const charges = chargesOf(component, context);
-    if (charges === undefined) unpriced.push(component.id);
+    const charges = chargesOf(component, contextOf(component));
+    if (charges === undefined) unpriced.push(component);
     else if (charges.length > 0) {
       // Instances of one block that cost the same are one entry.
-      const key = `${component.address} ${JSON.stringify(charges)}`;
-      const known = groups.get(key);
-      if (known === undefined) groups.set(key, { component, charges, instances: 1 });
-      else known.instances += 1;
+      const key = component.id === component.address ? undefined : `${component.address} ${keyOf(charges)}`;
+      const known = key === undefined ? undefined : groups.get(key);
+      if (known !== undefined) known.instances += 1;
+      else {
+        const one = { component, charges, instances: 1 };
+        priced.push(one);
+        if (key !== undefined) groups.set(key, one);
+      }
     }
   }
-  return { priced: [...groups.values()], unpriced };
+  return { priced, unpriced };
 };
 
 /** Charges of one component: none when it is free, `undefined` when one of them is not known. */
@@ -103,17 +139,15 @@ const chargesOf = (component: Component, context: Context): readonly Charge[] | 
   return known.length === charges.length ? known : undefined;
 };
 
-const indexOf = (model: Model, cloud: Cloud | undefined): number | undefined =>
-  cloud && findRegion(cloud, model.region)?.priceIndex;
-
 /** Only what the table holds: a caller may write of a region called "constructor". */
 const ratioOf = ({ ratios }: Charge["price"], region: string): number | undefined =>
   ratios !== undefined && Object.hasOwn(ratios, region) ? ratios[region] : undefined;
 
-const toItem = ({ component, instances }: Priced, charge: Charge, model: Model): CostItem => {
+const toItem = ({ component, instances }: Priced, charge: Charge, here: Locality): CostItem => {
+  const cloud = cloudOf(component.type);
   const index = charge.price.global
     ? 1
-    : (ratioOf(charge.price, model.region) ?? indexOf(model, cloudOf(component.type)) ?? 1);
+    : (ratioOf(charge.price, here.region) ?? (cloud === undefined ? undefined : here.indexes[cloud]) ?? 1);
   const unitPrice = Number((charge.price.usd * index).toPrecision(6));
   const quantity = Number((charge.quantity * instances).toPrecision(12));
   return {
@@ -126,7 +160,7 @@ const toItem = ({ component, instances }: Priced, charge: Charge, model: Model):
     assumption: phrase(
       instances > 1 && count(instances, "instance"),
       charge.assumption,
-      index !== 1 && `price × ${index} for ${model.region}`,
+      index !== 1 && `price × ${index} for ${here.region}`,
     ),
     as_of: charge.price.asOf,
   };

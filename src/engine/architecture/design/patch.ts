@@ -113,6 +113,9 @@ const createPatch = (text: string) => {
     return true;
   };
 
+  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  const inOwnLines = (written: string): string => written.replaceAll(/\r?\n/g, lineBreak);
+
   const finish = (): string => {
     for (const [block, addition] of additions) inserts.push(...insertions(text, block, addition));
     for (const [end, entries] of items) inserts.push(itemInsertion(text, end, entries));
@@ -125,8 +128,8 @@ const createPatch = (text: string) => {
       if (before !== "") pieces.push(before);
       // Where something was taken out just before there is no need of another blank line.
       const opens =
-        change.start === change.end && change.text.startsWith("\n") && /(?:\n\n|\{\n)$/.test(pieces.at(-1) ?? "");
-      if (change.text !== "") pieces.push(opens ? change.text.slice(1) : change.text);
+        change.start === change.end && change.text.startsWith("\n") && /(?:\n\r?\n|\{\r?\n)$/.test(pieces.at(-1) ?? "");
+      if (change.text !== "") pieces.push(inOwnLines(opens ? change.text.slice(1) : change.text));
       from = change.end;
     }
     pieces.push(text.slice(from));
@@ -180,7 +183,8 @@ const insertions = (text: string, block: Block, addition: Addition): Splice[] =>
   if (attributes !== "") {
     const at = lineEnd(text, last?.end ?? block.inner.start) + 1;
     const before = last === undefined ? "" : "\n";
-    const after = last === undefined && block.body.length > 0 ? "\n" : "";
+    const runsOn = last === undefined ? block.body.length > 0 : /^[ \t]*[^\s}]/.test(text.slice(at, lineEnd(text, at)));
+    const after = runsOn ? "\n" : "";
     changes.push({ start: at, end: at, text: `${before}${attributes}${after}` });
   }
   if (blocks !== "") {

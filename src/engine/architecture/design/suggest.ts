@@ -47,9 +47,16 @@ const cleanFiles = ({ project, warnings }: Inspection): TerraformFile[] => {
 
 /**
  * The better design: every safe fix and what the goals ask for, written into the user's own code, then read back and
- * judged again. Nothing is removed that a fix does not replace. `review` is that of the current design.
+ * judged again. Nothing is removed that a fix does not replace. `found` is the review of the current design; `keep`
+ * takes out of later ones what the user accepts.
  */
-export const suggest = (current: Inspection, found: Review, goals: readonly Goal[], hints: Hints): Suggestion => {
+export const suggest = (
+  current: Inspection,
+  found: Review,
+  goals: readonly Goal[],
+  hints: Hints,
+  keep: (review: Review) => Review = (review) => review,
+): Suggestion => {
   const parse = createParser(cleanFiles(current));
   const layout = new Layout(current.project);
   const missing = argumentsMissingIn(layout);
@@ -71,7 +78,7 @@ export const suggest = (current: Inspection, found: Review, goals: readonly Goal
     if (!layout.isFlat) draft = wireVariables(draft, missing, parse);
     applied.push(...nameChanges(edited.applied, at, model));
     ({ model } = inspectProject(parse(written(draft)).project, hidden));
-    latest = review(model, rules);
+    latest = keep(review(model, rules));
   }
   return { terraform: joinFiles(written(draft)), model, review: latest, applied };
 };

@@ -1,8 +1,9 @@
 import { catalogue, isLogTargetOnly } from "../model/index.ts";
-import type { Cloud, GroupKind, Kind, Link, Model, Span } from "../model/index.ts";
+import type { GroupKind, Kind, Link, Model, Platform, Span } from "../model/index.ts";
 import {
   describeComponent,
   displayName,
+  drawnKind,
   drawnService,
   exposedComponents,
   foldedInto,
@@ -28,7 +29,7 @@ interface PublicComponent {
 }
 
 export interface PublicArchitecture {
-  cloud: Cloud;
+  cloud: Platform;
   region: string;
   components: PublicComponent[];
   groups: { id: string; kind: GroupKind; label: string; parent?: string }[];
@@ -80,7 +81,7 @@ export const publish = (model: Model): PublicArchitecture => {
       type: component.type,
       service: drawnService(component),
       // A bucket for logs stands with what watches the design, not with its data.
-      kind: component.type === "aws_s3_bucket" && isLogTargetOnly(component, model) ? "operations" : component.kind,
+      kind: component.type === "aws_s3_bucket" && isLogTargetOnly(component, model) ? "operations" : drawnKind(component),
       name: displayName(component),
       ...(detail !== undefined && { detail }),
       ...(component.group !== undefined && { group: component.group }),

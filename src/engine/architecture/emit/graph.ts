@@ -6,7 +6,7 @@ type Severity = "critical" | "high" | "medium" | "low";
 
 /** What a picture is made from. Looser than the engine's own type, so that an answer that came back as JSON fits too. */
 export interface DrawnArchitecture {
-  cloud: "aws" | "azure" | "gcp";
+  cloud: "aws" | "azure" | "gcp" | "kubernetes" | "docker";
   region: string;
   components: readonly {
     id: string;
@@ -92,7 +92,16 @@ const marks = (
 };
 
 /** Speak what their listeners do: without one nothing is known. */
-const balancers: ReadonlySet<string> = new Set(["aws.alb", "aws.nlb", "aws.elb", "azure.lb", "azure.app-gateway"]);
+const balancers: ReadonlySet<string> = new Set([
+  "aws.alb",
+  "aws.nlb",
+  "aws.elb",
+  "azure.lb",
+  "azure.app-gateway",
+  "k8s.service",
+  "k8s.ingress",
+  "docker.container",
+]);
 
 /** Compute that answers under a name and certificate of the provider's. */
 const hosts: ReadonlySet<string> = new Set(["azure.app-service", "aws.apprunner", "gcp.app-engine"]);
@@ -100,13 +109,19 @@ const hosts: ReadonlySet<string> = new Set(["azure.app-service", "aws.apprunner"
 /** What customers speak to a box; whatever is not known to speak HTTP gets an arrow without a label. */
 const protocolOf = ({ kind, service, protocol }: DrawnComponent): string | undefined =>
   protocol ??
-  ((kind === "compute" && !hosts.has(service)) || kind === "database" || balancers.has(service) ? undefined : "HTTPS");
+  ((kind === "compute" && !hosts.has(service)) ||
+  kind === "database" ||
+  balancers.has(service) ||
+  service.startsWith("app.")
+    ? undefined
+    : "HTTPS");
 
 /** Types that read better by what they are than by their service. */
 const typeNames: Readonly<Record<string, string>> = {
   aws_eks_node_group: "Node group",
   aws_db_proxy: "RDS Proxy",
   azurerm_local_network_gateway: "On-premises gateway",
+  kubernetes_replication_controller: "Replication controller",
 };
 
 const nodeOf = (component: DrawnComponent, group: string | undefined): GraphNode => {
@@ -154,6 +169,18 @@ const kinds: ReadonlySet<string> = new Set(["cloud", "region", "network", "zone"
 const groupKind = (kind: string, label: string): GraphGroupKind =>
   kind === "subnet" ? subnetKind(label) : kinds.has(kind) ? (kind as GraphGroupKind) : "plain";
 
+const clusterIcons: readonly (readonly [beginning: string, icon: string])[] = [
+  ["ECS", "aws.ecs"],
+  ["EKS", "aws.eks"],
+  ["Docker", "docker.container"],
+];
+
+const groupIcon = (kind: string, label: string): { icon?: string } => {
+  if (kind === "namespace") return { icon: "k8s.namespace" };
+  if (kind !== "cluster") return {};
+  return { icon: clusterIcons.find(([beginning]) => label.startsWith(beginning))?.[1] ?? "k8s.cluster" };
+};
+
 /** Groups that hold something drawn, with all groups around them. */
 const keptGroups = (architecture: DrawnArchitecture, used: ReadonlySet<string>): GraphGroup[] => {
   const byId = new Map(architecture.groups.map((group) => [group.id, group]));
@@ -167,7 +194,7 @@ const keptGroups = (architecture: DrawnArchitecture, used: ReadonlySet<string>):
       id,
       kind: groupKind(kind, label),
       label: kind === "region" ? `Region ${label}` : label,
-      ...(kind === "cluster" && { icon: label.startsWith("ECS") ? "aws.ecs" : "aws.eks" }),
+      ...groupIcon(kind, label),
       ...(parent !== undefined && kept.has(parent) && { parent }),
     }));
 };
@@ -263,7 +290,9 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
   const drawn = boxes.length > 0 || operations.length > 0 ? boxes : architecture.components;
   const cloud = architecture.groups.find(({ kind }) => kind === "cloud")?.id;
   const region = architecture.groups.find(({ kind }) => kind === "region")?.id;
-  const global = drawn.filter(({ group }) => group === cloud);
+  const global = cloud === undefined ? [] : drawn.filter(({ group }) => group === cloud);
+  // What runs on any cloud has its cluster for all there is.
+  const whole = region ?? architecture.groups.find(({ parent }) => parent === undefined)?.id;
 
   const owners = new Map(
     architecture.components.flatMap(({ id, part_of }) => (part_of === undefined ? [] : [[id, part_of]])),
@@ -299,7 +328,7 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
       id: operationsGroup,
       kind: "operations",
       label: "Security & operations",
-      ...operationsParent(isRegionShown ? region : cloud),
+      ...operationsParent(isRegionShown ? whole : cloud),
     });
 
   const shown = new Set([...nodes, ...groups].map(({ id }) => id));

@@ -10,7 +10,13 @@ interface Told {
   suggested: { scores: Scores; monthly: number; failures: number };
 }
 
-const cloudNames = { aws: "AWS", azure: "Azure", gcp: "Google Cloud" } as const;
+const platformNames = {
+  aws: "AWS",
+  azure: "Azure",
+  gcp: "Google Cloud",
+  kubernetes: "Kubernetes",
+  docker: "Docker",
+} as const;
 
 const listOf = (items: readonly string[]): string =>
   items.length < 2 ? (items[0] ?? "") : `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
@@ -53,7 +59,7 @@ const verdict = (score: number): string =>
 /** The design in plain words: what it is, how good, what is worst, what the better one gains and costs. */
 export const summarise = ({ architecture, failures, current, suggested }: Told): string => {
   const services = mainServices(architecture);
-  const what = `This ${cloudNames[architecture.cloud]} design in ${architecture.region} has ${plural(architecture.components.length, "resource")}${services === "" ? "" : `, built on ${services}`}.`;
+  const what = `This ${platformNames[architecture.cloud]} design${architecture.region === "" ? "" : ` in ${architecture.region}`} has ${plural(architecture.components.length, "resource")}${services === "" ? "" : `, built on ${services}`}.`;
   const how = `It scores ${current.scores.overall} of 100 and ${verdict(current.scores.overall)}.`;
   const count = (severity: string): number => failures.filter(({ rule }) => rule.severity === severity).length;
   const counts = (["critical", "high", "medium", "low"] as const).flatMap((severity) =>

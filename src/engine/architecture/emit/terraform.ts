@@ -1,14 +1,19 @@
 import { splitAddress } from "../parse/evaluate/addresses.ts";
 import type { Block } from "../parse/hcl/ast.ts";
 import type { Project, SourceFile } from "../parse/project.ts";
-import type { Cloud, Model } from "../model/index.ts";
+import type { Model, Platform } from "../model/index.ts";
 
 /** Provider and version that the added code is written for. */
-const providers: Record<Cloud, { name: string; source: string; version: string }> = {
+const providers: Record<Platform, { name: string; source: string; version: string }> = {
   aws: { name: "aws", source: "hashicorp/aws", version: "~> 5.0" },
   azure: { name: "azurerm", source: "hashicorp/azurerm", version: "~> 4.0" },
   gcp: { name: "google", source: "hashicorp/google", version: "~> 6.0" },
+  kubernetes: { name: "kubernetes", source: "hashicorp/kubernetes", version: "~> 2.38" },
+  docker: { name: "docker", source: "kreuzwerker/docker", version: "~> 3.6" },
 };
+
+/** Platforms whose providers a design of another may need beside its own. */
+const carried = ["kubernetes", "docker"] as const;
 
 const outputAttributes: Readonly<Record<string, string>> = {
   aws_lb: "dns_name",
@@ -31,16 +36,29 @@ const hasBlock = (project: Project, test: (block: Block) => boolean): boolean =>
   project.files.some(({ body }) => body.some((item) => item.kind === "block" && test(item)));
 
 /** `terraform` block with a pinned provider, unless the project has one. */
-export const versionsBlock = (project: Project, cloud: Cloud): string | undefined => {
+export const versionsBlock = (project: Project, platform: Platform): string | undefined => {
   const pinned = hasBlock(
     project,
     ({ type, body }) =>
       type === "terraform" && body.some((item) => item.kind === "block" && item.type === "required_providers"),
   );
   if (pinned) return undefined;
-  const { name, source, version } = providers[cloud];
-  return `terraform {\n  required_version = ">= 1.6"\n\n  required_providers {\n    ${name} = {\n      source  = "${source}"\n      version = "${version}"\n    }\n  }\n}`;
+  const needed = [platform, ...carried.filter((other) => other !== platform && usesProvider(project, other))];
+  const entries = needed.map((one) => {
+    const { name, source, version } = providers[one];
+    return `    ${name} = {\n      source  = "${source}"\n      version = "${version}"\n    }\n`;
+  });
+  const terraform = `terraform {\n  required_version = ">= 1.6"\n\n  required_providers {\n${entries.join("")}  }\n}`;
+  return platform === "kubernetes" && !hasBlock(project, ({ type }) => type === "provider")
+    ? `${terraform}\n\n${clusterOfUser}`
+    : terraform;
 };
+
+/** Without it the provider looks for a cluster on the machine that it runs on. */
+const clusterOfUser = `provider "kubernetes" {\n  config_path = "~/.kube/config"\n}`;
+
+const usesProvider = (project: Project, name: string): boolean =>
+  hasBlock(project, ({ type, labels }) => type === "resource" && labels[0]?.startsWith(`${name}_`) === true);
 
 /** Outputs for what a caller of a root will look for first, unless its own files (`project`) declare some. `root` is its label. */
 export const outputBlocks = (project: Project, model: Model, root = ""): string[] => {

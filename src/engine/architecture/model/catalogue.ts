@@ -3,6 +3,7 @@ import { services } from "./services.ts";
 import { awsTypes } from "./types-aws.ts";
 import { azureTypes } from "./types-azure.ts";
 import { gcpTypes } from "./types-gcp.ts";
+import { kubernetesTypes, withoutApiVersion } from "./types-kubernetes.ts";
 
 export interface Service {
   id: string;
@@ -36,7 +37,12 @@ const described = new Map<string, Service>();
 const mostDescribed = 2_000;
 
 const listed = (type: string): ResourceType | undefined =>
-  [awsTypes, azureTypes, gcpTypes].find((types) => Object.hasOwn(types, type))?.[type];
+  [awsTypes, azureTypes, gcpTypes].find((types) => Object.hasOwn(types, type))?.[type] ?? listedAnywhere(type);
+
+const listedAnywhere = (type: string): ResourceType | undefined => {
+  const name = withoutApiVersion(type);
+  return Object.hasOwn(kubernetesTypes, name) ? kubernetesTypes[name] : undefined;
+};
 
 /** Last words of types that only set up another resource. */
 const helperWord =

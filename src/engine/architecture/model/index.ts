@@ -1,5 +1,7 @@
 export { catalogue, serviceOf } from "./catalogue.ts";
 export type { Kind } from "./kinds.ts";
+export { withoutApiVersion } from "./types-kubernetes.ts";
+export { shortImage, softwareOf } from "./software.ts";
 export { createModel } from "./model.ts";
 export type { Model } from "./model.ts";
 export { receivesDeadLetters, receivesDeadLettersOnly } from "./dead-letters.ts";
@@ -7,4 +9,15 @@ export { isLogTarget, isLogTargetOnly } from "./log-buckets.ts";
 export { extendedSupport, kubernetesMinor, oldestKubernetes } from "./support.ts";
 export { asText, isObject, isUnknown, read, readAll, Unknown } from "./value.ts";
 export type { Attributes, UnsetVariable, Value } from "./value.ts";
-export type { Architecture, Cloud, Component, Group, GroupKind, Link, LinkKind, Reference, Span } from "./types.ts";
+export type {
+  Architecture,
+  Cloud,
+  Component,
+  Group,
+  GroupKind,
+  Link,
+  LinkKind,
+  Platform,
+  Reference,
+  Span,
+} from "./types.ts";

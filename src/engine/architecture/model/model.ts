@@ -18,7 +18,8 @@ export const createModel = (architecture: Architecture): Model => {
   const byId = new Map<string, Component>();
   const byType = new Map<string, Component[]>();
   const referrers = new Map<string, Component[]>();
-  for (const component of architecture.components) {
+  const { asides = [] } = architecture;
+  for (const component of [...architecture.components, ...asides]) {
     if (!byId.has(component.address)) byId.set(component.address, component);
     byId.set(component.id, component);
     const peers = byType.get(component.type);

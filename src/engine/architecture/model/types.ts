@@ -3,6 +3,9 @@ import type { Attributes } from "./value.ts";
 
 export type Cloud = "aws" | "azure" | "gcp";
 
+/** What a design is made for: a cloud, or what runs on any of them. */
+export type Platform = Cloud | "kubernetes" | "docker";
+
 /** A place in an input file. Lines count from 1; `file` is "" for a design that came from a form or a sentence. */
 export interface Span {
   file: string;
@@ -34,7 +37,7 @@ export interface Component {
   attributes: Attributes;
   references: readonly Reference[];
   source: Span;
-  /** Attribute path (`ingress[0].cidr_blocks`) → where it stands. */
+  /** Attribute path (`ingress[0].cidr_blocks`) → where it stands; `""` → where another format introduces the attributes. */
   lines: ReadonlyMap<string, { line: number; end_line: number }>;
   /** Id of the innermost group it is drawn in. */
   group?: string;
@@ -59,9 +62,11 @@ export interface Link {
 }
 
 export interface Architecture {
-  cloud: Cloud;
+  cloud: Platform;
   region: string;
   components: Component[];
   groups: Group[];
   links: Link[];
+  /** What the code reads or calls rather than builds: data blocks and calls of modules. Judged; never drawn, priced or counted. */
+  asides?: readonly Component[];
 }

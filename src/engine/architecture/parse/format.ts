@@ -15,13 +15,29 @@ export type Format =
   | "words";
 
 /** Formats that are read. */
-export type ReadFormat = "Terraform" | "Terraform JSON" | "a Terraform plan" | "CloudFormation";
+export type ReadFormat =
+  | "Terraform"
+  | "Terraform JSON"
+  | "a Terraform plan"
+  | "CloudFormation"
+  | "Kubernetes"
+  | "docker-compose"
+  | "ARM";
 
-export const isRead = (format: Format): format is ReadFormat =>
-  format === "Terraform" || format === "Terraform JSON" || format === "a Terraform plan" || format === "CloudFormation";
+const readFormats: ReadonlySet<Format> = new Set<ReadFormat>([
+  "Terraform",
+  "Terraform JSON",
+  "a Terraform plan",
+  "CloudFormation",
+  "Kubernetes",
+  "docker-compose",
+  "ARM",
+]);
+
+export const isRead = (format: Format): format is ReadFormat => readFormats.has(format);
 
 const terraformBlock =
-  /^[ \t]*(?:resource|module|provider|variable|data|terraform|locals|output|moved|import|check)\b[^\n={]{0,200}\{/m;
+  /^[ \t]*(?:resource|module|provider|variable|data|terraform|locals|output|moved|import|check)\b(?!["']?[ \t]*:)[^\n={]{0,200}\{/m;
 const cloudFormation =
   /AWSTemplateFormatVersion|\bAWS::Serverless-2016-10-31\b|\bType["']?\s{0,20}:\s{0,20}["']?AWS::[A-Z]\w+::/;
 /** `terraform show -json`, of a plan or of a state. */
@@ -29,6 +45,11 @@ const plan = /"format_version"\s{0,20}:/;
 const planned = /"(?:planned_values|prior_state|resource_changes|root_module)"\s{0,20}:/;
 /** `terraform.tfstate` itself. */
 const state = [/"terraform_version"\s{0,20}:/, /"(?:lineage|serial)"\s{0,20}:/, /"resources"\s{0,20}:\s{0,20}\[/];
+/** Keys of a manifest, or of those in a list of them. */
+const manifest = [/^\uFEFF?(?:- |- {3})?["']?apiVersion["']?:\s/m, /^\uFEFF?(?: {2}| {4})?["']?kind["']?:\s/m];
+const composeServices = /^\uFEFF?["']?services["']?:[ \t]*(?:\{.*|#.*)?\r?$/m;
+/** By its schema, or by what its resources are. */
+const armTemplate = /deploymentTemplate\.json#|"type"\s{0,20}:\s{0,20}"Microsoft\.\w+\/\w/i;
 const terraformKey = /"(?:resource|module|provider|variable|data|terraform|locals|output)"\s{0,20}:\s{0,20}[[{]/;
 
 /** Told by what is in it, not by its name: people paste code under any name. */
@@ -46,7 +67,7 @@ export const describeFormat = ({ name, text }: SourceFile): Format => {
 
 const describeJson = (name: string, text: string): Format => {
   if ((plan.test(text) && planned.test(text)) || state.every((sign) => sign.test(text))) return "a Terraform plan";
-  if (/deploymentTemplate\.json#/.test(text)) return "ARM";
+  if (armTemplate.test(text)) return "ARM";
   if (cloudFormation.test(text)) return "CloudFormation";
   if (/"apiVersion"\s{0,20}:/.test(text) && /"kind"\s{0,20}:/.test(text)) return "Kubernetes";
   return /\.tf\.json$/i.test(name) || terraformKey.test(text) ? "Terraform JSON" : "JSON";
@@ -54,6 +75,6 @@ const describeJson = (name: string, text: string): Format => {
 
 const describeYaml = (text: string): Format | undefined => {
   if (cloudFormation.test(text)) return "CloudFormation";
-  if (/^apiVersion:\s/m.test(text) && /^kind:\s/m.test(text)) return "Kubernetes";
-  return /^services:\s*$/m.test(text) ? "docker-compose" : undefined;
+  if (manifest.every((key) => key.test(text))) return "Kubernetes";
+  return composeServices.test(text) ? "docker-compose" : undefined;
 };

@@ -1,5 +1,5 @@
 import { asText, read } from "../model/index.ts";
-import type { Cloud, Component, Model } from "../model/index.ts";
+import type { Cloud, Component, Model, Platform } from "../model/index.ts";
 import { findRegion } from "../regions/index.ts";
 import { buildModel } from "../topology/index.ts";
 import type { Project, Warning } from "./project.ts";
@@ -14,7 +14,7 @@ export { rejoinFiles, splitFiles, uniqueNames } from "./upload.ts";
 
 /** What a caller says about the design where its code does not. */
 export interface Hints {
-  cloud?: Cloud;
+  cloud?: Platform;
   region?: string;
 }
 
@@ -24,18 +24,34 @@ export interface Inspection {
   warnings: Warning[];
 }
 
-const defaultRegions: Record<Cloud, string> = { aws: "us-east-1", azure: "eastus", gcp: "us-central1" };
+/** What runs on any cloud lies in no region. */
+const defaultRegions: Record<Platform, string> = {
+  aws: "us-east-1",
+  azure: "eastus",
+  gcp: "us-central1",
+  kubernetes: "",
+  docker: "",
+};
 const clouds = ["aws", "azure", "gcp"] as const;
+/** Resources of these say what a design is for only where there are none of a cloud. */
+const carried = [
+  ["kubernetes", "kubernetes_"],
+  ["docker", "docker_"],
+] as const;
 
-const cloudOf = (components: readonly Component[], hint: Cloud | undefined): Cloud => {
+const platformOf = (components: readonly Component[], hint: Platform | undefined): Platform => {
   const count = (cloud: Cloud): number => components.filter(({ service }) => service.startsWith(`${cloud}.`)).length;
   const [most] = clouds.map((cloud) => ({ cloud, count: count(cloud) })).toSorted((a, b) => b.count - a.count);
-  return most !== undefined && most.count > 0 ? most.cloud : (hint ?? "aws");
+  if (most !== undefined && most.count > 0) return most.cloud;
+  const [platform] = carried.find(([, prefix]) => components.some(({ type }) => type.startsWith(prefix))) ?? [];
+  return platform ?? hint ?? "aws";
 };
 
+const isCloud = (platform: Platform): platform is Cloud => clouds.some((cloud) => cloud === platform);
+
 /** Azure says the place on every resource ("West Europe" and `westeurope` are one), Google on many. */
-const regionOfResources = (components: readonly Component[], cloud: Cloud): string | undefined => {
-  if (cloud === "aws") return undefined;
+const regionOfResources = (components: readonly Component[], cloud: Platform): string | undefined => {
+  if (cloud !== "azure" && cloud !== "gcp") return undefined;
   for (const { attributes } of components) {
     const place = asText(read(attributes, cloud === "azure" ? "location" : "region"));
     if (place !== undefined) return place.toLowerCase().replaceAll(" ", "");
@@ -54,8 +70,9 @@ export const inspectProject = (project: Project, hints: Hints, warnings: readonl
   const assumed = hints.region !== undefined && findRegion("aws", hints.region) ? hints.region : defaultRegions.aws;
   const evaluated = evaluateProject(project, assumed);
   const { components } = evaluated;
-  const cloud = cloudOf(components, hints.cloud);
-  const region =
-    evaluated.providerRegions[0] ?? regionOfResources(components, cloud) ?? hints.region ?? defaultRegions[cloud];
-  return { project, model: buildModel(components, cloud, region), warnings: [...warnings, ...evaluated.warnings] };
+  const cloud = platformOf(components, hints.cloud);
+  const region = isCloud(cloud)
+    ? (evaluated.providerRegions[0] ?? regionOfResources(components, cloud) ?? hints.region ?? defaultRegions[cloud])
+    : defaultRegions[cloud];
+  return { project, model: buildModel(components, cloud, region, evaluated.asides), warnings: [...warnings, ...evaluated.warnings] };
 };

@@ -12,6 +12,8 @@ export interface TerraformFile extends SourceFile {
   body: Body;
   /** Of a file that we wrote from another format: `origin[n - 1]` is the line of the user's own text that line `n` stands for. */
   origin?: readonly number[];
+  /** Line of the user's text that a declaration begins on → line that its members are introduced on (`Properties:`). */
+  bodies?: ReadonlyMap<number, number>;
 }
 
 /** The user's own code, in the order that it came. The design language of the whole engine: every input becomes one. */

@@ -8,6 +8,7 @@ export { evaluateProject } from "./evaluate/evaluate-project.ts";
 export interface ReadFile extends SourceFile {
   parsed?: ReturnType<typeof parseHcl>;
   origin?: readonly number[];
+  bodies?: ReadonlyMap<number, number>;
 }
 
 /**
@@ -17,9 +18,9 @@ export interface ReadFile extends SourceFile {
 export const parseTerraform = (files: readonly ReadFile[]): { project: Project; warnings: Warning[] } => {
   const parsed: TerraformFile[] = [];
   const warnings: Warning[] = [];
-  for (const { name, text, parsed: known, origin } of files) {
+  for (const { name, text, parsed: known, origin, bodies } of files) {
     const { body, problems } = known ?? parseHcl(text);
-    const file: TerraformFile = { name, text, body, ...(origin && { origin }) };
+    const file: TerraformFile = { name, text, body, ...(origin && { origin }), ...(bodies && { bodies }) };
     const positionOf = positionsIn(file);
     for (const { message, offset } of problems) warnings.push({ file: name, ...positionOf(offset), message });
     if (body.length > 0 || problems.length === 0) parsed.push(file);

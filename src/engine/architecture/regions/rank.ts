@@ -1,6 +1,7 @@
 import type { Cloud } from "../model/index.ts";
 import { latencyBetween, nearestMeasured } from "./latency.ts";
 import type { Latency } from "./latency.ts";
+import { offersAll } from "./offers.ts";
 import { findCountry, findRegionPlace } from "./place.ts";
 import type { Point } from "./place.ts";
 import { regionsOf } from "./region.ts";
@@ -20,23 +21,31 @@ interface Weights {
   carbon: number;
 }
 
+type GivenWeights = { [Criterion in keyof Weights]?: number | undefined };
+
 interface RankRequest {
   cloud: Cloud;
   users: readonly Users[];
   /** "EU", "EEA" or a country; of several, one is enough. */
   residency?: string | readonly string[] | undefined;
-  weights?: Partial<Weights> | undefined;
+  weights?: GivenWeights | undefined;
+  /** Service ids (`aws.apprunner`) and `availability-zones`: regions known to lack one are left out. */
+  services?: readonly string[] | undefined;
 }
 
 export interface RankedRegion {
   region: string;
   /** Mean round trip to the users, by share; 0 when no place of users is known. */
   latency_ms: number;
+  /** Published round trips, or fitted to the distance; null when no place of users is known. */
+  latency: "measured" | "estimated" | null;
   /** Compute prices against the cloud's reference region. */
   cost_index: number;
   carbon_g_per_kwh: number | null;
   /** Rules of residency that it meets: its country, and EU and EEA. */
   residency: string[];
+  /** Availability zones; 0 where it offers none. */
+  zones: number;
   score: number;
   why: string;
 }
@@ -62,7 +71,7 @@ interface Candidate {
 }
 
 /** Regions of a cloud, the best for these users first. Regions that need a special account are left out. */
-export const rankRegions = ({ cloud, users, residency, weights }: RankRequest): RankedRegion[] => {
+export const rankRegions = ({ cloud, users, residency, weights, services = [] }: RankRequest): RankedRegion[] => {
   const wanted = wantedResidency(residency);
   const places = placesOf(users);
   const all = regionsOf(cloud);
@@ -73,7 +82,9 @@ export const rankRegions = ({ cloud, users, residency, weights }: RankRequest): 
   return all
     .filter(
       (region) =>
-        isOpen(region, wanted) && (wanted.length === 0 || wanted.some((rule) => residencyOf(region).includes(rule))),
+        isOpen(region, wanted) &&
+        offersAll(region, services) &&
+        (wanted.length === 0 || wanted.some((rule) => residencyOf(region).includes(rule))),
     )
     .map((region) => ({
       region,
@@ -110,9 +121,15 @@ interface Place {
   share: number;
 }
 
+/** Whether it is known where these users are; a region's place goes before a country's. */
+export const isKnownPlace = (users: Pick<Users, "country" | "region">): boolean => pointOf(users) !== undefined;
+
+const pointOf = ({ country, region }: Pick<Users, "country" | "region">): Point | undefined =>
+  (region && findRegionPlace(region)) || (country && findCountry(country)) || undefined;
+
 const placesOf = (users: readonly Users[]): Place[] => {
   const places = users.flatMap(({ country, region, share }) => {
-    const point = (region && findRegionPlace(region)) || (country && findCountry(country)) || undefined;
+    const point = pointOf({ country, region });
     return point === undefined || !(share > 0) ? [] : [{ point, measuredAs: nearestMeasured(point), share }];
   });
   const total = places.reduce((sum, { share }) => sum + share, 0);
@@ -129,7 +146,7 @@ const meanLatency = (places: readonly Place[], region: Region): Latency | undefi
 };
 
 /** Weights that sum to one; without users latency has none. */
-const normalise = (weights: Partial<Weights> | undefined, hasUsers: boolean): Weights => {
+const normalise = (weights: GivenWeights | undefined, hasUsers: boolean): Weights => {
   const given = { ...defaultWeights, ...dropUndefined(weights) };
   const latency = hasUsers ? Math.max(0, given.latency) : 0;
   const cost = Math.max(0, given.cost);
@@ -140,7 +157,7 @@ const normalise = (weights: Partial<Weights> | undefined, hasUsers: boolean): We
     : normalise(undefined, hasUsers);
 };
 
-const dropUndefined = (weights: Partial<Weights> = {}): Partial<Weights> => ({
+const dropUndefined = (weights: GivenWeights = {}): Partial<Weights> => ({
   ...(weights.latency !== undefined && { latency: weights.latency }),
   ...(weights.cost !== undefined && { cost: weights.cost }),
   ...(weights.carbon !== undefined && { carbon: weights.carbon }),
@@ -164,9 +181,11 @@ const median = (values: readonly number[]): number => {
 const toAnswer = (candidate: Candidate, score: number): RankedRegion => ({
   region: candidate.region.code,
   latency_ms: Math.round(candidate.latency?.ms ?? 0),
+  latency: candidate.latency === undefined ? null : candidate.latency.measured ? "measured" : "estimated",
   cost_index: candidate.priceIndex,
   carbon_g_per_kwh: candidate.region.carbon ?? null,
   residency: residencyOf(candidate.region),
+  zones: candidate.region.zones,
   score: Math.round(score),
   why: explain(candidate),
 });

@@ -1,4 +1,4 @@
-import type { Cloud } from "../model/index.ts";
+import type { Cloud, Platform } from "../model/index.ts";
 import file from "./regions.json" with { type: "json" };
 
 /** A cloud region and what is known of it. */
@@ -64,8 +64,8 @@ const regions = (): Map<string, Region> => {
 export const regionsOf = (cloud: Cloud): Region[] => [...regions().values()].filter((region) => region.cloud === cloud);
 
 /** A region by its code; Azure's display names ("West Europe") are understood too. */
-export const findRegion = (cloud: Cloud, code: string): Region | undefined =>
+export const findRegion = (cloud: Platform, code: string): Region | undefined =>
   regions().get(`${cloud} ${code}`) ?? regions().get(`${cloud} ${code.toLowerCase().replaceAll(" ", "")}`);
 
 /** Where a region is, in words: "N. Virginia"; nothing for a code that is not in the table. */
-export const placeOfRegion = (cloud: Cloud, code: string): string | undefined => findRegion(cloud, code)?.name;
+export const placeOfRegion = (cloud: Platform, code: string): string | undefined => findRegion(cloud, code)?.name;

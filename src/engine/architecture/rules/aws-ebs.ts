@@ -4,7 +4,7 @@ import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model } from "../model/index.ts";
 import { backupPlan, backupSelection } from "./aws-backup-plan.ts";
 import { stackKey, stackKeyArn } from "./aws-stack-key.ts";
-import { eachBlock, fail, mustBe, mustHaveOwnKey, mustNotBe, pass, unknown, worstOf } from "./checks.ts";
+import { allPlaces, eachBlock, fail, mustBe, mustHaveOwnKey, mustNotBe, pass, unknown } from "./checks.ts";
 import { inRoot, isInDefaultRegion, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -30,7 +30,7 @@ const diskVerdict = (disk: Attributes, path: string): Verdict => {
 
 const instanceDisks = (component: Component, model: Model): Verdict => {
   const root = read(component.attributes, "launch_template") === undefined ? fail() : unknown;
-  const verdict = worstOf([
+  const verdict = allPlaces([
     eachBlock(component, "ebs_block_device", diskVerdict),
     eachBlock(component, "root_block_device", diskVerdict, root),
   ]);

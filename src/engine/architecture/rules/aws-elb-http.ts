@@ -26,7 +26,14 @@ const listener = (component: Component, model: Model): Verdict => {
   if (isUnknown(read(component.attributes, "default_action"))) return unknown;
   const redirects = actions.map(([path, action]) => redirect(action, path));
   if (redirects.some(({ outcome }) => outcome === "pass")) return pass;
-  return redirects.find(({ outcome }) => outcome === "unknown") ?? redirects.at(-1) ?? fail("protocol");
+  return redirects.find(({ outcome }) => outcome === "unknown") ?? worstPlace(component, redirects.at(-1));
+};
+
+/** What makes it HTTP: the redirect that leads there, the protocol where it is written, else what is done with requests. */
+const worstPlace = ({ attributes }: Component, redirected: Verdict | undefined): Verdict => {
+  if (redirected?.outcome === "fail" && redirected.path?.includes("redirect") === true) return redirected;
+  if (read(attributes, "protocol") !== undefined || redirected === undefined) return fail("protocol");
+  return fail("default_action");
 };
 
 /** The listener's protocol: application load balancers take HTTP when none is given; `undefined` when it is not known. */

@@ -80,6 +80,10 @@ const isUnbounded = (statement: Statement, concerns: (action: string) => boolean
   Object.keys(statement.condition ?? {}).length === 0 &&
   statement.actions.some(concerns);
 
+/** Actions whose answer is a credential. Source: Salesforce, "Cloudsplaining", credentials exposure. */
+const exposing =
+  /^(?:chime:CreateApiKey|codepipeline:PollForJobs|cognito-idp:(?:AssociateSoftwareToken|DescribeUserPoolClient|GetSigningCertificate)|cognito-identity:(?:GetOpenIdToken|GetCredentialsForIdentity)\w*|connect:GetFederationTokens?|ec2:GetPasswordData|ecr:GetAuthorizationToken|gamelift:RequestUploadCredentials|iam:(?:CreateAccessKey|CreateLoginProfile|CreateServiceSpecificCredential|ResetServiceSpecificCredential|UpdateAccessKey)|lightsail:(?:GetInstanceAccessDetails|GetRelationalDatabaseMasterUserPassword)|rds-db:connect|redshift:(?:CreateClusterUser|GetClusterCredentials)|secretsmanager:GetSecretValue|sso:GetRoleCredentials|sts:(?:AssumeRole\w*|GetFederationToken|GetSessionToken))$/i;
+
 const account = /^(?:\d{12}|arn:aws[\w-]*:iam::\d{12}:root)$/;
 
 const trustsAccount = (statement: Statement): boolean =>
@@ -185,6 +189,28 @@ export const iamPolicyRules: readonly Rule[] = [
     fix: "Name in the statement's resources the roles and policies that may be changed or passed.",
     refs: { checkov: ["CKV_AWS_286", "CKV_AWS_289", "CKV_AWS_109", "CKV_AWS_110"] },
     check: policyCheck((statement) => isUnbounded(statement, (action) => escalating.test(action))),
+  }),
+  rule({
+    id: "aws-iam-credentials-exposure",
+    severity: "medium",
+    pillar: "security",
+    types: [...documents, ...policies],
+    title: "Policy lets the identity fetch credentials of others",
+    why: "What it gets that way goes beyond its own rights, and lasts when those are taken away.",
+    fix: "Name in the statement's resources the roles, secrets and users that are meant.",
+    refs: { checkov: ["CKV_AWS_107", "CKV_AWS_287"] },
+    check: policyCheck((statement) => isUnbounded(statement, (action) => exposing.test(action))),
+  }),
+  rule({
+    id: "aws-iam-open-document",
+    severity: "high",
+    pillar: "security",
+    types: documents,
+    title: "Policy document lets anyone in",
+    why: 'A statement allows principal "*" without a condition that narrows it: wherever it is put, strangers are let in.',
+    fix: "Name the accounts, roles or services in `principals`, or add a condition on who may come.",
+    refs: { checkov: ["CKV_AWS_283"], fsbp: ["IAM.21"] },
+    check: policyCheck(isOpenToAnyone),
   }),
   rule({
     id: "aws-iam-open-trust",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Unknown } from "../model/index.ts";
-import type { Component } from "../model/index.ts";
+import type { Attributes, Component } from "../model/index.ts";
 import { iamRules } from "./aws-iam.ts";
 import { iamPolicyRules } from "./aws-iam-policy.ts";
 import { answerOf, component, unshown } from "./rules-fixture.ts";
@@ -18,7 +18,7 @@ const role = (statement: object): Component =>
   component("aws_iam_role", "app", {
     assume_role_policy: json({ Effect: "Allow", Action: "sts:AssumeRole", ...statement }),
   });
-const document = (statement: Record<string, string | string[]>): Component =>
+const document = (statement: Attributes): Component =>
   component(
     "data.aws_iam_policy_document",
     "app",
@@ -100,6 +100,16 @@ const cases: readonly RuleCase[] = [
   ["aws-iam-any-resource", policy({ Action: "s3:ListAllMyBuckets", Resource: "*" }), "pass"],
   ["aws-iam-any-resource", policy({ Action: "s3:GetObject", Resource: "arn:aws:s3:::a/*" }), "pass"],
   ["aws-iam-any-resource", policy({ Action: "ec2:DescribeInstances", Resource: "*" }), "pass"],
+  ["aws-iam-credentials-exposure", document({ actions: ["sts:AssumeRole"], resources: ["*"] }), "fail"],
+  ["aws-iam-credentials-exposure", policy({ Action: "ec2:GetPasswordData", Resource: "*" }), "fail"],
+  ["aws-iam-credentials-exposure", policy({ Action: "sts:GetCallerIdentity", Resource: "*" }), "pass"],
+  ["aws-iam-credentials-exposure", policy({ Action: "sts:AssumeRole", Resource: "arn:aws:iam::1:role/app" }), "pass"],
+  ["aws-iam-open-document", document({ principals: [{ type: "AWS", identifiers: ["*"] }] }), "fail"],
+  [
+    "aws-iam-open-document",
+    document({ principals: [{ type: "Service", identifiers: ["ec2.amazonaws.com"] }] }),
+    "pass",
+  ],
   ["aws-iam-open-trust", role({ Principal: { AWS: "*" } }), "fail"],
   [
     "aws-iam-open-trust",

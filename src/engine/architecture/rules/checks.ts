@@ -63,6 +63,16 @@ export const countAt = (attributes: Attributes, path: string): number | undefine
 export const worstOf = (verdicts: readonly Verdict[]): Verdict =>
   verdicts.find(({ outcome }) => outcome === "fail") ?? verdicts.find(({ outcome }) => outcome === "unknown") ?? pass;
 
+/** Of the places where a fault was found the first, and the others beside it. */
+export const allPlaces = (verdicts: readonly Verdict[]): Verdict => {
+  const worst = worstOf(verdicts);
+  if (worst.outcome !== "fail") return worst;
+  const [, ...also] = verdicts.flatMap((verdict) =>
+    verdict.outcome === "fail" && verdict.path !== undefined ? [verdict.path, ...(verdict.also ?? [])] : [],
+  );
+  return also.length === 0 || worst.path === undefined ? worst : { ...worst, also };
+};
+
 /** Runs `check` on every occurrence of nested block `name`; none at all → `missing`. */
 export const eachBlock = (
   component: Component,
@@ -72,7 +82,7 @@ export const eachBlock = (
 ): Verdict => {
   if (isUnknown(read(component.attributes, name))) return unknown;
   const blocks = readAll(component.attributes, name);
-  return blocks.length === 0 ? missing : worstOf(blocks.map(([path, block]) => check(block, path)));
+  return blocks.length === 0 ? missing : allPlaces(blocks.map(([path, block]) => check(block, path)));
 };
 
 /** Passes when the text at `path` is one of `good`, whatever its case. */

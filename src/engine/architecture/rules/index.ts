@@ -1,3 +1,4 @@
+import { analyticsRules } from "./aws-analytics.ts";
 import { apiGatewayRules } from "./aws-api-gateway.ts";
 import { auroraRules } from "./aws-aurora.ts";
 import { autoscalingRules } from "./aws-autoscaling.ts";
@@ -5,6 +6,7 @@ import { cloudfrontRules } from "./aws-cloudfront.ts";
 import { cloudtrailRules } from "./aws-cloudtrail.ts";
 import { codebuildRules } from "./aws-codebuild.ts";
 import { datastoreRules } from "./aws-datastores.ts";
+import { deliveryRules } from "./aws-delivery.ts";
 import { dynamodbRules } from "./aws-dynamodb.ts";
 import { ebsRules } from "./aws-ebs.ts";
 import { ec2Rules } from "./aws-ec2.ts";
@@ -20,10 +22,14 @@ import { kmsRules } from "./aws-kms.ts";
 import { lambdaRules } from "./aws-lambda.ts";
 import { logRules } from "./aws-logs.ts";
 import { messagingRules } from "./aws-messaging.ts";
+import { machineLearningRules } from "./aws-machine-learning.ts";
 import { openSearchRules } from "./aws-opensearch.ts";
+import { ownKeyRules } from "./aws-own-keys.ts";
+import { platformRules } from "./aws-platform.ts";
 import { rdsRules } from "./aws-rds.ts";
 import { s3AccessRules } from "./aws-s3-access.ts";
 import { s3Rules } from "./aws-s3.ts";
+import { safeguardRules } from "./aws-safeguards.ts";
 import { secretsRules } from "./aws-secrets.ts";
 import { securityGroupRules } from "./aws-security-group.ts";
 import { vpcRules } from "./aws-vpc.ts";
@@ -40,6 +46,17 @@ import { gcpDataRules } from "./gcp-data.ts";
 import { gcpGkeRules } from "./gcp-gke.ts";
 import { gcpNetworkRules } from "./gcp-network.ts";
 import { gcpPlatformRules } from "./gcp-platform.ts";
+import { moduleSourceRules } from "./module-sources.ts";
+import { kubernetesAvailabilityRules } from "./kubernetes-availability.ts";
+import { kubernetesControlPlaneRules } from "./kubernetes-control-plane.ts";
+import { kubernetesIdentityRules } from "./kubernetes-identity.ts";
+import { kubernetesIsolationRules } from "./kubernetes-isolation.ts";
+import { kubernetesNamespaceRules } from "./kubernetes-namespaces.ts";
+import { kubernetesNetworkRules } from "./kubernetes-network.ts";
+import { kubernetesPolicyRules } from "./kubernetes-policies.ts";
+import { kubernetesPrivilegeRules } from "./kubernetes-privileges.ts";
+import { kubernetesRbacRules } from "./kubernetes-rbac.ts";
+import { kubernetesResourceRules } from "./kubernetes-resources.ts";
 import type { Rule } from "./rule.ts";
 
 export { compareFailures, review } from "./review.ts";
@@ -49,6 +66,13 @@ export type { Pillar, Rule, Severity } from "./rule.ts";
 
 /** Every rule, by service. */
 export const rules: readonly Rule[] = [
+  ...moduleSourceRules,
+  ...analyticsRules,
+  ...deliveryRules,
+  ...safeguardRules,
+  ...machineLearningRules,
+  ...ownKeyRules,
+  ...platformRules,
   ...apiGatewayRules,
   ...auroraRules,
   ...autoscalingRules,
@@ -91,4 +115,14 @@ export const rules: readonly Rule[] = [
   ...gcpGkeRules,
   ...gcpNetworkRules,
   ...gcpPlatformRules,
+  ...kubernetesAvailabilityRules,
+  ...kubernetesControlPlaneRules,
+  ...kubernetesIdentityRules,
+  ...kubernetesIsolationRules,
+  ...kubernetesNamespaceRules,
+  ...kubernetesNetworkRules,
+  ...kubernetesPolicyRules,
+  ...kubernetesPrivilegeRules,
+  ...kubernetesRbacRules,
+  ...kubernetesResourceRules,
 ];

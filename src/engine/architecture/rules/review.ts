@@ -1,5 +1,6 @@
 import type { Edit } from "../design/edit.ts";
 import type { Component, Model, Span } from "../model/index.ts";
+import { standInsOf, withStandIns } from "./aws-module-stand-ins.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
 /** A rule that a resource breaks. */
@@ -34,15 +35,23 @@ export const compareFailures = (a: Failure, b: Failure): number =>
   compareTexts(a.rule.id, b.rule.id) ||
   compareTexts(a.resource, b.resource);
 
-/** Line of the attribute at fault, of the nearest thing around it that is written, or the block's first line. */
+/** Line of the attribute at fault, of the nearest thing around it that is written, or where the block's attributes begin. */
 const placeOf = (component: Component, path: string | undefined): Span => {
   for (let at = path ?? ""; at !== ""; at = at.replace(/(?:\.[^.[\]]+|\[\d+\])$|^[^.[\]]+$/, "")) {
     const lines =
-      component.lines.get(at) ?? component.lines.get(`${at}[0]`) ?? component.lines.get(firstOccurrences(at));
+      component.lines.get(at) ??
+      component.lines.get(`${at}[0]`) ??
+      component.lines.get(firstOccurrences(at)) ??
+      component.lines.get(`${firstOccurrences(at)}[0]`);
     if (lines !== undefined) return { file: component.source.file, ...lines };
   }
-  return { ...component.source };
+  return { ...component.source, ...component.lines.get("") };
 };
+
+/** The places of one fault; what is not written has the line of what is around it, which is told once. */
+const placesOf = (component: Component, paths: readonly (string | undefined)[]): Span[] => [
+  ...new Map(paths.map((path) => placeOf(component, path)).map((place) => [place.line, place])).values(),
+];
 
 /** `metadata_options.http_tokens` → `metadata_options[0].http_tokens`, as lines are recorded. */
 const firstOccurrences = (path: string): string => {
@@ -55,24 +64,31 @@ export const review = (model: Model, rules: readonly Rule[]): Review => {
   const byType = new Map<string, Rule[]>();
   for (const rule of rules) for (const type of rule.types) byType.set(type, [...(byType.get(type) ?? []), rule]);
 
+  const standIns = standInsOf(model);
+  const seen = withStandIns(model, standIns);
   const blocks = new Map<string, Component[]>();
-  for (const component of model.components) {
-    const instances = blocks.get(component.address);
-    if (instances === undefined) blocks.set(component.address, [component]);
+  for (const component of [...model.components, ...(model.asides ?? []), ...standIns]) {
+    // The resources of a module that is called share its address.
+    const key = `${component.type} ${component.address}`;
+    const instances = blocks.get(key);
+    if (instances === undefined) blocks.set(key, [component]);
     else instances.push(component);
   }
 
   const result: Review = { failures: [], decided: [], passed: 0, unknown: 0 };
-  for (const [address, instances] of blocks)
-    for (const rule of byType.get(instances[0]?.type ?? "") ?? []) judgeBlock(rule, address, instances, model, result);
+  for (const instances of blocks.values())
+    for (const rule of byType.get(instances[0]?.type ?? "") ?? []) judgeBlock(rule, instances, seen, model, result);
   result.failures.sort(compareFailures);
   return result;
 };
 
-const judgeBlock = (rule: Rule, address: string, instances: Component[], model: Model, result: Review): void => {
-  const verdicts = instances.map((component): [Component, Verdict] => [component, rule.check(component, model)]);
+/** `seen`: what the rule looks at; `model`: what the code declares, which alone can be changed. */
+const judgeBlock = (rule: Rule, instances: Component[], seen: Model, model: Model, result: Review): void => {
+  const address = instances[0]?.address ?? "";
+  const isOwn = (component: Component): boolean => model.find(component.id)?.type === component.type;
+  const verdicts = instances.map((component): [Component, Verdict] => [component, rule.check(component, seen)]);
   const failing = verdicts.flatMap(([component, verdict]) =>
-    verdict.outcome === "fail" ? [{ component, path: verdict.path }] : [],
+    verdict.outcome === "fail" ? [{ component, paths: [verdict.path, ...(verdict.also ?? [])] }] : [],
   );
   const [first] = failing;
   if (first === undefined) {
@@ -89,12 +105,9 @@ const judgeBlock = (rule: Rule, address: string, instances: Component[], model: 
   // Instances share one text: a number that mends some of them may be too small for the others.
   const isSafe = (edit: Edit): boolean =>
     all || edit.op !== "set" || edit.address !== address || typeof edit.value !== "number";
-  for (const { component, path } of all ? [first] : failing)
-    result.failures.push({
-      rule,
-      resource: all ? address : component.id,
-      address,
-      place: placeOf(component, path),
-      edits: (rule.remedy?.(component, model) ?? []).filter(isSafe),
-    });
+  for (const { component, paths } of all ? [first] : failing) {
+    const edits = isOwn(component) ? (rule.remedy?.(component, model) ?? []).filter(isSafe) : [];
+    const resource = all ? address : component.id;
+    for (const place of placesOf(component, paths)) result.failures.push({ rule, resource, address, place, edits });
+  }
 };

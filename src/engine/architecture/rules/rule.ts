@@ -10,8 +10,11 @@ export type Verdict =
   | { outcome: "unknown" }
   /** The rule has nothing to say of this one: counted nowhere. */
   | { outcome: "skip" }
-  /** `path`: the attribute at fault (`ingress[0].cidr_blocks`); without one, or when it is not written, the block itself. */
-  | { outcome: "fail"; path?: string };
+  /**
+   * `path`: the attribute at fault (`ingress[0].cidr_blocks`); without one, or when it is not written, the block itself.
+   * `also`: further places of the same fault, e.g. in a pod's other containers.
+   */
+  | { outcome: "fail"; path?: string; also?: readonly string[] };
 
 export interface Rule {
   /** Kebab-case, cloud first: `aws-s3-public-read`. */

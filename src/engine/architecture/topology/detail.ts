@@ -1,5 +1,6 @@
-import { asText, isUnknown, read } from "../model/index.ts";
+import { asText, isUnknown, read, shortImage, withoutApiVersion } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
+import { imageOf, runs } from "./software.ts";
 
 type Describe = (component: Component) => (string | undefined)[];
 
@@ -76,11 +77,47 @@ const describers: Readonly<Record<string, Describe>> = {
   google_container_cluster: (c) => [when(c, "enable_autopilot", "autopilot")],
 };
 
+const imageName = (component: Component): string | undefined => {
+  const image = imageOf(component);
+  return image === undefined ? undefined : shortImage(image);
+};
+
+const times = (component: Component, path: string): string | undefined => {
+  const count = at(component, path);
+  return count === undefined || count === "1" ? undefined : `×${count}`;
+};
+
+/** The same for what runs in a cluster, by types without the version of their API. */
+const clusterDescribers: Readonly<Record<string, Describe>> = {
+  kubernetes_deployment: (c) => [imageName(c), times(c, "spec.replicas")],
+  kubernetes_replication_controller: (c) => [imageName(c), times(c, "spec.replicas")],
+  kubernetes_stateful_set: (c) => [
+    imageName(c),
+    times(c, "spec.replicas"),
+    at(c, "spec.volume_claim_template.spec.resources.requests.storage"),
+  ],
+  kubernetes_daemon_set: (c) => [imageName(c), "every node"],
+  kubernetes_pod: (c) => [imageName(c)],
+  kubernetes_job: (c) => [imageName(c)],
+  kubernetes_cron_job: (c) => [at(c, "spec.schedule"), imageName(c)],
+  kubernetes_service: (c) => [
+    at(c, "spec.cluster_ip") === "None" ? "headless" : at(c, "spec.type")?.replace(/^ClusterIP$/, ""),
+  ],
+  kubernetes_ingress: (c) => [at(c, "spec.rule.host")],
+  kubernetes_persistent_volume_claim: (c) => [
+    at(c, "spec.resources.requests.storage"),
+    at(c, "spec.storage_class_name"),
+  ],
+  docker_container: (c) => [imageName(c)],
+};
+
 const longest = 60;
 
 /** One line under a box's name; `undefined` where nothing certain can be said. */
 export const describeComponent = (component: Component): string | undefined => {
-  const parts = (describers[component.type]?.(component) ?? []).filter((part) => part !== undefined && part !== "");
+  const parts = (
+    (describers[component.type] ?? clusterDescribers[withoutApiVersion(component.type)])?.(component) ?? []
+  ).filter((part) => part !== undefined && part !== "");
   const [first, ...others] = parts;
   if (first === undefined) return undefined;
   // Parts come in order of importance: the last ones go where there are too many.
@@ -92,11 +129,12 @@ export const describeComponent = (component: Component): string | undefined => {
 };
 
 /** The service that a resource turns out to be: one type may be several. */
-export const drawnService = ({ type, service, attributes }: Component): string => {
+export const drawnService = (component: Component): string => {
+  const { type, service, attributes } = component;
   const said = (path: string): string => asText(read(attributes, path))?.toLowerCase() ?? "";
   if ((type === "aws_lb" || type === "aws_alb") && said("load_balancer_type") === "network") return "aws.nlb";
   if (type === "aws_ecs_service" && said("launch_type") === "fargate") return "aws.fargate";
-  return service;
+  return runs(component) ?? service;
 };
 
 /** A name that code gives to what is the only one of its kind: it tells a reader nothing. */
@@ -104,7 +142,15 @@ export const isPlaceholder = (name: string): boolean => /^(?:main|default|(?:.+[
 
 /** The name that a reader knows the thing by: its own `name` where it is plain, else the label in the code. */
 export const displayName = (component: Component): string => {
-  const own = ["name", "identifier", "cluster_identifier", "function_name", "replication_group_id", "bucket"]
+  const own = [
+    "name",
+    "identifier",
+    "cluster_identifier",
+    "function_name",
+    "replication_group_id",
+    "bucket",
+    "metadata.name",
+  ]
     .map((path) => read(component.attributes, path))
     .find((value) => typeof value === "string" && !isUnknown(value));
   const text = typeof own === "string" && own.length <= 48 ? own : component.name;

@@ -1,4 +1,4 @@
-import { read, readAll } from "../model/index.ts";
+import { asText, isObject, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { isBox } from "./folded.ts";
 import { openToInternet } from "./security-groups.ts";
@@ -22,6 +22,7 @@ const frontDoors = new Set([
   "gcp.functions",
   "gcp.api-gateway",
   "gcp.app-engine",
+  "k8s.ingress",
 ]);
 
 /** Reachable only if a security group lets the internet in *and* it can have a public address. */
@@ -49,12 +50,36 @@ const isExposed = (
   if (addressable.has(component.service)) return open.has(component.id);
   if (component.type === "aws_db_instance") return read(component.attributes, "publicly_accessible") === true;
   if (component.type === "aws_lambda_function" || component.type === "aws_s3_bucket") return websites.has(component.id);
+  if (component.service === "k8s.service") return isPublicService(component);
+  if (component.type === "docker_container") return isPublished(component);
   if (component.type === "google_compute_instance")
     return readAll(component.attributes, "network_interface").some(
       ([, nic]) => read(nic, "access_config") !== undefined,
     );
   return false;
 };
+
+/** What the clouds' balancer controllers call a balancer for the network inside. */
+const insideOnly = /internal|private/i;
+
+/** A service that a balancer or every node stands for. */
+const isPublicService = ({ attributes }: Component): boolean => {
+  const type = read(attributes, "spec.type");
+  const annotations = read(attributes, "metadata.annotations");
+  const notes = isObject(annotations) ? Object.entries(annotations) : [];
+  const isInside = notes.some(
+    ([name, value]) =>
+      /load-?balancer/i.test(name) && insideOnly.test(`${name} ${asText(value) ?? ""}`) && value !== "false",
+  );
+  const isInternetFacing = notes.some(([, value]) => value === "internet-facing");
+  return type === "NodePort" || (type === "LoadBalancer" && (!isInside || isInternetFacing));
+};
+
+/** A container with a port that not only its own machine reaches. */
+const isPublished = ({ attributes }: Component): boolean =>
+  readAll(attributes, "ports").some(
+    ([, port]) => read(port, "external") !== undefined && !/^(?:127\.|::1$)/.test(asText(read(port, "ip")) ?? ""),
+  );
 
 /** Ids of the boxes that the internet can reach, as far as the code says. */
 export const exposedComponents = (model: Model): Set<string> => {

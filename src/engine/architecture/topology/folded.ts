@@ -1,5 +1,6 @@
 import { catalogue } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
+import { kubernetesOwner } from "./kubernetes/uses.ts";
 
 /** Resources that a picture shows on another one when they name it: a rule is a word on an arrow from its event bus. */
 const folds: Readonly<Record<string, string>> = { aws_cloudwatch_event_rule: "event_bus_name" };
@@ -7,7 +8,7 @@ const folds: Readonly<Record<string, string>> = { aws_cloudwatch_event_rule: "ev
 /** What a resource is drawn on instead of as a box of its own. */
 export const foldedInto = (component: Component, model: Model): Component | undefined => {
   const via = folds[component.type];
-  return via === undefined ? undefined : model.target(component, via);
+  return via === undefined ? kubernetesOwner(component, model) : model.target(component, via);
 };
 
 /** Whether a picture gives the resource a box. */

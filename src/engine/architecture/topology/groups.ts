@@ -1,13 +1,15 @@
 import { asText, catalogue, read } from "../model/index.ts";
 import type { Cloud, Component, Group, Model } from "../model/index.ts";
 import { addClusters } from "./clusters.ts";
+import { placeOnHost } from "./containers.ts";
 import { displayName, isPlaceholder } from "./detail.ts";
+import { placeInCluster } from "./kubernetes/groups.ts";
 import { regionOf } from "./regions.ts";
 import { roleOf, standingOf } from "./standing.ts";
 import { subnetLabel, tierOf } from "./subnets.ts";
 import { placeInZones, zoneOfSubnet } from "./zones.ts";
 
-const cloudNames: Record<Cloud, string> = { aws: "AWS Cloud", azure: "Azure", gcp: "Google Cloud" };
+const cloudNames: Readonly<Record<Cloud, string>> = { aws: "AWS Cloud", azure: "Azure", gcp: "Google Cloud" };
 
 /** Services that live outside any region. */
 const globalServices = new Set([
@@ -81,8 +83,20 @@ const globalNetworks = (model: Model): Set<string> => {
 };
 
 /** Where everything stands: cloud, region, networks, subnet tiers, clusters, and who is in which. */
-export const placeComponents = (model: Model): Placed => {
-  const groups: Group[] = [{ id: cloudId, kind: "cloud", label: cloudNames[model.cloud] }];
+export const placeComponents = (model: Model): Placed =>
+  model.cloud === "kubernetes" || model.cloud === "docker" ? placeAnywhere(model) : placeInCloud(model, model.cloud);
+
+/** What runs on any cloud stands in its cluster or on its host, and in no region. */
+const placeAnywhere = (model: Model): Placed => {
+  const groups: Group[] = [];
+  const groupOf = new Map<string, string>();
+  placeInCluster(model, groups, groupOf, undefined);
+  placeOnHost(model, groups, groupOf, undefined);
+  return { groups, groupOf };
+};
+
+const placeInCloud = (model: Model, cloud: Cloud): Placed => {
+  const groups: Group[] = [{ id: cloudId, kind: "cloud", label: cloudNames[cloud] }];
   const regionGroup = regionGroups(model, groups);
   const region = regionGroup(model.region, cloudId);
   const groupOf = new Map<string, string>();
@@ -128,6 +142,8 @@ export const placeComponents = (model: Model): Placed => {
   placeByEndpoints(model, groupOf);
   placeByMounts(model, groupOf);
   addClusters(model, groups, groupOf);
+  placeInCluster(model, groups, groupOf, region);
+  placeOnHost(model, groups, groupOf, region);
   return { groups, groupOf };
 };
 

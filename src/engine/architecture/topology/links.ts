@@ -4,8 +4,10 @@ import { accessByIdentity } from "./access.ts";
 import { nodeSetOf } from "./clusters.ts";
 import { replicationLinks } from "./copies.ts";
 import { fedFrom } from "./consumers.ts";
+import { containerLinks } from "./containers.ts";
 import { displayName } from "./detail.ts";
 import { boxOf, isBox } from "./folded.ts";
+import { kubernetesLinks } from "./kubernetes/links.ts";
 import { networkLinks } from "./network-links.ts";
 import { securityGroupLinks } from "./security-groups.ts";
 import { incoming, silent, taps, wireOf } from "./wiring.ts";
@@ -254,7 +256,8 @@ export const findLinks = (model: Model): Link[] => {
   nameEvents(links, model);
   nameFailover(links, model);
   addReplication(links, model);
-  for (const link of networkLinks(model)) links.set(keyOf(link.from, link.to), link);
+  for (const link of [...networkLinks(model), ...kubernetesLinks(model), ...containerLinks(model)])
+    links.set(keyOf(link.from, link.to), link);
   return [...liftToClusters(links, model).values()].toSorted((a, b) =>
     a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? -1 : a.to > b.to ? 1 : 0,
   );

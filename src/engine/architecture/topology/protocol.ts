@@ -1,6 +1,9 @@
 import { asText, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 
+/** Ports that the web speaks on. */
+const webPorts: Readonly<Record<string, string>> = { "80": "HTTP", "443": "HTTPS" };
+
 /** What a balancer's entrances speak, each in its vendor's own spelling. */
 const spoken = (component: Component, model: Model): (string | undefined)[] => {
   const said = ({ attributes }: Component, path: string): string | undefined => asText(read(attributes, path));
@@ -19,6 +22,12 @@ const spoken = (component: Component, model: Model): (string | undefined)[] => {
       const type = model.target(component, "target")?.type ?? "";
       return /target_https?_proxy$/.test(type) ? [type.includes("https") ? "HTTPS" : "HTTP"] : [];
     }
+    case "k8s.ingress":
+      return [read(component.attributes, "spec.tls") === undefined ? "HTTP" : "HTTPS"];
+    case "k8s.service":
+      return blocks("spec.port", "port").map((port) => webPorts[port ?? ""]);
+    case "docker.container":
+      return blocks("ports", "internal").map((port) => webPorts[port ?? ""]);
     default:
       return [];
   }

@@ -16,6 +16,9 @@ const regionSaid = ({ attributes }: Component, model: Model): string | undefined
       return said("location")?.toLowerCase().replaceAll(" ", "");
     case "gcp":
       return googleRegion(said("region") ?? said("zone") ?? said("location"));
+    case "kubernetes":
+    case "docker":
+      return undefined;
   }
 };
 

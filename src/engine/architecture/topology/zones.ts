@@ -1,5 +1,5 @@
 import { asText, isUnknown, read } from "../model/index.ts";
-import type { Cloud, Component, Group, Model, Value } from "../model/index.ts";
+import type { Component, Group, Model, Platform, Value } from "../model/index.ts";
 import { isBox } from "./folded.ts";
 import { standingOf } from "./standing.ts";
 import { subnetLabel, tierOf } from "./subnets.ts";
@@ -150,7 +150,7 @@ const areWorthDrawing = (found: readonly Resident[]): boolean => {
   return telling.size > 1 && waysToName.size === 1;
 };
 
-const zoneNames: Record<Cloud, string> = { aws: "Availability Zone", azure: "Availability Zone", gcp: "Zone" };
+const zoneName = (platform: Platform): string => (platform === "gcp" ? "Zone" : "Availability Zone");
 
 /** Draws availability zones around what lives in one of them alone; what spans zones stays outside. */
 export const placeInZones = (model: Model, groups: Group[], groupOf: Map<string, string>): void => {
@@ -161,7 +161,7 @@ export const placeInZones = (model: Model, groups: Group[], groupOf: Map<string,
     const byZone = [...Map.groupBy(found, ({ spot }) => spot.zone.key)].toSorted(([a], [b]) => (a < b ? -1 : 1));
     for (const [key, inZone] of byZone) {
       const id = `${container}/zone/${key}`;
-      const label = `${zoneNames[model.cloud]} ${inZone[0]?.spot.zone.name ?? ""}`;
+      const label = `${zoneName(model.cloud)} ${inZone[0]?.spot.zone.name ?? ""}`;
       groups.push({ id, kind: "zone", label, parent: container });
       placeInZone(id, inZone, groups, groupOf);
     }

@@ -1,30 +1,31 @@
 import { readAll } from "../../model/index.ts";
 import type { Component } from "../../model/index.ts";
 import { flagAt, numberAt, numberIn, textAt, times } from "../attributes.ts";
-import { HOURS } from "../charge.ts";
+import { discounted, HOURS } from "../charge.ts";
 import type { Charge, Pricer, Pricers } from "../charge.ts";
 import { amount, count } from "../words.ts";
 import { charge } from "./prices.ts";
 
-/** Redis and Memcached nodes cost the same; Valkey is cheaper and has no price here. */
-const priced = (component: Component, fallback: string): boolean =>
-  ["redis", "memcached"].includes(textAt(component, "engine", fallback) ?? "unknown");
+/** Redis and Memcached nodes cost the same; Valkey nodes cost a fifth less. */
+const factors: Readonly<Record<string, number>> = { redis: 1, memcached: 1, valkey: 0.8 };
 
-const chargeNodes = (nodeType: string | undefined, nodes: number | undefined): Charge | undefined => {
-  const size = nodeType?.replace(/^cache\./, "");
-  return charge(
+const chargeNodes = (component: Component, nodes: number | undefined): Charge | undefined => {
+  const size = textAt(component, "node_type")?.replace(/^cache\./, "");
+  const factor = factors[textAt(component, "engine", "redis") ?? ""];
+  const redis = charge(
     size && `elasticache.${size}`,
     times(nodes, HOURS),
     `${count(nodes ?? 0, "node")} × 730 h`,
     size && `cache.${size}`,
   );
+  if (factor === undefined) return undefined;
+  return factor === 1 ? redis : discounted(redis, factor, "Valkey costs a fifth less than Redis");
 };
 
 const priceCacheCluster: Pricer = (component) => {
   // A cluster in a replication group takes its nodes from the group, which is priced itself.
   if (textAt(component, "replication_group_id") !== undefined) return [];
-  if (!priced(component, "redis")) return undefined;
-  return [chargeNodes(textAt(component, "node_type"), numberAt(component, "num_cache_nodes", 1))];
+  return [chargeNodes(component, numberAt(component, "num_cache_nodes", 1))];
 };
 
 /** Nodes of a group: counted directly, or shards × (1 primary + replicas), also in the older nested block. */
@@ -39,8 +40,7 @@ const nodesOf = (component: Component): number | undefined => {
   return numberAt(component, "num_cache_clusters", numberAt(component, "number_cache_clusters", 1));
 };
 
-const priceReplicationGroup: Pricer = (component) =>
-  priced(component, "redis") ? [chargeNodes(textAt(component, "node_type"), nodesOf(component))] : undefined;
+const priceReplicationGroup: Pricer = (component) => [chargeNodes(component, nodesOf(component))];
 
 const priceRedshift: Pricer = (component, { usage, profile }) => {
   const type = textAt(component, "node_type");
@@ -74,8 +74,7 @@ const priceSearchDomain: Pricer = (component) => {
   const disks = flagAt(component, "ebs_options.ebs_enabled");
   const diskType = textAt(component, "ebs_options.volume_type", "gp2");
   const diskSize = numberAt(component, "ebs_options.volume_size");
-  // Warm nodes come in several sizes; only what is named plainly is priced.
-  if (masters === undefined || warm !== false || disks === undefined) return undefined;
+  if (masters === undefined || warm === undefined || disks === undefined) return undefined;
   return [
     chargeSearchNodes(textAt(component, "cluster_config.instance_type", "m4.large.search"), nodes, "node"),
     ...(masters
@@ -84,6 +83,15 @@ const priceSearchDomain: Pricer = (component) => {
             textAt(component, "cluster_config.dedicated_master_type"),
             numberAt(component, "cluster_config.dedicated_master_count"),
             "dedicated master",
+          ),
+        ]
+      : []),
+    ...(warm
+      ? [
+          chargeSearchNodes(
+            textAt(component, "cluster_config.warm_type"),
+            numberAt(component, "cluster_config.warm_count"),
+            "warm node",
           ),
         ]
       : []),

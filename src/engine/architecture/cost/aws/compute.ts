@@ -2,8 +2,9 @@ import { read, readAll } from "../../model/index.ts";
 import type { Attributes, Component, Model } from "../../model/index.ts";
 import { flagAt, isSet, numberAt, targetOf, textAt, textIn } from "../attributes.ts";
 import { HOURS, repeatCharges } from "../charge.ts";
-import type { Charge, Charges, Pricer, Pricers } from "../charge.ts";
+import type { Charge, Charges, Context, Pricer, Pricers } from "../charge.ts";
 import { count, phrase } from "../words.ts";
+import { chargeEgress } from "./egress.ts";
 import { charge } from "./prices.ts";
 import { chargeVolume } from "./volumes.ts";
 
@@ -49,7 +50,17 @@ const hasGivenAddress = (component: Component, model: Model): boolean => {
     : subnet !== undefined && flagAt(subnet, "map_public_ip_on_launch") === true;
 };
 
-const priceInstance: Pricer = (component, { model }) => {
+/** What machines send, where usage figures of one's own say it. */
+const chargeTraffic = (context: Context): Charge[] => {
+  const sent = context.usage("aws_instance", "monthly_outbound_gb");
+  const crossing = context.usage("aws_instance", "monthly_cross_az_gb");
+  const said = `${crossing} GB between zones, paid on both sides (${context.profile})`;
+  const crossed = crossing === 0 ? undefined : charge("egress.inter_az_gb", crossing * 2, said, "cross-zone");
+  return [...(sent === 0 ? [] : chargeEgress(context, sent)), ...(crossed === undefined ? [] : [crossed])];
+};
+
+const priceInstance: Pricer = (component, context) => {
+  const { model } = context;
   const monitored = flagAt(component, "monitoring");
   return [
     chargeMachine(
@@ -64,6 +75,7 @@ const priceInstance: Pricer = (component, { model }) => {
     ...(monitored === true
       ? [charge("cloudwatch.metric_month", detailedMetrics, "detailed monitoring: 7 metrics")]
       : []),
+    ...chargeTraffic(context),
   ];
 };
 
@@ -93,7 +105,8 @@ const overriddenType = (group: Component): string | undefined => {
   return first && textIn(first[1], "instance_type");
 };
 
-const priceAutoscalingGroup: Pricer = (component, { model }) => {
+const priceAutoscalingGroup: Pricer = (component, context) => {
+  const { model } = context;
   const template = templateOf(model, component);
   const least = numberAt(component, "min_size", 0);
   const machines = numberAt(component, "desired_capacity", least);
@@ -103,8 +116,20 @@ const priceAutoscalingGroup: Pricer = (component, { model }) => {
     read(component.attributes, "desired_capacity") === undefined
       ? "min_size, as no desired_capacity is set"
       : undefined;
-  return [chargeMachine(type, machines, note), ...chargeTemplateVolumes(template, machines)];
+  return [
+    chargeMachine(type, machines, note),
+    ...chargeTemplateVolumes(template, machines),
+    ...chargeTraffic(context),
+  ];
 };
+
+const priceReservation: Pricer = (component) => [
+  chargeMachine(
+    textAt(component, "instance_type"),
+    numberAt(component, "instance_count"),
+    "reserved, whether a machine runs in it or not",
+  ),
+];
 
 const priceVolume: Pricer = (component) =>
   chargeVolume(component.attributes, { size: "size", type: "type" }, { what: "volume" });
@@ -113,6 +138,13 @@ const priceSnapshot: Pricer = (component, { model }) => {
   const volume = targetOf(model, component, "volume_id", "aws_ebs_volume");
   const size = volume && numberAt(volume, "size");
   return [charge("ebs.snapshot_gb_month", size, "one full copy of the volume", "snapshot")];
+};
+
+/** A copy is as large as what it is a copy of. */
+const priceSnapshotCopy: Pricer = (component, { model }) => {
+  const source = targetOf(model, component, "source_snapshot_id", "aws_ebs_snapshot");
+  const volume = source && targetOf(model, source, "volume_id", "aws_ebs_volume");
+  return [charge("ebs.snapshot_gb_month", volume && numberAt(volume, "size"), "one copy of the snapshot", "snapshot")];
 };
 
 const priceElasticIp: Pricer = () => [
@@ -124,7 +156,9 @@ export const computePricers: Pricers = {
   aws_instance: priceInstance,
   aws_spot_instance_request: priceInstance,
   aws_autoscaling_group: priceAutoscalingGroup,
+  aws_ec2_capacity_reservation: priceReservation,
   aws_ebs_volume: priceVolume,
   aws_ebs_snapshot: priceSnapshot,
+  aws_ebs_snapshot_copy: priceSnapshotCopy,
   aws_eip: priceElasticIp,
 };

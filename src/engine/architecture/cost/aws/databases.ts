@@ -1,8 +1,8 @@
 import { extendedSupport, read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import { flagAt, isSet, lengthAt, numberAt, targetOf, textAt, times } from "../attributes.ts";
-import { HOURS, repeatCharges } from "../charge.ts";
-import type { Charge, Charges, Pricer, Pricers } from "../charge.ts";
+import { discounted, HOURS, repeatCharges } from "../charge.ts";
+import type { Charge, Charges, Pricer, Pricers, Usage } from "../charge.ts";
 import { amount, phrase } from "../words.ts";
 import { charge } from "./prices.ts";
 
@@ -135,20 +135,37 @@ const priceInstance: Pricer = (component, { model, usage, profile }) => {
 /** The least that Aurora Serverless v2 keeps running, in capacity units; the provider's own default. */
 const leastCapacity = 0.5;
 
-const priceClusterInstance: Pricer = (component, { model }) => {
+/** What I/O-optimised machines cost against others. */
+const ioOptimizedFactor = 1.3;
+
+const priceClusterInstance: Pricer = (component, { model, usage, profile }) => {
   const cluster = targetOf(model, component, "cluster_identifier", "aws_rds_cluster");
   const engine =
     read(component.attributes, "engine") === undefined && cluster
       ? textAt(cluster, "engine")
       : textAt(component, "engine");
   const instanceClass = textAt(component, "instance_class");
+  const optimized = cluster !== undefined && isIoOptimized(cluster);
+  const machine = chargeDatabase(engine, instanceClass, 1);
   if (instanceClass !== "db.serverless")
-    return [chargeDatabase(engine, instanceClass, 1), ...chargeSupport(cluster ?? component, instanceClass, 1)];
+    return [
+      optimized ? discounted(machine, ioOptimizedFactor, "I/O-optimised machines cost 30 % more") : machine,
+      ...chargeSupport(cluster ?? component, instanceClass, 1),
+    ];
   const least = cluster && numberAt(cluster, "serverlessv2_scaling_configuration.min_capacity", leastCapacity);
+  const most = cluster && numberAt(cluster, "serverlessv2_scaling_configuration.max_capacity");
+  // A figure of one's own is held to the range that the cluster allows.
+  const asked = usage("aws_rds_cluster_instance", "capacity_units_per_hr");
+  const capacity =
+    asked === 0 || least === undefined ? least : Math.min(Math.max(asked, least), most ?? Number.POSITIVE_INFINITY);
+  const grows = most === undefined ? "; it grows with load" : `; it grows with load to ${most}`;
   return [
-    charge("aurora.acu_hour", times(least, HOURS), `${least ?? 0} ACU all month, the minimum set; it grows with load`),
+    charge(optimized ? "aurora.io_optimized_acu_hour" : "aurora.acu_hour", times(capacity, HOURS), `${capacity ?? 0} ACU all month, ${asked === 0 ? `the minimum set${grows}` : profile}`),
   ];
 };
+
+/** Storage that includes its I/O costs more, and so do the machines. */
+const isIoOptimized = (cluster: Component): boolean => textAt(cluster, "storage_type") === "aurora-iopt1";
 
 const requestsAMonth = HOURS * 3600;
 
@@ -156,8 +173,8 @@ const requestsAMonth = HOURS * 3600;
 const priceCluster: Pricer = (component, { usage, profile }) => {
   const engine = textAt(component, "engine", "aurora-mysql");
   const standard = ["aurora", ""].includes(textAt(component, "storage_type", "aurora") ?? "unknown");
-  // A Multi-AZ cluster of plain MySQL or PostgreSQL and I/O-optimised storage have other prices, which are not here.
-  if (engine === undefined || !engine.startsWith("aurora") || !standard) return undefined;
+  // A Multi-AZ cluster of plain MySQL or PostgreSQL has other prices, which are not here.
+  if (engine === undefined || !engine.startsWith("aurora") || !(standard || isIoOptimized(component))) return undefined;
   const stored = usage("aws_rds_cluster", "storage_gb");
   const perSecond =
     usage("aws_rds_cluster", "write_requests_per_sec") + usage("aws_rds_cluster", "read_requests_per_sec");
@@ -165,6 +182,10 @@ const priceCluster: Pricer = (component, { usage, profile }) => {
   const units = usage("aws_rds_cluster", "capacity_units_per_hr");
   return [
     ...(serverless ? [charge("aurora.acu_hour", units * HOURS, `${units} ACU on average (${profile})`)] : []),
+    ...(isIoOptimized(component)
+      ? [charge("aurora.io_optimized_gb_month", stored, `${amount(stored)} GB stored, I/O included (${profile})`)]
+      : []),
+    ...(isIoOptimized(component) ? [] : [
     charge("aurora.storage_gb_month", stored, `${amount(stored)} GB stored (${profile})`, "storage"),
     charge(
       "aurora.io_million",
@@ -172,13 +193,20 @@ const priceCluster: Pricer = (component, { usage, profile }) => {
       `${perSecond} reads and writes a second (${profile})`,
       "I/O",
     ),
+    ]),
   ];
 };
 
 const priceTable: Pricer = (component, { usage, profile }) => {
   const billing = textAt(component, "billing_mode", "PROVISIONED");
   const stored = usage("aws_dynamodb_table", "storage_gb");
-  const storage = charge("dynamodb.storage_gb_month", stored, `${amount(stored)} GB stored (${profile})`, "stored");
+  const infrequent = textAt(component, "table_class") === "STANDARD_INFREQUENT_ACCESS";
+  const storage = charge(
+    infrequent ? "dynamodb.ia_storage_gb_month" : "dynamodb.storage_gb_month",
+    stored,
+    `${amount(stored)} GB stored (${profile})`,
+    "stored",
+  );
   const recovery = flagAt(component, "point_in_time_recovery.enabled");
   const copy = charge(
     "dynamodb.pitr_gb_month",
@@ -190,18 +218,19 @@ const priceTable: Pricer = (component, { usage, profile }) => {
     billing === undefined
       ? undefined
       : billing === "PAY_PER_REQUEST"
-        ? chargeRequests(usage, profile)
+        ? chargeRequests(usage, profile, infrequent)
         : chargeCapacity(component);
   const regions = 1 + (lengthAt(component, "replica") ?? 0);
   return capacity && repeatCharges([...capacity, storage, ...(recovery === true ? [copy] : [])], regions, "region");
 };
 
-const chargeRequests = (usage: (type: string, key: string) => number, profile: string): Charges => {
+const chargeRequests = (usage: Usage, profile: string, infrequent: boolean): Charges => {
+  const prefix = infrequent ? "dynamodb.ia_" : "dynamodb.";
   const writes = usage("aws_dynamodb_table", "monthly_write_request_units");
   const reads = usage("aws_dynamodb_table", "monthly_read_request_units");
   return [
-    charge("dynamodb.wru_million", writes / 1e6, `${amount(writes)} write request units a month (${profile})`),
-    charge("dynamodb.rru_million", reads / 1e6, `${amount(reads)} read request units a month (${profile})`),
+    charge(`${prefix}wru_million`, writes / 1e6, `${amount(writes)} write request units a month (${profile})`),
+    charge(`${prefix}rru_million`, reads / 1e6, `${amount(reads)} read request units a month (${profile})`),
   ];
 };
 

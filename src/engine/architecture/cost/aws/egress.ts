@@ -2,20 +2,28 @@ import type { Charge, Context } from "../charge.ts";
 import { amount } from "../words.ts";
 import file from "./egress.json" with { type: "json" };
 
-const perGigabyte: Readonly<Record<string, number>> = file.prices;
+/** By region, the prices of the bands below. */
+const perGigabyte: Readonly<Record<string, readonly number[]>> = file.prices;
 
-/** Data that leaves for the internet, at the region's own price for the first 10 TB; where there is none, at us-east-1's with the region's index. */
-export const chargeEgress = ({ model, profile }: Context, gigabytes: number): Charge => {
+/** Ends of the bands in GB: the first 10 TB a month, the next 40 TB, the next 100 TB, and above. */
+const bands = [10_240, 51_200, 153_600, Number.POSITIVE_INFINITY] as const;
+
+/** Data that leaves for the internet, at the region's own prices; where there are none, at us-east-1's with the region's index. */
+export const chargeEgress = ({ model, profile }: Context, gigabytes: number): Charge[] => {
   const local = Object.hasOwn(perGigabyte, model.region) ? perGigabyte[model.region] : undefined;
-  return {
-    unit: "GB to the internet",
-    price: {
-      usd: local ?? perGigabyte["us-east-1"] ?? 0,
-      unit: "GB",
-      asOf: file.asOf,
-      global: local !== undefined,
-    },
-    quantity: gigabytes,
-    assumption: `${amount(gigabytes)} GB sent to the internet a month (${profile})`,
-  };
+  const prices = local ?? perGigabyte["us-east-1"] ?? [];
+  const said = `${amount(gigabytes)} GB sent to the internet a month (${profile})`;
+  const charges: Charge[] = [];
+  let from = 0;
+  for (const [index, upTo] of bands.entries()) {
+    if (from > 0 && gigabytes <= from) break;
+    charges.push({
+      unit: from === 0 ? "GB to the internet" : `GB to the internet above ${amount(from / 1024)} TB`,
+      price: { usd: prices[index] ?? 0, unit: "GB", asOf: file.asOf, global: local !== undefined },
+      quantity: Math.min(gigabytes, upTo) - from,
+      assumption: said,
+    });
+    from = upTo;
+  }
+  return charges;
 };

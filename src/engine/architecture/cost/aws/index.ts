@@ -6,6 +6,8 @@ import { databasePricers } from "./databases.ts";
 import { edgePricers } from "./edge.ts";
 import { messagingPricers } from "./messaging.ts";
 import { networkPricers } from "./network.ts";
+import { platformPricers } from "./data-platforms.ts";
+import { purposeDatabasePricers } from "./purpose-databases.ts";
 import { operationsPricers } from "./operations.ts";
 import { serverlessPricers } from "./serverless.ts";
 import { storagePricers } from "./storage.ts";
@@ -21,4 +23,6 @@ export const awsPricers: Pricers = {
   ...edgePricers,
   ...messagingPricers,
   ...operationsPricers,
+  ...purposeDatabasePricers,
+  ...platformPricers,
 };

@@ -1,9 +1,13 @@
 import { read, receivesDeadLettersOnly } from "../../model/index.ts";
+import type { Component } from "../../model/index.ts";
 import { flagAt, numberAt, textAt, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Pricer, Pricers } from "../charge.ts";
 import { amount, count } from "../words.ts";
+import { bill, chargeBands, named, tariffsOf } from "../tariff.ts";
 import { charge } from "./prices.ts";
+
+const { hourly, used } = tariffsOf(charge);
 
 const priceQueue: Pricer = (component, { model, usage, profile }) => {
   const busy = usage("aws_sqs_queue", "monthly_requests");
@@ -45,9 +49,18 @@ const priceEventBus: Pricer = (_, { usage, profile }) => {
   return [charge("eventbridge.event_million", events / 1e6, `${amount(events)} own events a month (${profile})`)];
 };
 
-const priceStream: Pricer = (component, { usage, profile }) => {
+const priceOnDemandStream = bill(
+  hourly("kinesis.ondemand_stream_hour", { said: "on demand" }),
+  used("aws_kinesis_stream.monthly_on_demand_data_in_gb", "kinesis.ondemand_in_gb", "GB in a month", { what: "in" }),
+  used("aws_kinesis_stream.monthly_on_demand_data_out_gb", "kinesis.ondemand_out_gb", "GB out a month", {
+    what: "out",
+  }),
+);
+
+const priceStream: Pricer = (component, context) => {
+  const { usage, profile } = context;
   const mode = textAt(component, "stream_mode_details.stream_mode", "PROVISIONED");
-  // Data through an on-demand stream is billed by the GB, for which there is no price here.
+  if (mode === "ON_DEMAND") return priceOnDemandStream(component, context);
   if (mode !== "PROVISIONED") return undefined;
   const shards = numberAt(component, "shard_count");
   const units = usage("aws_kinesis_stream", "monthly_provisioned_put_units");
@@ -57,9 +70,15 @@ const priceStream: Pricer = (component, { usage, profile }) => {
   ];
 };
 
+/** The first 500 TB a month, and above. */
+const firehoseBands = [
+  [512_000, "firehose.gb"],
+  [Number.POSITIVE_INFINITY, "firehose.gb.500tb"],
+] as const;
+
 const priceDelivery: Pricer = (_, { usage, profile }) => {
   const taken = usage("aws_kinesis_firehose_delivery_stream", "monthly_data_ingested_gb");
-  return [charge("firehose.gb", taken, `${amount(taken)} GB taken in a month (${profile})`)];
+  return chargeBands(charge, firehoseBands, taken, { said: `${amount(taken)} GB taken in a month (${profile})` });
 };
 
 const priceKafka: Pricer = (component) => {
@@ -75,17 +94,60 @@ const priceKafka: Pricer = (component) => {
   ];
 };
 
-const priceBroker: Pricer = (component) => {
-  // Active/standby pairs and clusters have prices of their own, which are not here.
-  if (textAt(component, "deployment_mode", "SINGLE_INSTANCE") !== "SINGLE_INSTANCE") return undefined;
-  const size = textAt(component, "host_instance_type")?.replace(/^mq\./, "");
-  return [charge(size && `mq.${size}`, HOURS, "one broker, 730 h a month, without storage", size && `mq.${size}`)];
+/** Brokers of a deployment: one, an active and a standby one, or a cluster of three. */
+const brokers: Readonly<Record<string, number>> = {
+  SINGLE_INSTANCE: 1,
+  ACTIVE_STANDBY_MULTI_AZ: 2,
+  CLUSTER_MULTI_AZ: 3,
 };
 
-const priceAirflow: Pricer = (component) =>
-  textAt(component, "environment_class", "mw1.small") === "mw1.small"
-    ? [charge("mwaa.small_hour", HOURS, "small environment, 730 h a month, without extra workers")]
-    : undefined;
+const priceBroker: Pricer = (component, { usage, profile }) => {
+  const copies = brokers[textAt(component, "deployment_mode", "SINGLE_INSTANCE") ?? ""];
+  const size = textAt(component, "host_instance_type")?.replace(/^mq\./, "");
+  const stored = usage("aws_mq_broker", "storage_size_gb");
+  const disk = textAt(component, "engine_type")?.toLowerCase() === "rabbitmq" ? "ebs" : "efs";
+  const store = charge(
+    `mq.${textAt(component, "storage_type", disk)?.toLowerCase() ?? ""}_gb_month`,
+    times(stored, copies),
+    `${amount(stored)} GB kept (${profile})`,
+    "stored",
+  );
+  return [
+    charge(
+      size && `mq.${size}`,
+      times(copies, HOURS),
+      `${count(copies ?? 0, "broker")} × 730 h`,
+      size && `mq.${size}`,
+    ),
+    ...(stored === 0 ? [] : [store]),
+  ];
+};
+
+const airflow = (unit: string): ((component: Component) => string | undefined) =>
+  named(
+    "environment_class",
+    { "mw1.small": `mwaa.small_${unit}`, "mw1.medium": `mwaa.medium_${unit}`, "mw1.large": `mwaa.large_${unit}` },
+    "mw1.small",
+  );
+
+/** The environment has one worker; what it runs beyond that is paid for apart. */
+const priceAirflow: Pricer = (component, context) => {
+  const workers = context.usage("aws_mwaa_environment", "additional_workers");
+  return bill(
+    hourly(airflow("hour"), { what: "environment" }),
+    ...(workers === 0 ? [] : [hourly(airflow("worker_hour"), { times: () => workers, said: context.profile })]),
+    used("aws_mwaa_environment.meta_database_gb", "mwaa.db_gb_month", "GB of metadata"),
+  )(component, context);
+};
+
+/** A topic for a start has as many partitions as there are zones. */
+const leastPartitions = 3;
+
+/** Processing units that the load keeps busy. */
+const analyticsUnits: Pricer = (component, context) => {
+  const units = context.usage("aws_kinesisanalyticsv2_application", "kinesis_processing_units");
+  return hourly("kinesis.kpu_hour", { times: () => units, said: context.profile })(component, context);
+};
 
 /** SQS, SNS, EventBridge, Kinesis, Firehose, MSK, MQ and MWAA. */
 export const messagingPricers: Pricers = {
@@ -97,4 +159,41 @@ export const messagingPricers: Pricers = {
   aws_msk_cluster: priceKafka,
   aws_mq_broker: priceBroker,
   aws_mwaa_environment: priceAirflow,
+  aws_cloudwatch_event_archive: bill(
+    used("aws_cloudwatch_event_archive.monthly_archived_gb", "eventbridge.archive_gb", "GB archived a month"),
+  ),
+  aws_pipes_pipe: bill(
+    used("aws_pipes_pipe.monthly_requests", "eventbridge.pipe_million", "requests a month", { per: 1e6 }),
+  ),
+  aws_kinesis_stream_consumer: bill(
+    hourly("kinesis.efo_shard_hour", { said: "one shard" }),
+    used("aws_kinesis_stream.monthly_on_demand_data_out_gb", "kinesis.efo_gb", "GB read a month"),
+  ),
+  aws_kinesis_video_stream: bill(
+    used("aws_kinesis_video_stream.monthly_data_ingested_gb", "kinesis.video_in_gb", "GB taken in a month"),
+  ),
+  aws_kinesis_analytics_application: bill(analyticsUnits),
+  // The application's own unit runs beside those that the load asks for.
+  aws_kinesisanalyticsv2_application: bill(
+    analyticsUnits,
+    hourly("kinesis.kpu_hour", { said: "orchestration", what: "orchestration" }),
+  ),
+  aws_msk_serverless_cluster: bill(
+    hourly("msk.serverless_hour"),
+    hourly("msk.partition_hour", { times: () => leastPartitions, said: "partitions, without data" }),
+  ),
+  aws_mskconnect_connector: bill(
+    hourly("msk.connect_mcu_hour", {
+      times: (component) =>
+        times(
+          numberAt(component, "capacity.provisioned_capacity.mcu_count", 1),
+          numberAt(
+            component,
+            "capacity.provisioned_capacity.worker_count",
+            numberAt(component, "capacity.autoscaling.min_worker_count", 1),
+          ),
+        ),
+      said: "connect units",
+    }),
+  ),
 };

@@ -4,15 +4,27 @@ import type { Charge, Context, Pricer, Pricers } from "../charge.ts";
 import type { Component } from "../../model/index.ts";
 import { amount, count } from "../words.ts";
 import { chargeEgress } from "./egress.ts";
+import { bill, tariffsOf } from "../tariff.ts";
 import { charge } from "./prices.ts";
+
+const { hourly, used } = tariffsOf(charge);
 
 const allMonth = "730 h a month";
 
-const priceNatGateway: Pricer = (_, { usage, profile }) => {
+/** Both zones pay for what crosses between them. */
+const crossZone = (figure: string): Pricer =>
+  used(`${figure}.monthly_cross_az_gb`, "egress.inter_az_gb", "GB between zones a month, paid on both sides", {
+    per: 0.5,
+    what: "cross-zone",
+  });
+
+const priceNatGateway: Pricer = (component, context) => {
+  const { usage, profile } = context;
   const processed = usage("aws_nat_gateway", "monthly_data_processed_gb");
   return [
     charge("nat.hour", HOURS, allMonth),
     charge("nat.gb", processed, `${amount(processed)} GB processed a month (${profile})`, "processed"),
+    ...(crossZone("aws_nat_gateway")(component, context) ?? [undefined]),
   ];
 };
 
@@ -39,7 +51,7 @@ const chargeAddresses = (component: Component): (Charge | undefined)[] => {
 const fewestZones = 2;
 
 const egressOf = (component: Component, context: Context, gigabytes: number): (Charge | undefined)[] =>
-  facesInternet(component, context) ? [chargeEgress(context, gigabytes)] : [];
+  facesInternet(component, context) ? chargeEgress(context, gigabytes) : [];
 
 const priceLoadBalancer: Pricer = (component, context) => {
   const { usage, profile } = context;
@@ -53,7 +65,9 @@ const priceLoadBalancer: Pricer = (component, context) => {
     return [charge("alb.hour", HOURS, allMonth), charge("alb.lcu_hour", processed, load), ...addresses, ...egress];
   if (type === "network")
     return [charge("nlb.hour", HOURS, allMonth), charge("nlb.nlcu_hour", processed, load), ...addresses, ...egress];
-  return type === "gateway" ? [charge("gwlb.hour", HOURS, `${allMonth}, without capacity units`)] : undefined;
+  return type === "gateway"
+    ? [charge("gwlb.hour", HOURS, allMonth), charge("gwlb.glcu_hour", processed, load)]
+    : undefined;
 };
 
 const priceClassicBalancer: Pricer = (component, context) => {
@@ -74,7 +88,12 @@ const priceEndpoint: Pricer = (component, { usage, profile }) => {
   const processed = usage("aws_vpc_endpoint", "monthly_data_processed_gb");
   return [
     charge("vpce.interface_hour", times(interfaces, HOURS), `${count(interfaces ?? 0, "zone")} × 730 h`, "endpoint"),
-    charge("vpce.gb", processed, `${amount(processed)} GB processed a month (${profile})`, "processed"),
+    charge(
+      type === "GatewayLoadBalancer" ? "vpce.gwlb_gb" : "vpce.gb",
+      processed,
+      `${amount(processed)} GB processed a month (${profile})`,
+      "processed",
+    ),
   ];
 };
 
@@ -92,8 +111,13 @@ const priceClientVpn: Pricer = () => [
   charge("clientvpn.association_hour", HOURS, `one subnet, ${allMonth}, without clients`),
 ];
 
-const priceDirectConnect: Pricer = (component) =>
-  textAt(component, "bandwidth") === "1Gbps" ? [charge("dx.1g_hour", HOURS, `1 Gbit/s port, ${allMonth}`)] : undefined;
+const ports: Readonly<Record<string, string>> = { "1Gbps": "1g", "10Gbps": "10g", "100Gbps": "100g" };
+
+const priceDirectConnect: Pricer = (component) => {
+  const bandwidth = textAt(component, "bandwidth") ?? "";
+  const port = ports[bandwidth];
+  return [charge(port && `dx.${port}_hour`, HOURS, `${bandwidth} port, ${allMonth}`)];
+};
 
 const priceNetworkFirewall: Pricer = (component, { usage, profile }) => {
   const endpoints = lengthAt(component, "subnet_mapping");
@@ -106,10 +130,26 @@ const priceNetworkFirewall: Pricer = (component, { usage, profile }) => {
 
 const priceAccelerator: Pricer = () => [charge("globalaccelerator.hour", HOURS, `${allMonth}, without data transfer`)];
 
-const priceTransferServer: Pricer = (component) => {
+const priceTransferServer: Pricer = (component, { usage, profile }) => {
   const protocols = lengthAt(component, "protocols");
   const enabled = protocols === undefined ? undefined : Math.max(1, protocols);
-  return [charge("transfer.endpoint_hour", times(enabled, HOURS), `${count(enabled ?? 0, "protocol")} × 730 h`)];
+  const moved =
+    usage("aws_transfer_server", "monthly_data_uploaded_gb") + usage("aws_transfer_server", "monthly_data_downloaded_gb");
+  return [
+    charge("transfer.endpoint_hour", times(enabled, HOURS), `${count(enabled ?? 0, "protocol")} × 730 h`),
+    charge("transfer.gb", moved, `${amount(moved)} GB up and down a month (${profile})`, "moved"),
+  ];
+};
+
+/** A resolver endpoint has an address in every zone that it serves, two at least. */
+const addressesOf = (component: Component): number | undefined => {
+  const listed = lengthAt(component, "ip_address");
+  return listed === undefined ? undefined : Math.max(2, listed);
+};
+
+const edgesOf = (component: Component): number | undefined => {
+  const regions = lengthAt(component, "base_policy_regions");
+  return regions === undefined ? undefined : Math.max(1, regions);
 };
 
 /** NAT, load balancers, endpoints, transit, VPN, Direct Connect and firewalls. */
@@ -120,10 +160,27 @@ export const networkPricers: Pricers = {
   aws_elb: priceClassicBalancer,
   aws_vpc_endpoint: priceEndpoint,
   aws_ec2_transit_gateway_vpc_attachment: priceTransitAttachment,
+  aws_ec2_transit_gateway_peering_attachment: priceTransitAttachment,
+  aws_ec2_transit_gateway_connect: priceTransitAttachment,
+  aws_dx_gateway_association: bill(
+    used("aws_dx_gateway_association.monthly_data_processed_gb", "tgw.gb", "GB processed a month"),
+  ),
   aws_vpn_connection: priceVpn,
   aws_ec2_client_vpn_network_association: priceClientVpn,
   aws_dx_connection: priceDirectConnect,
   aws_networkfirewall_firewall: priceNetworkFirewall,
   aws_globalaccelerator_accelerator: priceAccelerator,
   aws_transfer_server: priceTransferServer,
+  aws_networkmanager_core_network: bill(hourly("cloudwan.edge_hour", { times: edgesOf, said: "edges" })),
+  aws_route53_resolver_endpoint: bill(
+    hourly("resolver.address_hour", { times: addressesOf, said: "network addresses" }),
+    used("aws_route53_resolver_endpoint.monthly_queries", "resolver.query_million", "queries a month", { per: 1e6 }),
+  ),
+  aws_vpclattice_service: bill(hourly("lattice.service_hour", { said: "without data and requests" })),
+  aws_ec2_traffic_mirror_session: bill(hourly("mirror.session_hour", { said: "one interface mirrored" })),
+  aws_verifiedaccess_endpoint: bill(hourly("verifiedaccess.hour", { said: "one application, without data" })),
+  aws_datasync_task: bill(used("aws_datasync_task.monthly_data_gb", "datasync.gb", "GB copied a month")),
+  aws_storagegateway_gateway: bill(
+    used("aws_storagegateway_gateway.monthly_data_written_gb", "storagegateway.gb", "GB written a month"),
+  ),
 };

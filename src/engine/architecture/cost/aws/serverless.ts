@@ -2,8 +2,9 @@ import { read, readAll } from "../../model/index.ts";
 import type { Component } from "../../model/index.ts";
 import { numberAt, targetOf, textAt, textIn, times } from "../attributes.ts";
 import { HOURS, SECONDS } from "../charge.ts";
-import type { Pricer, Pricers } from "../charge.ts";
+import type { Charges, Pricer, Pricers, Usage } from "../charge.ts";
 import { amount } from "../words.ts";
+import { chargeBands } from "../tariff.ts";
 import { charge } from "./prices.ts";
 
 /** Lambda gives a function 128 MB on x86 unless told otherwise. */
@@ -14,18 +15,41 @@ const isArm = (component: Component): boolean => {
   return Array.isArray(architectures) && architectures.includes("arm64");
 };
 
+/** Storage that every function has at no charge. */
+const freeScratchMb = 512;
+
+const x86Bands = [
+  [6e9, "lambda.gb_second"],
+  [15e9, "lambda.gb_second.6b"],
+  [Number.POSITIVE_INFINITY, "lambda.gb_second.15b"],
+] as const;
+const armBands = [
+  [7.5e9, "lambda.arm.gb_second"],
+  [18.75e9, "lambda.arm.gb_second.7_5b"],
+  [Number.POSITIVE_INFINITY, "lambda.arm.gb_second.18_75b"],
+] as const;
+
 const priceLambda: Pricer = (component, { usage, profile }) => {
   const requests = usage("aws_lambda_function", "monthly_requests");
   const duration = usage("aws_lambda_function", "request_duration_ms");
   const memory = numberAt(component, "memory_size", lambdaMemoryMb);
+  const scratch = numberAt(component, "ephemeral_storage.size", freeScratchMb);
   const seconds = times(requests, duration / 1000, memory && memory / 1024);
   return [
     charge("lambda.request_million", requests / 1e6, `${amount(requests)} requests a month (${profile})`),
-    charge(
-      isArm(component) ? "lambda.arm.gb_second" : "lambda.gb_second",
-      seconds,
-      `${amount(requests)} requests × ${duration} ms at ${memory ?? 0} MB (${profile})`,
-    ),
+    ...chargeBands(charge, isArm(component) ? armBands : x86Bands, seconds, {
+      said: `${amount(requests)} requests × ${duration} ms at ${memory ?? 0} MB (${profile})`,
+    }),
+    ...(scratch !== undefined && scratch <= freeScratchMb
+      ? []
+      : [
+          charge(
+            "lambda.ephemeral_gb_second",
+            times(requests, duration / 1000, scratch && (scratch - freeScratchMb) / 1024),
+            `storage above ${freeScratchMb} MB`,
+            "scratch",
+          ),
+        ]),
   ];
 };
 
@@ -60,10 +84,25 @@ const priceAppRunner: Pricer = (component) => {
   ];
 };
 
+/** Express workflows are billed by requests and by memory in steps of 64 MB. */
+const memoryStepMb = 64;
+
+const chargeExpress = (usage: Usage, profile: string): Charges => {
+  const requests = usage("aws_sfn_state_machine", "monthly_requests");
+  const memory = Math.ceil(usage("aws_sfn_state_machine", "memory_mb") / memoryStepMb) * memoryStepMb;
+  const took = usage("aws_sfn_state_machine", "workflow_duration_ms");
+  const said = `${amount(requests)} workflows × ${took} ms at ${memory} MB (${profile})`;
+  return [
+    charge("sfn.express_request_million", requests / 1e6, `${amount(requests)} workflows a month (${profile})`),
+    charge("sfn.express_gb_second", requests * (took / 1000) * (memory / 1024), said),
+  ];
+};
+
 const priceStateMachine: Pricer = (component, { usage, profile }) => {
   const transitions = usage("aws_sfn_state_machine", "monthly_transitions");
-  // Express workflows are billed by duration, for which there is no price here.
-  if (textAt(component, "type", "STANDARD") !== "STANDARD") return undefined;
+  const type = textAt(component, "type", "STANDARD");
+  if (type === "EXPRESS") return chargeExpress(usage, profile);
+  if (type !== "STANDARD") return undefined;
   return [
     charge("sfn.transition_1k", transitions / 1000, `${amount(transitions)} state transitions a month (${profile})`),
   ];

@@ -2,11 +2,19 @@ import { numberIn, textIn } from "../attributes.ts";
 import type { Charges } from "../charge.ts";
 import { read } from "../../model/index.ts";
 import type { Attributes } from "../../model/index.ts";
+import { chargeBands } from "../tariff.ts";
 import { charge } from "./prices.ts";
 
 /** IOPS and MB/s that the price of a gp3 volume includes. */
 const gp3Iops = 3000;
 const gp3Throughput = 125;
+
+/** The more IOPS an io2 volume has, the less each of them costs. */
+const io2Bands = [
+  [32_000, "ebs.io_iops_month"],
+  [64_000, "ebs.io2_iops_month.32k"],
+  [Number.POSITIVE_INFINITY, "ebs.io2_iops_month.64k"],
+] as const;
 
 /** A volume as EC2 makes it when nothing is said: gp2; the root volume of the common Linux images has 8 GB. */
 export const chargeVolume = (
@@ -23,8 +31,9 @@ export const chargeVolume = (
   return [
     charge(`ebs.${type}_gb_month`, size, said, what),
     ...(type === "gp3" ? chargeGp3Extras(volume, what) : []),
-    ...(type === "io1" || type === "io2"
-      ? [charge("ebs.io_iops_month", numberIn(volume, "iops", 100), "provisioned IOPS", what)]
+    ...(type === "io1" ? [charge("ebs.io_iops_month", numberIn(volume, "iops", 100), "provisioned IOPS", what)] : []),
+    ...(type === "io2"
+      ? chargeBands(charge, io2Bands, numberIn(volume, "iops", 100), { said: "provisioned IOPS", what })
       : []),
   ];
 };

@@ -4,7 +4,9 @@ import { isSet, numberAt, numberIn, targetOf, textAt, textIn, times } from "../a
 import { HOURS, SECONDS } from "../charge.ts";
 import type { Charge, Charges, Pricer, Pricers } from "../charge.ts";
 import { amount, count, phrase } from "../words.ts";
-import { chargeDisk } from "./disks.ts";
+import { chargeDisk, chargeFreeDisk } from "./disks.ts";
+import { chargeEgress } from "./egress.ts";
+import { chargeLicence } from "./licences.ts";
 import { charge } from "./prices.ts";
 
 /** Sizes of the common Linux and Windows images, in GB. */
@@ -18,11 +20,6 @@ const chargeMachines = (size: string | undefined, machines: number | undefined, 
     size,
   );
 
-/** A Windows licence costs extra and has no price here, unless the owner brings one. */
-const needsLicence = (component: Component): boolean =>
-  (component.type.includes("windows") || isSet(component, "os_profile_windows_config")) &&
-  !["Windows_Server", "Windows_Client"].includes(textAt(component, "license_type") ?? "");
-
 const osDisk = (component: Component, machines: number | undefined): Charge | undefined => {
   const [disk] = readAll(component.attributes, "os_disk");
   const image = component.type.includes("windows") ? imageGb.windows : imageGb.linux;
@@ -30,16 +27,24 @@ const osDisk = (component: Component, machines: number | undefined): Charge | un
   return chargeDisk(textIn(block, "storage_account_type"), numberIn(block, "disk_size_gb", image), "OS disk", machines);
 };
 
-const priceMachine: Pricer = (component) =>
-  needsLicence(component) ? undefined : [chargeMachines(textAt(component, "size"), 1), osDisk(component, 1)];
+const priceMachine: Pricer = (component, context) => {
+  const size = textAt(component, "size");
+  const spot = textAt(component, "priority") === "Spot" ? "a spot price is lower" : undefined;
+  return [
+    chargeMachines(size, 1, spot),
+    ...chargeLicence(component, size, 1),
+    osDisk(component, 1),
+    ...chargeEgress(context, context.usage("azurerm_linux_virtual_machine", "monthly_outbound_gb")),
+  ];
+};
 
 /** The older resource, with other names for the same things. */
 const priceClassicMachine: Pricer = (component) => {
-  if (needsLicence(component)) return undefined;
   const [disk] = readAll(component.attributes, "storage_os_disk");
   const block = disk?.[1] ?? {};
   return [
     chargeMachines(textAt(component, "vm_size"), 1),
+    ...chargeLicence(component, textAt(component, "vm_size"), 1),
     chargeDisk(textIn(block, "managed_disk_type"), numberIn(block, "disk_size_gb", imageGb.linux), "OS disk"),
     ...readAll(component.attributes, "storage_data_disk").map(([, data], index) =>
       chargeDisk(textIn(data, "managed_disk_type"), numberIn(data, "disk_size_gb"), `data disk ${index + 1}`),
@@ -48,15 +53,52 @@ const priceClassicMachine: Pricer = (component) => {
 };
 
 const priceScaleSet: Pricer = (component) => {
-  if (needsLicence(component)) return undefined;
   const machines = numberAt(component, "instances");
-  return [chargeMachines(textAt(component, "sku"), machines), osDisk(component, machines)];
+  const size = textAt(component, component.type.includes("orchestrated") ? "sku_name" : "sku");
+  return [chargeMachines(size, machines), ...chargeLicence(component, size, machines), osDisk(component, machines)];
+};
+
+/** The older scale set, with the size in a block. */
+const priceClassicScaleSet: Pricer = (component) => {
+  const machines = numberAt(component, "sku.capacity");
+  const [disk] = readAll(component.attributes, "storage_profile_os_disk");
+  const size = textAt(component, "sku.name");
+  return [
+    chargeMachines(size, machines),
+    ...chargeLicence(component, size, machines),
+    chargeDisk(textIn(disk?.[1] ?? {}, "managed_disk_type", "Standard_LRS"), imageGb.linux, "OS disk", machines),
+  ];
+};
+
+/** Machines of a pool of Azure Batch: those that are always there. */
+const priceBatchPool: Pricer = (component) => {
+  const size = textAt(component, "vm_size")?.replace(/^standard_/i, "Standard_");
+  return [chargeMachines(size, numberAt(component, "fixed_scale.target_dedicated_nodes", 1))];
+};
+
+/** A machine of Azure Machine Learning; a cluster costs for the nodes that it keeps. */
+const priceStudioMachine: Pricer = (component) => {
+  const size = textAt(component, "virtual_machine_size", textAt(component, "vm_size"))?.replace(
+    /^standard_/i,
+    "Standard_",
+  );
+  const cluster = component.type.endsWith("_cluster");
+  return [chargeMachines(size, cluster ? numberAt(component, "scale_settings.min_node_count") : 1)];
+};
+
+/** A lab's machine stands on a disk of the kind that it names. */
+const priceDevTestMachine: Pricer = (component) => {
+  const size = textAt(component, "size");
+  const storage = textAt(component, "storage_type") === "Premium" ? "Premium_LRS" : "Standard_LRS";
+  const image = component.type.includes("windows") ? imageGb.windows : imageGb.linux;
+  return [chargeMachines(size, 1), ...chargeLicence(component, size, 1), chargeDisk(storage, image, "OS disk")];
 };
 
 const priceDisk: Pricer = (component) => {
   const storage = textAt(component, "storage_account_type");
-  const size = numberAt(component, "disk_size_gb");
-  return [chargeDisk(storage, size, "disk")];
+  if (storage === "UltraSSD_LRS") return chargeFreeDisk(component, "ultra");
+  if (storage === "PremiumV2_LRS") return chargeFreeDisk(component, "premiumv2");
+  return [chargeDisk(storage, numberAt(component, "disk_size_gb"), "disk")];
 };
 
 const priceSnapshot: Pricer = (component, { usage, profile }) => {
@@ -79,10 +121,19 @@ const premiumPlans: Readonly<Record<string, readonly [vcpus: number, gigabytes: 
   EP3: [4, 14],
 };
 
+/** The same of the plans of Logic Apps Standard. */
+const logicPlans: typeof premiumPlans = { WS1: [1, 3.5], WS2: [2, 7], WS3: [4, 14] };
+
 const chargePlan = (sku: string | undefined, os: string | undefined, workers: number | undefined): Charges => {
   if (sku === undefined || workers === undefined) return undefined;
   // Consumption is billed with the functions; F1 is free.
-  if (["Y1", "F1"].includes(sku)) return [];
+  if (["Y1", "FC1", "F1"].includes(sku)) return [];
+  const logic = logicPlans[sku];
+  if (logic !== undefined)
+    return [
+      charge("logicapps.vcpu_hour", logic[0] * workers * HOURS, `${sku}: ${logic[0]} vCPU × ${workers} × 730 h`),
+      charge("logicapps.gb_hour", logic[1] * workers * HOURS, `${sku}: ${logic[1]} GB × ${workers} × 730 h`),
+    ];
   const premium = premiumPlans[sku];
   if (premium !== undefined)
     return [
@@ -119,14 +170,15 @@ const priceFunctions: Pricer = (component, { model, usage, profile }) => {
   const sku = plan ? textAt(plan, "sku_name") : oldPlan && textAt(oldPlan, "sku.size");
   if (sku === undefined) return undefined;
   // On any other plan the plan itself is priced.
-  if (sku !== "Y1") return [];
+  if (sku !== "Y1" && sku !== "FC1") return [];
+  const flex = sku === "FC1" ? "flex_" : "";
   const runs = usage("azurerm_linux_function_app", "monthly_executions");
   const duration = usage("azurerm_linux_function_app", "execution_duration_ms");
   const memory = Math.max(leastFunctionMb, usage("azurerm_linux_function_app", "memory_mb"));
   return [
-    charge("functions.execution_million", runs / 1e6, `${amount(runs)} executions a month (${profile})`),
+    charge(flex === "" ? "functions.execution_million" : "functions.flex_million", runs / 1e6, `${amount(runs)} executions a month (${profile})`),
     charge(
-      "functions.gb_second",
+      `functions.${flex}gb_second`,
       runs * (duration / 1000) * (memory / 1024),
       `${amount(runs)} executions × ${duration} ms at ${memory} MB (${profile})`,
     ),
@@ -146,6 +198,12 @@ const chargePool = (
   ...(ephemeral ? [] : [chargeDisk("Premium_LRS", diskGb, "node disk", nodes)]),
 ];
 
+const clusterTiers: Readonly<Record<string, string>> = {
+  Standard: "aks.cluster_hour",
+  Paid: "aks.cluster_hour",
+  Premium: "aks.premium_hour",
+};
+
 const priceKubernetes: Pricer = (component) => {
   const [pool] = readAll(component.attributes, "default_node_pool");
   if (pool === undefined) return undefined;
@@ -154,14 +212,7 @@ const priceKubernetes: Pricer = (component) => {
   return [
     ...(tier === "Free"
       ? []
-      : [
-          charge(
-            tier === "Standard" ? "aks.cluster_hour" : undefined,
-            HOURS,
-            "Standard tier with uptime SLA",
-            "cluster",
-          ),
-        ]),
+      : [charge(tier && clusterTiers[tier], HOURS, `${tier ?? ""} tier with uptime SLA`, "cluster")]),
     ...chargePool(
       textIn(block, "vm_size"),
       numberIn(block, "node_count", numberIn(block, "min_count", 1)),
@@ -171,15 +222,15 @@ const priceKubernetes: Pricer = (component) => {
   ];
 };
 
-const priceNodePool: Pricer = (component) =>
-  textAt(component, "os_type", "Linux") === "Linux"
-    ? chargePool(
-        textAt(component, "vm_size"),
-        numberAt(component, "node_count", numberAt(component, "min_count", 1)),
-        numberAt(component, "os_disk_size_gb", nodeDiskGb),
-        textAt(component, "os_disk_type") === "Ephemeral",
-      )
-    : undefined;
+const priceNodePool: Pricer = (component) => {
+  const size = textAt(component, "vm_size");
+  const nodes = numberAt(component, "node_count", numberAt(component, "min_count", 1));
+  const disk = numberAt(component, "os_disk_size_gb", nodeDiskGb);
+  return [
+    ...chargePool(size, nodes, disk, textAt(component, "os_disk_type") === "Ephemeral"),
+    ...chargeLicence(component, size, nodes),
+  ];
+};
 
 const daysAMonth = HOURS / 24;
 
@@ -245,6 +296,13 @@ export const computePricers: Pricers = {
   azurerm_virtual_machine: priceClassicMachine,
   azurerm_linux_virtual_machine_scale_set: priceScaleSet,
   azurerm_windows_virtual_machine_scale_set: priceScaleSet,
+  azurerm_orchestrated_virtual_machine_scale_set: priceScaleSet,
+  azurerm_virtual_machine_scale_set: priceClassicScaleSet,
+  azurerm_dev_test_linux_virtual_machine: priceDevTestMachine,
+  azurerm_dev_test_windows_virtual_machine: priceDevTestMachine,
+  azurerm_batch_pool: priceBatchPool,
+  azurerm_machine_learning_compute_instance: priceStudioMachine,
+  azurerm_machine_learning_compute_cluster: priceStudioMachine,
   azurerm_managed_disk: priceDisk,
   azurerm_snapshot: priceSnapshot,
   azurerm_service_plan: pricePlan,

@@ -4,18 +4,30 @@ import { flagAt, isSet, lengthAt, numberAt, targetOf, textAt, textIn, times } fr
 import { HOURS } from "../charge.ts";
 import type { Charge, Charges, Pricer, Pricers } from "../charge.ts";
 import { amount, count } from "../words.ts";
+import { chargeEgress } from "./egress.ts";
 import { charge } from "./prices.ts";
 
-const priceStorageAccount: Pricer = (component, { usage, profile }) => {
-  if (textAt(component, "account_tier") !== "Standard") return undefined;
+/** Operations cost by the tier; a copy in another region makes writes dearer. */
+const operationPrices: Readonly<Record<string, string>> = {
+  hot_lrs: "blob.",
+  hot_zrs: "blob.hot_zrs_",
+  hot_grs: "blob.hot_grs_",
+  hot_ragrs: "blob.hot_ragrs_",
+  cool_lrs: "blob.cool_",
+};
+
+const priceStorageAccount: Pricer = (component, context) => {
+  const { usage, profile } = context;
+  const premium = textAt(component, "account_tier") !== "Standard";
+  // Premium file shares are paid for as shares.
+  if (premium && textAt(component, "account_kind") === "FileStorage") return [];
   const replication = textAt(component, "account_replication_type")?.toLowerCase();
-  const tier = textAt(component, "access_tier", "Hot")?.toLowerCase();
+  const tier = premium ? "premium" : textAt(component, "access_tier", "Hot")?.toLowerCase();
   const stored = usage("azurerm_storage_account", "storage_gb");
   const writes = usage("azurerm_storage_account", "monthly_write_operations");
   const reads = usage("azurerm_storage_account", "monthly_read_operations");
   const kind = tier && replication && `${tier}_${replication}`;
-  // Operations of the other kinds cost differently and have no price here.
-  const prefix = kind === "hot_lrs" ? "blob." : kind === "cool_lrs" ? "blob.cool_" : undefined;
+  const prefix = kind && operationPrices[kind];
   return [
     charge(
       kind && `blob.${kind}_gb_month`,
@@ -23,20 +35,27 @@ const priceStorageAccount: Pricer = (component, { usage, profile }) => {
       `${amount(stored)} GB ${tier ?? ""} ${replication?.toUpperCase() ?? ""} (${profile})`,
       "stored",
     ),
-    ...(prefix === undefined
+    ...(prefix === undefined || prefix === ""
       ? []
       : [
           charge(`${prefix}write_10k`, writes / 1e4, `${amount(writes)} writes a month (${profile})`, "write"),
           charge(`${prefix}read_10k`, reads / 1e4, `${amount(reads)} reads a month (${profile})`, "read"),
         ]),
+    ...chargeEgress(context, usage("azurerm_storage_account", "monthly_outbound_gb")),
   ];
 };
 
 /** What a General Purpose database holds when no size is said. */
 const defaultDatabaseGb = 32;
 
+/** The older resource has another name for it, and gives an S0 when nothing is said. */
+const skuOf = (component: Component): string | undefined =>
+  component.type === "azurerm_sql_database"
+    ? textAt(component, "requested_service_objective_name", "S0")
+    : textAt(component, "sku_name");
+
 const priceSqlDatabase: Pricer = (component, context) => {
-  const sku = textAt(component, "sku_name");
+  const sku = skuOf(component);
   if (sku === undefined) return undefined;
   // A database in a pool is paid for with the pool.
   if (sku === "ElasticPool") return [];
@@ -86,6 +105,12 @@ const generalCores = (sku: string): number | undefined => {
   return cores === undefined ? undefined : Number(cores);
 };
 
+/** The same of a server with more memory to each vCore: `MO_Standard_E4ds_v5` → 4. */
+const memoryCores = (sku: string): number | undefined => {
+  const [, cores] = /^MO_Standard_E(\d+)(?:a?d)?s_v[345]$/.exec(sku) ?? [];
+  return cores === undefined ? undefined : Number(cores);
+};
+
 /** Backups up to the size of the server are free; a week of changes is taken to fit into that. */
 const freeRetentionDays = 7;
 
@@ -95,12 +120,19 @@ const chargeFlexible = (component: Component, size: number | undefined, backups:
   const servers = isSet(component, "high_availability") ? 2 : 1;
   const standby = servers === 1 ? "" : " × 2 with the standby";
   const cores = generalCores(sku);
+  const memory = memoryCores(sku);
+  const [, burstable] = /^B_Standard_(B\w+)$/.exec(sku) ?? [];
   const days = numberAt(component, "backup_retention_days", freeRetentionDays);
   const extra = Math.min(backups, size);
   return [
-    sku === "B_Standard_B1ms"
-      ? charge("flex.b1ms_hour", HOURS * servers, `730 h a month${standby}`, "B1ms")
-      : charge("flex.gp_vcore_hour", times(cores, HOURS, servers), `${cores ?? 0} vCores × 730 h${standby}`, "compute"),
+    burstable === undefined
+      ? charge(
+          memory === undefined ? "flex.gp_vcore_hour" : "flex.mo_vcore_hour",
+          times(memory ?? cores, HOURS, servers),
+          `${memory ?? cores ?? 0} vCores × 730 h${standby}`,
+          "compute",
+        )
+      : charge(`flex.${burstable.toLowerCase()}_hour`, HOURS * servers, `730 h a month${standby}`, burstable),
     charge("flex.storage_gb_month", size * servers, `${amount(size)} GiB${standby}`, "storage"),
     ...(days !== undefined && days > freeRetentionDays
       ? [
@@ -153,10 +185,25 @@ const priceCosmosAccount: Pricer = (component, { usage, profile }) => {
   ];
 };
 
+/** Throughput that follows the load between a tenth of its maximum and the whole. */
+const priceAutoscale: Pricer = (component, { model, usage, profile }) => {
+  const account = targetOf(model, component, "account_name", "azurerm_cosmosdb_account");
+  const regions = account === undefined ? 1 : regionsOfAccount(account);
+  const most = numberAt(component, "autoscale_settings.max_throughput", 1000);
+  const percent = Math.max(10, usage("azurerm_cosmosdb_account", "max_request_units_utilization_percentage"));
+  return [
+    charge(
+      "cosmos.auto_ru100_month",
+      times(regions, most && most / 100, percent / 100),
+      `${percent} % of at most ${amount(most ?? 0)} RU/s in ${count(regions ?? 0, "region")} (${profile})`,
+    ),
+  ];
+};
+
 /** Throughput that is reserved for a database or a container; without any it is paid for elsewhere. */
-const priceThroughput: Pricer = (component, { model }) => {
-  // Autoscale follows the load, which Terraform code does not say.
-  if (isSet(component, "autoscale_settings")) return undefined;
+const priceThroughput: Pricer = (component, context) => {
+  const { model } = context;
+  if (isSet(component, "autoscale_settings")) return priceAutoscale(component, context);
   if (!isSet(component, "throughput")) return [];
   const account = targetOf(model, component, "account_name", "azurerm_cosmosdb_account");
   const regions = account === undefined ? 1 : regionsOfAccount(account);
@@ -170,20 +217,27 @@ const priceThroughput: Pricer = (component, { model }) => {
   ];
 };
 
-const redisPrices: Readonly<Record<string, readonly [price: string, copies: number, said: string]>> = {
-  "Basic C0": ["redis.c0_basic_hour", HOURS, "730 h a month"],
-  "Standard C1": ["redis.c1_std_hour", HOURS, "primary and replica, 730 h a month"],
-  "Standard C3": ["redis.c3_std_node_month", 2, "primary and replica"],
-  "Premium P1": ["redis.p1_node_month", 2, "primary and replica"],
+/** Basic is one node; Standard and Premium are two, a primary and a replica. */
+const redisPrice = (sku: string, size: string): readonly [price: string, copies: number, said: string] => {
+  if (sku === "Basic") return [`redis.${size}_basic_hour`, HOURS, "730 h a month"];
+  if (sku === "Standard" && size === "c3") return ["redis.c3_std_node_month", 2, "primary and replica"];
+  if (sku === "Standard") return [`redis.${size}_std_hour`, HOURS, "primary and replica, 730 h a month"];
+  return [`redis.${size}_node_month`, 2, "primary and replica"];
 };
 
 const priceRedis: Pricer = (component) => {
-  const size = `${textAt(component, "sku_name") ?? ""} ${textAt(component, "family") ?? ""}${textAt(component, "capacity") ?? ""}`;
-  const known = redisPrices[size];
-  if (known === undefined) return undefined;
+  const sku = textAt(component, "sku_name") ?? "";
+  const size = `${textAt(component, "family") ?? ""}${textAt(component, "capacity") ?? ""}`;
+  const [price, copies, said] = redisPrice(sku, size.toLowerCase());
   const shards = numberAt(component, "shard_count", 1);
-  const [price, copies, said] = known;
-  return [charge(price, times(shards, copies), shards === 1 ? said : `${shards ?? 0} shards, each ${said}`, size)];
+  return [
+    charge(
+      price,
+      times(shards, copies),
+      shards === 1 ? said : `${shards ?? 0} shards, each ${said}`,
+      `${sku} ${size}`,
+    ),
+  ];
 };
 
 /** A protected machine up to 50 GB, and its backups. */
@@ -218,6 +272,7 @@ const priceProtectedMachine: Pricer = (component, { model }) => {
 export const dataPricers: Pricers = {
   azurerm_storage_account: priceStorageAccount,
   azurerm_mssql_database: priceSqlDatabase,
+  azurerm_sql_database: priceSqlDatabase,
   azurerm_postgresql_flexible_server: pricePostgres,
   azurerm_mysql_flexible_server: priceMysql,
   azurerm_cosmosdb_account: priceCosmosAccount,
@@ -225,6 +280,11 @@ export const dataPricers: Pricers = {
   azurerm_cosmosdb_sql_container: priceThroughput,
   azurerm_cosmosdb_mongo_database: priceThroughput,
   azurerm_cosmosdb_mongo_collection: priceThroughput,
+  azurerm_cosmosdb_gremlin_database: priceThroughput,
+  azurerm_cosmosdb_gremlin_graph: priceThroughput,
+  azurerm_cosmosdb_cassandra_keyspace: priceThroughput,
+  azurerm_cosmosdb_cassandra_table: priceThroughput,
+  azurerm_cosmosdb_table: priceThroughput,
   azurerm_redis_cache: priceRedis,
   azurerm_backup_protected_vm: priceProtectedMachine,
 };

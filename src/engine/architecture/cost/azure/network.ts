@@ -1,9 +1,13 @@
 import { readAll } from "../../model/index.ts";
+import type { Component } from "../../model/index.ts";
 import { numberAt, textAt, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Pricer, Pricers } from "../charge.ts";
 import { amount, count } from "../words.ts";
+import { bill, named, tariffsOf } from "../tariff.ts";
 import { charge } from "./prices.ts";
+
+const { monthly, hourly, used } = tariffsOf(charge);
 
 const allMonth = "730 h a month";
 
@@ -45,8 +49,22 @@ const priceLoadBalancer: Pricer = (component, { model, usage, profile }) => {
 /** Every reserved instance of an application gateway counts as ten capacity units. */
 const unitsAnInstance = 10;
 
+/** Sizes of the first generation, which has no capacity units. */
+const firstGateways: Readonly<Record<string, string>> = {
+  Standard_Small: "appgw.v1_small_hour",
+  Standard_Medium: "appgw.v1_medium_hour",
+  Standard_Large: "appgw.v1_large_hour",
+  WAF_Medium: "appgw.waf1_medium_hour",
+  WAF_Large: "appgw.waf1_large_hour",
+};
+
 const priceApplicationGateway: Pricer = (component, { usage, profile }) => {
   const tier = textAt(component, "sku.tier");
+  const first = firstGateways[textAt(component, "sku.name") ?? ""];
+  if (first !== undefined) {
+    const machines = numberAt(component, "sku.capacity");
+    return [charge(first, times(machines, HOURS), `${count(machines ?? 0, "instance")} × 730 h`, "gateway")];
+  }
   const family = tier === "Standard_v2" ? "v2" : tier === "WAF_v2" ? "wafv2" : undefined;
   const reserved = numberAt(component, "sku.capacity", numberAt(component, "autoscale_configuration.min_capacity", 0));
   const used = usage("azurerm_application_gateway", "monthly_v2_capacity_units");
@@ -93,26 +111,94 @@ const priceTrafficManager: Pricer = (_, { usage, profile }) => {
   return [charge("trafficmanager.query_million", queries / 1e6, `${amount(queries)} queries a month (${profile})`)];
 };
 
-const pricePrivateEndpoint: Pricer = () => [charge("privateendpoint.hour", HOURS, `${allMonth}, without data`)];
+const pricePrivateEndpoint = bill(
+  hourly("privateendpoint.hour"),
+  used("azurerm_private_endpoint.monthly_data_processed_gb", "privateendpoint.gb", "GB through it a month"),
+);
 
-const priceFirewall: Pricer = (component) => {
-  const tier = textAt(component, "sku_tier");
-  return [charge(tier && `firewall.${tier.toLowerCase()}_hour`, HOURS, `${allMonth}, without data`, tier)];
+const priceFirewall: Pricer = (component, context) => {
+  const tier = textAt(component, "sku_tier")?.toLowerCase();
+  return bill(
+    hourly(tier === undefined ? () => undefined : `firewall.${tier}_hour`),
+    used(
+      "azurerm_firewall.monthly_data_processed_gb",
+      tier === "basic" ? "firewall.basic_gb" : "firewall.gb",
+      "GB through it a month",
+    ),
+  )(component, context);
 };
 
-const priceGateway: Pricer = (component) => {
+const vpnGateways: Readonly<Record<string, string>> = {
+  Basic: "vpngw.basic_hour",
+  VpnGw1: "vpngw.gw1_hour",
+  VpnGw2: "vpngw.gw2_hour",
+  VpnGw3: "vpngw.gw3_hour",
+  VpnGw4: "vpngw.gw4_hour",
+  VpnGw5: "vpngw.gw5_hour",
+  VpnGw1AZ: "vpngw.gw1az_hour",
+  VpnGw2AZ: "vpngw.gw2az_hour",
+  VpnGw3AZ: "vpngw.gw3az_hour",
+  VpnGw4AZ: "vpngw.gw4az_hour",
+  VpnGw5AZ: "vpngw.gw5az_hour",
+};
+
+const routeGateways: Readonly<Record<string, string>> = {
+  Standard: "ergw.standard_hour",
+  HighPerformance: "ergw.high_hour",
+  UltraPerformance: "ergw.ultra_hour",
+};
+
+/** Tunnels in the price of a gateway. */
+const includedTunnels = 10;
+
+const priceGateway: Pricer = (component, { model }) => {
   const sku = textAt(component, "sku");
-  const price = sku === "VpnGw1" ? "vpngw.gw1_hour" : sku === "Basic" ? "vpngw.basic_hour" : undefined;
-  return textAt(component, "type") === "Vpn" ? [charge(price, HOURS, allMonth, sku)] : undefined;
+  const type = textAt(component, "type")?.toLowerCase();
+  const table = type === "vpn" ? vpnGateways : type === "expressroute" ? routeGateways : {};
+  const tunnels = model.attached(
+    component,
+    "azurerm_virtual_network_gateway_connection",
+    "virtual_network_gateway_id",
+  ).length;
+  const above = tunnels - includedTunnels;
+  return [
+    charge(sku && table[sku], HOURS, allMonth, sku),
+    ...(above > 0
+      ? [charge("vpngw.tunnel_hour", above * HOURS, `${count(above, "tunnel")} beyond ${includedTunnels}`, "tunnels")]
+      : []),
+  ];
 };
 
-const priceBastion: Pricer = (component, { usage, profile }) => {
-  if (textAt(component, "sku", "Basic") !== "Basic") return undefined;
-  const sent = usage("azurerm_bastion_host", "monthly_outbound_data_gb");
-  return [
-    charge("bastion.basic_hour", HOURS, allMonth),
-    charge("bastion.outbound_gb", sent, `${amount(sent)} GB out a month (${profile})`, "sent"),
-  ];
+const priceBastion: Pricer = (component, context) => {
+  const sku = textAt(component, "sku", "Basic");
+  if (sku === "Developer") return [];
+  return bill(
+    hourly(named("sku", { Basic: "bastion.basic_hour", Standard: "bastion.standard_hour" }, "Basic")),
+    used("azurerm_bastion_host.monthly_outbound_data_gb", "bastion.outbound_gb", "GB out a month", { what: "sent" }),
+  )(component, context);
+};
+
+/** A circuit by its bandwidth and by whether data is metered; Premium and Local circuits have other prices. */
+const circuitPrice = (component: Component): string | undefined => {
+  const family = textAt(component, "sku.family") === "UnlimitedData" ? "unlimited" : "metered";
+  const bandwidth = textAt(component, "bandwidth_in_mbps");
+  return textAt(component, "sku.tier") === "Standard" && bandwidth ? `expressroute.${family}_${bandwidth}` : undefined;
+};
+
+const scaleUnits = (path: string) => (component: Component) => numberAt(component, path, 1);
+
+/** `prefix_length` 28 holds 16 addresses. */
+const addressesIn = (component: Component): number | undefined => {
+  const length = numberAt(component, "prefix_length", 28);
+  return length === undefined ? undefined : 2 ** Math.max(0, 32 - length);
+};
+
+const priceClassicFrontDoor: Pricer = (component, context) => {
+  const rules = readAll(component.attributes, "routing_rule").length;
+  return bill(
+    hourly("frontdoor.classic_rule_hour", { times: () => Math.max(1, rules), said: "routing rules" }),
+    used("azurerm_frontdoor.monthly_outbound_data_transfer_gb", "frontdoor.classic_gb", "GB to viewers a month"),
+  )(component, context);
 };
 
 const priceDdosPlan: Pricer = () => [charge("ddos.plan_month", 1, "one plan, up to 100 public addresses")];
@@ -149,6 +235,38 @@ export const networkPricers: Pricers = {
   azurerm_firewall: priceFirewall,
   azurerm_virtual_network_gateway: priceGateway,
   azurerm_bastion_host: priceBastion,
+  azurerm_express_route_circuit: bill(monthly(circuitPrice, { said: "one circuit, without metered data" })),
+  azurerm_express_route_gateway: bill(
+    hourly("expressroute.gateway_unit_hour", { times: scaleUnits("scale_units"), said: "scale units" }),
+  ),
+  azurerm_virtual_hub: bill(
+    hourly("vwan.hub_hour", { said: "one hub" }),
+    used("azurerm_virtual_hub.monthly_data_processed_gb", "vwan.hub_gb", "GB through it a month"),
+  ),
+  azurerm_vpn_gateway: bill(
+    hourly("vwan.vpn_unit_hour", { times: scaleUnits("scale_unit"), said: "scale units" }),
+  ),
+  azurerm_point_to_site_vpn_gateway: bill(
+    hourly("vwan.vpn_unit_hour", { times: scaleUnits("scale_unit"), said: "scale units" }),
+    used(
+      "azurerm_point_to_site_vpn_gateway.monthly_p2s_connections_hrs",
+      "vwan.p2s_connection_hour",
+      "connection hours a month",
+    ),
+  ),
+  azurerm_virtual_network_peering: bill(
+    used("azurerm_virtual_network_peering.monthly_data_transfer_gb", "peering.gb", "GB a month, paid on both sides", {
+      per: 0.5,
+    }),
+  ),
+  azurerm_private_dns_resolver_inbound_endpoint: bill(monthly("dnsresolver.endpoint_month")),
+  azurerm_private_dns_resolver_outbound_endpoint: bill(monthly("dnsresolver.endpoint_month")),
+  azurerm_route_server: bill(hourly("routeserver.hour")),
+  azurerm_frontdoor: priceClassicFrontDoor,
+  azurerm_public_ip_prefix: bill(hourly("publicip.prefix_hour", { times: addressesIn, said: "addresses" })),
+  azurerm_network_watcher_flow_log: bill(
+    used("azurerm_network_watcher_flow_log.monthly_data_gb", "flowlog.gb", "GB of flow logs a month"),
+  ),
   azurerm_network_ddos_protection_plan: priceDdosPlan,
   azurerm_api_management: priceApiManagement,
 };

@@ -36,10 +36,17 @@ const eventHubUnits: Readonly<Record<string, string>> = {
   Premium: "eventhub.prem_pu_month",
 };
 
-const priceEventHubs: Pricer = (component) => {
+const priceEventHubs: Pricer = (component, { usage, profile }) => {
   const sku = textAt(component, "sku");
   const units = numberAt(component, "capacity", 1);
-  return [charge(sku && eventHubUnits[sku], units, `${count(units ?? 0, "unit")}, without events`)];
+  const events = usage("azurerm_eventhub_namespace", "monthly_ingress_events");
+  return [
+    charge(sku && eventHubUnits[sku], units, count(units ?? 0, "unit"), "throughput"),
+    // Premium units include what goes through them.
+    ...(sku === "Premium"
+      ? []
+      : [charge("eventhub.ingress_million", events / 1e6, `${amount(events)} events a month (${profile})`, "in")]),
+  ];
 };
 
 const priceEventGrid: Pricer = (_, { usage, profile }) => {
@@ -53,8 +60,17 @@ const priceKeyVault: Pricer = (_, { usage, profile }) => {
   return [charge("keyvault.secret_10k", operations / 1e4, `${amount(operations)} operations a month (${profile})`)];
 };
 
-const priceVaultKey: Pricer = (component) =>
-  textAt(component, "key_type")?.endsWith("-HSM") ? [charge("keyvault.key_rsa_hsm_month", 1, "one HSM key")] : [];
+const priceVaultKey: Pricer = (component, { usage, profile }) => {
+  const operations = usage("aws_kms_key", "monthly_requests");
+  const large = (numberAt(component, "key_size", 2048) ?? 0) > 2048 || textAt(component, "key_type") === "EC";
+  const price = large ? "keyvault.adv_key_10k" : "keyvault.secret_10k";
+  return [
+    ...(textAt(component, "key_type")?.endsWith("-HSM") ? [charge("keyvault.key_rsa_hsm_month", 1, "one HSM key")] : []),
+    ...(operations === 0
+      ? []
+      : [charge(price, operations / 1e4, `${amount(operations)} operations a month (${profile})`, "key")]),
+  ];
+};
 
 /** Days of retention in the price of ingestion. */
 const includedDays = 31;
@@ -85,9 +101,17 @@ const priceInsights: Pricer = (_, { usage, profile }) => {
 
 const priceMetricAlert: Pricer = () => [charge("monitor.metric_alert_month", 1, "one time series watched")];
 
+const searchPrices: Readonly<Record<string, string>> = {
+  basic: "search.basic_hour",
+  standard: "search.s1_hour",
+  standard2: "search.s2_hour",
+  standard3: "search.s3_hour",
+};
+
 const priceSearch: Pricer = (component) => {
   const sku = textAt(component, "sku");
-  const price = sku === "basic" ? "search.basic_hour" : sku === "standard" ? "search.s1_hour" : undefined;
+  if (sku === "free") return [];
+  const price = sku && searchPrices[sku];
   const replicas = numberAt(component, "replica_count", 1);
   const partitions = numberAt(component, "partition_count", 1);
   const units = replicas === undefined || partitions === undefined ? undefined : replicas * partitions;

@@ -3,25 +3,17 @@ import type { Attributes, Component, Model } from "../../model/index.ts";
 import { isSet, lengthAt, numberAt, numberIn, targetOf, textAt, textIn, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Charge, Charges, Pricer, Pricers } from "../charge.ts";
-import { count, phrase } from "../words.ts";
+import { bill, tariffsOf } from "../tariff.ts";
+import { count } from "../words.ts";
+import { chargeEgress } from "./egress.ts";
+import { chargeMachines, lastPart } from "./machines.ts";
 import { charge } from "./prices.ts";
+
+const { used } = tariffsOf(charge);
 
 /** The public Linux images need 10 GB; a disk of no stated type is a standard one. */
 const imageGb = 10;
 const plainDisk = "pd-standard";
-
-/** A machine type may be written as a link: the last part is its name. */
-const lastPart = (text: string | undefined): string | undefined => text?.split("/").at(-1);
-
-const chargeMachines = (type: string | undefined, machines: number | undefined, note?: string): Charge | undefined => {
-  const name = lastPart(type);
-  return charge(
-    name && `gce.${name}`,
-    times(machines, HOURS),
-    phrase(`${count(machines ?? 0, "machine")} × 730 h, before sustained-use discount`, note),
-    name,
-  );
-};
 
 const chargeDisks = (
   type: string | undefined,
@@ -39,11 +31,10 @@ const chargeDisks = (
   );
 };
 
-const spotNote = (attributes: Attributes): string | undefined => {
+const isSpot = (attributes: Attributes): boolean => {
   const [scheduling] = readAll(attributes, "scheduling");
   const block = scheduling?.[1] ?? {};
-  const spot = textIn(block, "preemptible") === "true" || textIn(block, "provisioning_model") === "SPOT";
-  return spot ? "a spot price is lower" : undefined;
+  return textIn(block, "preemptible") === "true" || textIn(block, "provisioning_model") === "SPOT";
 };
 
 /** Accelerators that are bought beside the machine; the G2 and A2 types include theirs. */
@@ -73,15 +64,25 @@ const chargeAddresses = (attributes: Attributes, machines: number | undefined): 
     : [charge("ip.vm_hour", times(own.length, machines, HOURS), "external address in use", "external IP")];
 };
 
-const priceInstance: Pricer = (component) => {
+/** Every local SSD has 375 GB. */
+const scratchGb = 375;
+
+const chargeScratch = (attributes: Attributes): (Charge | undefined)[] => {
+  const disks = readAll(attributes, "scratch_disk").length;
+  return disks === 0 ? [] : [chargeDisks("local-ssd", disks * scratchGb, "scratch disks")];
+};
+
+const priceInstance: Pricer = (component, context) => {
   const type = textAt(component, "machine_type");
   const [boot] = readAll(component.attributes, "boot_disk.initialize_params");
   const block = boot?.[1] ?? {};
   return [
-    chargeMachines(type, 1, spotNote(component.attributes)),
+    ...chargeMachines({ type, count: 1, spot: isSpot(component.attributes) }),
     chargeDisks(textIn(block, "type", plainDisk), numberIn(block, "size", imageGb), "boot disk"),
     ...chargeAccelerators(component.attributes, type, 1),
     ...chargeAddresses(component.attributes, 1),
+    ...chargeScratch(component.attributes),
+    ...chargeEgress(context, context.usage("google_compute_instance", "monthly_outbound_gb")),
   ];
 };
 
@@ -105,7 +106,7 @@ const priceGroup: Pricer = (component, { model }) => {
   if (template === undefined || machines === undefined) return undefined;
   const type = textAt(template, "machine_type");
   return [
-    chargeMachines(type, machines, phrase(note, spotNote(template.attributes))),
+    ...chargeMachines({ type, count: machines, spot: isSpot(template.attributes), note }),
     ...templateDisks(template, machines),
     ...chargeAccelerators(template.attributes, type, machines),
     ...chargeAddresses(template.attributes, machines),
@@ -125,6 +126,39 @@ const templateDisks = (template: Component, machines: number): (Charge | undefin
 const priceDisk: Pricer = (component) => [
   chargeDisks(textAt(component, "type", plainDisk), numberAt(component, "size"), "disk"),
 ];
+
+/** A disk that is kept in two zones. */
+const regionalDisks: Readonly<Record<string, string>> = {
+  "pd-standard": "disk.regional-hdd-replicated",
+  "pd-balanced": "disk.regional-balanced-replicated",
+  "pd-ssd": "disk.regional-ssd-replicated",
+};
+
+const priceRegionalDisk: Pricer = (component) => {
+  const type = lastPart(textAt(component, "type", plainDisk));
+  const size = numberAt(component, "size");
+  return [charge(type && regionalDisks[type], size, `${size ?? 0} GB ${type ?? ""} in two zones`)];
+};
+
+/** Machines that are kept free cost as if they ran. */
+const priceReservation: Pricer = (component) => {
+  const type = textAt(component, "specific_reservation.instance_properties.machine_type");
+  return chargeMachines({ type, count: numberAt(component, "specific_reservation.count"), note: "reserved" });
+};
+
+/** A notebook is a machine with a boot disk and a disk for data. */
+const notebookGb = 100;
+
+const priceNotebook: Pricer = (component) => {
+  const type = textAt(component, "machine_type", textAt(component, "gce_setup.machine_type"));
+  return [
+    ...chargeMachines({ type, count: 1 }),
+    chargeDisks("pd-standard", numberAt(component, "boot_disk_size_gb", notebookGb), "boot disk"),
+    chargeDisks("pd-standard", numberAt(component, "data_disk_size_gb", notebookGb), "data disk"),
+  ];
+};
+
+const priceImage = bill(used("google_compute_image.storage_gb", "image.gb_month", "GB of image"));
 
 const priceSnapshot: Pricer = (_, { usage, profile }) => {
   const stored = usage("google_compute_snapshot", "storage_gb");
@@ -152,7 +186,12 @@ const chargeNodes = (
   const nodes = times(perZone, zones);
   const note = zones === 1 ? undefined : `${perZone ?? 0} in each of ${zones ?? 0} zones`;
   return [
-    chargeMachines(textIn(block, "machine_type", defaultNode.type), nodes, note),
+    ...chargeMachines({
+      type: textIn(block, "machine_type", defaultNode.type),
+      count: nodes,
+      spot: textIn(block, "spot") === "true" || textIn(block, "preemptible") === "true",
+      note,
+    }),
     chargeDisks(
       textIn(block, "disk_type", defaultNode.disk),
       numberIn(block, "disk_size_gb", defaultNode.diskGb),
@@ -162,13 +201,27 @@ const chargeNodes = (
   ];
 };
 
-const priceCluster: Pricer = (component) => {
+/** What pods ask of Autopilot, where usage figures say it. */
+const chargePods: Pricer = (_, { usage, profile }) => {
+  const cpus = usage("google_container_cluster", "autopilot_vcpu_count");
+  const memory = usage("google_container_cluster", "autopilot_memory_gb");
+  const disk = usage("google_container_cluster", "autopilot_ephemeral_storage_gb");
+  if (cpus + memory + disk === 0) return [];
+  return [
+    charge("gke.autopilot.vcpu_hour", cpus * HOURS, `${cpus} vCPU of pods × 730 h (${profile})`, "pods"),
+    charge("gke.autopilot.gb_hour", memory * HOURS, `${memory} GB of pods × 730 h (${profile})`, "pods"),
+    charge("gke.autopilot.ephemeral_gb_month", disk, `${disk} GB of pods (${profile})`, "pods"),
+  ];
+};
+
+const priceCluster: Pricer = (component, context) => {
   const autopilot = textAt(component, "enable_autopilot") === "true";
   const note = autopilot
     ? "one cluster, 730 h; Autopilot bills the pods on top, which are not known"
     : "one cluster, 730 h";
   const fee = charge("gke.cluster_hour", HOURS, note);
-  if (autopilot || textAt(component, "remove_default_node_pool") === "true" || isSet(component, "node_pool"))
+  if (autopilot) return [fee, ...(chargePods(component, context) ?? [undefined])];
+  if (textAt(component, "remove_default_node_pool") === "true" || isSet(component, "node_pool"))
     return [fee];
   return [fee, ...chargeNodes(component, numberAt(component, "initial_node_count"), zonesOf(component))];
 };
@@ -192,6 +245,12 @@ export const computePricers: Pricers = {
   google_compute_region_instance_group_manager: priceGroup,
   google_compute_disk: priceDisk,
   google_compute_snapshot: priceSnapshot,
+  google_compute_region_disk: priceRegionalDisk,
+  google_compute_reservation: priceReservation,
+  google_compute_image: priceImage,
+  google_compute_machine_image: priceImage,
+  google_notebooks_instance: priceNotebook,
+  google_workbench_instance: priceNotebook,
   google_container_cluster: priceCluster,
   google_container_node_pool: priceNodePool,
 };

@@ -1,14 +1,16 @@
 import { readAll } from "../../model/index.ts";
-import { isSet, numberAt, numberIn, textAt, times } from "../attributes.ts";
+import { isSet, numberAt, numberIn, textAt, textIn, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Charge, Pricer, Pricers } from "../charge.ts";
 import { amount, count } from "../words.ts";
+import { chargeEgress } from "./egress.ts";
 import { charge } from "./prices.ts";
 
 /** Locations that span a continent have prices of their own, the same for all three. */
 const multiRegions = ["US", "EU", "ASIA"];
 
-const priceBucket: Pricer = (component, { usage, profile }) => {
+const priceBucket: Pricer = (component, context) => {
+  const { usage, profile } = context;
   const kind = textAt(component, "storage_class", "STANDARD")?.toLowerCase();
   const location = textAt(component, "location");
   if (kind === undefined || location === undefined) return undefined;
@@ -31,6 +33,7 @@ const priceBucket: Pricer = (component, { usage, profile }) => {
             "retrieved",
           ),
         ]),
+    ...chargeEgress(context, usage("google_storage_bucket", "monthly_outbound_gb")),
   ];
 };
 
@@ -86,13 +89,15 @@ const priceSql: Pricer = (component, { usage, profile }) => {
   ];
 };
 
-const priceSpanner: Pricer = (component) => {
+const priceSpanner: Pricer = (component, { usage, profile }) => {
   // Multi-region configurations and per-edition prices are not here.
   if (textAt(component, "config")?.includes("regional-") !== true) return undefined;
+  const stored = usage("google_spanner_instance", "storage_gb");
   const units = numberAt(component, "processing_units", 0);
   const nodes = numberAt(component, "num_nodes", units === undefined || units === 0 ? undefined : units / 1000);
   return [
-    charge("spanner.node_hour", times(nodes, HOURS), `${count(nodes ?? 0, "node")} × 730 h, without stored data`),
+    charge("spanner.node_hour", times(nodes, HOURS), `${count(nodes ?? 0, "node")} × 730 h`),
+    charge("spanner.storage_gb_month", stored, `${amount(stored)} GB stored (${profile})`, "stored"),
   ];
 };
 
@@ -107,21 +112,32 @@ const priceFirestore: Pricer = (_, { usage, profile }) => {
   ];
 };
 
-const priceBigtable: Pricer = (component) => {
+const priceBigtable: Pricer = (component, { usage, profile }) => {
   const clusters = readAll(component.attributes, "cluster");
   const nodes = clusters.reduce<number | undefined>((sum, [, cluster]) => {
     const own = numberIn(cluster, "num_nodes");
     return sum === undefined || own === undefined ? undefined : sum + own;
   }, 0);
   if (clusters.length === 0) return undefined;
+  const stored = usage("google_bigtable_instance", "storage_gb");
+  const slow = clusters.some(([, cluster]) => textIn(cluster, "storage_type") === "HDD");
+  const disk = slow ? "bigtable.hdd_gb_month" : "bigtable.ssd_gb_month";
   return [
-    charge("bigtable.node_hour", times(nodes, HOURS), `${count(nodes ?? 0, "node")} × 730 h, without stored data`),
+    charge("bigtable.node_hour", times(nodes, HOURS), `${count(nodes ?? 0, "node")} × 730 h`),
+    charge(disk, stored * clusters.length, `${amount(stored)} GB in each cluster (${profile})`, "stored"),
   ];
 };
 
-/** Prices by capacity: M1 up to 4 GB, M2 up to 10 GB; larger ones are not here. */
-const redisClass = (gigabytes: number): string | undefined =>
-  gigabytes <= 4 ? "m1" : gigabytes <= 10 ? "m2" : undefined;
+/** Prices by capacity: the larger, the less a gigabyte costs. */
+const redisClasses = [
+  [4, "m1"],
+  [10, "m2"],
+  [35, "m3"],
+  [100, "m4"],
+  [Number.POSITIVE_INFINITY, "m5"],
+] as const;
+
+const redisClass = (gigabytes: number): string | undefined => redisClasses.find(([size]) => gigabytes <= size)?.[1];
 
 const priceRedis: Pricer = (component) => {
   const size = numberAt(component, "memory_size_gb");
@@ -143,6 +159,10 @@ const filestorePrices: Readonly<Record<string, string>> = {
   STANDARD: "filestore.basic_hdd_gib_month",
   BASIC_SSD: "filestore.basic_ssd_gib_month",
   PREMIUM: "filestore.basic_ssd_gib_month",
+  ZONAL: "filestore.zonal_gib_month",
+  HIGH_SCALE_SSD: "filestore.basic_ssd_gib_month",
+  ENTERPRISE: "filestore.regional_gib_month",
+  REGIONAL: "filestore.regional_gib_month",
 };
 
 const priceFilestore: Pricer = (component) => {
@@ -164,9 +184,11 @@ const priceDataset: Pricer = (_, { usage, profile }) => {
 const priceTable: Pricer = (_, { usage, profile }) => {
   const active = usage("google_bigquery_table", "monthly_active_storage_gb");
   const old = usage("google_bigquery_table", "monthly_long_term_storage_gb");
+  const streamed = usage("google_bigquery_table", "monthly_streaming_inserts_mb");
   return [
     charge("bigquery.active_gb_month", active, `${amount(active)} GB changed within 90 days (${profile})`, "active"),
     charge("bigquery.longterm_gb_month", old, `${amount(old)} GB older than that (${profile})`, "long-term"),
+    charge("bigquery.stream_mb", streamed, `${amount(streamed)} MB streamed in a month (${profile})`, "streamed"),
   ];
 };
 

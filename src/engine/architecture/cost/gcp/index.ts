@@ -2,6 +2,7 @@ import type { Pricers } from "../charge.ts";
 import { computePricers } from "./compute.ts";
 import { dataPricers } from "./data.ts";
 import { networkPricers } from "./network.ts";
+import { platformPricers } from "./platform.ts";
 import { serverlessPricers } from "./serverless.ts";
 import { servicePricers } from "./services.ts";
 
@@ -11,4 +12,5 @@ export const gcpPricers: Pricers = {
   ...dataPricers,
   ...networkPricers,
   ...servicePricers,
+  ...platformPricers,
 };

@@ -1,8 +1,13 @@
-import { flagAt, lengthAt, textAt } from "../attributes.ts";
+import type { Component, Model } from "../../model/index.ts";
+import { flagAt, lengthAt, numberAt, textAt } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Pricer, Pricers } from "../charge.ts";
+import { bill, named, tariffsOf, when } from "../tariff.ts";
 import { amount, count } from "../words.ts";
+import { chargeEgress } from "./egress.ts";
 import { charge } from "./prices.ts";
+
+const { hourly } = tariffsOf(charge);
 
 const allMonth = "730 h a month";
 const forwarding = ["google_compute_forwarding_rule", "google_compute_global_forwarding_rule"];
@@ -14,13 +19,42 @@ const priceAddress: Pricer = (component, { model }) => {
   return [charge("ip.vm_hour", HOURS, `in use on a machine, ${allMonth}`, "external IP")];
 };
 
-const priceForwardingRule: Pricer = (_, { usage, profile }) => {
+/** Five rules of a project share one price; each beyond them has its own. */
+const sharedRules = 5;
+
+/** Where a rule stands among those of the design, from 0. */
+const placeOf = (component: Component, model: Model): number => {
+  const rules = model.ofType(...forwarding);
+  // Beyond the shared ones, which place it is makes no difference.
+  for (const [place, rule] of rules.entries()) {
+    if (rule.id === component.id) return place;
+    if (place >= sharedRules) break;
+  }
+  return sharedRules;
+};
+
+/** A rule to a published service or to Google's own services is an endpoint of Private Service Connect. */
+const isServiceEndpoint = (component: Component): boolean =>
+  ["all-apis", "vpc-sc"].includes(textAt(component, "target") ?? "") ||
+  component.references.some(({ path, to }) => path === "target" && to.startsWith("google_compute_service_attachment."));
+
+const priceForwardingRule: Pricer = (component, context) => {
+  const { model, usage, profile } = context;
+  if (isServiceEndpoint(component)) return [charge("psc.endpoint_hour", HOURS, `one endpoint, ${allMonth}`)];
   const taken = usage("google_compute_forwarding_rule", "monthly_ingress_data_gb");
+  const place = placeOf(component, model);
   return [
-    charge("lb.rule_hour", HOURS, `one of the first five rules, ${allMonth}`, "rule"),
+    ...(place === 0 ? [charge("lb.rule_hour", HOURS, `the first five rules together, ${allMonth}`, "rule")] : []),
+    ...(place >= sharedRules
+      ? [charge("lb.extra_rule_hour", HOURS, `a rule beyond the first five, ${allMonth}`, "extra rule")]
+      : []),
     charge("lb.gb", taken, `${amount(taken)} GB processed a month (${profile})`, "processed"),
+    ...chargeEgress(context, usage("google_compute_forwarding_rule", "monthly_outbound_gb")),
   ];
 };
+
+/** Balancers with their proxies in one region pay for an instance of the proxy. */
+const priceRegionalProxy = bill(hourly("lb.proxy_hour", { said: "one proxy instance" }));
 
 const priceNat: Pricer = (_, { usage, profile }) => {
   const machines = usage("google_compute_router_nat", "assigned_vms");
@@ -76,7 +110,19 @@ export const networkPricers: Pricers = {
   google_compute_address: priceAddress,
   google_compute_forwarding_rule: priceForwardingRule,
   google_compute_global_forwarding_rule: priceForwardingRule,
+  google_compute_region_target_http_proxy: priceRegionalProxy,
+  google_compute_region_target_https_proxy: priceRegionalProxy,
+  google_compute_global_address: priceAddress,
   google_compute_router_nat: priceNat,
+  google_compute_interconnect: bill(
+    hourly(named("link_type", { LINK_TYPE_ETHERNET_10G_LR: "interconnect.10g_hour" }), {
+      times: (component) => numberAt(component, "requested_link_count"),
+      said: "links",
+    }),
+  ),
+  google_compute_interconnect_attachment: bill(
+    when((component) => textAt(component, "type") !== "PARTNER", hourly("interconnect.attachment_hour")),
+  ),
   google_compute_vpn_tunnel: priceTunnel,
   google_compute_backend_service: priceCachedBackend,
   google_compute_backend_bucket: priceCachedBackend,

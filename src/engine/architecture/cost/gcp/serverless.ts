@@ -2,7 +2,7 @@ import { isObject, readAll } from "../../model/index.ts";
 import type { Attributes } from "../../model/index.ts";
 import { isSet, numberAt, numberIn, textAt, textIn, times } from "../attributes.ts";
 import { HOURS, SECONDS } from "../charge.ts";
-import type { Charges, Context, Pricer, Pricers } from "../charge.ts";
+import type { Charge, Charges, Context, Pricer, Pricers } from "../charge.ts";
 import { amount, count } from "../words.ts";
 import { charge } from "./prices.ts";
 
@@ -29,7 +29,41 @@ interface Container {
   always: boolean;
 }
 
-const chargeContainer = ({ cpus, memory, least, always }: Container, { usage, profile }: Context): Charges => {
+/** Regions where Cloud Run costs more. */
+const secondTier = new Set([
+  "africa-south1",
+  "asia-east2",
+  "asia-northeast3",
+  "asia-south2",
+  "asia-southeast1",
+  "asia-southeast2",
+  "australia-southeast1",
+  "australia-southeast2",
+  "europe-central2",
+  "europe-west10",
+  "europe-west12",
+  "europe-west2",
+  "europe-west3",
+  "europe-west6",
+  "me-central1",
+  "me-central2",
+  "northamerica-northeast1",
+  "northamerica-northeast2",
+  "southamerica-east1",
+  "southamerica-west1",
+  "us-west2",
+  "us-west3",
+  "us-west4",
+]);
+
+/** The price of a tier is the region's own: no index of the region comes on top. */
+const inTier = (price: string, quantity: number | undefined, said: string): Charge | undefined => {
+  const one = charge(price, quantity, said);
+  return one && { ...one, price: { ...one.price, global: true } };
+};
+
+const chargeContainer = ({ cpus, memory, least, always }: Container, { model, usage, profile }: Context): Charges => {
+  const tier = secondTier.has(model.region) ? "run.tier2" : "run.request";
   const requests = usage("google_cloud_run_v2_service", "monthly_requests");
   const duration = usage("google_cloud_run_v2_service", "request_duration_ms");
   if (least === undefined) return undefined;
@@ -45,8 +79,8 @@ const chargeContainer = ({ cpus, memory, least, always }: Container, { usage, pr
   const seconds = requests * (duration / 1000);
   const why = `${amount(requests)} requests × ${duration} ms (${profile})`;
   return [
-    charge("run.request.vcpu_second", times(cpus, seconds), `${cpus ?? 0} vCPU: ${why}`),
-    charge("run.request.gib_second", times(memory, seconds), `${memory ?? 0} GiB: ${why}`),
+    inTier(`${tier}.vcpu_second`, times(cpus, seconds), `${cpus ?? 0} vCPU: ${why}`),
+    inTier(`${tier}.gib_second`, times(memory, seconds), `${memory ?? 0} GiB: ${why}`),
     calls,
   ];
 };
@@ -95,6 +129,7 @@ const billingStepMs = 100;
 const priceFunction: Pricer = (component, { usage, profile }) => {
   const calls = usage("google_cloudfunctions_function", "monthly_function_invocations");
   const took = usage("google_cloudfunctions_function", "request_duration_ms");
+  const sent = usage("google_cloudfunctions_function", "monthly_outbound_data_gb");
   const memory = numberAt(component, "available_memory_mb", 256);
   const billed = Math.ceil(took / billingStepMs) * billingStepMs;
   const seconds = (calls * billed) / 1000;
@@ -103,6 +138,7 @@ const priceFunction: Pricer = (component, { usage, profile }) => {
     charge("functions.invocation_million", calls / 1e6, `${amount(calls)} calls a month (${profile})`),
     charge("functions.ghz_second", times(seconds, memory === undefined ? undefined : clocks[memory]), said),
     charge("functions.gb_second", times(seconds, memory && memory / 1024), said),
+    ...(sent === 0 ? [] : [charge("functions.egress_gb", sent, `${amount(sent)} GB sent a month (${profile})`, "sent")]),
   ];
 };
 

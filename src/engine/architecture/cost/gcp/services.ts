@@ -1,4 +1,4 @@
-import { textAt } from "../attributes.ts";
+import { flagAt, textAt } from "../attributes.ts";
 import type { Pricer, Pricers } from "../charge.ts";
 import { amount } from "../words.ts";
 import { charge } from "./prices.ts";
@@ -8,9 +8,15 @@ const priceTopic: Pricer = (_, { usage, profile }) => {
   return [charge("pubsub.tib", moved, `${moved} TiB published a month (${profile})`, "published")];
 };
 
-const priceSubscription: Pricer = (_, { usage, profile }) => {
+const priceSubscription: Pricer = (component, { usage, profile }) => {
   const moved = usage("google_pubsub_subscription", "monthly_message_data_tb");
-  return [charge("pubsub.tib", moved, `${moved} TiB delivered a month (${profile})`, "delivered")];
+  const kept = usage("google_pubsub_subscription", "storage_gb");
+  return [
+    charge("pubsub.tib", moved, `${moved} TiB delivered a month (${profile})`, "delivered"),
+    ...(flagAt(component, "retain_acked_messages") === true
+      ? [charge("pubsub.retained_gib_month", kept, `${amount(kept)} GiB kept (${profile})`, "kept")]
+      : []),
+  ];
 };
 
 const priceTasks: Pricer = (_, { usage, profile }) => {
@@ -53,4 +59,7 @@ export const servicePricers: Pricers = {
   google_secret_manager_secret: priceSecret,
   google_secret_manager_secret_version: priceSecretVersion,
   google_logging_project_sink: priceSink,
+  google_logging_folder_sink: priceSink,
+  google_logging_organization_sink: priceSink,
+  google_logging_billing_account_sink: priceSink,
 };

@@ -1,4 +1,4 @@
-import type { Cloud, Model } from "../../model/index.ts";
+import type { Model, Platform } from "../../model/index.ts";
 import type { Requirement } from "../../parse/form/index.ts";
 import type { Goal } from "../goal.ts";
 import { awsGoals } from "./aws.ts";
@@ -6,7 +6,14 @@ import { azureGoals } from "./azure.ts";
 import type { CloudGoals } from "./cloud-goals.ts";
 import { gcpGoals } from "./gcp.ts";
 
-const byCloud: Record<Cloud, CloudGoals> = { aws: awsGoals, azure: azureGoals, gcp: gcpGoals };
+/** What runs on any cloud has its rules; what a requirement adds is the cloud's to offer. */
+const byPlatform: Record<Platform, CloudGoals> = {
+  aws: awsGoals,
+  azure: azureGoals,
+  gcp: gcpGoals,
+  kubernetes: {},
+  docker: {},
+};
 
 const labels: Record<Requirement, string> = {
   backup: "Backups",
@@ -29,6 +36,6 @@ const labels: Record<Requirement, string> = {
 export const goalOf = (requirement: Requirement): Goal => ({
   id: requirement,
   label: labels[requirement],
-  isMet: (model: Model) => byCloud[model.cloud][requirement]?.isMet(model),
-  edits: (model: Model) => byCloud[model.cloud][requirement]?.edits?.(model) ?? [],
+  isMet: (model: Model) => byPlatform[model.cloud][requirement]?.isMet(model),
+  edits: (model: Model) => byPlatform[model.cloud][requirement]?.edits?.(model) ?? [],
 });

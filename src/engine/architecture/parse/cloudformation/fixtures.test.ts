@@ -32,18 +32,18 @@ const expected: Readonly<Record<string, { components: number; found: string[]; a
   "beanstalk.json": { components: 7, found: [], absent: ["aws-iam-admin-policy"] },
   "codepipeline.yaml": {
     components: 12,
-    found: ["aws-iam-administrator:49", "aws-codebuild-privileged:38", "aws-s3-public-access-block:7"],
+    found: ["aws-iam-administrator:49", "aws-codebuild-privileged:38", "aws-s3-public-access-block:9"],
     absent: ["aws-s3-kms-encryption"],
   },
   "cognito-api.yaml": { components: 16, found: ["aws-apigateway-open-method:86"], absent: ["aws-apigateway-tracing"] },
   "ecs-fargate-alb.yaml": {
     components: 19,
-    found: ["aws-lb-listener-http:116", "aws-sqs-dead-letters:52"],
+    found: ["aws-lb-listener-http:116", "aws-sqs-dead-letters:54"],
     absent: ["aws-lb-deletion-protection", "aws-ecs-container-insights", "aws-ecs-public-ip"],
   },
   "efs.yaml": {
     components: 9,
-    found: ["aws-ebs-encryption:48", "aws-ec2-public-address:62", "aws-ec2-imdsv2:52"],
+    found: ["aws-ebs-encryption:48", "aws-ec2-public-address:62", "aws-ec2-imdsv2:57"],
     absent: ["aws-efs-encryption", "aws-efs-backup"],
   },
   "eks-cluster.yaml": { components: 10, found: ["aws-eks-public-endpoint:47"], absent: ["aws-kms-rotation"] },
@@ -74,10 +74,10 @@ const expected: Readonly<Record<string, { components: number; found: string[]; a
     found: ["aws-apigateway-open-method:60", "aws-dynamodb-recovery:67"],
     absent: ["aws-lambda-tracing", "aws-lambda-arm-alternative", "aws-apigateway-access-logs"],
   },
-  "sam-thumbnails.yaml": { components: 15, found: ["aws-s3-public-access-block:11"], absent: ["aws-sns-encryption"] },
+  "sam-thumbnails.yaml": { components: 15, found: ["aws-s3-public-access-block:13"], absent: ["aws-sns-encryption"] },
   "security-baseline.yaml": {
     components: 17,
-    found: ["aws-kms-rotation:11", "aws-cloudtrail-validation:94"],
+    found: ["aws-kms-rotation:13", "aws-cloudtrail-validation:94"],
     absent: ["aws-s3-public-access-block", "aws-s3-secure-transport", "aws-cloudtrail-multi-region"],
   },
   "sqs-worker.yaml": {
@@ -90,15 +90,15 @@ const expected: Readonly<Record<string, { components: number; found: string[]; a
     found: ["aws-cloudfront-viewer-http:69"],
     absent: ["aws-cloudfront-logging", "aws-cloudfront-viewer-tls"],
   },
-  "step-functions.yaml": { components: 12, found: ["aws-lambda-tracing:13"], absent: ["aws-sfn-logging"] },
+  "step-functions.yaml": { components: 12, found: ["aws-lambda-tracing:15"], absent: ["aws-sfn-logging"] },
   "vpc-public-private.yaml": {
     components: 24,
-    found: ["aws-vpc-subnet-public-address:49", "aws-vpc-flow-logs:23"],
+    found: ["aws-vpc-subnet-public-address:49", "aws-vpc-flow-logs:25"],
     absent: ["aws-sg-open-ssh"],
   },
   "wordpress-multi-az.json": {
     components: 9,
-    found: ["aws-sg-open-ssh:104", "aws-lb-listener-http:72", "aws-rds-encryption:176"],
+    found: ["aws-sg-open-ssh:104", "aws-lb-listener-http:72", "aws-rds-encryption:178"],
     absent: ["aws-rds-multi-az"],
   },
 };

@@ -69,17 +69,26 @@ const translateTemplate = (root: DocumentNode, names: Names): Translation => {
   return out.finish();
 };
 
+/** Several templates of one file, one after the other. */
+const joined = (translations: readonly Translation[], problems: Translation["problems"]): Translation => ({
+  text: translations.map(({ text }) => text).join(""),
+  // The text of each ends with a line's end, after which nothing follows.
+  lines: translations.flatMap(({ lines }) => lines),
+  bodies: new Map(translations.flatMap(({ bodies }) => [...(bodies ?? [])])),
+  problems: [...problems, ...translations.flatMap((one) => one.problems)],
+});
+
 /**
  * Reads a CloudFormation or SAM template (YAML or JSON) and writes it as Terraform. Templates of one folder become one
  * configuration: given the same `names`, none of them takes a name that another has.
  */
 export const translateCloudFormation = (file: { name: string; text: string }, names = new Names()): Translation => {
   const { documents, problems } = readDocument(file.text);
-  const [root] = documents;
-  if (root === undefined) {
+  const [first, ...rest] = documents;
+  if (first === undefined) {
     const nothing = { line: 1, column: 1, message: "nothing could be read of this template" };
     return { text: "", lines: [], problems: problems.length > 0 ? problems : [nothing] };
   }
-  const translation = translateTemplate(root, names);
-  return { ...translation, problems: [...problems, ...translation.problems] };
+  const translations = [first, ...rest.filter(isTemplate)].map((root) => translateTemplate(root, names));
+  return joined(translations, problems);
 };

@@ -1,5 +1,5 @@
 import type { DocumentNode } from "../document/node.ts";
-import type { Hcl } from "../translate/terraform-writer.ts";
+import type { BlockSpan, Hcl } from "../translate/terraform-writer.ts";
 import { snakeCase } from "./names.ts";
 import type { Names } from "./names.ts";
 import type { ResourceMapping } from "./resources/mapping.ts";
@@ -10,7 +10,7 @@ export interface Resource {
   /** `AWS::S3::Bucket`. */
   type: string;
   properties: DocumentNode | undefined;
-  span: { line: number; endLine: number };
+  span: BlockSpan;
   /** Name of the condition on which it is made. */
   condition: string | undefined;
   dependsOn: readonly { id: string; line: number }[];

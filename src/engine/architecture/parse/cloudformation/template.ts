@@ -121,9 +121,21 @@ const resourceOf = ({ id, node, line }: Entry, scope: Scope): Resource | undefin
   }
   const name = scope.names.claim(mapping.type, id);
   const condition = plainText(entryOf(node, "Condition"));
-  const span = { line, endLine: Math.max(line, node.endLine) };
+  const bodyLine = bodyLineOf(node, type);
+  const span = { line, endLine: Math.max(line, node.endLine), ...(bodyLine !== undefined && { bodyLine }) };
   const dependsOn = dependenciesOf(node);
   return { id, type, properties, span, condition, dependsOn, deletionPolicy: deletionPolicyOf(node), mapping, name };
+};
+
+/** Where a resource's properties are introduced; those of CloudFront stand one level deeper, in `DistributionConfig` and the like. */
+const bodyLineOf = (node: DocumentNode, type: string): number | undefined => {
+  const properties = node.kind === "map" ? node.entries.find(({ key }) => key === "Properties") : undefined;
+  const wrapper = `${type.replace(/^.*::/, "")}Config`;
+  const inner =
+    type.startsWith("AWS::CloudFront::") && properties?.value.kind === "map"
+      ? properties.value.entries.find(({ key }) => key === wrapper)
+      : undefined;
+  return (inner ?? properties)?.keyLine;
 };
 
 /** The resource that this one is written into, if one of the properties that may say so names it. */

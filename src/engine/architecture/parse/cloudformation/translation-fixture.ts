@@ -10,7 +10,8 @@ export const examine = (
   text: string,
 ): { translation: Translation; model: Model; warnings: Warning[]; findings: string[] } => {
   const translation = translateCloudFormation({ name: "template", text });
-  const { model, warnings } = inspect([{ name: "template", text: translation.text, origin: translation.lines }]);
+  const { text: code, lines: origin, bodies = new Map<number, number>() } = translation;
+  const { model, warnings } = inspect([{ name: "template", text: code, origin, bodies }]);
   const findings = review(model, rules).failures.map(({ rule, place }) => `${rule.id}:${place.line}`);
   return { translation, model, warnings, findings };
 };

@@ -11,7 +11,7 @@ import { objectOf } from "./values.ts";
 import { lifecycleWithNames, writtenName } from "./written-names.ts";
 
 /** Arguments that Terraform keeps to itself: they are no part of what is built. */
-const metaArguments = new Set(["count", "for_each", "depends_on", "provisioner", "connection"]);
+const metaArguments = new Set(["count", "for_each", "depends_on", "provisioner", "connection", "providers"]);
 
 type Lines = Component["lines"];
 type Details = Pick<Component, "attributes" | "references" | "lines">;
@@ -32,7 +32,7 @@ export class ComponentMaker {
     const { block, file } = declared;
     const address = `${this.environment.prefix.address}${declared.address}`;
     const [label = "", name = label] = block.labels;
-    const type = block.type === "provider" ? `provider.${label}` : label;
+    const type = typeOf(block.type, label);
     const { id: service, kind } = catalogue(type);
     const source = { file: file.name, ...this.spanOf(declared, block) };
     // Only dynamic blocks stand in different lines from one instance to the next.
@@ -92,6 +92,8 @@ export class ComponentMaker {
 
   private linesOf(declared: Declared, attributes: Component["attributes"]): Lines {
     const lines = new Map<string, { line: number; end_line: number }>();
+    const introduced = declared.file.bodies?.get(this.spanOf(declared, declared.block).line);
+    if (introduced !== undefined) lines.set("", { line: introduced, end_line: introduced });
     const { budget, origins } = this.environment;
     markBody(declared.block.body, attributes, origins, (path, range) => {
       if (budget.spend(0.05)) lines.set(path, this.spanOf(declared, range));
@@ -104,6 +106,10 @@ export class ComponentMaker {
     return { line: positionIn(file, start).line, end_line: positionIn(file, Math.max(start, end - 1)).line };
   }
 }
+
+/** `aws_s3_bucket`, `data.aws_ami`, `provider.aws`, `module`. */
+const typeOf = (block: string, label: string): string =>
+  block === "resource" ? label : block === "module" ? block : `${block}.${label}`;
 
 const hasDynamic = (body: Body): boolean =>
   body.some((item) => item.kind === "block" && (item.type === "dynamic" || hasDynamic(item.body)));

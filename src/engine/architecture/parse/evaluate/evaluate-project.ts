@@ -17,6 +17,8 @@ const maxWarnings = 100;
 /** What a project's code says: its components, the regions that its providers name, and what could not be taken in. */
 export interface Evaluation {
   components: Component[];
+  /** Data blocks and calls of modules: judged as they are written, and no part of what is built. */
+  asides: Component[];
   /** Known regions of `aws` and `google` providers, each once: those of default providers first. */
   providerRegions: string[];
   warnings: Warning[];
@@ -30,7 +32,7 @@ export interface Evaluation {
 export const evaluateProject = (project: Project, awsRegion?: string): Evaluation => {
   const tree = new ModuleTree(project);
   const roots = ModuleEnvironment.ofRoots(tree, awsRegion);
-  const { components } = new Collector(tree, roots);
+  const { components, asides } = new Collector(tree, roots);
   const [firstDeclared] = roots.flatMap(({ declarations }) => declarations.components);
   const [first] = roots;
   if (first?.budget.isExhausted === true && firstDeclared !== undefined)
@@ -41,6 +43,7 @@ export const evaluateProject = (project: Project, awsRegion?: string): Evaluatio
     );
   return {
     components,
+    asides,
     providerRegions: [...new Set(roots.flatMap(regionsOf))],
     warnings: tree.warnings.slice(0, maxWarnings),
   };
@@ -49,6 +52,7 @@ export const evaluateProject = (project: Project, awsRegion?: string): Evaluatio
 /** Gathers the components of modules, each before those of the modules that it calls. */
 class Collector {
   readonly components: Component[] = [];
+  readonly asides: Component[] = [];
   private readonly tree: ModuleTree;
   private readonly finders = new ReferenceFinders();
   private isFull = false;
@@ -59,8 +63,9 @@ class Collector {
   }
 
   private collect(environment: ModuleEnvironment): void {
-    const { components, modules } = environment.declarations;
+    const { components, data, modules } = environment.declarations;
     const maker = new ComponentMaker(environment, this.finders.of(environment));
+    for (const declared of [...data.values(), ...modules.values()]) this.takeAside(declared, environment, maker);
     for (const declared of components) {
       if (this.isFull || !this.take(declared, environment, maker)) return;
     }
@@ -82,6 +87,12 @@ class Collector {
       this.tree.warn(declared, environment.directory, `more than ${maxComponents} resources: the rest is left out`);
     for (const component of maker.make(expansion, room)) this.components.push(component);
     return true;
+  }
+
+  private takeAside(declared: Declared, environment: ModuleEnvironment, maker: ComponentMaker): void {
+    const room = maxComponents - this.asides.length;
+    const expansion = room === 0 ? undefined : environment.expansionOf(declared);
+    if (expansion !== undefined) this.asides.push(...maker.make(expansion, room));
   }
 
   private collectModule(call: Declared, environment: ModuleEnvironment): void {

@@ -27,6 +27,9 @@ const evaluateKind = (expression: Expression, scope: Scope): Value => {
     case "template":
       return evaluateTemplate(expression, scope, evaluate);
     case "variable":
+      // No name that Terraform knows, but what an author who also writes Python means by it.
+      if (expression.name === "True" || expression.name === "False") return expression.name === "True";
+      return evaluateTraversal(expression, scope, evaluate);
     case "attribute":
     case "index":
     case "splat":

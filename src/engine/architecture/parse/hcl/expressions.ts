@@ -277,8 +277,9 @@ const parseObject = (scanner: Scanner, start: number): Expression => {
   while (!scanner.sees("}")) {
     if (scanner.atEnd) scanner.fail('expected "}" to close the object', start);
     items.push(scanner.inLines(() => parseObjectItem(scanner)));
+    // On the item's own line: a line may not begin with it.
+    scanner.accept(",");
     scanner.skipSpace();
-    if (scanner.accept(",")) scanner.skipSpace();
   }
   scanner.offset++;
   return { kind: "object", items, start, end: scanner.offset };

@@ -5,6 +5,7 @@ import type { Scanner } from "./scanner.ts";
 type ParseExpression = (scanner: Scanner) => Expression;
 
 const newline = 10;
+const carriageReturn = 13;
 const doubleQuote = 34;
 const dollar = 36;
 const percent = 37;
@@ -174,10 +175,11 @@ export const parseQuoted = (scanner: Scanner, parseExpression: ParseExpression):
   const list = new PartList();
   let text = "";
   for (;;) {
-    text += scanner.match(/[^"\\$%\n]+/y) ?? "";
+    text += scanner.match(/[^"\\$%\r\n]+/y) ?? "";
     const code = scanner.code();
     if (code === doubleQuote) break;
-    if (scanner.atEnd || code === newline) scanner.fail('expected "\\"" to close the string on its own line', start);
+    if (scanner.atEnd || code === newline || code === carriageReturn)
+      scanner.fail('expected "\\"" to close the string on its own line', start);
     if (isEscapedSequence(scanner)) {
       text += scanner.text.slice(scanner.offset + 1, scanner.offset + 3);
       scanner.offset += 3;
@@ -229,8 +231,10 @@ const parseLines = (scanner: Scanner, tag: string, start: number, parseExpressio
       scanner.offset += closing;
       return list;
     }
-    text += scanner.match(/[^$%\n]+/y) ?? "";
+    text += scanner.match(/[^$%\r\n]+/y) ?? "";
     if (scanner.atEnd) scanner.fail(unclosed, start);
+    if (scanner.code() === carriageReturn && scanner.code(1) !== newline)
+      scanner.fail("expected a line feed after the carriage return");
     if (isEscapedSequence(scanner)) {
       text += scanner.text.slice(scanner.offset + 1, scanner.offset + 3);
       scanner.offset += 3;

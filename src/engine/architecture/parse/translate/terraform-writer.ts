@@ -5,6 +5,8 @@ export interface Translation {
   text: string;
   /** `lines[n - 1]` is the line of the original that line `n` of `text` was written from. */
   lines: number[];
+  /** Line of the original that a declaration begins on → line that its members are introduced on, where that is another. */
+  bodies?: ReadonlyMap<number, number>;
   /** What could not be carried over, and where in the original. Never repeats input. */
   problems: { line: number; column: number; message: string }[];
 }
@@ -104,12 +106,20 @@ const surround = (open: string, args: readonly Line[][], close: string, line: nu
 /** One line of the text to be, and where it comes from. */
 type Write = (text: string, line: number) => void;
 
+/** From the line of a block's name to its last line; `bodyLine`: where its members are introduced (`Properties:`). */
+export interface BlockSpan {
+  line: number;
+  endLine: number;
+  bodyLine?: number;
+}
+
 /**
  * Writes Terraform line by line. Every line remembers the line of the original, so a finding on it points there.
  */
 export class TerraformWriter {
   private readonly written: string[] = [];
   private readonly origins: number[] = [];
+  private readonly bodies = new Map<number, number>();
   private readonly problems: Translation["problems"] = [];
   private depth = 0;
 
@@ -119,7 +129,8 @@ export class TerraformWriter {
   };
 
   /** `type "label" "label" { … }`, from the line of its name to its last line in the original. */
-  block(type: string, labels: readonly string[], span: { line: number; endLine: number }, body: () => void): void {
+  block(type: string, labels: readonly string[], span: BlockSpan, body: () => void): void {
+    if (span.bodyLine !== undefined) this.bodies.set(span.line, span.bodyLine);
     const head = [type, ...labels.map((label) => quote(label))].join(" ");
     if (this.depth === 0 && this.written.length > 0) this.write("", span.line);
     this.write(`${head} {`, span.line);
@@ -145,6 +156,6 @@ export class TerraformWriter {
   }
 
   finish(): Translation {
-    return { text: `${this.written.join("\n")}\n`, lines: [...this.origins], problems: [...this.problems] };
+    return { text: `${this.written.join("\n")}\n`, lines: [...this.origins], bodies: this.bodies, problems: [...this.problems] };
   }
 }

@@ -41,6 +41,27 @@ describe("an API of a template", () => {
     expect(model.find("aws_api_gateway_stage.Deployed")?.attributes["stage_name"]).toBe("beta");
   });
 
+  it("has for all methods the settings that a deployment describes", () => {
+    const { model, findings } = examine(
+      templateOf(`Deployed:
+  Type: AWS::ApiGateway::Deployment
+  Properties:
+    RestApiId: api
+    StageName: beta
+    StageDescription:
+      CachingEnabled: true
+      CacheDataEncrypted: false
+`),
+    );
+    expect(model.find("aws_api_gateway_method_settings.Deployed")?.attributes).toMatchObject({
+      rest_api_id: "api",
+      stage_name: "beta",
+      method_path: "*/*",
+      settings: [{ caching_enabled: true, cache_data_encrypted: false }],
+    });
+    expect(findings).toContain("aws-apigateway-cache-encryption:10");
+  });
+
   it("has settings for its methods by their paths", () => {
     const settings = model.ofType("aws_api_gateway_method_settings").map(({ attributes }) => attributes["method_path"]);
     expect(settings).toEqual(["*/*", "orders/GET"]);

@@ -99,23 +99,56 @@ const stageProperties: PropertyMappings = {
 const withStage = (deployment: MapNode): MapNode => {
   const api = findEntry(deployment, "RestApiId");
   const gathered = gather(deployment, "stage", { StageName: "StageName", StageDescription: "StageDescription" });
-  return api === undefined
-    ? gathered
-    : change(gathered, "stage", (stage) => (stage.kind === "map" ? withEntries(stage, api) : stage));
+  const names = [api, findEntry(deployment, "StageName")].flatMap((entry) => entry ?? []);
+  return change(gathered, "stage", (stage) => {
+    if (stage.kind !== "map") return stage;
+    const described = change(stage, "StageDescription", (description) =>
+      description.kind === "map" ? withEntries(description, ...names) : description,
+    );
+    return api === undefined ? described : withEntries(described, api);
+  });
 };
 
 /** Settings that count for all methods of a stage stand in its description itself. */
+const forAllMethods: PropertyMappings = {
+  CacheDataEncrypted: "cache_data_encrypted",
+  CacheTtlInSeconds: "cache_ttl_in_seconds",
+  CachingEnabled: "caching_enabled",
+  DataTraceEnabled: "data_trace_enabled",
+  LoggingLevel: "logging_level",
+  MetricsEnabled: "metrics_enabled",
+  ThrottlingBurstLimit: "throttling_burst_limit",
+  ThrottlingRateLimit: "throttling_rate_limit",
+};
+
 const everywhere: PropertyMappings = {
   ...stageProperties,
-  CacheDataEncrypted: dropped,
-  CacheTtlInSeconds: dropped,
-  CachingEnabled: dropped,
-  DataTraceEnabled: dropped,
-  LoggingLevel: dropped,
+  ...Object.fromEntries(Object.keys(forAllMethods).map((key) => [key, dropped])),
   MethodSettings: dropped,
-  MetricsEnabled: dropped,
-  ThrottlingBurstLimit: dropped,
-  ThrottlingRateLimit: dropped,
+  RestApiId: dropped,
+  StageName: dropped,
+};
+
+/** A stage as its deployment describes it, and what is set there for all of its methods. */
+const stageDescription: PropertyMapping = {
+  write: (value, at) => {
+    at.properties(value, everywhere);
+    if (value.kind !== "map") return;
+    const settings = value.entries.filter(({ key }) => Object.hasOwn(forAllMethods, key));
+    if (settings.length === 0) return;
+    const span = { line: at.line, endLine: value.endLine };
+    at.companion("aws_api_gateway_method_settings", at.logicalId, span, () => {
+      for (const [key, name] of [
+        ["RestApiId", "rest_api_id"],
+        ["StageName", "stage_name"],
+      ] as const) {
+        const entry = findEntry(value, key);
+        if (entry !== undefined) at.out.attribute(name, at.hcl(entry.value), span.line);
+      }
+      at.out.attribute("method_path", hclString("*/*"), span.line);
+      at.out.block("settings", [], span, () => at.properties({ ...value, entries: settings }, forAllMethods));
+    });
+  },
 };
 
 const domainAttributes = {
@@ -141,7 +174,7 @@ const rest: ResourceMappings = {
       stage: {
         companion: "aws_api_gateway_stage",
         via: "deployment_id",
-        properties: { StageDescription: { inline: everywhere } },
+        properties: { StageDescription: stageDescription },
       },
       DeploymentCanarySettings: dropped,
     },

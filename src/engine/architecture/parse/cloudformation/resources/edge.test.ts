@@ -28,7 +28,7 @@ describe("what stands at the edge", () => {
       expect.arrayContaining([
         "aws-cloudfront-viewer-http:13",
         "aws-cloudfront-open-bucket:10",
-        "aws-cloudfront-waf:3",
+        "aws-cloudfront-waf:6",
       ]),
     );
     expect(findings.join(" ")).not.toMatch(/default-root|compression|origin-failover/);

@@ -14,6 +14,7 @@ import type { ResourceMapping, ResourceMappings } from "./mapping.ts";
 import { messagingMappings } from "./messaging.ts";
 import { networkMappings } from "./network.ts";
 import { operationsMappings } from "./operations.ts";
+import { plainTypes } from "./plain-types.ts";
 import { rdsMappings } from "./rds.ts";
 import { s3Mappings } from "./s3.ts";
 import { securityGroupMappings } from "./security-groups.ts";
@@ -23,6 +24,7 @@ import { storageMappings } from "./storage.ts";
 
 /** CloudFormation type → how Terraform says it. */
 export const resourceMappings: ResourceMappings = {
+  ...plainTypes,
   ...s3Mappings,
   ...storageMappings,
   ...stackMappings,

@@ -1,6 +1,6 @@
-import { hcl } from "../layout.ts";
+import { hcl, lines } from "../layout.ts";
 import type { Plan } from "../plan.ts";
-import { clients, privateSubnets, securityGroup } from "./network.ts";
+import { clients, hasNat, privateSubnets, securityGroup } from "./network.ts";
 import { attachment, policy, role, settingsOf } from "./settings.ts";
 
 /** Jobs read their scripts and data from the bucket; a design that names none gets one. */
@@ -146,6 +146,7 @@ resourceRequirements = [
 };
 
 const learning = (plan: Plan): string[] => [
+  ...(hasNat(plan) ? [securityGroup(plan, "learning")] : []),
   role(plan, "learning", "sagemaker.amazonaws.com"),
   attachment("learning", "learning", "AmazonSageMakerFullAccess"),
   policy(plan, "learning", [[["s3:GetObject", "s3:PutObject"], `"\${${lakeBucket}.arn}/*"`]]),
@@ -154,6 +155,14 @@ resource "aws_sagemaker_notebook_instance" "main" {
 name = "${plan.name}"
 role_arn = aws_iam_role.learning.arn
 instance_type = "ml.t3.medium"
+${
+  hasNat(plan) &&
+  lines([
+    "subnet_id = aws_subnet.private_a.id",
+    "security_groups = [aws_security_group.learning.id]",
+    `direct_internet_access = "Disabled" # the network's own way out is used`,
+  ])
+}
 }
 `,
 ];

@@ -1,4 +1,4 @@
-import { hcl, lines } from "../layout.ts";
+import { hcl } from "../layout.ts";
 import type { Plan } from "../plan.ts";
 import { nodePort } from "./kubernetes.ts";
 import { anyone, hasLoadBalancer, publicSubnets, securityGroup } from "./network.ts";
@@ -42,12 +42,11 @@ depends_on = [aws_lambda_permission.lb]
 }
 `;
 
-/** A public application load balancer in front of the application. */
+/** A public application load balancer in front of the application. It speaks HTTPS: no one can log in safely without. */
 export const balancer = (plan: Plan): string[] => {
   if (!hasLoadBalancer(plan)) return [];
-  const https = plan.states("https");
   return [
-    securityGroup(plan, "lb", { port: https ? 443 : 80, from: anyone }),
+    securityGroup(plan, "lb", { port: 443, from: anyone }),
     hcl`
 resource "aws_lb" "main" {
 name = "${plan.name}"
@@ -60,9 +59,10 @@ security_groups = [aws_security_group.lb.id]
     hcl`
 resource "aws_lb_listener" "app" {
 load_balancer_arn = aws_lb.main.arn
-port = ${https ? 443 : 80}
-protocol = "${https ? "HTTPS" : "HTTP"}"
-${https && lines([`ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"`, "certificate_arn = var.certificate_arn"])}
+port = 443
+protocol = "HTTPS"
+ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+certificate_arn = var.certificate_arn
 
 default_action {
 type = "forward"

@@ -36,7 +36,7 @@ const appOriginBlock = (plan: Plan, domain: string) =>
     "custom_origin_config {",
     "http_port = 80",
     "https_port = 443",
-    `origin_protocol_policy = "${hasLoadBalancer(plan) || plan.runs("vm") ? (plan.states("https") ? "https-only" : "http-only") : "https-only"}"`,
+    `origin_protocol_policy = "${plan.runs("vm") && !hasLoadBalancer(plan) && !plan.states("https") ? "http-only" : "https-only"}"`,
     `origin_ssl_protocols = ["TLSv1.2"]`,
     "}",
     "}",
@@ -65,14 +65,30 @@ const fileBehavior = lines([
   "",
 ]);
 
+/** The certificate of a load balancer is for a name that visitors have to ask for. */
+const viewerCertificate = (isNamed: boolean): string =>
+  lines([
+    "viewer_certificate {",
+    ...(isNamed
+      ? [
+          "acm_certificate_arn = var.cdn_certificate_arn",
+          `minimum_protocol_version = "TLSv1.2_2021"`,
+          `ssl_support_method = "sni-only"`,
+        ]
+      : ["cloudfront_default_certificate = true"]),
+    "}",
+  ]);
+
 const distribution = (plan: Plan): string => {
   const bucket = siteBucket(plan);
   const app = plan.has("cdn", "api", "waf") ? appOrigin(plan) : undefined;
   // The site itself is the default; an application beside it answers the rest.
   const defaultsToApp = app !== undefined && !plan.has("static_site");
+  const isNamed = app !== undefined && hasLoadBalancer(plan);
   return hcl`
 resource "aws_cloudfront_distribution" "main" {
 enabled = true
+${isNamed && "aliases = [var.domain_name]"}
 ${plan.has("static_site") && `default_root_object = "index.html"`}
 ${plan.has("waf") && "web_acl_id = aws_wafv2_web_acl.main.arn"}
 
@@ -95,9 +111,7 @@ restriction_type = "none"
 }
 }
 
-viewer_certificate {
-cloudfront_default_certificate = true
-}
+${viewerCertificate(isNamed)}
 }
 `;
 };

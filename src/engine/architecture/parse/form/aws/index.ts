@@ -56,8 +56,9 @@ const variables = (plan: Plan): string[] => [
   ...(plan.has("relational_db", "document_db") ? [secret("db_password", "Password of the database user")] : []),
   ...(plan.has("warehouse") ? [secret("warehouse_password", "Password of the warehouse's administrator")] : []),
   ...(plan.has("queue") && plan.uses("rabbitmq") ? [secret("broker_password", "Password of the broker's user")] : []),
-  ...(plan.has("dns", "email") ? [setting("domain_name", "Domain of the application", "example.com")] : []),
-  ...(plan.states("https") ? [setting("certificate_arn", "Certificate of the load balancer")] : []),
+  setting("domain_name", "Domain of the application", "example.com"),
+  setting("certificate_arn", "Certificate of the load balancer, for the name that visitors use"),
+  setting("cdn_certificate_arn", "Certificate for that name in us-east-1, where CloudFront looks for it"),
   ...(plan.has("cicd") ? [setting("repository_url", "Repository to build")] : []),
 ];
 

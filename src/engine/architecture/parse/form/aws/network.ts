@@ -21,7 +21,8 @@ export const hasLoadBalancer = (plan: Plan): boolean =>
 
 export const hasPublicMachines = (plan: Plan): boolean => plan.runs("vm") && !hasLoadBalancer(plan);
 
-const hasNat = (plan: Plan): boolean =>
+/** What runs in private subnets has a way out. */
+export const hasNat = (plan: Plan): boolean =>
   (plan.compute !== undefined && !hasPublicMachines(plan)) ||
   plan.has("batch") ||
   (plan.functions && hasPrivateStore(plan));

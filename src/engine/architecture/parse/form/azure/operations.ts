@@ -28,15 +28,36 @@ workspace_id = azurerm_log_analytics_workspace.main.id
 }
 `;
 
+/** The factory runs its copies in a network of its own and reaches the warehouse from there. */
+const privateWay = (plan: Plan): string => hcl`
+
+resource "azurerm_data_factory_integration_runtime_azure" "main" {
+name = "${plan.name}"
+data_factory_id = azurerm_data_factory.main.id
+location = azurerm_resource_group.main.location
+virtual_network_enabled = true
+}
+
+resource "azurerm_data_factory_managed_private_endpoint" "warehouse" {
+name = "warehouse"
+data_factory_id = azurerm_data_factory.main.id
+target_resource_id = azurerm_mssql_server.warehouse.id
+subresource_name = "sqlServer"
+}
+`;
+
 const factory = (plan: Plan): string => hcl`
 resource "azurerm_data_factory" "main" {
 name = "${plan.name}-\${var.suffix}"
 ${placed}
 
+${plan.has("warehouse") && "managed_virtual_network_enabled = true"}
+
 identity {
 type = "SystemAssigned"
 }
 }
+${plan.has("warehouse") && privateWay(plan)}
 
 resource "azurerm_role_assignment" "factory" {
 scope = azurerm_storage_account.assets.id

@@ -11,10 +11,9 @@ const postgresSizes = [
 const postgresStorage = (gigabytes: number | undefined): number =>
   postgresSizes.find((size) => size >= (gigabytes ?? 32) * 1024) ?? 33_553_408;
 
-/** A standby needs more than the smallest class. */
+/** The smallest class that can have a standby or a replica: the burstable ones cannot. */
 const serverSize = (plan: Plan): string =>
-  plan.sizes.database ??
-  (plan.states("database_multi_zone") || (plan.sizes.replicas ?? 0) > 0 ? "GP_Standard_D2s_v3" : "B_Standard_B1ms");
+  plan.sizes.database ?? (plan.engine === "postgres" ? "GP_Standard_D2s_v3" : "GP_Standard_D2ds_v4");
 
 const standby = (plan: Plan) =>
   plan.states("database_multi_zone") && lines(["", "high_availability {", `mode = "ZoneRedundant"`, "}"]);
@@ -207,6 +206,7 @@ ${placed}
 version = "12.0"
 administrator_login = "warehouse"
 administrator_login_password = var.warehouse_password
+${plan.has("etl") && "public_network_access_enabled = false # the data factory has a private way in"}
 }
 
 # A dedicated SQL pool

@@ -34,9 +34,17 @@ const replicaSource = (plan: Plan) =>
     "}",
   ]);
 
-const privateAddress = (plan: Plan) =>
-  isDatabasePrivate(plan) &&
-  lines(["", "ip_configuration {", "ipv4_enabled = false", "private_network = google_compute_network.main.id", "}"]);
+/** Every client can encrypt; one that need not, some day will not. */
+const connections = (plan: Plan): string =>
+  lines([
+    "",
+    "ip_configuration {",
+    `ssl_mode = "ENCRYPTED_ONLY"`,
+    ...(isDatabasePrivate(plan)
+      ? ["ipv4_enabled = false", "private_network = google_compute_network.main.id"]
+      : []),
+    "}",
+  ]);
 
 const afterNetworking = (plan: Plan) =>
   isDatabasePrivate(plan) && lines(["", "depends_on = [google_service_networking_connection.services]"]);
@@ -59,7 +67,7 @@ tier = "${tier(plan)}"
 ${plan.sizes.databaseGb !== undefined && `disk_size = ${Math.max(10, plan.sizes.databaseGb)}`}
 ${standby(plan)}
 ${replicaSource(plan)}
-${privateAddress(plan)}
+${connections(plan)}
 }
 ${afterNetworking(plan)}
 }
@@ -89,7 +97,7 @@ deletion_protection = false
 
 settings {
 tier = "${tier(plan)}"
-${privateAddress(plan)}
+${connections(plan)}
 }
 ${afterNetworking(plan)}
 }

@@ -1,0 +1,2 @@
+export { compositeAvailability } from "./composite.ts";
+export type { Availability } from "./composite.ts";

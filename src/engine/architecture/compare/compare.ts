@@ -1,0 +1,119 @@
+import type { Pillar, Severity } from "../rules/index.ts";
+import { compareComponents } from "./components.ts";
+import type { ComponentPair, PricedComponents } from "./components.ts";
+
+/** What of an analysis is compared with another. */
+export interface ComparedDesign extends PricedComponents {
+  score: number;
+  scores: Readonly<Record<Pillar, number | null>>;
+  findings: readonly ComparedFinding[];
+  availability?: { percent: number | null; downtime_minutes_month: number | null } | undefined;
+}
+
+export interface ComparedFinding {
+  rule: string;
+  severity: Severity;
+  resource: string;
+  title: string;
+  file: string | null;
+  line: number | null;
+}
+
+export interface DesignComparison {
+  /** The second less the first; null where one of the two has no figure. */
+  deltas: {
+    score: number;
+    scores: Record<Pillar, number | null>;
+    monthly: number;
+    availability_percent: number | null;
+    downtime_minutes_month: number | null;
+    findings: number;
+  };
+  findings: { only_a: ComparedFinding[]; only_b: ComparedFinding[]; both: ComparedFinding[] };
+  components: ComponentPair[];
+  summary: string;
+}
+
+const pillars = ["security", "reliability", "performance", "cost", "operations", "sustainability"] as const;
+
+const difference = (a: number | null | undefined, b: number | null | undefined, digits = 0): number | null =>
+  a === null || a === undefined || b === null || b === undefined ? null : Number((b - a).toFixed(digits));
+
+/** Two designs side by side: what `b` has, scores and costs more than `a`. */
+export const compareDesigns = (a: ComparedDesign, b: ComparedDesign): DesignComparison => {
+  const components = compareComponents(a, b);
+  const findings = compareFindings(a, b, components);
+  const deltas: DesignComparison["deltas"] = {
+    score: b.score - a.score,
+    // Every pillar is in the list that this is made from.
+    scores: Object.fromEntries(
+      pillars.map((pillar) => [pillar, difference(a.scores[pillar], b.scores[pillar])]),
+    ) as Record<Pillar, number | null>,
+    monthly: difference(a.cost.monthly, b.cost.monthly, 2) ?? 0,
+    availability_percent: difference(a.availability?.percent, b.availability?.percent, 4),
+    downtime_minutes_month: difference(
+      a.availability?.downtime_minutes_month,
+      b.availability?.downtime_minutes_month,
+      1,
+    ),
+    findings: b.findings.length - a.findings.length,
+  };
+  return { deltas, findings, components, summary: summarise(a, b, deltas, components) };
+};
+
+/** The same rule on the same resource is the same finding, under whatever name that resource has on the other side. */
+const compareFindings = (
+  a: ComparedDesign,
+  b: ComparedDesign,
+  components: readonly ComponentPair[],
+): DesignComparison["findings"] => {
+  const names = new Map(components.flatMap((pair) => (pair.a && pair.b ? [[pair.b.id, pair.a.id] as const] : [])));
+  const nameInA = (resource: string): string => {
+    const block = resource.replace(/\[[^\]]*\]$/, "");
+    return (names.get(block) ?? block) + resource.slice(block.length);
+  };
+  const keysOfA = new Set(a.findings.map(({ rule, resource }) => `${rule} ${resource}`));
+  const keysOfB = new Set(b.findings.map(({ rule, resource }) => `${rule} ${nameInA(resource)}`));
+  const isInB = ({ rule, resource }: ComparedFinding): boolean => keysOfB.has(`${rule} ${resource}`);
+  return {
+    only_a: a.findings.filter((finding) => !isInB(finding)).map(toCompared),
+    only_b: b.findings.filter(({ rule, resource }) => !keysOfA.has(`${rule} ${nameInA(resource)}`)).map(toCompared),
+    both: a.findings.filter(isInB).map(toCompared),
+  };
+};
+
+const toCompared = ({ rule, severity, resource, title, file, line }: ComparedFinding): ComparedFinding => ({
+  rule,
+  severity,
+  resource,
+  title,
+  file,
+  line,
+});
+
+const signed = (amount: number, less: string, more: string, unit: string): string =>
+  `${unit.replace("#", String(Math.abs(amount)))} ${amount < 0 ? less : more}`;
+
+const money = (dollars: number): string => `$${dollars.toFixed(2)}`;
+
+const summarise = (
+  a: ComparedDesign,
+  b: ComparedDesign,
+  { score, monthly, findings }: DesignComparison["deltas"],
+  components: readonly ComponentPair[],
+): string => {
+  const count = (change: ComponentPair["change"]): number => components.filter((pair) => pair.change === change).length;
+  const uptime =
+    a.availability?.percent == null || b.availability?.percent == null
+      ? ""
+      : ` The providers' agreements come to ${a.availability.percent}% and ${b.availability.percent}%.`;
+  const scoring =
+    score === 0 ? `Both score ${a.score}` : `B scores ${signed(score, "less", "more", "#")} (${a.score} → ${b.score})`;
+  const costing =
+    monthly === 0 ? "costs the same" : `costs ${money(Math.abs(monthly))} a month ${monthly < 0 ? "less" : "more"}`;
+  const finding =
+    findings === 0
+      ? "as many findings"
+      : signed(findings, "fewer", "more", Math.abs(findings) === 1 ? "# finding" : "# findings");
+  return `${scoring}; B ${costing} and has ${finding}. ${count("added")} added, ${count("removed")} removed, ${count("changed")} changed.${uptime}`;
+};

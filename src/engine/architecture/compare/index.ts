@@ -1,0 +1,2 @@
+export { compareDesigns } from "./compare.ts";
+export type { ComparedDesign, DesignComparison } from "./compare.ts";

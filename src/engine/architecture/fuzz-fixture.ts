@@ -1,0 +1,410 @@
+import type { SourceFile } from "./parse/index.ts";
+
+/** Chance that repeats: the same number gives the same input on every machine. */
+export type Chance = (below: number) => number;
+
+/** Mulberry32, a small generator that is good enough to pick places in a text. */
+export const chanceFrom = (seed: number): Chance => {
+  let state = Math.imul(seed + 1, 0x9e_37_79_b1);
+  return (below) => {
+    state = (state + 0x6d_2b_79_f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
+  };
+};
+
+const pick = <T>(items: readonly T[], chance: Chance): T | undefined => items[chance(items.length)];
+
+/** A part of a text, from its start to before its end. */
+interface Range {
+  from: number;
+  to: number;
+}
+
+const anyRange = (text: string, most: number, chance: Chance): Range => {
+  const from = chance(text.length + 1);
+  return { from, to: Math.min(text.length, from + chance(most) + 1) };
+};
+
+const replace = (text: string, { from, to }: Range, by: string): string => text.slice(0, from) + by + text.slice(to);
+
+const token = /[\p{L}_][\p{L}\p{N}_-]*|\d+(?:\.\d+)?|"[^"\n]*"|[^\s\p{L}\p{N}_]/gu;
+
+const tokensIn = (text: string): Range[] =>
+  Array.from(text.matchAll(token), ({ 0: { length }, index }) => ({ from: index, to: index + length }));
+
+const linesIn = (text: string): string[] => text.split("\n");
+
+const bytes = ["\0", "\t", "\r", "\n", " ", '"', "'", "`", "\\", "$", "%", "{", "}", "[", "]", "(", ")", "<", ">"];
+const signs = [...bytes, "=", ":", ",", ".", "*", "&", "|", "!", "?", "-", "+", "/", "#", "~", "0", "9", "a", "\u007F"];
+
+/** What goes wrong between bytes and letters: marks, halves of letters, letters that change length with their case. */
+const letters = [
+  "\uFEFF",
+  "\uD800",
+  "\uDC00",
+  "\u2028",
+  "\u202E",
+  "\u0301",
+  "\u00A0",
+  "ß",
+  "İ",
+  "🪣",
+  "é",
+  "\u{10FFFF}",
+];
+
+/** Names and figures that mean something to JavaScript, to YAML or to a formula. */
+const words = [
+  ...["__proto__", "constructor", "toString", "hasOwnProperty", "null", "true", "~", "NaN", "Infinity", '""'],
+  ...["-1", "0", "1e308", "1e-308", "9007199254740993", "99999999999999999999", "0.1", "1_000", "0x7fffffff"],
+  ...["each.key", "count.index", "self.id", "var.x", "local.x", "module.x.y", "data.x.y.z", "path.module"],
+  ...["*a", "&a", "<<: *a", "!Ref A", "!!binary x", "{}", "[]", "|", "--- ", "...", "<<-EOT", "${", "%{ for x in y }"],
+];
+
+const brackets = [
+  ["[", "]"],
+  ["{", "}"],
+  ["(", ")"],
+  ["{a=", "}"],
+  ['{"a":', "}"],
+  ['"${', '}"'],
+  ["x {\n", "\n}"],
+  ["!", ""],
+  ["-", ""],
+  ["- ", ""],
+  ["true ? ", " : 1"],
+] as const;
+
+type Mutation = (text: string, chance: Chance, other: string) => string;
+
+const mutations: readonly Mutation[] = [
+  function flipSign(text, chance) {
+    return replace(text, anyRange(text, 1, chance), pick(signs, chance) ?? "");
+  },
+  function insertSign(text, chance) {
+    const from = chance(text.length + 1);
+    return replace(text, { from, to: from }, pick(signs, chance) ?? "");
+  },
+  function insertLetter(text, chance) {
+    const from = chance(text.length + 1);
+    return replace(text, { from, to: from }, pick(letters, chance) ?? "");
+  },
+  function deleteRange(text, chance) {
+    return replace(text, anyRange(text, 80, chance), "");
+  },
+  function duplicateRange(text, chance) {
+    const range = anyRange(text, 400, chance);
+    return replace(text, range, text.slice(range.from, range.to).repeat(2));
+  },
+  function repeatLine(text, chance) {
+    const lines = linesIn(text);
+    const at = chance(lines.length);
+    return lines.toSpliced(at, 0, ...Array.from({ length: chance(300) }, () => lines[at] ?? "")).join("\n");
+  },
+  function deleteLine(text, chance) {
+    const lines = linesIn(text);
+    return lines.toSpliced(chance(lines.length), 1 + chance(3)).join("\n");
+  },
+  function swapTokens(text, chance) {
+    const tokens = tokensIn(text);
+    const one = pick(tokens, chance);
+    const two = pick(tokens, chance);
+    if (one === undefined || two === undefined || one.from === two.from) return text;
+    const [first, second] = one.from < two.from ? [one, two] : [two, one];
+    return (
+      text.slice(0, first.from) +
+      text.slice(second.from, second.to) +
+      text.slice(first.to, second.from) +
+      text.slice(first.from, first.to) +
+      text.slice(second.to)
+    );
+  },
+  function copyToken(text, chance) {
+    const tokens = tokensIn(text);
+    const source = pick(tokens, chance);
+    const target = pick(tokens, chance);
+    return source && target ? replace(text, target, text.slice(source.from, source.to)) : text;
+  },
+  function replaceToken(text, chance) {
+    const target = pick(tokensIn(text), chance);
+    return target ? replace(text, target, pick(words, chance) ?? "") : text;
+  },
+  function nestToken(text, chance) {
+    const target = pick(tokensIn(text), chance);
+    const [open, close] = pick(brackets, chance) ?? ["", ""];
+    const depth = pick([1, 3, 70, 2_000], chance) ?? 1;
+    return target
+      ? replace(text, target, open.repeat(depth) + text.slice(target.from, target.to) + close.repeat(depth))
+      : text;
+  },
+  function indentLine(text, chance) {
+    const lines = linesIn(text);
+    const at = chance(lines.length);
+    const line = lines[at] ?? "";
+    return lines.with(at, chance(2) === 0 ? line.replace(/^ {1,2}/, "") : `  ${line}`).join("\n");
+  },
+  function truncate(text, chance) {
+    return text.slice(0, chance(text.length + 1));
+  },
+  function splice(text, chance, other) {
+    return text.slice(0, chance(text.length + 1)) + other.slice(chance(other.length + 1));
+  },
+  function insertPart(text, chance, other) {
+    const from = chance(text.length + 1);
+    const part = anyRange(other, 600, chance);
+    return replace(text, { from, to: from }, other.slice(part.from, part.to));
+  },
+];
+
+/** Longer texts grow with each mutation and say nothing new. */
+const longest = 200_000;
+
+/** One to four mutations of a file of `seeds`; the same `number` always gives the same file. */
+export const mutate = (seeds: readonly SourceFile[], number: number): SourceFile => {
+  const chance = chanceFrom(number);
+  const seed = pick(seeds, chance) ?? { name: "main.tf", text: "" };
+  const other = pick(seeds, chance) ?? seed;
+  let { text } = seed;
+  for (let times = 1 + chance(4); times > 0; times--)
+    text = (pick(mutations, chance)?.(text, chance, other.text) ?? text).slice(0, longest);
+  // Now and then under another name: the format is told by both.
+  return { name: chance(20) === 0 ? other.name : seed.name, text };
+};
+
+/** One small file of each format. */
+export const seeds: readonly SourceFile[] = [
+  {
+    name: "main.tf",
+    text: `provider "aws" {
+  region = "eu-west-1"
+}
+variable "zones" {
+  type    = list(string)
+  default = ["a", "b"]
+}
+locals {
+  names = { for zone in var.zones : zone => "\${upper(zone)}-%{ if zone == "a" }first%{ else }other%{ endif }" }
+}
+resource "aws_s3_bucket" "data" {
+  for_each = local.names
+  bucket   = "data-\${each.value}"
+}
+resource "aws_instance" "web" {
+  count         = length(var.zones)
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "m5.large"
+  user_data     = <<-EOT
+    #!/bin/sh
+    echo \${aws_s3_bucket.data["a"].id}
+  EOT
+  root_block_device {
+    volume_size = 20
+  }
+  dynamic "ebs_block_device" {
+    for_each = var.zones
+    content {
+      device_name = "/dev/sd\${ebs_block_device.value}"
+    }
+  }
+}
+resource "aws_security_group" "web" {
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+`,
+  },
+  {
+    name: "main.tf.json",
+    text: `{
+  "variable": { "name": { "type": "string", "default": "data" } },
+  "resource": {
+    "aws_s3_bucket": { "data": { "bucket": "\${var.name}-1", "tags": { "a": "b" } } },
+    "aws_db_instance": { "main": [{ "engine": "postgres", "instance_class": "db.t3.micro", "password": "hunter22" }] }
+  },
+  "output": { "name": { "value": "\${aws_s3_bucket.data.arn}" } }
+}
+`,
+  },
+  {
+    name: "template.yaml",
+    text: `AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Stage: { Type: String, Default: dev }
+Conditions:
+  IsLive: !Equals [!Ref Stage, live]
+Resources:
+  Table:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: !Sub "\${Stage}-table"
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
+      KeySchema:
+        - AttributeName: id
+          KeyType: HASH
+  Worker:
+    Type: AWS::Serverless::Function
+    Condition: IsLive
+    Properties:
+      Handler: index.handler
+      Runtime: nodejs22.x
+      MemorySize: !If [IsLive, 1024, 128]
+      Policies:
+        - DynamoDBReadPolicy: { TableName: !Ref Table }
+      Events:
+        Get:
+          Type: Api
+          Properties: { Path: "/{id}", Method: get }
+Outputs:
+  Arn:
+    Value: !GetAtt Worker.Arn
+`,
+  },
+  {
+    name: "template.json",
+    text: `{
+  "AWSTemplateFormatVersion": "2010-09-09",
+  "Resources": {
+    "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Join": ["-", ["a", { "Ref": "AWS::Region" }]] } } },
+    "Bucket": { "Type": "AWS::S3::Bucket", "DependsOn": ["Queue"], "Properties": { "VersioningConfiguration": { "Status": "Enabled" } } }
+  }
+}
+`,
+  },
+  {
+    name: "app.yaml",
+    text: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+  labels: &labels
+    app: web
+spec:
+  replicas: 2
+  selector:
+    matchLabels: *labels
+  template:
+    metadata:
+      labels: *labels
+    spec:
+      serviceAccountName: web
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports:
+            - containerPort: 8080
+          env:
+            - name: PASSWORD
+              value: hunter22
+          resources:
+            limits: { cpu: 500m, memory: 256Mi }
+          securityContext:
+            privileged: true
+      volumes:
+        - name: data
+          persistentVolumeClaim:
+            claimName: data
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: shop
+spec:
+  type: LoadBalancer
+  selector:
+    app: web
+  ports:
+    - port: 80
+      targetPort: 8080
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: reader
+rules:
+  - apiGroups: ["*"]
+    resources: ["*"]
+    verbs: ["*"]
+`,
+  },
+  {
+    name: "compose.yaml",
+    text: `services:
+  web:
+    image: nginx:latest
+    ports: ["80:80", "127.0.0.1:9000:9000/udp"]
+    depends_on:
+      db:
+        condition: service_healthy
+    environment:
+      - DATABASE_URL=postgres://app:hunter22@db/app
+    deploy:
+      resources:
+        limits: { cpus: "0.50", memory: 128M }
+  db:
+    image: postgres:16
+    volumes:
+      - data:/var/lib/postgresql/data
+    networks: [back]
+volumes:
+  data: {}
+networks:
+  back:
+    internal: true
+`,
+  },
+  {
+    name: "azuredeploy.json",
+    text: `{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "name": { "type": "string", "defaultValue": "shop" } },
+  "variables": { "storage": "[concat(parameters('name'), uniqueString(resourceGroup().id))]" },
+  "resources": [
+    {
+      "type": "Microsoft.Storage/storageAccounts",
+      "apiVersion": "2023-01-01",
+      "name": "[variables('storage')]",
+      "location": "[resourceGroup().location]",
+      "sku": { "name": "Standard_LRS" },
+      "kind": "StorageV2",
+      "properties": { "supportsHttpsTrafficOnly": "[if(equals(parameters('name'), 'shop'), true(), false())]" },
+      "copy": { "name": "loop", "count": 2 }
+    },
+    {
+      "type": "Microsoft.Network/networkSecurityGroups",
+      "apiVersion": "2023-04-01",
+      "name": "[format('{0}-nsg', parameters('name'))]",
+      "dependsOn": ["[resourceId('Microsoft.Storage/storageAccounts', variables('storage'))]"],
+      "properties": {
+        "securityRules": [
+          {
+            "name": "ssh",
+            "properties": {
+              "access": "Allow",
+              "direction": "Inbound",
+              "protocol": "Tcp",
+              "priority": 100,
+              "sourceAddressPrefix": "*",
+              "sourcePortRange": "*",
+              "destinationAddressPrefix": "*",
+              "destinationPortRange": "22"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+`,
+  },
+];

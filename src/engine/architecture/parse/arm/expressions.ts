@@ -1,0 +1,251 @@
+import type { DocumentNode } from "../document/node.ts";
+import { hclString } from "../translate/terraform-writer.ts";
+import type { Hcl } from "../translate/terraform-writer.ts";
+import { snakeCase } from "../cloudformation/names.ts";
+import { isExpression } from "./expression.ts";
+import type { ArmExpression } from "./expression.ts";
+import type { Frame } from "./frame.ts";
+import { functionTemplates, unknowableFunctions } from "./functions.ts";
+import { expressionOf, KnownTexts, resolve } from "./known-text.ts";
+import type { ArmResource, ArmScope } from "./scope.ts";
+
+const deepest = 64;
+
+type Call = Extract<ArmExpression, { kind: "call" }>;
+
+/** What `reference(…).x.y` is called in Terraform where it is not `y` in snake_case. */
+const referenceNames: Readonly<Record<string, string>> = {
+  "primaryendpoints.blob": "primary_blob_endpoint",
+  "primaryendpoints.web": "primary_web_endpoint",
+  "dnssettings.fqdn": "fqdn",
+  fullyqualifieddomainname: "fully_qualified_domain_name",
+  documentendpoint: "endpoint",
+  defaulthostname: "default_hostname",
+  vaulturi: "vault_uri",
+  loginserver: "login_server",
+  "identity.principalid": "identity[0].principal_id",
+  principalid: "principal_id",
+};
+
+/** What `listKeys` gives, by Terraform type. */
+const keyAttributes: Readonly<Record<string, string>> = {
+  azurerm_storage_account: "primary_access_key",
+  azurerm_redis_cache: "primary_access_key",
+  azurerm_servicebus_namespace: "default_primary_connection_string",
+  azurerm_eventhub_namespace: "default_primary_connection_string",
+  azurerm_cosmosdb_account: "primary_key",
+};
+
+/** Turns the values of a template into Terraform's. */
+export class ArmExpressions {
+  readonly scope: ArmScope;
+  readonly texts = new KnownTexts();
+
+  constructor(scope: ArmScope) {
+    this.scope = scope;
+  }
+
+  hcl(node: DocumentNode, frame: Frame): Hcl {
+    if (node.kind === "list")
+      return { list: node.items.map((item) => ({ value: this.hcl(item, frame), line: item.line })) };
+    if (node.kind === "map")
+      return {
+        object: node.entries.map(({ key, value, keyLine }) => ({ key, value: this.hcl(value, frame), line: keyLine })),
+      };
+    if (typeof node.value !== "string") return node.value === null ? "null" : String(node.value);
+    if (!isExpression(node.value)) return hclString(node.value.replace(/^\[\[/, "["));
+    const expression = expressionOf(node);
+    if (expression !== undefined) return this.code(expression, frame, node.line);
+    this.scope.report(node.line, "this expression could not be read: its value is taken to be unknown");
+    return this.unreadable(node.line);
+  }
+
+  code(expression: ArmExpression, frame: Frame, line: number, depth = 0): string {
+    if (depth > deepest) return this.unreadable(line);
+    if (expression.kind === "text") return hclString(expression.value);
+    if (expression.kind === "number") return String(expression.value);
+    if (expression.kind === "call") return this.call(expression, frame, line, depth + 1);
+    return this.chain(expression, frame, line, depth + 1);
+  }
+
+  /** The resource that an id points to. */
+  pointedTo(node: DocumentNode | undefined, frame: Frame): ArmResource | undefined {
+    const text = this.texts.of(node, frame);
+    return text.includes("/") ? this.scope.findById(text) : undefined;
+  }
+
+  private unreadable(line: number): string {
+    return this.scope.placeholder("unreadable", "What the template says in a way that could not be read", line);
+  }
+
+  /** `reference(x).a.b`, `resourceGroup().location`, `parameters('p').q[0]`. */
+  private chain(expression: ArmExpression, frame: Frame, line: number, depth: number): string {
+    const names: string[] = [];
+    let head = expression;
+    while (head.kind === "member" || head.kind === "index") {
+      if (head.kind === "member") names.unshift(head.name);
+      head = head.of;
+    }
+    if (head.kind === "call") {
+      const special = this.property(head, names, frame, line);
+      if (special !== undefined) return special;
+    }
+    if (expression.kind === "member") return `${this.code(expression.of, frame, line, depth)}.${expression.name}`;
+    if (expression.kind !== "index") return this.unreadable(line);
+    return `${this.code(expression.of, frame, line, depth)}[${this.code(expression.at, frame, line, depth)}]`;
+  }
+
+  private property({ name, args }: Call, names: readonly string[], frame: Frame, line: number): string | undefined {
+    if (name === "resourcegroup")
+      return this.scope.resourceGroup(names[0] === "location" ? "location" : (names[0] ?? "id"), line);
+    if (name === "subscription")
+      return this.scope.subscription(names[0] === "tenantId" ? "tenant_id" : "subscription_id", line);
+    if (name === "environment" && names[0] === "suffixes")
+      return names[1] === "sqlServerHostname" ? '"database.windows.net"' : '"core.windows.net"';
+    if (name === "reference" || name.startsWith("list")) return this.ofResource(name, args, names, frame, line);
+    const description = unknowableFunctions[name];
+    return description === undefined ? undefined : this.scope.placeholder(snakeCase(name), description, line);
+  }
+
+  private ofResource(
+    name: string,
+    args: readonly ArmExpression[],
+    names: readonly string[],
+    frame: Frame,
+    line: number,
+  ): string {
+    const [target] = args;
+    const text = target === undefined ? "" : this.texts.ofExpression(target, frame);
+    const resource = this.scope.findById(text) ?? this.scope.findByName(text);
+    if (resource === undefined)
+      return this.scope.placeholder(
+        name.startsWith("list") ? "access_key" : "existing_resource",
+        "What Azure says of a resource that the template does not declare",
+        line,
+      );
+    if (name.startsWith("list"))
+      return this.scope.referTo(resource, keyAttributes[resource.terraformType] ?? "primary_key", frame);
+    const path = names.filter((part) => part !== "properties").map((part) => part.toLowerCase());
+    const known = referenceNames[path.join(".")] ?? referenceNames[path.at(-1) ?? ""];
+    return this.scope.referTo(resource, known ?? (path.length === 0 ? "id" : snakeCase(names.at(-1) ?? "id")), frame);
+  }
+
+  private call(call: Call, frame: Frame, line: number, depth: number): string {
+    const { name, args } = call;
+    const [first] = args;
+    if ((name === "parameters" || name === "variables") && first?.kind === "text")
+      return this.named(name, first.value, frame, line);
+    if (name === "concat" || name.endsWith("resourceid")) {
+      const id = this.texts.ofExpression(call, frame);
+      const resource = id.includes("/") ? this.scope.findById(id) : undefined;
+      if (resource !== undefined) return this.scope.referTo(resource, "id", frame);
+      if (name !== "concat") return this.idOf(id, line);
+    }
+    const special = this.property(call, [], frame, line);
+    if (special !== undefined) return special;
+    const codes = args.map((arg) => this.code(arg, frame, line, depth));
+    if (name === "concat") return this.joined(args, codes, frame);
+    if (name === "format") return formatted(args, codes);
+    if (name === "and") return `(${codes.join(" && ")})`;
+    if (name === "or") return `(${codes.join(" || ")})`;
+    if (name === "union") return `merge(${codes.join(", ")})`;
+    if (name === "createobject") return objectOf(codes);
+    if (name === "substring") return `substr(${codes[0] ?? '""'}, ${codes[1] ?? "0"}, ${codes[2] ?? "-1"})`;
+    if (name === "copyindex") return this.index(args, frame, line, depth);
+    const template = Object.hasOwn(functionTemplates, name) ? functionTemplates[name] : undefined;
+    if (template !== undefined && codes.length >= argumentsOf(template)) return fill(template, codes);
+    return this.scope.placeholder(snakeCase(name), "What Azure works out when it deploys the template", line);
+  }
+
+  /** An id of what the template does not declare, as far as it is known. */
+  private idOf(id: string, line: number): string {
+    if (!id.includes("{")) return hclString(id);
+    return this.scope.placeholder("existing_id", "Id of a resource that the template does not declare", line);
+  }
+
+  private named(kind: "parameters" | "variables", name: string, frame: Frame, line: number): string {
+    const key = name.toLowerCase();
+    if (kind === "variables") {
+      const variable = frame.variables.get(key);
+      if (variable?.code !== undefined) return variable.code;
+      if (variable !== undefined) return this.inPlace(variable.node, frame);
+    } else {
+      const parameter = frame.parameters.get(key);
+      if (parameter?.code !== undefined) return parameter.code;
+      if (parameter?.value !== undefined) return this.inPlace(parameter.value.node, parameter.value.frame);
+    }
+    this.scope.report(line, "the template declares nothing of this name");
+    return this.scope.placeholder(snakeCase(name), "What the template names and does not declare", line);
+  }
+
+  private readonly open = new Set<DocumentNode>();
+
+  /** A value where it is used: in a template inside another there is no variable to name it by. */
+  private inPlace(node: DocumentNode, frame: Frame): string {
+    const value = resolve({ node, frame });
+    if (this.open.has(value.node) || this.open.size > deepest) return this.unreadable(value.node.line);
+    this.open.add(value.node);
+    const code = flat(this.hcl(value.node, value.frame));
+    this.open.delete(value.node);
+    return code;
+  }
+
+  private joined(args: readonly ArmExpression[], codes: readonly string[], frame: Frame): string {
+    const isList = args.some((arg) => this.isList(arg, frame));
+    if (isList) return `concat(${codes.join(", ")})`;
+    const parts = codes.map((code, index) => (args[index]?.kind === "text" ? code.slice(1, -1) : `\${${code}}`));
+    return `"${parts.join("")}"`;
+  }
+
+  private isList(arg: ArmExpression, frame: Frame): boolean {
+    if (arg.kind === "call" && (arg.name === "createarray" || arg.name === "array")) return true;
+    if (arg.kind === "text" || arg.kind === "number") return false;
+    const [first] = arg.kind === "call" ? arg.args : [];
+    if (arg.kind !== "call" || first?.kind !== "text") return false;
+    const key = first.value.toLowerCase();
+    const node = arg.name === "variables" ? frame.variables.get(key)?.node : frame.parameters.get(key)?.value?.node;
+    return node !== undefined && resolve({ node, frame }).node.kind === "list";
+  }
+
+  private index(args: readonly ArmExpression[], frame: Frame, line: number, depth: number): string {
+    const loop = args.find((arg) => arg.kind === "text");
+    const shift = args.find((arg) => arg.kind !== "text");
+    const index = frame.indexes.get(loop?.kind === "text" ? loop.value.toLowerCase() : "") ?? "0";
+    return shift === undefined ? index : `(${index} + ${this.code(shift, frame, line, depth)})`;
+  }
+}
+
+/** A value on one line. */
+const flat = (value: Hcl): string => {
+  if (typeof value === "string") return value;
+  if ("list" in value) return `[${value.list.map((item) => flat(item.value)).join(", ")}]`;
+  if ("object" in value)
+    return `{ ${value.object.map(({ key, value: inner }) => `${hclString(key)} = ${flat(inner)}`).join(", ")} }`;
+  if ("call" in value) return `${value.call}(${value.args.map(flat).join(", ")})`;
+  return `(${value.condition} ? ${flat(value.yes)} : ${flat(value.no)})`;
+};
+
+const objectOf = (codes: readonly string[]): string => {
+  const members: string[] = [];
+  for (let at = 0; at + 1 < codes.length; at += 2) members.push(`(${codes[at] ?? ""}) = ${codes[at + 1] ?? "null"}`);
+  return `{ ${members.join(", ")} }`;
+};
+
+/** `format('{0}-{1}', a, b)` → `"${a}-${b}"`. */
+const formatted = ([pattern]: readonly ArmExpression[], codes: readonly string[]): string => {
+  if (pattern?.kind !== "text") return codes[0] ?? '""';
+  const parts = pattern.value.split(/(\{\d+(?::[^}]*)?\})/);
+  const inner = parts.map((part) => {
+    const place = /^\{(\d+)/.exec(part)?.[1];
+    return place === undefined ? hclString(part).slice(1, -1) : `\${${codes[Number(place) + 1] ?? '""'}}`;
+  });
+  return `"${inner.join("")}"`;
+};
+
+const argumentsOf = (template: string): number =>
+  Math.max(0, ...Array.from(template.matchAll(/\$(\d)/g), ([, place]) => Number(place)));
+
+const fill = (template: string, codes: readonly string[]): string =>
+  template.replaceAll(/\$(\d|\*)/g, (_, place: string) =>
+    place === "*" ? codes.join(", ") : (codes[Number(place) - 1] ?? "null"),
+  );

@@ -1,0 +1,216 @@
+import type { ArmMapping, ArmMappings, Fields, ResourceFacts } from "./mapping.ts";
+import { identity, translated } from "./mapping.ts";
+
+const networkAccess = translated("public_network_access_enabled", { enabled: "true", disabled: "false" });
+
+/** Settings of a site; `prefix` is where they stand: in the site, or in a `config` of their own. */
+const siteConfig = (prefix: string): Fields => ({
+  [`${prefix}minTlsVersion`]: "site_config.minimum_tls_version",
+  [`${prefix}scmMinTlsVersion`]: "site_config.scm_minimum_tls_version",
+  [`${prefix}ftpsState`]: "site_config.ftps_state",
+  [`${prefix}http20Enabled`]: "site_config.http2_enabled",
+  [`${prefix}alwaysOn`]: "site_config.always_on",
+  [`${prefix}remoteDebuggingEnabled`]: "site_config.remote_debugging_enabled",
+  [`${prefix}webSocketsEnabled`]: "site_config.websockets_enabled",
+  [`${prefix}healthCheckPath`]: "site_config.health_check_path",
+  [`${prefix}vnetRouteAllEnabled`]: "site_config.vnet_route_all_enabled",
+  [`${prefix}cors.allowedOrigins`]: "site_config.cors.allowed_origins",
+  [`${prefix}cors.supportCredentials`]: "site_config.cors.support_credentials",
+  [`${prefix}linuxFxVersion`]: "site_config.linux_fx_version",
+  [`${prefix}windowsFxVersion`]: "site_config.windows_fx_version",
+  [`${prefix}netFrameworkVersion`]: "site_config.dotnet_framework_version",
+  [`${prefix}phpVersion`]: "site_config.php_version",
+  [`${prefix}pythonVersion`]: "site_config.python_version",
+  [`${prefix}javaVersion`]: "site_config.java_version",
+  [`${prefix}httpLoggingEnabled`]: {
+    write: (value, { body, line }) => {
+      if (value.kind === "scalar" && String(value.value) === "true")
+        body.attribute("logs.http_logs.file_system.retention_in_days", "30", line);
+    },
+  },
+  [`${prefix}detailedErrorLoggingEnabled`]: "logs.detailed_error_messages",
+  [`${prefix}requestTracingEnabled`]: "logs.failed_request_tracing",
+  [`${prefix}azureStorageAccounts`]: {
+    write: (value, { body, line }) => {
+      if (value.kind !== "map") return;
+      for (const { key, value: share, keyLine } of value.entries)
+        body
+          .block("storage_account", { line: keyLine, endLine: Math.max(line, share.endLine) })
+          .attribute("name", JSON.stringify(key), keyLine);
+    },
+  },
+  [`${prefix}appSettings`]: {
+    write: (value, { body, hcl, line }) => {
+      if (value.kind !== "list") return;
+      const object = value.items.flatMap((item) => {
+        const entry = (key: string) =>
+          item.kind === "map" ? item.entries.find((one) => one.key === key)?.value : undefined;
+        const [name, setting] = [entry("name"), entry("value")];
+        if (name?.kind !== "scalar" || setting === undefined) return [];
+        return [{ key: String(name.value), value: hcl(setting), line: item.line }];
+      });
+      body.attribute("app_settings", { object }, line);
+    },
+  },
+});
+
+const kindOf = ({ text }: ResourceFacts): { isFunction: boolean; isLinux: boolean } => {
+  const kind = text("kind")?.toLowerCase() ?? "";
+  const runtime = text("properties.siteConfig.linuxFxVersion");
+  return {
+    isFunction: kind.includes("functionapp"),
+    isLinux:
+      kind.includes("linux") || (runtime !== undefined && runtime !== "") || text("properties.reserved") === "true",
+  };
+};
+
+const siteType = (facts: ResourceFacts): string => {
+  const { isFunction, isLinux } = kindOf(facts);
+  return `azurerm_${isLinux ? "linux" : "windows"}_${isFunction ? "function" : "web"}_app`;
+};
+
+const site: ArmMapping = {
+  type: siteType,
+  fields: {
+    ...identity,
+    "properties.serverFarmId": "service_plan_id",
+    "properties.httpsOnly": "https_only",
+    "properties.enabled": "enabled",
+    "properties.clientCertEnabled": "client_certificate_enabled",
+    "properties.clientCertMode": "client_certificate_mode",
+    "properties.publicNetworkAccess": networkAccess,
+    "properties.virtualNetworkSubnetId": "virtual_network_subnet_id",
+    ...siteConfig("properties.siteConfig."),
+  },
+  // What an app speaks without a word of it has changed over the years: only one that says 1.2 can be relied on.
+  defaults: () => [["site_config.minimum_tls_version", '"1.0"']],
+};
+
+const authSettings: Fields = {
+  "properties.enabled": "auth_settings.enabled",
+  "properties.platform.enabled": "auth_settings_v2.auth_enabled",
+  "properties.globalValidation.requireAuthentication": "auth_settings_v2.require_authentication",
+  "properties.httpSettings.requireHttps": "auth_settings_v2.require_https",
+};
+
+/** `config` is settings of several kinds, told apart by their name. */
+const configOf = (name: string): Fields => {
+  if (/^authsettings/i.test(name)) return authSettings;
+  if (/^logs$/i.test(name))
+    return {
+      "properties.detailedErrorMessages.enabled": "logs.detailed_error_messages",
+      "properties.failedRequestsTracing.enabled": "logs.failed_request_tracing",
+      "properties.httpLogs": {
+        each: "logs.http_logs",
+        fields: { "fileSystem.retentionInDays": "file_system.retention_in_days" },
+      },
+    };
+  if (/^appsettings$/i.test(name)) return { properties: "app_settings" };
+  return siteConfig("properties.");
+};
+
+export const webMappings: ArmMappings = {
+  "microsoft.web/serverfarms": {
+    type: "azurerm_service_plan",
+    fields: {
+      "sku.name": "sku_name",
+      "properties.sku.name": "sku_name",
+      "sku.capacity": "worker_count",
+      "properties.numberOfWorkers": "worker_count",
+      "properties.zoneRedundant": "zone_balancing_enabled",
+      "properties.perSiteScaling": "per_site_scaling_enabled",
+      "properties.maximumElasticWorkerCount": "maximum_elastic_worker_count",
+    },
+    defaults: ({ text }) => [
+      [
+        "os_type",
+        /linux/i.test(text("kind") ?? "") || text("properties.reserved") === "true" ? '"Linux"' : '"Windows"',
+      ],
+    ],
+  },
+  "microsoft.web/sites": site,
+  "microsoft.web/sites/slots": {
+    ...site,
+    type: (facts) => `${siteType(facts)}_slot`,
+    owner: { attribute: "app_service_id", by: "id" },
+  },
+  "microsoft.web/sites/config": {
+    type: "azurerm_web_sites_config",
+    fields: {},
+    isGuessed: true,
+    owner: { attribute: "app_service_id", by: "id" },
+    settingsOf: (_, name) => configOf(name),
+  },
+  "microsoft.web/sites/slots/config": {
+    type: "azurerm_web_sites_config",
+    fields: {},
+    isGuessed: true,
+    owner: { attribute: "app_service_id", by: "id" },
+    settingsOf: (_, name) => configOf(name),
+  },
+  "microsoft.web/sites/hostnamebindings": {
+    type: "azurerm_app_service_custom_hostname_binding",
+    owner: { attribute: "app_service_name", by: "name" },
+    fields: { "properties.sslState": "ssl_state", "properties.thumbprint": "thumbprint" },
+  },
+  "microsoft.web/staticsites": {
+    type: "azurerm_static_web_app",
+    fields: { ...identity, "sku.name": "sku_size", "sku.tier": "sku_tier" },
+  },
+  "microsoft.web/hostingenvironments": {
+    type: "azurerm_app_service_environment_v3",
+    fields: { "properties.virtualNetwork.id": "subnet_id", "properties.zoneRedundant": "zone_redundant" },
+  },
+  "microsoft.web/certificates": { type: "azurerm_app_service_certificate", fields: {} },
+  "microsoft.web/connections": { type: "azurerm_api_connection", fields: {} },
+  "microsoft.logic/workflows": {
+    type: "azurerm_logic_app_workflow",
+    fields: {
+      ...identity,
+      "properties.state": { to: "enabled", as: (value) => (value === '"Disabled"' ? "false" : "true") },
+    },
+  },
+  "microsoft.signalrservice/signalr": {
+    type: "azurerm_signalr_service",
+    fields: {
+      ...identity,
+      "sku.name": "sku.name",
+      "sku.capacity": "sku.capacity",
+      "properties.publicNetworkAccess": networkAccess,
+      "properties.disableLocalAuth": { to: "local_auth_enabled", as: (value) => (value === "true" ? "false" : "true") },
+    },
+  },
+  "microsoft.signalrservice/webpubsub": {
+    type: "azurerm_web_pubsub",
+    fields: {
+      ...identity,
+      "sku.name": "sku",
+      "sku.capacity": "capacity",
+      "properties.publicNetworkAccess": networkAccess,
+      "properties.disableLocalAuth": { to: "local_auth_enabled", as: (value) => (value === "true" ? "false" : "true") },
+    },
+  },
+  "microsoft.appplatform/spring": {
+    type: "azurerm_spring_cloud_service",
+    fields: {
+      "sku.name": "sku_name",
+      "properties.networkProfile.appSubnetId": "network.app_subnet_id",
+      "properties.networkProfile.serviceRuntimeSubnetId": "network.service_runtime_subnet_id",
+    },
+  },
+  "microsoft.appplatform/spring/apps": {
+    type: "azurerm_spring_cloud_app",
+    owner: { attribute: "service_name", by: "name" },
+    fields: {
+      ...identity,
+      "properties.httpsOnly": "https_only",
+      "properties.enableEndToEndTLS": "tls_enabled",
+      "properties.public": "is_public",
+    },
+  },
+  "microsoft.appplatform/spring/apiportals": {
+    type: "azurerm_spring_cloud_api_portal",
+    owner: { attribute: "spring_cloud_service_id", by: "id" },
+    fields: { "properties.httpsOnly": "https_only_enabled", "properties.public": "public_network_access_enabled" },
+  },
+};

@@ -1,0 +1,391 @@
+import { asText, isUnknown, read } from "../model/index.ts";
+import { companionsOf } from "./companions.ts";
+import { atLeast, eachBlock, fail, mustBeOneOf, mustBeSet, pass, unknown, worstOf } from "./checks.ts";
+import { rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+import { settingRule } from "./setting-rule.ts";
+
+const replaced = (id: string, type: string, what: string, checkov: string): Rule =>
+  settingRule({
+    id,
+    severity: "low",
+    pillar: "reliability",
+    types: [type],
+    path: "lifecycle.create_before_destroy",
+    want: [true],
+    title: `${what} goes before its replacement is there`,
+    why: "A change that replaces it fails while it is in use, or takes the service down in between.",
+    checkov: [checkov],
+    safe: true,
+  });
+
+const hsts = "security_headers_config.strict_transport_security";
+
+/** Rules for what stands between users and services: APIs, CDN, load balancers, certificates, DNS, firewalls. */
+export const deliveryRules: readonly Rule[] = [
+  replaced("aws-apigateway-deployment-replacement", "aws_api_gateway_deployment", "API deployment", "CKV_AWS_217"),
+  replaced("aws-apigateway-replacement", "aws_api_gateway_rest_api", "API", "CKV_AWS_237"),
+  replaced("aws-acm-replacement", "aws_acm_certificate", "Certificate", "CKV_AWS_233"),
+  settingRule({
+    id: "aws-acm-transparency",
+    severity: "low",
+    types: ["aws_acm_certificate"],
+    path: "options.certificate_transparency_logging_preference",
+    want: ["ENABLED"],
+    missing: "good",
+    title: "Certificate is not logged publicly",
+    why: "Browsers distrust it, and a forged certificate of your name goes unnoticed.",
+    checkov: ["CKV_AWS_234"],
+    safe: true,
+  }),
+  rule({
+    id: "aws-acm-wildcard",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_acm_certificate"],
+    title: "Certificate is good for every name below a domain",
+    why: "Whoever gets its key can pass for all of your hosts.",
+    fix: "List the host names in `domain_name` and `subject_alternative_names`.",
+    refs: { checkov: ["CKV2_AWS_71"] },
+    check: ({ attributes }) =>
+      asText(read(attributes, "domain_name"))?.startsWith("*.") === true ? fail("domain_name") : pass,
+  }),
+  settingRule({
+    id: "aws-apigateway-cache",
+    severity: "low",
+    pillar: "performance",
+    types: ["aws_api_gateway_stage"],
+    path: "cache_cluster_enabled",
+    want: [true],
+    title: "API answers nothing from a cache",
+    why: "Every request, however often it repeats, is paid for and waited for.",
+    checkov: ["CKV_AWS_120"],
+  }),
+  settingRule({
+    id: "aws-apigateway-data-trace",
+    severity: "medium",
+    types: ["aws_api_gateway_method_settings"],
+    path: "settings.data_trace_enabled",
+    want: [false],
+    missing: "good",
+    title: "Requests and answers are written to the log in full",
+    why: "Passwords and personal data end up where many may read them.",
+    checkov: ["CKV_AWS_276"],
+    safe: true,
+  }),
+  settingRule({
+    id: "aws-apigateway-method-cache",
+    severity: "low",
+    pillar: "performance",
+    types: ["aws_api_gateway_method_settings"],
+    path: "settings.caching_enabled",
+    want: [true],
+    title: "Methods are not cached",
+    why: "Every request, however often it repeats, is paid for and waited for.",
+    checkov: ["CKV_AWS_225"],
+  }),
+  settingRule({
+    id: "aws-apigateway-method-logs",
+    severity: "low",
+    pillar: "operations",
+    types: ["aws_api_gateway_method_settings"],
+    path: "settings.logging_level",
+    want: ["ERROR", "INFO"],
+    title: "API writes no execution log",
+    why: "Why a request failed has to be guessed.",
+    checkov: ["CKV2_AWS_4"],
+    fsbp: ["APIGateway.1"],
+    safe: true,
+  }),
+  settingRule({
+    id: "aws-apigateway-validation",
+    severity: "low",
+    types: ["aws_api_gateway_method"],
+    path: "request_validator_id",
+    title: "Method takes any request",
+    why: "What has no right form reaches, and is paid for in, the code behind.",
+    fix: "Add an aws_api_gateway_request_validator and name it in `request_validator_id`.",
+    checkov: ["CKV2_AWS_53"],
+  }),
+  settingRule({
+    id: "aws-apigateway-client-certificate",
+    severity: "low",
+    types: ["aws_api_gateway_stage"],
+    path: "client_certificate_id",
+    title: "Backend cannot tell that requests come from the API",
+    why: "Whoever finds its address gets past the API's checks.",
+    checkov: ["CKV2_AWS_51"],
+    fsbp: ["APIGateway.2"],
+  }),
+  settingRule({
+    id: "aws-appsync-logs",
+    severity: "low",
+    pillar: "operations",
+    types: ["aws_appsync_graphql_api"],
+    path: "log_config.cloudwatch_logs_role_arn",
+    title: "GraphQL API writes no log",
+    why: "Why a request failed has to be guessed.",
+    fix: "Add a `log_config` block with a role that may write logs.",
+    checkov: ["CKV_AWS_193"],
+    fsbp: ["AppSync.2"],
+  }),
+  settingRule({
+    id: "aws-appsync-field-logs",
+    severity: "low",
+    pillar: "operations",
+    types: ["aws_appsync_graphql_api"],
+    path: "log_config.field_log_level",
+    want: ["ERROR", "ALL"],
+    title: "GraphQL API logs no fields",
+    why: "Which resolver failed cannot be seen.",
+    checkov: ["CKV_AWS_194"],
+  }),
+  settingRule({
+    id: "aws-appsync-cache-at-rest",
+    severity: "medium",
+    types: ["aws_appsync_api_cache"],
+    path: "at_rest_encryption_enabled",
+    want: [true],
+    title: "GraphQL cache is not encrypted",
+    why: "Answers, personal data among them, lie readable in it.",
+    checkov: ["CKV_AWS_214"],
+    fsbp: ["AppSync.1"],
+  }),
+  settingRule({
+    id: "aws-appsync-cache-in-transit",
+    severity: "medium",
+    types: ["aws_appsync_api_cache"],
+    path: "transit_encryption_enabled",
+    want: [true],
+    title: "GraphQL cache is asked unencrypted",
+    why: "Whoever sits on the way reads the answers.",
+    checkov: ["CKV_AWS_215"],
+    fsbp: ["AppSync.6"],
+  }),
+  settingRule({
+    id: "aws-cloudfront-off",
+    severity: "low",
+    pillar: "cost",
+    types: ["aws_cloudfront_distribution"],
+    path: "enabled",
+    want: [true],
+    title: "Distribution is switched off",
+    why: "It serves nobody, and its names and certificates are left to be taken care of.",
+    checkov: ["CKV_AWS_216"],
+  }),
+  settingRule({
+    id: "aws-cloudfront-headers",
+    severity: "low",
+    types: ["aws_cloudfront_distribution"],
+    path: "default_cache_behavior.response_headers_policy_id",
+    title: "Answers carry no security headers",
+    why: "Browsers then allow framing, guessing of types and plain HTTP.",
+    checkov: ["CKV2_AWS_32"],
+  }),
+  settingRule({
+    id: "aws-cloudfront-geo",
+    severity: "low",
+    types: ["aws_cloudfront_distribution"],
+    path: "restrictions.geo_restriction.restriction_type",
+    want: ["whitelist", "blacklist"],
+    title: "Distribution serves every country",
+    why: "Where you have no users, only attackers ask.",
+    checkov: ["CKV_AWS_374"],
+  }),
+  rule({
+    id: "aws-cloudfront-hsts",
+    severity: "medium",
+    pillar: "security",
+    types: ["aws_cloudfront_response_headers_policy"],
+    title: "Browsers are not told to stay with HTTPS",
+    why: "The first request of a visit can be caught and answered by somebody else.",
+    fix: "Set `access_control_max_age_sec` to 31536000, `include_subdomains` and `preload` in `strict_transport_security`.",
+    refs: { checkov: ["CKV_AWS_259"] },
+    check: (component) =>
+      worstOf([
+        atLeast(`${hsts}.access_control_max_age_sec`, 31_536_000)(component),
+        mustBeOneOf(`${hsts}.include_subdomains`, ["true"], fail(hsts))(component),
+        mustBeOneOf(`${hsts}.preload`, ["true"], fail(hsts))(component),
+      ]),
+  }),
+  rule({
+    id: "aws-cloudfront-origin-http",
+    severity: "medium",
+    pillar: "security",
+    types: ["aws_cloudfront_distribution"],
+    title: "Origin is asked in plain HTTP",
+    why: "Between the CDN and the origin, everything can be read and changed.",
+    fix: 'Set `origin_protocol_policy = "https-only"` in `custom_origin_config`.',
+    refs: { checkov: ["CKV2_AWS_72"], fsbp: ["CloudFront.9"] },
+    check: (component) =>
+      eachBlock(component, "origin", (origin, path) => {
+        const policy = read(origin, "custom_origin_config.origin_protocol_policy");
+        if (isUnknown(policy)) return unknown;
+        return policy === "http-only" ? fail(`${path}.custom_origin_config[0].origin_protocol_policy`) : pass;
+      }),
+  }),
+  settingRule({
+    id: "aws-cloudsearch-tls",
+    severity: "medium",
+    types: ["aws_cloudsearch_domain"],
+    path: "endpoint_options.tls_security_policy",
+    want: ["Policy-Min-TLS-1-2-2019-07"],
+    title: "Search domain accepts old TLS",
+    why: "Old protocol versions have known weaknesses, and auditors no longer accept them.",
+    checkov: ["CKV_AWS_218"],
+    safe: true,
+  }),
+  settingRule({
+    id: "aws-cloudsearch-https",
+    severity: "high",
+    types: ["aws_cloudsearch_domain"],
+    path: "endpoint_options.enforce_https",
+    want: [true],
+    title: "Search domain answers in plain HTTP",
+    why: "Queries and documents travel readable.",
+    checkov: ["CKV_AWS_220"],
+    safe: true,
+  }),
+  rule({
+    id: "aws-lb-target-http",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_lb_target_group", "aws_alb_target_group"],
+    title: "Load balancer talks to its targets in plain HTTP",
+    why: "Inside of the network, whoever gets a foothold reads everything.",
+    fix: "Set `protocol` to HTTPS and serve TLS on the targets.",
+    refs: { checkov: ["CKV_AWS_378"] },
+    check: ({ attributes }) => {
+      const protocol = read(attributes, "protocol");
+      if (isUnknown(protocol)) return unknown;
+      return asText(protocol)?.toUpperCase() === "HTTP" ? fail("protocol") : pass;
+    },
+  }),
+  rule({
+    id: "aws-elb-certificate",
+    severity: "medium",
+    pillar: "security",
+    types: ["aws_elb"],
+    title: "Classic load balancer has a listener without a certificate of ACM",
+    why: "What it carries is readable, or its certificate runs out unnoticed.",
+    fix: "Set `ssl_certificate_id` to the ARN of a certificate of ACM in every `listener`.",
+    refs: { checkov: ["CKV_AWS_127"], fsbp: ["ELB.2"] },
+    check: (component) =>
+      eachBlock(component, "listener", (listener, path) => {
+        const certificate = read(listener, "ssl_certificate_id");
+        if (certificate === undefined || certificate === "") return fail(`${path}.ssl_certificate_id`);
+        return isUnknown(certificate) || /:acm:|^[^:]*$/.test(asText(certificate) ?? "")
+          ? pass
+          : fail(`${path}.ssl_certificate_id`);
+      }),
+  }),
+  settingRule({
+    id: "aws-elb-cross-zone",
+    severity: "low",
+    pillar: "reliability",
+    types: ["aws_elb"],
+    path: "cross_zone_load_balancing",
+    want: [true],
+    missing: "good",
+    title: "Classic load balancer does not share load between zones",
+    why: "A zone with fewer machines is overloaded while others idle.",
+    checkov: ["CKV_AWS_138"],
+    fsbp: ["ELB.9"],
+    safe: true,
+  }),
+  settingRule({
+    id: "aws-transit-auto-accept",
+    severity: "medium",
+    types: ["aws_ec2_transit_gateway"],
+    path: "auto_accept_shared_attachments",
+    want: ["disable"],
+    missing: "good",
+    title: "Networks of other accounts join by themselves",
+    why: "An account that it is shared with reaches your networks without anyone looking.",
+    checkov: ["CKV_AWS_331"],
+    fsbp: ["EC2.23"],
+    safe: true,
+  }),
+  settingRule({
+    id: "aws-network-firewall-deletion",
+    severity: "medium",
+    pillar: "reliability",
+    types: ["aws_networkfirewall_firewall"],
+    path: "delete_protection",
+    want: [true],
+    title: "Network firewall can be deleted by mistake",
+    why: "Without it traffic stops, or passes unchecked.",
+    checkov: ["CKV_AWS_344"],
+    fsbp: ["NetworkFirewall.9"],
+    safe: true,
+  }),
+  rule({
+    id: "aws-network-firewall-logs",
+    severity: "low",
+    pillar: "operations",
+    types: ["aws_networkfirewall_firewall"],
+    title: "Network firewall writes no log",
+    why: "What it stopped, and why, cannot be seen.",
+    fix: "Add an aws_networkfirewall_logging_configuration.",
+    refs: { checkov: ["CKV2_AWS_63"], fsbp: ["NetworkFirewall.2"] },
+    check: (component, model) => {
+      const logs = companionsOf(component, model, "aws_networkfirewall_logging_configuration", "firewall_arn");
+      return logs === undefined ? unknown : logs.length > 0 ? pass : fail();
+    },
+  }),
+  rule({
+    id: "aws-waf-classic-logs",
+    severity: "low",
+    pillar: "operations",
+    types: ["aws_waf_web_acl", "aws_wafregional_web_acl"],
+    title: "Web firewall writes no log",
+    why: "What it stopped, and why, cannot be seen.",
+    fix: "Add a `logging_configuration` block.",
+    refs: { checkov: ["CKV_AWS_176"], fsbp: ["WAF.1"] },
+    check: mustBeSet("logging_configuration"),
+  }),
+  rule({
+    id: "aws-waf-action",
+    severity: "medium",
+    pillar: "security",
+    types: ["aws_wafv2_web_acl", "aws_wafv2_rule_group"],
+    title: "Rule of the web firewall does nothing",
+    why: "A rule without an action neither blocks nor counts.",
+    fix: "Add an `action` or an `override_action` block to the rule.",
+    refs: { checkov: ["CKV_AWS_342"], fsbp: ["WAF.12"] },
+    check: (component) =>
+      eachBlock(component, "rule", (one, path) =>
+        read(one, "action") === undefined && read(one, "override_action") === undefined ? fail(`${path}.action`) : pass,
+      ),
+  }),
+  rule({
+    id: "aws-dns-security",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_route53_zone"],
+    title: "Public zone is not signed",
+    why: "Answers of its name servers can be forged on the way.",
+    fix: "Add an aws_route53_key_signing_key and an aws_route53_hosted_zone_dnssec.",
+    refs: { checkov: ["CKV2_AWS_38"] },
+    check: (component, model) => {
+      if (read(component.attributes, "vpc") !== undefined) return pass;
+      const keys = companionsOf(component, model, "aws_route53_hosted_zone_dnssec", "hosted_zone_id");
+      return keys === undefined ? unknown : keys.length > 0 ? pass : fail();
+    },
+  }),
+  rule({
+    id: "aws-dns-query-log",
+    severity: "low",
+    pillar: "operations",
+    types: ["aws_route53_zone"],
+    title: "Public zone keeps no log of queries",
+    why: "Who looked for which name cannot be found out afterwards.",
+    fix: "Add an aws_route53_query_log.",
+    refs: { checkov: ["CKV2_AWS_39"], fsbp: ["Route53.2"] },
+    check: (component, model) => {
+      if (read(component.attributes, "vpc") !== undefined) return pass;
+      const logs = companionsOf(component, model, "aws_route53_query_log", "zone_id");
+      return logs === undefined ? unknown : logs.length > 0 ? pass : fail();
+    },
+  }),
+];

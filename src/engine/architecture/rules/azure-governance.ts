@@ -1,0 +1,174 @@
+import { asText, isUnknown, read } from "../model/index.ts";
+import type { Component, Value } from "../model/index.ts";
+import { fail, judge, mustBe, mustBeSet, pass, unknown } from "./checks.ts";
+import { setTo } from "./remedies.ts";
+import { rule } from "./rule.ts";
+import type { Rule, Verdict } from "./rule.ts";
+
+const contact = ["azurerm_security_center_contact"];
+const profile = ["azurerm_monitor_log_profile"];
+const pricing = ["azurerm_security_center_subscription_pricing"];
+
+/** The defender has a switch for each kind of resource; all of them are this one setting. */
+const defenders = ["19", "55", "61", "69", "79", "84", "85", "86", "87", "234"].map((id) => `CKV_AZURE_${id}`);
+
+const textsOf = (value: Value | undefined): string[] =>
+  Array.isArray(value) ? value.flatMap((item: Value) => asText(item) ?? []) : [];
+
+/** `retention_policy.days` of 365 or more, or 0 for ever, while the policy is on. */
+const retention = (component: Component): Verdict => {
+  const enabled = read(component.attributes, "retention_policy.enabled");
+  const days = read(component.attributes, "retention_policy.days");
+  if (isUnknown(enabled) || isUnknown(days)) return unknown;
+  if (asText(enabled) === "false") return Number(asText(days) ?? 0) === 0 ? pass : fail("retention_policy.enabled");
+  const kept = Number(asText(days) ?? Number.NaN);
+  return kept === 0 || kept >= 365 ? pass : fail("retention_policy.days");
+};
+
+const activities = ["Action", "Delete", "Write"];
+
+const categories = (component: Component): Verdict =>
+  judge(component, "categories", (value) => {
+    const texts = new Set(textsOf(value));
+    return activities.every((activity) => texts.has(activity));
+  });
+
+const wholeScope = /^\/(?:subscriptions\/[^/]+)?$/;
+
+/** Everything on a whole subscription: an owner under another name. */
+const customOwner = (component: Component): Verdict => {
+  const actions = read(component.attributes, "permissions.actions");
+  if (isUnknown(actions)) return unknown;
+  if (!textsOf(actions).includes("*")) return pass;
+  const scopes = read(component.attributes, "assignable_scopes");
+  const list: readonly Value[] = Array.isArray(scopes) ? scopes : [];
+  const isWide = (scope: Value): boolean =>
+    isUnknown(scope)
+      ? scope.refs.some((ref) => ref.includes("azurerm_subscription") || ref.includes("azurerm_client_config"))
+      : wholeScope.test(asText(scope) ?? "");
+  if (scopes === undefined || list.some(isWide)) return fail("permissions.actions");
+  return list.some(isUnknown) || isUnknown(scopes) ? unknown : pass;
+};
+
+const assignedOwner = (component: Component): Verdict => {
+  const name = read(component.attributes, "role_definition_name");
+  if (isUnknown(name)) return unknown;
+  return /^(?:Owner|User Access Administrator)$/i.test(asText(name) ?? "") ? fail("role_definition_name") : pass;
+};
+
+export const azureGovernanceRules: readonly Rule[] = [
+  rule({
+    id: "azure-defender-off",
+    severity: "low",
+    pillar: "security",
+    types: pricing,
+    title: "Defender for Cloud watches on its free tier only",
+    why: "The free tier gives advice and sees no attacks.",
+    fix: 'Set `tier = "Standard"` for the kinds of resources that you use.',
+    refs: { checkov: defenders },
+    check: mustBe("tier", "Standard"),
+  }),
+  rule({
+    id: "azure-security-contact-no-phone",
+    severity: "low",
+    pillar: "operations",
+    types: contact,
+    title: "Security contact has no phone number",
+    why: "At night an e-mail about a break-in is read in the morning.",
+    fix: "Set `phone`.",
+    refs: { checkov: ["CKV_AZURE_20"] },
+    check: mustBeSet("phone"),
+  }),
+  rule({
+    id: "azure-security-contact-no-mail",
+    severity: "low",
+    pillar: "operations",
+    types: contact,
+    title: "Security contact has no e-mail address",
+    why: "Microsoft finds stolen keys and attacks, and has nobody to tell.",
+    fix: "Set `email`.",
+    refs: { checkov: ["CKV_AZURE_131"] },
+    check: mustBeSet("email"),
+  }),
+  rule({
+    id: "azure-security-contact-not-told",
+    severity: "low",
+    pillar: "operations",
+    types: contact,
+    title: "Alerts about attacks are not sent",
+    why: "An attack is noticed, and nobody hears of it.",
+    fix: "Set `alert_notifications = true`.",
+    refs: { checkov: ["CKV_AZURE_21"] },
+    check: mustBe("alert_notifications", true),
+    remedy: setTo("alert_notifications", true),
+  }),
+  rule({
+    id: "azure-security-admins-not-told",
+    severity: "low",
+    pillar: "operations",
+    types: contact,
+    title: "Alerts about attacks do not reach the administrators",
+    why: "The contact's address gets old; the owners of the subscription are always somebody.",
+    fix: "Set `alerts_to_admins = true`.",
+    refs: { checkov: ["CKV_AZURE_22"] },
+    check: mustBe("alerts_to_admins", true),
+    remedy: setTo("alerts_to_admins", true),
+  }),
+  rule({
+    id: "azure-activity-log-retention",
+    severity: "low",
+    pillar: "operations",
+    types: profile,
+    title: "Activity log is kept for less than a year",
+    why: "Who gave somebody a right, or deleted something, cannot be found out afterwards.",
+    fix: "Set `retention_policy.days` to 365 or more, or to 0 for ever.",
+    refs: { checkov: ["CKV_AZURE_37"] },
+    check: retention,
+  }),
+  rule({
+    id: "azure-activity-log-gaps",
+    severity: "low",
+    pillar: "operations",
+    types: profile,
+    title: "Activity log leaves activities out",
+    why: "What is not written down cannot be found out afterwards.",
+    fix: 'Set `categories = ["Action", "Delete", "Write"]`.',
+    refs: { checkov: ["CKV_AZURE_38"] },
+    check: categories,
+    remedy: setTo("categories", activities),
+  }),
+  rule({
+    id: "azure-role-custom-owner",
+    severity: "high",
+    pillar: "security",
+    types: ["azurerm_role_definition"],
+    title: "Role may do everything on the whole subscription",
+    why: "It is an owner under another name, which no report about owners shows.",
+    fix: "List the `actions` that the work needs.",
+    refs: { checkov: ["CKV_AZURE_39"], cis: ["2.1:1.23", "3.0:2.23"] },
+    check: customOwner,
+  }),
+  rule({
+    id: "azure-role-owner",
+    severity: "medium",
+    pillar: "security",
+    types: ["azurerm_role_assignment"],
+    title: "Someone is made owner",
+    why: "Who steals that login can give rights to others, and delete everything.",
+    fix: "Set `role_definition_name` to the role that the work needs.",
+    refs: {},
+    check: assignedOwner,
+  }),
+  rule({
+    id: "azure-logs-short",
+    severity: "low",
+    pillar: "operations",
+    types: ["azurerm_log_analytics_workspace"],
+    title: "Logs are kept for less than 90 days",
+    why: "Break-ins are often noticed only months later, when the log is gone.",
+    fix: "Set `retention_in_days` to 90 or more; the first 31 days are free.",
+    refs: {},
+    check: (component) => judge(component, "retention_in_days", (days) => Number(asText(days)) >= 90),
+    remedy: setTo("retention_in_days", 90),
+  }),
+];

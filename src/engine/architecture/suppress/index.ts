@@ -1,0 +1,2 @@
+export { suppress } from "./suppress.ts";
+export type { Suppressed } from "./suppress.ts";
