@@ -23,7 +23,12 @@ interface Argument {
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const writers = ["src/engine/architecture/parse/form", "src/engine/architecture/design", "src/engine/architecture/rules", "examples"];
+const writers = [
+  "src/engine/architecture/parse/form",
+  "src/engine/architecture/design",
+  "src/engine/architecture/rules",
+  "examples",
+];
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

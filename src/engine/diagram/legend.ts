@@ -6,8 +6,12 @@ import type { GraphGroup, GraphNode, Shape } from "./types.ts";
 
 const style: TextStyle = { size: 10.5, weight: 400 };
 const severities = ["critical", "high", "medium", "low"] as const;
-const changes = ["added", "changed"] as const;
-const meaning = { added: "part of the suggested design", changed: "settings changed" } as const;
+const changes = ["added", "changed", "removed"] as const;
+const meaning = {
+  added: "only in this design",
+  changed: "settings changed",
+  removed: "not in the other design",
+} as const;
 
 /** What the marks of a picture mean, in one line from `x` with its middle at `y`; nothing when no marks are used. */
 export const drawLegend = (

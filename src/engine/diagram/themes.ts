@@ -107,10 +107,10 @@ const severities: Readonly<Record<Severity, string>> = {
   low: "#0891b2",
 };
 
-const changes: Readonly<Record<Change, string>> = { added: "#16a34a", changed: "#2563eb" };
+const changes: Readonly<Record<Change, string>> = { added: "#16a34a", changed: "#2563eb", removed: "#be123c" };
 
 /** The words on a changed card's mark. */
-export const changeWords: Readonly<Record<Change, string>> = { added: "new", changed: "changed" };
+export const changeWords: Readonly<Record<Change, string>> = { added: "new", changed: "changed", removed: "removed" };
 
 export const paletteOf = (theme: Theme): Palette => palettes[theme];
 

@@ -52,8 +52,8 @@ export interface GraphNode {
   group?: string;
   /** Findings on it: worst severity (border colour) and how many (badge). */
   findings?: { worst: "critical" | "high" | "medium" | "low"; count: number };
-  /** Mark of the suggested design. */
-  change?: "added" | "changed";
+  /** Mark of one of two designs: against the other it is new, is different, or is not there. */
+  change?: "added" | "changed" | "removed";
   /** Drawn as this outline with its label inside, as Mermaid asks; without one it is a card with an icon. */
   shape?: NodeShape;
   /** Lines under the label in ruled sections: attributes and methods of a class, columns of an entity. Tabs part the cells of a line. */

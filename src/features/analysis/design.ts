@@ -33,6 +33,8 @@ const nothingSent = (): AppError =>
 const pastedNames: Readonly<Record<string, string>> = {
   "Terraform JSON": "main.tf.json",
   "a Terraform plan": "plan.json",
+  Kubernetes: "manifests.yaml",
+  "docker-compose": "compose.yaml",
 };
 
 /** Text that was pasted without a name gets one that suits what it is written in. */
@@ -64,7 +66,7 @@ const collectFiles = (input: AnalyzeInput): { files: SourceFile[]; words: string
 const notRead = (format: string): string =>
   format === "words"
     ? "Holds no code that is read."
-    : `Looks like ${format}; Terraform, its plans and CloudFormation are read.`;
+    : `Looks like ${format}; Terraform, its plans, CloudFormation, Kubernetes and Compose files are read.`;
 
 const titleOf = (files: readonly SourceFile[], cloud: string): string => {
   const [only] = files;
@@ -79,7 +81,9 @@ const titleOf = (files: readonly SourceFile[], cloud: string): string => {
     kubernetes: "Kubernetes",
     docker: "Docker",
   };
-  return ["main", "template", "plan"].includes(name) ? `${clouds[cloud] ?? "Cloud"} architecture` : name;
+  return ["main", "template", "plan", "manifests", "compose", "docker-compose"].includes(name)
+    ? `${clouds[cloud] ?? "Cloud"} architecture`
+    : name;
 };
 
 /** Steps of the engine, then what it found. */
@@ -141,9 +145,13 @@ function* run(input: DesignInput, { title, skipped, notes }: About): Understandi
     const next = steps.next();
     if (next.done) return { title: title(next.value), design: next.value, skipped, notes };
     if (next.value.step === "parsed" && next.value.isEmpty === true)
-      throw new AppError("invalid_request", "The code declares nothing that could be analysed.", {
-        errors: [...skipped, ...next.value.warnings],
-      });
+      throw new AppError(
+        "invalid_request",
+        "The code declares no resource, data block or module that could be analysed.",
+        {
+          errors: [...skipped, ...next.value.warnings],
+        },
+      );
     yield next.value;
   }
 }

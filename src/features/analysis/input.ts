@@ -45,8 +45,16 @@ const UsageWish = z
   })
   .openapi("UsageWish");
 
+/** Names the figure that is wrong: a union alone only says that none of its forms fits. */
+const usageFault = ({ errors }: { errors?: readonly (readonly z.core.$ZodIssue[])[] }): string => {
+  const inner = errors?.at(-1)?.find(({ path }) => path.length > 0);
+  return inner === undefined
+    ? "small, medium or large, or an object with profile and resources"
+    : `${inner.path.join(".")}: ${inner.path.length > 1 ? "a number from 0 to 1e12" : inner.message}`;
+};
+
 /** What is used in a month, where code cannot say it. */
-const Usage = z.preprocess(fromText, z.union([Profile, UsageWish]).optional()).openapi({
+const Usage = z.preprocess(fromText, z.union([Profile, UsageWish], { error: usageFault }).optional()).openapi({
   description: [
     "What is used in a month: a profile, or an object with a profile and figures for some resources, e.g.",
     '`{"profile": "medium", "resources": {"aws_lambda_function.f": {"requests": 5000000, "duration_ms": 200}}}`.',

@@ -127,8 +127,11 @@ const save = async (ctx: Ctx, stored: Stored): Promise<void> => {
 const readStored = async (ctx: Ctx, id: string): Promise<Stored> => {
   const content = await fromStore(findAnalysis(ctx.env, id, ctx.now().toISOString()));
   if (content === undefined) throw new AppError("not_found", "There is no such analysis, or it has expired.");
-  // Written by `save` above, in this shape.
-  return JSON.parse(content) as Stored;
+  // Written by `save` above, in this shape; a kept comparison has pictures alone.
+  const stored = JSON.parse(content) as Partial<Stored>;
+  const { analysis, pictures = null, files = [] } = stored;
+  if (analysis === undefined) throw new AppError("not_found", "There is no such analysis, or it has expired.");
+  return { analysis, pictures, files };
 };
 
 /** A kept analysis, its picture URLs signed anew. Throws `not_found` for an unknown or expired id. */

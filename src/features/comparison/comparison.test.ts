@@ -104,11 +104,14 @@ describe("POST /api/compare", () => {
   });
 
   test("pictures are signed, kept for as long as an analysis, and then gone", async () => {
-    const { a, b } = await compare({ a: small, b: better }, "");
+    const { a, b, comparison_id } = await compare({ a: small, b: better }, "");
     for (const url of [a.diagram_svg, a.diagram_image, b.diagram_svg, b.diagram_image])
       expect((await exports.default.fetch(url ?? "")).status).toBe(200);
     const svg = await (await exports.default.fetch(b.diagram_svg ?? "")).text();
     expect(svg).toContain("new");
+    const gone = await compare({ a: better, b: small }, "?diagram=inline");
+    expect(atob(gone.a.diagram_svg?.split(",")[1] ?? "")).toContain("removed");
+    expect((await post("/api/compare", { a: { analysis_id: comparison_id }, b: small })).status).toBe(404);
     await sweepExpired(env, new Date(Date.now() + 8 * 86_400_000));
     expect((await exports.default.fetch(b.diagram_svg ?? "")).status).toBe(404);
   });

@@ -17,12 +17,12 @@ interface Picture {
 /** The same width as the pictures of an analysis. */
 const pictureWidth = 2_400;
 
-type Marks = { component: string; kind: "added" | "changed" }[];
+type Marks = { component: string; kind: "added" | "changed" | "removed" }[];
 
-/** In the first picture whatever is not so in the second; in the second what is new and what has changed. */
+/** In the first picture what is gone and what has changed in the second; in the second what is new and what has changed. */
 const marksOf = (components: Comparison["components"]): { a: Marks; b: Marks } => ({
   a: components.flatMap(({ change, a }) =>
-    a === null || change === "same" ? [] : [{ component: a.id, kind: "changed" }],
+    a === null || change === "same" ? [] : [{ component: a.id, kind: change === "removed" ? "removed" : "changed" }],
   ),
   b: components.flatMap(({ change, b }) =>
     b === null || change === "same" ? [] : [{ component: b.id, kind: change === "added" ? "added" : "changed" }],

@@ -73,6 +73,23 @@ describe("POST /api/apply-fix", () => {
     expect(answer.content).toContain('  acl = "private" # for now\r\n');
   });
 
+  test("what a module's resource lacks is written into the module's own file", async () => {
+    const main = 'module "site" {\n  source = "./site" # ours\n}\n';
+    const module = 'resource "aws_s3_bucket" "a" {\n  acl = "public-read" # open\n}\n';
+    const joined = `--- File: main.tf ---\n${main}--- File: site/main.tf ---\n${module}`;
+    const answer = await fix({ content: joined, rules: ["aws-s3-public-read"] });
+    expect(answer.changes).toMatchObject([{ resource: "module.site.aws_s3_bucket.a", file: "site/main.tf", line: 2 }]);
+    expect(answer.content).toBe(joined.replace("public-read", "private"));
+    expect(answer.patch).toContain("--- site/main.tf");
+    const back = await post("/api/rollback-fix", { content: answer.content, patch: answer.patch });
+    expect(await back.json()).toEqual({ content: joined });
+  });
+
+  test("what a comment accepts is left alone", async () => {
+    const accepted = content.replace("# for now", "# checkov:skip=CKV_AWS_20:for now");
+    expect(await fix({ content: accepted, rules: ["aws-s3-public-read"] })).toMatchObject({ changes: [], open: [] });
+  });
+
   test("a rule that nothing fails changes nothing", async () => {
     const answer = await fix({ content, rules: ["no-such-rule"] });
     expect(answer).toMatchObject({ patch: "", changes: [], open: [], content });

@@ -5,7 +5,7 @@ import { gcpAgreements } from "./gcp.ts";
 import file from "./sla.json" with { type: "json" };
 
 /** What a provider promises for a resource as it is set up, or why it promises nothing. */
-export type Promised = Kept | { none: string };
+type Promised = Kept | { none: string };
 
 interface Kept {
   /** Key in `sla.json`. */

@@ -8,7 +8,7 @@ import { requestPath } from "./request-path.ts";
 import type { Step } from "./request-path.ts";
 
 /** One link of the chain: a resource, or machines of which one is enough. */
-export interface AvailabilityPart {
+interface AvailabilityPart {
   components: string[];
   label: string;
   /** What is agreed for one of them, in percent, and for what. */

@@ -46,8 +46,8 @@ const passive: ReadonlySet<string> = new Set([
 ]);
 
 /** Read replicas and standbys: reads may go to them, and requests do without. */
-const isReplica = ({ id }: Component, { links }: Model): boolean =>
-  links.some(({ to, label }) => to === id && label === replication);
+const replicasIn = ({ links }: Model): Set<string> =>
+  new Set(links.flatMap(({ to, label }) => (label === replication ? [to] : [])));
 
 export interface Step {
   component: Component;
@@ -72,12 +72,22 @@ export const requestPath = (model: Model): Step[] => {
     if (source !== undefined && asking.has(source.kind)) asks.set(from, [...(asks.get(from) ?? []), to]);
   }
 
-  const askedBy = new Map<string, string[]>(entriesOf(components, model).map(({ id }) => [id, []]));
-  for (const id of askedBy.keys())
-    for (const next of asks.get(id) ?? []) askedBy.set(next, [...(askedBy.get(next) ?? []), id]);
+  const walk = (entries: readonly Component[]): Map<string, string[]> => {
+    const askedBy = new Map<string, string[]>(entries.map(({ id }) => [id, []]));
+    for (const id of askedBy.keys())
+      for (const next of asks.get(id) ?? []) askedBy.set(next, [...(askedBy.get(next) ?? []), id]);
+    return askedBy;
+  };
+  const isDoor = (id: string): boolean => doors.has(byId.get(id)?.kind ?? "other");
+  const entries = entriesOf(components, model);
+  const fromDoors = walk(entries);
+  // Doors that lead nowhere tell of code that does not say what is behind them: then all that works is.
+  const isBlind = [...fromDoors.keys()].every(isDoor);
+  const askedBy = isBlind ? walk([...entries, ...workersOf(components)]) : fromDoors;
+  const replicas = replicasIn(model);
   return [...askedBy].flatMap(([id, by]) => {
     const component = byId.get(id);
-    return component === undefined || isReplica(component, model) ? [] : [{ component, askedBy: by }];
+    return component === undefined || replicas.has(id) ? [] : [{ component, askedBy: by }];
   });
 };
 
@@ -88,6 +98,11 @@ const entriesOf = (components: readonly Component[], model: Model): Component[] 
   const atTheDoor = reached.filter(({ kind, service }) => doors.has(kind) || service === "gcp.lb");
   if (atTheDoor.length > 0) return atTheDoor;
   if (reached.length > 0) return reached;
+  return workersOf(components);
+};
+
+/** What does the work; where nothing does, all there is. */
+const workersOf = (components: readonly Component[]): Component[] => {
   const workers = components.filter(({ kind }) => working.has(kind));
   return workers.length > 0 ? workers : [...components];
 };

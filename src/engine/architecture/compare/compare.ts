@@ -3,14 +3,14 @@ import { compareComponents } from "./components.ts";
 import type { ComponentPair, PricedComponents } from "./components.ts";
 
 /** What of an analysis is compared with another. */
-export interface ComparedDesign extends PricedComponents {
+interface ComparedDesign extends PricedComponents {
   score: number;
   scores: Readonly<Record<Pillar, number | null>>;
   findings: readonly ComparedFinding[];
   availability?: { percent: number | null; downtime_minutes_month: number | null } | undefined;
 }
 
-export interface ComparedFinding {
+interface ComparedFinding {
   rule: string;
   severity: Severity;
   resource: string;
@@ -19,7 +19,7 @@ export interface ComparedFinding {
   line: number | null;
 }
 
-export interface DesignComparison {
+interface DesignComparison {
   /** The second less the first; null where one of the two has no figure. */
   deltas: {
     score: number;
@@ -91,9 +91,6 @@ const toCompared = ({ rule, severity, resource, title, file, line }: ComparedFin
   line,
 });
 
-const signed = (amount: number, less: string, more: string, unit: string): string =>
-  `${unit.replace("#", String(Math.abs(amount)))} ${amount < 0 ? less : more}`;
-
 const money = (dollars: number): string => `$${dollars.toFixed(2)}`;
 
 const summarise = (
@@ -108,12 +105,14 @@ const summarise = (
       ? ""
       : ` The providers' agreements come to ${a.availability.percent}% and ${b.availability.percent}%.`;
   const scoring =
-    score === 0 ? `Both score ${a.score}` : `B scores ${signed(score, "less", "more", "#")} (${a.score} → ${b.score})`;
+    score === 0
+      ? `Both score ${a.score}`
+      : `B scores ${Math.abs(score)} ${score < 0 ? "less" : "more"} (${a.score} → ${b.score})`;
   const costing =
     monthly === 0 ? "costs the same" : `costs ${money(Math.abs(monthly))} a month ${monthly < 0 ? "less" : "more"}`;
   const finding =
     findings === 0
       ? "as many findings"
-      : signed(findings, "fewer", "more", Math.abs(findings) === 1 ? "# finding" : "# findings");
+      : `${Math.abs(findings)} ${findings < 0 ? "fewer" : "more"} ${Math.abs(findings) === 1 ? "finding" : "findings"}`;
   return `${scoring}; B ${costing} and has ${finding}. ${count("added")} added, ${count("removed")} removed, ${count("changed")} changed.${uptime}`;
 };

@@ -1,2 +1,1 @@
 export { compareDesigns } from "./compare.ts";
-export type { ComparedDesign, DesignComparison } from "./compare.ts";

@@ -222,10 +222,18 @@ describe("what is not known", () => {
     ],
     ["a service without prices", component("aws_memorydb_cluster.a", { node_type: "db.t4g.small" })],
     ["a type that nobody knows", component("aws_brand_new_thing.a")],
-    ["a Windows machine, for its licence", component("azurerm_windows_virtual_machine.a", { size: "Standard_B2s" })],
+    ["a Windows machine without a disk", component("azurerm_windows_virtual_machine.a", { size: "Standard_B2s" })],
   ];
   it.each(cases)("%s is listed as unpriced and not in the sum", (_, one) => {
-    expect(price([one])).toEqual({ monthly: 0, currency: "USD", as_of: "", items: [], unpriced: [one.id] });
+    expect(price([one])).toMatchObject({ monthly: 0, currency: "USD", as_of: "", items: [], unpriced: [one.id] });
+  });
+
+  it.each([
+    ["aws_instance.a", { instance_type: "z9.mega" }, /instance_type "z9.mega"/],
+    ["aws_instance.a", { instance_type: unknown }, /instance_type is only known after apply/],
+    ["aws_brand_new_thing.a", {}, /no list price here for aws_brand_new_thing/],
+  ])("%s with %o is told with its reason", (id, attributes, reason) => {
+    expect(price([component(id, attributes)]).unpriced_reasons[id]).toMatch(reason);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { asText, catalogue, read } from "../model/index.ts";
 import type { Cloud, Component, Model } from "../model/index.ts";
 import { findRegion } from "../regions/index.ts";
 import { awsPricers } from "./aws/index.ts";
@@ -126,10 +127,21 @@ const priceComponents = (
   return { priced, unpriced };
 };
 
+/**
+ * Volumes and balancers that a cluster orders from its cloud, and what runs on machines that the design does not show:
+ * they cost something, and nothing here says what.
+ */
+const isPaidElsewhere = ({ type, service, kind, attributes }: Component, { cloud }: Model): boolean => {
+  if (!/^(?:kubernetes|docker)_/.test(type)) return false;
+  if (service === "k8s.service") return asText(read(attributes, "spec.type")) === "LoadBalancer";
+  if (type.startsWith("kubernetes_persistent_volume_claim")) return true;
+  return kind === "container" && (cloud === "kubernetes" || cloud === "docker") && catalogue(type).role === "node";
+};
+
 /** Charges of one component: none when it is free, `undefined` when one of them is not known. */
 const chargesOf = (component: Component, context: Context): readonly Charge[] | undefined => {
   const cloud = cloudOf(component.type);
-  if (cloud === undefined) return [];
+  if (cloud === undefined) return isPaidElsewhere(component, context.model) ? undefined : [];
   const table = pricers[cloud];
   const pricer = Object.hasOwn(table, component.type) ? table[component.type] : undefined;
   if (pricer === undefined) return isFree(component.type) ? [] : undefined;

@@ -43,12 +43,28 @@ const flatten = (figures: Figures): [key: string, value: number][] =>
       : Object.entries(value).map(([inner, number]): [string, number] => [`${key}.${inner}`, number]),
   );
 
-/** Keys that a written one stands for: itself, a longer one that ends in it, or all parts of which it is the whole. */
-const matchesOf = (written: string, keys: readonly string[]): readonly string[] => {
-  if (keys.includes(written)) return [written];
+const profiles: Readonly<Record<string, readonly number[]>> = file.usage;
+
+/** Whether a profile takes a part for used: the usual ones are, rare ones only when somebody says so. */
+const isUsual = (type: string, key: string): boolean =>
+  [type, ...(Object.hasOwn(lenders, type) ? (lenders[type] ?? []) : [])].some(
+    (lender) => (profiles[`${lender}.${key}`]?.[0] ?? 0) > 0,
+  );
+
+/** A written key under the names that pricing asks for; `undefined` where it never asks for such a thing. */
+const resolve = (type: string, written: string, value: number): [key: string, value: number][] | undefined => {
+  const keys = figuresOfType(type);
+  if (keys.includes(written)) return [[written, value]];
   const parts = keys.filter((key) => key.startsWith(`${written}.`));
-  if (parts.length > 0) return parts;
-  return keys.filter((key) => key.endsWith(`.${written}`)).slice(0, 1);
+  if (parts.length > 0) {
+    // A sum over several parts goes to a usual one of them, which leaves nothing for the others.
+    const main = parts.find((key) => isUsual(type, key)) ?? parts[0];
+    return parts.map((key) => [key, key === main ? value : 0]);
+  }
+  const longer = keys.filter((key) => key.endsWith(`.${written}`));
+  const usual = longer.filter((key) => isUsual(type, key));
+  if (longer.length === 0) return undefined;
+  return (usual.length > 0 ? usual : longer.slice(0, 1)).map((key) => [key, value]);
 };
 
 const namesFor = (written: string): readonly string[] => [
@@ -59,16 +75,14 @@ const namesFor = (written: string): readonly string[] => [
 
 /** Figures under the names that pricing asks for, and the names that it never asks for. */
 export const canonicalKeys = (type: string, figures: Figures): { known: Map<string, number>; unknown: string[] } => {
-  const keys = figuresOfType(type);
   const known = new Map<string, number>();
   const unknown: string[] = [];
   for (const [written, value] of flatten(figures)) {
     const found = namesFor(written)
-      .map((name) => matchesOf(name, keys))
-      .find((matches) => matches.length > 0);
+      .map((name) => resolve(type, name, value))
+      .find((matches) => matches !== undefined);
     if (found === undefined) unknown.push(written);
-    // A sum over several parts goes to the first of them.
-    else for (const [index, key] of found.entries()) known.set(key, index === 0 ? value : 0);
+    else for (const [key, figure] of found) known.set(key, figure);
   }
   return { known, unknown };
 };

@@ -38,14 +38,24 @@ export const readWish = (usage: Profile | UsageWish | undefined): ReadWish =>
     ? { profile: usage.profile ?? "small", resources: usage.resources ?? {} }
     : { profile: usage ?? "small", resources: {} };
 
+/** What a component may be called in a wish, from what it shares with others to what is its own. */
+const namesOf = ({ id, address, type, name }: Component): readonly string[] => [
+  type,
+  `${type}.*`,
+  name,
+  address,
+  `${address}[*]`,
+  ...(id === address ? [] : [id]),
+];
+
 /** The figures that a wish gives for a component: those of its type, then of its block, then its own, the nearest last. */
 const givenFor = (component: Component, resources: Readonly<Record<string, Figures>>): Figures[] => {
-  const { id, address, type, name } = component;
-  const names = new Set([type, `${type}.*`, name, address, `${address}[*]`, id]);
-  return [...names].flatMap((each) => {
-    const given = Object.hasOwn(resources, each) ? resources[each] : undefined;
-    return given === undefined ? [] : [given];
-  });
+  const given: Figures[] = [];
+  for (const name of namesOf(component)) {
+    const figures = Object.hasOwn(resources, name) ? resources[name] : undefined;
+    if (figures !== undefined) given.push(figures);
+  }
+  return given;
 };
 
 /** Usage of one component: its own figures where a wish gives them, else those of the profile; `undefined` when it gives none. */
@@ -63,8 +73,8 @@ export const unmatchedUsage = (model: Model, usage: Profile | UsageWish | undefi
   const wanted = Object.keys(resources);
   if (wanted.length === 0) return [];
   const typesByName = new Map<string, string>();
-  for (const { id, address, type, name } of model.components)
-    for (const each of [type, `${type}.*`, name, address, `${address}[*]`, id]) typesByName.set(each, type);
+  for (const component of model.components)
+    for (const name of namesOf(component)) typesByName.set(name, component.type);
   return wanted.flatMap((name) => {
     const type = typesByName.get(name) ?? typesByName.get(addressOf(name));
     if (type === undefined) return [`usage: the design holds no resource ${JSON.stringify(name)}`];

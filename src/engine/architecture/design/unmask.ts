@@ -116,13 +116,16 @@ const replaceSecrets = (project: Project): { files: SourceFile[]; edits: Edit[] 
 };
 
 const slotsOf = (text: string, value: Expression, declare: () => string): Slot[] => {
-  const first = text.indexOf(maskMarker, value.start);
-  if (first < 0 || first >= value.end) return [];
+  const { start, end } = value;
+  // Of the value alone: the next marker of the file may be far away.
+  const own = text.slice(start, end);
+  const first = own.indexOf(maskMarker);
+  if (first < 0) return [];
   const variable = declare();
-  if (isWhole(value)) return [{ start: value.start, end: value.end, text: `var.${variable}` }];
+  if (isWhole(value)) return [{ start, end, text: `var.${variable}` }];
   const slots: Slot[] = [];
-  for (let at = first; at >= 0 && at < value.end; at = text.indexOf(maskMarker, at + 1))
-    slots.push({ start: at, end: at + maskMarker.length, text: `\${var.${variable}}` });
+  for (let at = first; at >= 0; at = own.indexOf(maskMarker, at + 1))
+    slots.push({ start: start + at, end: start + at + maskMarker.length, text: `\${var.${variable}}` });
   return slots;
 };
 

@@ -21,11 +21,19 @@ export const costOfReasons = (
 ): Map<string, number> => {
   const costs = new Map<string, number>();
   const add = (id: string, amount: number): void => void costs.set(id, (costs.get(id) ?? 0) + amount);
+  const before = instancesByAddress(current);
+  const after = instancesByAddress(suggestion.model);
   for (const [address, reasons] of changesByAddress(suggestion)) {
     const delta = deltas.get(address);
     if (delta === undefined) continue;
     const [first = ""] = reasons.keys();
-    const shares = reasons.size === 1 ? [] : sharesOf(current, suggestion.model, address, { reasons, price });
+    const shares =
+      reasons.size === 1
+        ? []
+        : sharesOf(before.get(address) ?? [], after.get(address) ?? [], {
+            reasons,
+            priceOf: (components) => price({ ...current, components }).monthly,
+          });
     for (const { id, amount } of shares) add(id, amount);
     const dearest = shares.toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount))[0]?.id ?? first;
     add(dearest, delta - shares.reduce((sum, { amount }) => sum + amount, 0));
@@ -49,25 +57,30 @@ const changesByAddress = ({ applied }: Suggestion): Map<string, Map<string, Set<
 const touchedBy = (edit: Edit): string[] => (edit.op === "add" ? [] : edit.path.slice(0, 1).map(String));
 
 const sharesOf = (
-  current: Model,
-  suggested: Model,
-  address: string,
-  { reasons, price }: { reasons: ReadonlyMap<string, ReadonlySet<string>>; price: Price },
+  before: Component[],
+  after: readonly Component[],
+  {
+    reasons,
+    priceOf,
+  }: { reasons: ReadonlyMap<string, ReadonlySet<string>>; priceOf: (components: Component[]) => number },
 ): { id: string; amount: number }[] => {
-  const before = instancesOf(current, address);
   if (before.length === 0) return [];
-  const after = new Map(instancesOf(suggested, address).map((component) => [component.id, component]));
-  const priceOf = (components: Component[]): number => price({ ...current, components }).monthly;
+  const changedById = new Map(after.map((component) => [component.id, component]));
   const base = priceOf(before);
   return Array.from(reasons, ([id, names]) => {
-    const changed = before.map((component) => withAttributes(component, after.get(component.id), names));
+    const changed = before.map((component) => withAttributes(component, changedById.get(component.id), names));
     return { id, amount: priceOf(changed) - base };
   });
 };
 
-const instancesOf = (model: Model, address: string): Component[] => {
-  const first = model.find(address);
-  return first === undefined ? [] : model.ofType(first.type).filter((component) => component.address === address);
+const instancesByAddress = ({ components }: Model): Map<string, Component[]> => {
+  const byAddress = new Map<string, Component[]>();
+  for (const component of components) {
+    const instances = byAddress.get(component.address);
+    if (instances === undefined) byAddress.set(component.address, [component]);
+    else instances.push(component);
+  }
+  return byAddress;
 };
 
 const withAttributes = (

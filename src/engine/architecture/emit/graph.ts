@@ -31,7 +31,7 @@ export interface GraphOptions {
   title: string;
   subtitle?: string;
   findings?: readonly { resource: string; severity: Severity }[];
-  changes?: readonly { component: string; kind: "added" | "changed" | "removed" }[];
+  changes?: readonly { component: string; kind: Mark }[];
 }
 
 const usersId = "users";
@@ -77,16 +77,15 @@ const framesOf = ({ components }: DrawnArchitecture): Map<string, string> =>
     ),
   );
 
+type Mark = "added" | "changed" | "removed";
+
 /** Marks of the suggested design; a box whose part is new or changed has changed. */
-const marks = (
-  changes: GraphOptions["changes"],
-  owners: ReadonlyMap<string, string>,
-): Map<string, "added" | "changed"> => {
-  const marked = new Map<string, "added" | "changed">();
+const marks = (changes: GraphOptions["changes"], owners: ReadonlyMap<string, string>): Map<string, Mark> => {
+  const marked = new Map<string, Mark>();
   for (const { component, kind } of changes ?? []) {
     const owner = owners.get(component);
     if (owner !== undefined && !marked.has(owner)) marked.set(owner, "changed");
-    else if (owner === undefined && kind !== "removed") marked.set(component, kind);
+    else if (owner === undefined) marked.set(component, kind);
   }
   return marked;
 };

@@ -31,7 +31,8 @@ export const createModel = (architecture: Architecture): Model => {
       const key = `${component.type} ${path} ${to}`;
       const known = referrers.get(key);
       if (known === undefined) referrers.set(key, [component]);
-      else if (!known.includes(component)) known.push(component);
+      // Each component's references are told in one go: what is known already is the last one.
+      else if (known.at(-1) !== component) known.push(component);
     }
 
   const find = (id: string): Component | undefined => byId.get(id) ?? byId.get(id.replace(/\[[^\]]*\]$/, ""));
@@ -47,13 +48,18 @@ export const createModel = (architecture: Architecture): Model => {
     const index = new Map<string, Component[]>();
     for (const component of ofType(type)) {
       const name = read(component.attributes, via);
-      if (typeof name === "string") index.set(name, [...(index.get(name) ?? []), component]);
+      if (typeof name !== "string") continue;
+      const namesakes = index.get(name);
+      if (namesakes === undefined) index.set(name, [component]);
+      else namesakes.push(component);
     }
     indexes.set(key, index);
     return index;
   };
 
   const attached = (target: Component, type: string, via: string): readonly Component[] => {
+    // Most questions are about a type that the design has none of.
+    if (!byType.has(type)) return [];
     const toInstance = referrers.get(`${type} ${via} ${target.id}`);
     const toBlock = target.id === target.address ? undefined : referrers.get(`${type} ${via} ${target.address}`);
     if (toInstance !== undefined && toBlock !== undefined) return [...new Set([...toInstance, ...toBlock])];

@@ -38,7 +38,7 @@ const partsOf = (image: string): { path: string; tag: string | undefined } => {
 export const softwareOf = (image: string): string | undefined => {
   const { path } = partsOf(image.toLowerCase());
   // Microsoft's database is called by its folder: `mssql/server`.
-  const name = /\/mssql\/server$/.test(path) ? "mssql" : (path.split("/").at(-1) ?? "");
+  const name = path.endsWith("/mssql/server") ? "mssql" : (path.split("/").at(-1) ?? "");
   return known.find(([pattern]) => pattern.test(name))?.[1];
 };
 

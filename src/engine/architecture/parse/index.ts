@@ -74,5 +74,9 @@ export const inspectProject = (project: Project, hints: Hints, warnings: readonl
   const region = isCloud(cloud)
     ? (evaluated.providerRegions[0] ?? regionOfResources(components, cloud) ?? hints.region ?? defaultRegions[cloud])
     : defaultRegions[cloud];
-  return { project, model: buildModel(components, cloud, region, evaluated.asides), warnings: [...warnings, ...evaluated.warnings] };
+  return {
+    project,
+    model: buildModel(components, cloud, region, evaluated.asides),
+    warnings: [...warnings, ...evaluated.warnings],
+  };
 };

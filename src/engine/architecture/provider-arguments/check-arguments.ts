@@ -53,13 +53,21 @@ const keyOf = (key: Expression): string | undefined => {
 
 /** Reads Terraform text beside what its provider knows. */
 class ArgumentCheck {
-  private readonly names: Names[];
+  private readonly names = new Map<number, Names>();
   private readonly known: ProviderArguments;
   readonly problems: string[] = [];
 
   constructor(known: ProviderArguments) {
     this.known = known;
-    this.names = known.bodies.map(namesOf);
+  }
+
+  /** `undefined` where the package does not say what is in a block. */
+  private namesAt(place: number): Names | undefined {
+    const body = this.known.bodies[place];
+    if (body === undefined) return undefined;
+    const names = this.names.get(place) ?? namesOf(body);
+    this.names.set(place, names);
+    return names;
   }
 
   checkFile(body: Body): void {
@@ -78,7 +86,7 @@ class ArgumentCheck {
   }
 
   private checkBody(path: string, body: Body, place: number, isTop: boolean): void {
-    const names = this.names[place];
+    const names = this.namesAt(place);
     if (names === undefined) return;
     const written = new Set<string>();
     for (const item of body) {
@@ -106,10 +114,12 @@ class ArgumentCheck {
   }
 
   private checkObject(path: string, value: Expression, place: number): void {
+    const names = this.namesAt(place);
+    if (names === undefined) return;
+    const { plain, blocks, objects: nested } = names;
     const objects = value.kind === "list" ? value.items : [value];
     for (const object of objects) {
       if (object.kind !== "object") continue;
-      const { plain, blocks, objects: nested } = this.names[place] ?? namesOf({});
       const keys = object.items.map(({ key }) => keyOf(key)).filter((key) => key !== undefined);
       for (const key of keys)
         if (!plain.has(key) && !blocks.has(key) && !nested.has(key))

@@ -37,7 +37,7 @@ const addAccessLogs = (component: Component, model: Model): readonly Edit[] => {
       `aws_cloudwatch_log_group.${label}`,
       `resource "aws_cloudwatch_log_group" "${label}" {
   name              = "/apigateway/${labelOf(component)}"
-  retention_in_days = 90
+  retention_in_days = 365
 }
 `,
     ),
@@ -104,7 +104,7 @@ export const apiGatewayRules: readonly Rule[] = [
     title: "API stage keeps no access logs",
     why: "After an incident or a complaint nobody can tell who called what, and with which result.",
     fix: "Add `access_log_settings` with the `destination_arn` of a log group and a `format`.",
-    refs: { checkov: ["CKV_AWS_76"], fsbp: ["APIGateway.1", "APIGateway.9"], cis: ["7.0:4.10"] },
+    refs: { checkov: ["CKV_AWS_76", "CKV_AWS_95"], fsbp: ["APIGateway.1", "APIGateway.9"], cis: ["7.0:4.10"] },
     check: accessLogs,
     remedy: addAccessLogs,
   }),
@@ -128,7 +128,7 @@ export const apiGatewayRules: readonly Rule[] = [
     title: "API method asks nobody who they are",
     why: "Everyone on the internet may call it, and every call costs money and reaches the service behind it.",
     fix: "Set `authorization` to AWS_IAM, COGNITO_USER_POOLS or CUSTOM.",
-    refs: { checkov: ["CKV_AWS_59"] },
+    refs: { checkov: ["CKV_AWS_59", "CKV2_AWS_70"] },
     check: methodAccess,
   }),
   rule({

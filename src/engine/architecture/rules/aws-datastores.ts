@@ -197,7 +197,7 @@ export const datastoreRules: readonly Rule[] = [
     title: "Database can be deleted by mistake",
     why: "One wrong command or plan deletes the cluster with all its data.",
     fix: "Set `deletion_protection = true`.",
-    refs: { fsbp: ["DocumentDB.5", "Neptune.4"] },
+    refs: { checkov: ["CKV2_AWS_58"], fsbp: ["DocumentDB.5", "Neptune.4"] },
     check: mustBe("deletion_protection", true),
     remedy: setTo("deletion_protection", true),
   }),

@@ -100,13 +100,18 @@ const cases = [
     "aws-batch-privileged": {
       fail: [{ container_properties: '{"privileged": true}' }],
       pass: [{}, { container_properties: '{"privileged": false}' }],
+      unknown: [{ container_properties: later }],
     },
     "aws-transfer-ftp": { fail: [{ protocols: ["SFTP", "FTP"] }], pass: [{}, { protocols: ["FTPS"] }] },
     "aws-config-aggregator-regions": {
       fail: [{}, at("account_aggregation_source.regions", ["us-east-1"])],
       pass: [at("organization_aggregation_source.all_regions", true)],
     },
-    "aws-ssm-session-encryption": { fail: [session({ kmsKeyId: "" })], pass: [{}, session({ kmsKeyId: "k" })] },
+    "aws-ssm-session-encryption": {
+      fail: [session({ kmsKeyId: "" })],
+      pass: [{}, session({ kmsKeyId: "k" })],
+      unknown: [{ document_type: "Session", content: later }],
+    },
     "aws-ssm-session-logs": {
       fail: [session({}), session({ s3BucketName: "b", s3EncryptionEnabled: false })],
       pass: [{}, session({ s3BucketName: "b", s3EncryptionEnabled: true })],

@@ -55,7 +55,9 @@ const redirect = (action: Attributes, path: string): Verdict => {
   if (asText(type) !== "redirect") return fail("protocol");
   const protocol = read(action, "redirect.protocol");
   if (isUnknown(protocol)) return unknown;
-  return isEncrypted(protocol) ? pass : fail(`${path}.redirect[0].protocol`);
+  if (isEncrypted(protocol)) return pass;
+  // A redirect that names no protocol keeps the listener's.
+  return fail(protocol === undefined ? "protocol" : `${path}.redirect[0].protocol`);
 };
 
 /**

@@ -29,10 +29,10 @@ export const logRules: readonly Rule[] = [
     types: ["aws_cloudwatch_log_group"],
     title: "Logs are kept for ever",
     why: "The storage bill grows every month, and personal data stays longer than it may.",
-    fix: "Set `retention_in_days`, e.g. to 90: long enough to look into what was noticed late.",
+    fix: "Set `retention_in_days`, e.g. to 365: long enough to look into what was noticed late.",
     refs: { checkov: ["CKV_AWS_66"], fsbp: ["CloudWatch.16"] },
     check: atLeast("retention_in_days", 1),
-    remedy: setTo("retention_in_days", 90),
+    remedy: setTo("retention_in_days", 365),
   }),
   rule({
     id: "aws-no-alarms",

@@ -306,7 +306,7 @@ export const messagingRules: readonly Rule[] = [
     title: "Broker keeps no logs",
     why: "Failed logins and lost connections leave no trace.",
     fix: "Set `general = true` in `logs`.",
-    refs: { checkov: ["CKV_AWS_48"], fsbp: ["MQ.2"] },
+    refs: { checkov: ["CKV_AWS_48", "CKV_AWS_197"], fsbp: ["MQ.2"] },
     check: brokerLogs,
     remedy: setTo("logs.general", true),
   }),

@@ -1,7 +1,8 @@
-import { asText, read } from "../model/index.ts";
-import { fail, mustBeSet, pass } from "./checks.ts";
+import { asText, isUnknown, read } from "../model/index.ts";
+import type { Component, Value } from "../model/index.ts";
+import { fail, mustBeSet, pass, unknown } from "./checks.ts";
 import { rule } from "./rule.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, Verdict } from "./rule.ts";
 import { settingRule } from "./setting-rule.ts";
 
 const airflow = (name: string, path: string, checkov: string): Rule =>
@@ -18,8 +19,25 @@ const airflow = (name: string, path: string, checkov: string): Rule =>
     safe: true,
   });
 
-/** A document's content, as text. */
-const contentOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value ?? ""));
+/** A document's content, as text: of one that is known in part, what is known. */
+const contentOf = (value: Value | undefined): string => {
+  const known = isUnknown(value) ? value.shape : value;
+  return typeof known === "string" ? known : JSON.stringify(known ?? "");
+};
+
+/** Judges the text of a document, where anything of it is known. */
+const contentCheck =
+  (path: string, test: (content: string) => Verdict) =>
+  ({ attributes }: Component): Verdict => {
+    const value = read(attributes, path);
+    return isUnknown(value) && value.shape === undefined ? unknown : test(contentOf(value));
+  };
+
+/** The same for documents that set up shell sessions. */
+const sessionCheck =
+  (test: (content: string) => Verdict) =>
+  (component: Component): Verdict =>
+    read(component.attributes, "document_type") === "Session" ? contentCheck("content", test)(component) : pass;
 
 /** Rules for what runs, delivers and records: Batch, MWAA, QLDB, Transfer, Config, SSM and others. */
 export const platformRules: readonly Rule[] = [
@@ -46,10 +64,9 @@ export const platformRules: readonly Rule[] = [
     why: "Code in it has all rights on the machine, and so on the other jobs there.",
     fix: "Leave `privileged` out of `container_properties`.",
     refs: { checkov: ["CKV_AWS_210"] },
-    check: ({ attributes }) =>
-      /"privileged"\s*:\s*"?true"?/i.test(contentOf(read(attributes, "container_properties")))
-        ? fail("container_properties.privileged")
-        : pass,
+    check: contentCheck("container_properties", (content) =>
+      /"privileged"\s*:\s*"?true"?/i.test(content) ? fail("container_properties.privileged") : pass,
+    ),
   }),
   settingRule({
     id: "aws-qldb-permissions",
@@ -156,10 +173,7 @@ export const platformRules: readonly Rule[] = [
     why: "What is typed and shown in a session passes AWS without your key.",
     fix: "Set `kmsKeyId` in the document's `inputs`.",
     refs: { checkov: ["CKV_AWS_112"] },
-    check: ({ attributes }) => {
-      if (read(attributes, "document_type") !== "Session") return pass;
-      return /"?kmsKeyId"?\s*:\s*"?[^"\s,]/.test(contentOf(read(attributes, "content"))) ? pass : fail("content");
-    },
+    check: sessionCheck((content) => (/"?kmsKeyId"?\s*:\s*"?[^"\s,]/.test(content) ? pass : fail("content"))),
   }),
   rule({
     id: "aws-ssm-session-logs",
@@ -170,13 +184,11 @@ export const platformRules: readonly Rule[] = [
     why: "What somebody did on a machine cannot be found out afterwards.",
     fix: "Name an `s3BucketName` or a `cloudWatchLogGroupName` in the document's `inputs`, and leave encryption on.",
     refs: { checkov: ["CKV_AWS_113"] },
-    check: ({ attributes }) => {
-      if (read(attributes, "document_type") !== "Session") return pass;
-      const content = contentOf(read(attributes, "content"));
+    check: sessionCheck((content) => {
       const isKept = /"?(?:s3BucketName|cloudWatchLogGroupName)"?\s*:\s*"?[^"\s,]/.test(content);
       const isOpen = /"?(?:s3EncryptionEnabled|cloudWatchEncryptionEnabled)"?\s*:\s*false/.test(content);
       return isKept && !isOpen ? pass : fail("content");
-    },
+    }),
   }),
   rule({
     id: "aws-ssm-document-public",
@@ -255,10 +267,10 @@ export const platformRules: readonly Rule[] = [
     why: "One person alone, or one stolen account, puts code into production.",
     fix: "Set `NumberOfApprovalsNeeded` to 2 in `content`.",
     refs: { checkov: ["CKV_AWS_257"] },
-    check: ({ attributes }) => {
-      const [, needed] = /"?NumberOfApprovalsNeeded"?\s*:\s*(\d+)/.exec(contentOf(read(attributes, "content"))) ?? [];
+    check: contentCheck("content", (content) => {
+      const [, needed] = /"?NumberOfApprovalsNeeded"?\s*:\s*(\d+)/.exec(content) ?? [];
       return Number(needed ?? 0) >= 2 ? pass : fail("content");
-    },
+    }),
   }),
   settingRule({
     id: "aws-alarm-actions",

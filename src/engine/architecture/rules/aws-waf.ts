@@ -35,7 +35,7 @@ const addLogging = (component: Component, model: Model): readonly Edit[] => {
       `aws_cloudwatch_log_group.${group}`,
       `resource "aws_cloudwatch_log_group" "${group}" {
   name              = "aws-waf-logs-${label}"
-  retention_in_days = 90
+  retention_in_days = 365
 }
 `,
     ),

@@ -75,7 +75,7 @@ export const azureComputeRules: readonly Rule[] = [
     title: "Machine is not backed up",
     why: "After a mistake, malware or a broken disk it cannot be brought back.",
     fix: "Add an `azurerm_backup_protected_vm` with the machine's id as `source_vm_id`.",
-    refs: {},
+    refs: { checkov: ["CKV2_AZURE_12"] },
     check: backup,
   }),
   rule({

@@ -104,7 +104,10 @@ export const azureDatabaseRules: readonly Rule[] = [
     title: "Database firewall lets every address in",
     why: "From 0.0.0.0 on the rule takes in all of Azure, or all of the internet, not only your own machines.",
     fix: "Set `start_ip_address` and `end_ip_address` to your own addresses.",
-    refs: { checkov: ["CKV_AZURE_11"], cis: ["2.1:4.1.2", "3.0:5.1.2"] },
+    refs: {
+      checkov: ["CKV_AZURE_11", "CKV2_AZURE_6", "CKV2_AZURE_26", "CKV2_AZURE_34", "CKV2_AZURE_56"],
+      cis: ["2.1:4.1.2", "3.0:5.1.2"],
+    },
     check: mustNotBe("start_ip_address", "0.0.0.0"),
   }),
   rule({
@@ -147,7 +150,7 @@ export const azureDatabaseRules: readonly Rule[] = [
     id: "azure-database-geo-backup",
     severity: "medium",
     pillar: "reliability",
-    types: [...flexible, "azurerm_postgresql_server", "azurerm_mysql_server"],
+    types: [...flexible, ...singleServers],
     title: "Database backups stay in one region",
     why: "If the region is lost, the backups are lost with it.",
     fix: "Set `geo_redundant_backup_enabled = true`; flexible servers take it only when they are created.",

@@ -49,18 +49,33 @@ const judgeNetwork = (component: Component, prefix: string): Verdict => {
   return isOpen ? fail(`${prefix}ip_rules`) : pass;
 };
 
-const network = (component: Component, model: Model): Verdict => {
-  if (component.type === networkRules) return judgeNetwork(component, "");
-  const isPublic = read(component.attributes, "public_network_access_enabled");
-  if (asText(isPublic) === "false") return pass;
-  const inline = read(component.attributes, "network_rules");
-  if (inline !== undefined) return judgeNetwork(component, "network_rules.");
+/** Rules that stand beside the account are judged themselves. */
+const rulesBeside = (component: Component, model: Model): "some" | "none" | "unknown" => {
   const companions = ["storage_account_id", "storage_account_name"].map((via) =>
     companionsOf(component, model, networkRules, via),
   );
-  // A companion is judged itself.
-  if (companions.some((found) => found !== undefined && found.length > 0)) return pass;
-  return companions.includes(undefined) || isUnknown(isPublic) ? unknown : fail("public_network_access_enabled");
+  if (companions.some((found) => found !== undefined && found.length > 0)) return "some";
+  return companions.includes(undefined) ? "unknown" : "none";
+};
+
+const isClosed = ({ attributes }: Component): boolean =>
+  asText(read(attributes, "public_network_access_enabled")) === "false";
+
+/** What is written of networks must not let everyone in. */
+const network = (component: Component): Verdict => {
+  if (component.type === networkRules) return judgeNetwork(component, "");
+  if (isClosed(component) || read(component.attributes, "network_rules") === undefined) return pass;
+  return judgeNetwork(component, "network_rules.");
+};
+
+/** Without a word every network is let in. */
+const publicNetwork = (component: Component, model: Model): Verdict => {
+  if (isClosed(component)) return pass;
+  if (read(component.attributes, "network_rules") !== undefined) return judgeNetwork(component, "network_rules.");
+  const beside = rulesBeside(component, model);
+  if (beside === "some") return pass;
+  const isPublic = read(component.attributes, "public_network_access_enabled");
+  return beside === "unknown" || isUnknown(isPublic) ? unknown : fail("public_network_access_enabled");
 };
 
 /** Premium accounts cannot be copied to another region. */
@@ -109,7 +124,7 @@ export const azureStorageRules: readonly Rule[] = [
     title: "Storage account lets containers be public",
     why: "One wrong setting on a container, and everyone can read its files; this switch rules that out.",
     fix: "Set `allow_nested_items_to_be_public = false`.",
-    refs: { checkov: ["CKV_AZURE_190"], cis: ["5.0:9.3.8", "6.0:9.3.8"] },
+    refs: { checkov: ["CKV_AZURE_190", "CKV2_AZURE_47"], cis: ["5.0:9.3.8", "6.0:9.3.8"] },
     check: (component) => mustBe(publicBlobs(component), false)(component),
     remedy: forbidPublicBlobs,
   }),
@@ -118,11 +133,22 @@ export const azureStorageRules: readonly Rule[] = [
     severity: "medium",
     pillar: "security",
     types: [...account, networkRules],
+    title: "Storage account's firewall lets everyone in",
+    why: "A leaked key or link works from anywhere in the world.",
+    fix: 'Set `default_action = "Deny"` and list your subnets.',
+    refs: { checkov: ["CKV_AZURE_35"], cis: ["5.0:9.3.2.3", "6.0:9.3.2.3"] },
+    check: network,
+  }),
+  rule({
+    id: "azure-storage-public-network",
+    severity: "medium",
+    pillar: "security",
+    types: account,
     title: "Storage account is reachable from every network",
     why: "A leaked key or link works from anywhere in the world.",
-    fix: 'Set `network_rules.default_action = "Deny"` and list your subnets, or set `public_network_access_enabled` to false.',
-    refs: { checkov: ["CKV_AZURE_35", "CKV_AZURE_59"], cis: ["5.0:9.3.2.3", "6.0:9.3.2.3"] },
-    check: network,
+    fix: 'Set `public_network_access_enabled = false`, or `network_rules.default_action = "Deny"` with your subnets.',
+    refs: { checkov: ["CKV_AZURE_59"], cis: ["5.0:9.3.2.3", "6.0:9.3.2.3"] },
+    check: publicNetwork,
   }),
   rule({
     id: "azure-storage-public-container",

@@ -5,6 +5,7 @@ import { autoscalingRules } from "./aws-autoscaling.ts";
 import { cloudfrontRules } from "./aws-cloudfront.ts";
 import { cloudtrailRules } from "./aws-cloudtrail.ts";
 import { codebuildRules } from "./aws-codebuild.ts";
+import { dataSafetyRules } from "./aws-data-safety.ts";
 import { datastoreRules } from "./aws-datastores.ts";
 import { deliveryRules } from "./aws-delivery.ts";
 import { dynamodbRules } from "./aws-dynamodb.ts";
@@ -41,10 +42,28 @@ import { azureDatabaseRules } from "./azure-databases.ts";
 import { azureNetworkRules } from "./azure-network.ts";
 import { azurePlatformRules } from "./azure-platform.ts";
 import { azureStorageRules } from "./azure-storage.ts";
+import { dockerContainerRules } from "./docker-containers.ts";
 import { gcpComputeRules } from "./gcp-compute.ts";
 import { gcpDataRules } from "./gcp-data.ts";
 import { gcpGkeRules } from "./gcp-gke.ts";
 import { gcpNetworkRules } from "./gcp-network.ts";
+import { azureDatabaseSettingRules } from "./azure-database-settings.ts";
+import { azureEdgeRules } from "./azure-edge.ts";
+import { azureGovernanceRules } from "./azure-governance.ts";
+import { azureIdentityRules } from "./azure-identities.ts";
+import { azureKubernetesRules } from "./azure-kubernetes.ts";
+import { azureMachineRules } from "./azure-machines.ts";
+import { azureOwnKeyRules } from "./azure-own-keys.ts";
+import { azurePublicServiceRules } from "./azure-public-services.ts";
+import { azureServiceRules } from "./azure-services.ts";
+import { azureSqlSecurityRules } from "./azure-sql-security.ts";
+import { azureStorageRecordRules } from "./azure-storage-records.ts";
+import { azureWebRules } from "./azure-web.ts";
+import { gcpGkeSettingRules } from "./gcp-gke-settings.ts";
+import { gcpGrantRules } from "./gcp-grants.ts";
+import { gcpOwnKeyRules } from "./gcp-own-keys.ts";
+import { gcpServiceRules } from "./gcp-services.ts";
+import { gcpSqlFlagRules } from "./gcp-sql-flags.ts";
 import { gcpPlatformRules } from "./gcp-platform.ts";
 import { moduleSourceRules } from "./module-sources.ts";
 import { kubernetesAvailabilityRules } from "./kubernetes-availability.ts";
@@ -79,6 +98,7 @@ export const rules: readonly Rule[] = [
   ...cloudfrontRules,
   ...cloudtrailRules,
   ...codebuildRules,
+  ...dataSafetyRules,
   ...datastoreRules,
   ...dynamodbRules,
   ...ebsRules,
@@ -110,10 +130,28 @@ export const rules: readonly Rule[] = [
   ...azureNetworkRules,
   ...azurePlatformRules,
   ...azureStorageRules,
+  ...dockerContainerRules,
   ...gcpComputeRules,
   ...gcpDataRules,
   ...gcpGkeRules,
   ...gcpNetworkRules,
+  ...azureDatabaseSettingRules,
+  ...azureEdgeRules,
+  ...azureGovernanceRules,
+  ...azureIdentityRules,
+  ...azureKubernetesRules,
+  ...azureMachineRules,
+  ...azureOwnKeyRules,
+  ...azurePublicServiceRules,
+  ...azureServiceRules,
+  ...azureSqlSecurityRules,
+  ...azureStorageRecordRules,
+  ...azureWebRules,
+  ...gcpGkeSettingRules,
+  ...gcpGrantRules,
+  ...gcpOwnKeyRules,
+  ...gcpServiceRules,
+  ...gcpSqlFlagRules,
   ...gcpPlatformRules,
   ...kubernetesAvailabilityRules,
   ...kubernetesControlPlaneRules,

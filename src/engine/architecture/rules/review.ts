@@ -59,11 +59,26 @@ const firstOccurrences = (path: string): string => {
   return parts.map((part, index) => (index < parts.length - 1 && !part.endsWith("]") ? `${part}[0]` : part)).join(".");
 };
 
+const sorted = new WeakMap<readonly Rule[], ReadonlyMap<string, readonly Rule[]>>();
+
+/** The rules for each type, sorted once: an analysis judges a design several times. */
+const rulesByType = (rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> => {
+  const known = sorted.get(rules);
+  if (known !== undefined) return known;
+  const byType = new Map<string, Rule[]>();
+  for (const rule of rules)
+    for (const type of rule.types) {
+      const others = byType.get(type);
+      if (others === undefined) byType.set(type, [rule]);
+      else others.push(rule);
+    }
+  sorted.set(rules, byType);
+  return byType;
+};
+
 /** Judges every component by every rule made for its type. Instances of one block count once. */
 export const review = (model: Model, rules: readonly Rule[]): Review => {
-  const byType = new Map<string, Rule[]>();
-  for (const rule of rules) for (const type of rule.types) byType.set(type, [...(byType.get(type) ?? []), rule]);
-
+  const byType = rulesByType(rules);
   const standIns = standInsOf(model);
   const seen = withStandIns(model, standIns);
   const blocks = new Map<string, Component[]>();
@@ -84,23 +99,25 @@ export const review = (model: Model, rules: readonly Rule[]): Review => {
 
 /** `seen`: what the rule looks at; `model`: what the code declares, which alone can be changed. */
 const judgeBlock = (rule: Rule, instances: Component[], seen: Model, model: Model, result: Review): void => {
-  const address = instances[0]?.address ?? "";
-  const isOwn = (component: Component): boolean => model.find(component.id)?.type === component.type;
-  const verdicts = instances.map((component): [Component, Verdict] => [component, rule.check(component, seen)]);
-  const failing = verdicts.flatMap(([component, verdict]) =>
-    verdict.outcome === "fail" ? [{ component, paths: [verdict.path, ...(verdict.also ?? [])] }] : [],
-  );
+  const failing: { component: Component; paths: (string | undefined)[] }[] = [];
+  const outcomes = new Set<Verdict["outcome"]>();
+  for (const component of instances) {
+    const verdict = rule.check(component, seen);
+    outcomes.add(verdict.outcome);
+    if (verdict.outcome === "fail") failing.push({ component, paths: [verdict.path, ...(verdict.also ?? [])] });
+  }
   const [first] = failing;
   if (first === undefined) {
-    if (verdicts.every(([, { outcome }]) => outcome === "skip")) return;
-    if (verdicts.some(([, { outcome }]) => outcome === "unknown")) result.unknown++;
-    else {
+    if (outcomes.has("unknown")) result.unknown++;
+    else if (outcomes.has("pass")) {
       result.passed++;
       result.decided.push({ rule, failed: false });
     }
     return;
   }
   result.decided.push({ rule, failed: true });
+  const address = instances[0]?.address ?? "";
+  const isOwn = (component: Component): boolean => model.find(component.id)?.type === component.type;
   const all = failing.length === instances.length;
   // Instances share one text: a number that mends some of them may be too small for the others.
   const isSafe = (edit: Edit): boolean =>

@@ -7,7 +7,7 @@ import type { Pillar, Rule, Severity } from "./rule.ts";
 type Plain = string | number | boolean;
 
 /** A rule that asks one attribute of a resource for one value. */
-export interface Setting {
+interface Setting {
   id: string;
   severity: Severity;
   /** Security, where nothing is said. */

@@ -30,8 +30,6 @@ export interface Accepted {
   warnings: Warning[];
 }
 
-type Covers = (directive: Directive, failure: Failure) => boolean;
-
 /** Reads the comments of a design's own texts and takes the findings out that they accept. */
 export const suppress = (
   found: Review,
@@ -39,14 +37,9 @@ export const suppress = (
 ): Accepted => {
   const directives = readDirectives(files, project);
   if (directives.length === 0) return { review: found, suppressed: [], keep: (review) => review, warnings: [] };
-  const byFile = Map.groupBy(directives, ({ file }) => file);
-  const covers = createCovers(model, project);
-  const moduleFiles = filesOfModules(project);
-  const accepting = (failure: Failure): Directive | undefined => {
-    const near = byFile.get(failure.place.file) ?? [];
-    const above = failure.address.includes("module.") ? moduleFiles.flatMap((file) => byFile.get(file) ?? []) : [];
-    return [...near, ...above].find((directive) => namesRule(directive, failure.rule) && covers(directive, failure));
-  };
+  const covering = createCover(directives, model, project);
+  const accepting = (failure: Failure): Directive | undefined =>
+    covering(failure).find((directive) => namesRule(directive, failure.rule));
   const accepted = new Map(
     found.failures.flatMap((failure) => {
       const directive = accepting(failure);
@@ -93,30 +86,81 @@ const without = (review: Review, isAccepted: (failure: Failure) => boolean): Rev
   return { ...review, failures, decided };
 };
 
-const contains = (span: Span, file: string, line: number): boolean =>
-  span.file === file && span.line <= line && line <= span.end_line;
+/** Comments by where they stand, so that each finding looks at those near it alone. */
+class Index {
+  private readonly files = new Map<string, Directive[]>();
+  private readonly starts = new Map<string, Directive[]>();
+  private readonly lines = new Map<string, Directive[]>();
+  /** Those that stand for the resource around them, in order. */
+  private readonly inside = new Map<string, Directive[]>();
 
-/** A comment covers a finding by where it stands: in its resource, on its line, or above what holds it. */
-const createCovers = (model: Model, project: Project): Covers => {
+  constructor(directives: readonly Directive[]) {
+    for (const directive of directives) {
+      const { covers, file } = directive;
+      if (covers.what === "file") push(this.files, file, directive);
+      else if (covers.what === "resource") push(this.inside, file, directive);
+      else push(covers.what === "start" ? this.starts : this.lines, `${file}:${covers.line}`, directive);
+    }
+    for (const list of this.inside.values()) list.sort((a, b) => a.line - b.line);
+  }
+
+  ofFile(file: string): readonly Directive[] {
+    return this.files.get(file) ?? [];
+  }
+
+  onLine({ file, line }: Span): readonly Directive[] {
+    return this.lines.get(`${file}:${line}`) ?? [];
+  }
+
+  atStart({ file, line }: Span): readonly Directive[] {
+    return this.starts.get(`${file}:${line}`) ?? [];
+  }
+
+  within({ file, line, end_line }: Span): readonly Directive[] {
+    const list = this.inside.get(file) ?? [];
+    const from = firstFrom(list, line);
+    const after = firstFrom(list, end_line + 1);
+    return list.slice(from, after);
+  }
+}
+
+const push = (map: Map<string, Directive[]>, key: string, directive: Directive): void => {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [directive]);
+  else known.push(directive);
+};
+
+/** Index of the first that stands on the line or below it. */
+const firstFrom = (sorted: readonly Directive[], line: number): number => {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.line ?? 0) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** The comments that cover a finding by where it stands: in its resource, on its line, or above what holds it. */
+const createCover = (
+  directives: readonly Directive[],
+  model: Model,
+  project: Project,
+): ((failure: Failure) => readonly Directive[]) => {
+  const index = new Index(directives);
   const calls = moduleCalls(project);
   const entryOf = entriesOfDocuments(model, project);
   const callsOf = (address: string): Span[] =>
     [...address.matchAll(/\bmodule\.([\w-]+)/g)].flatMap(([, name = ""]) => calls.get(name) ?? []);
-  return ({ covers, file, line }, { place, resource, address }) => {
+  return ({ place, resource, address }) => {
     const component = model.find(resource) ?? model.find(address);
     const around = [component?.source ?? place, ...entryOf(place), ...callsOf(address)];
-    switch (covers.what) {
-      case "file":
-        return place.file === file;
-      case "line":
-        return place.file === file && place.line === covers.line;
-      case "resource":
-        return around.some((span) => contains(span, file, line));
-      case "start": {
-        const starts = [place, ...around, ...spansWithin(component, place)];
-        return starts.some((span) => span.file === file && span.line === covers.line);
-      }
-    }
+    return [
+      ...index.onLine(place),
+      ...[place, ...spansWithin(component, place), ...around].flatMap((span) => index.atStart(span)),
+      ...around.flatMap((span) => index.within(span)),
+      ...index.ofFile(place.file),
+    ];
   };
 };
 
@@ -159,11 +203,6 @@ const moduleCalls = ({ files }: Project): Map<string, Span[]> => {
   }
   return calls;
 };
-
-const filesOfModules = ({ files }: Project): string[] =>
-  files
-    .filter(({ body }) => body.some((item) => item.kind === "block" && item.type === "module"))
-    .map(({ name }) => name);
 
 /** A comment of our own that names no rule would be trusted in vain. */
 const unknownRules = (directive: Directive): Warning[] => {

@@ -1,6 +1,6 @@
 /** Names in a text that stand where hosts do: behind a scheme or a user, before a port. */
 const inAddress =
-  /(?:\/\/|@)([a-z\d](?:[a-z\d.-]{0,252}[a-z\d])?)|(?<![\w./-])([a-z\d](?:[a-z\d.-]{0,252}[a-z\d])?):\d{2,5}(?!\d)/gi;
+  /(?:\/\/(?:[^\s/@]{0,200}@)?|@)([a-z\d](?:[a-z\d.-]{0,252}[a-z\d])?)|(?<![\w./-])([a-z\d](?:[a-z\d.-]{0,252}[a-z\d])?):\d{2,5}(?!\d)/gi;
 
 /** Names of settings whose whole value is a host. */
 const hostSetting =
@@ -20,5 +20,9 @@ export const hostsIn = (name: string | undefined, text: string): string[] => {
   // A list of hosts: `kafka-0,kafka-1`.
   const words = name !== undefined && hostSetting.test(name) ? text.split(/[\s,;]+/).slice(0, 20) : [];
   const bare = words.filter((word) => wholeHost.test(word));
-  return [...new Set([...hosts, ...bare, ...variables].map((host) => host.toLowerCase()))];
+  return [
+    ...new Set(
+      [...hosts, ...bare, ...variables].map((host) => host.toLowerCase()).filter((host) => /[a-z]/.test(host)),
+    ),
+  ];
 };

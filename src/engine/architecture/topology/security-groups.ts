@@ -64,7 +64,8 @@ const membersOf = (model: Model, isBox: (component: Component) => boolean): Map<
   const join = (group: string, component: Component): void => {
     const known = members.get(group);
     if (known === undefined) members.set(group, [component]);
-    else if (!known.includes(component)) known.push(component);
+    // Each component's groups are told in one go: what is known already is the last one.
+    else if (known.at(-1) !== component) known.push(component);
   };
   for (const component of model.components) {
     if (!isBox(component)) continue;

@@ -116,11 +116,7 @@ const priceAutoscalingGroup: Pricer = (component, context) => {
     read(component.attributes, "desired_capacity") === undefined
       ? "min_size, as no desired_capacity is set"
       : undefined;
-  return [
-    chargeMachine(type, machines, note),
-    ...chargeTemplateVolumes(template, machines),
-    ...chargeTraffic(context),
-  ];
+  return [chargeMachine(type, machines, note), ...chargeTemplateVolumes(template, machines), ...chargeTraffic(context)];
 };
 
 const priceReservation: Pricer = (component) => [

@@ -1,8 +1,8 @@
 import { kubernetesMinor, oldestKubernetes, read, readAll } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import { flagAt, numberAt, targetOf, textAt, textIn, times } from "../attributes.ts";
-import { HOURS } from "../charge.ts";
-import type { Charges, Pricer, Pricers } from "../charge.ts";
+import { discounted, HOURS } from "../charge.ts";
+import type { Charge, Charges, Pricer, Pricers } from "../charge.ts";
 import { amount, count, phrase } from "../words.ts";
 import { chargeMachine, chargeTemplateVolumes, templateOf } from "./compute.ts";
 import { charge } from "./prices.ts";
@@ -30,6 +30,17 @@ const runsOnFargate = (service: Component, task: Component | undefined): boolean
   return task !== undefined && listAt(task, "requires_compatibilities").includes("FARGATE");
 };
 
+/** What Fargate Spot costs of the full price, as far as a price that moves can be said. */
+const spotFactor = 0.3;
+
+/** Whether all tasks may be taken away at any time. */
+const isSpotOnly = (service: Component): boolean => {
+  const providers = readAll(service.attributes, "capacity_provider_strategy").map(([, strategy]) =>
+    textIn(strategy, "capacity_provider"),
+  );
+  return providers.length > 0 && providers.every((provider) => provider === "FARGATE_SPOT");
+};
+
 /** Tasks of a service: `desired_count`, else the least that autoscaling keeps, else the provider's default of none. */
 const tasksOf = (service: Component, model: Model): [tasks: number | undefined, note: string] => {
   if (read(service.attributes, "desired_count") !== undefined) return [numberAt(service, "desired_count"), ""];
@@ -51,12 +62,23 @@ const priceService: Pricer = (service, { model }) => {
   const arm = textAt(task, "runtime_platform.cpu_architecture") === "ARM64" ? "arm." : "";
   const storage = numberAt(task, "ephemeral_storage.size_in_gib", freeStorageGb);
   const running = count(tasks ?? 0, "task");
+  const spot = isSpotOnly(service);
+  const atSpot = (one: Charge | undefined): Charge | undefined =>
+    spot ? discounted(one, spotFactor, "Fargate Spot, about 70 % less") : one;
   return [
-    charge(`fargate.${arm}vcpu_hour`, times(tasks, cpu, HOURS), phrase(`${running} × ${cpu ?? 0} vCPU × 730 h`, note)),
-    charge(
-      `fargate.${arm}gb_hour`,
-      times(tasks, memory, HOURS),
-      phrase(`${running} × ${memory ?? 0} GB × 730 h`, note),
+    atSpot(
+      charge(
+        `fargate.${arm}vcpu_hour`,
+        times(tasks, cpu, HOURS),
+        phrase(`${running} × ${cpu ?? 0} vCPU × 730 h`, note),
+      ),
+    ),
+    atSpot(
+      charge(
+        `fargate.${arm}gb_hour`,
+        times(tasks, memory, HOURS),
+        phrase(`${running} × ${memory ?? 0} GB × 730 h`, note),
+      ),
     ),
     ...(flagAt(service, "network_configuration.assign_public_ip") === true
       ? [charge("ipv4.public_hour", times(tasks, HOURS), `a public IPv4 address for ${running}`, "public IPv4")]

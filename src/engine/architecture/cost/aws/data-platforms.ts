@@ -51,12 +51,7 @@ const searchUnits = (component: Component): number | undefined => {
 
 /** Machines behind the variants of the configuration that an endpoint names. */
 const priceEndpoint: Pricer = (component, { model }) => {
-  const configuration = targetOf(
-    model,
-    component,
-    "endpoint_config_name",
-    "aws_sagemaker_endpoint_configuration",
-  );
+  const configuration = targetOf(model, component, "endpoint_config_name", "aws_sagemaker_endpoint_configuration");
   const variants = configuration === undefined ? [] : readAll(configuration.attributes, "production_variants");
   if (variants.length === 0) return undefined;
   return variants.map(([, variant], index) => {
@@ -81,7 +76,9 @@ const fargateJobs =
 const priceBatch: Pricer = (component, context) => {
   const kind = textAt(component, "compute_resources.type");
   if (textAt(component, "type") === "UNMANAGED") return [];
-  return kind?.startsWith("FARGATE") === true ? fargateJobs("aws_batch_compute_environment")(component, context) : undefined;
+  return kind?.startsWith("FARGATE") === true
+    ? fargateJobs("aws_batch_compute_environment")(component, context)
+    : undefined;
 };
 
 /** One of the settings of an Elastic Beanstalk environment. */

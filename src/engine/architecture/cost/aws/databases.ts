@@ -160,7 +160,11 @@ const priceClusterInstance: Pricer = (component, { model, usage, profile }) => {
     asked === 0 || least === undefined ? least : Math.min(Math.max(asked, least), most ?? Number.POSITIVE_INFINITY);
   const grows = most === undefined ? "; it grows with load" : `; it grows with load to ${most}`;
   return [
-    charge(optimized ? "aurora.io_optimized_acu_hour" : "aurora.acu_hour", times(capacity, HOURS), `${capacity ?? 0} ACU all month, ${asked === 0 ? `the minimum set${grows}` : profile}`),
+    charge(
+      optimized ? "aurora.io_optimized_acu_hour" : "aurora.acu_hour",
+      times(capacity, HOURS),
+      `${capacity ?? 0} ACU all month, ${asked === 0 ? `the minimum set${grows}` : profile}`,
+    ),
   ];
 };
 
@@ -185,15 +189,17 @@ const priceCluster: Pricer = (component, { usage, profile }) => {
     ...(isIoOptimized(component)
       ? [charge("aurora.io_optimized_gb_month", stored, `${amount(stored)} GB stored, I/O included (${profile})`)]
       : []),
-    ...(isIoOptimized(component) ? [] : [
-    charge("aurora.storage_gb_month", stored, `${amount(stored)} GB stored (${profile})`, "storage"),
-    charge(
-      "aurora.io_million",
-      (perSecond * requestsAMonth) / 1e6,
-      `${perSecond} reads and writes a second (${profile})`,
-      "I/O",
-    ),
-    ]),
+    ...(isIoOptimized(component)
+      ? []
+      : [
+          charge("aurora.storage_gb_month", stored, `${amount(stored)} GB stored (${profile})`, "storage"),
+          charge(
+            "aurora.io_million",
+            (perSecond * requestsAMonth) / 1e6,
+            `${perSecond} reads and writes a second (${profile})`,
+            "I/O",
+          ),
+        ]),
   ];
 };
 

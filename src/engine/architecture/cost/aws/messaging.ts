@@ -113,12 +113,7 @@ const priceBroker: Pricer = (component, { usage, profile }) => {
     "stored",
   );
   return [
-    charge(
-      size && `mq.${size}`,
-      times(copies, HOURS),
-      `${count(copies ?? 0, "broker")} × 730 h`,
-      size && `mq.${size}`,
-    ),
+    charge(size && `mq.${size}`, times(copies, HOURS), `${count(copies ?? 0, "broker")} × 730 h`, size && `mq.${size}`),
     ...(stored === 0 ? [] : [store]),
   ];
 };

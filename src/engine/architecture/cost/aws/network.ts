@@ -53,21 +53,42 @@ const fewestZones = 2;
 const egressOf = (component: Component, context: Context, gigabytes: number): (Charge | undefined)[] =>
   facesInternet(component, context) ? chargeEgress(context, gigabytes) : [];
 
+/** What one capacity unit carries: a second's new connections and rule evaluations, and connections at a time. */
+const applicationUnit = { new_connections: 25, active_connections: 3000, rule_evaluations: 1000 };
+const networkUnit = { new_connections: 800, active_connections: 100_000 };
+
+/** Unit-hours a month by what is used most; a unit carries 1 GB an hour, so gigabytes a month are unit-hours a month. */
+const busiestUnits = (
+  { usage }: Context,
+  unit: Readonly<Record<string, number>>,
+): readonly [units: number, measured: string | undefined] => {
+  let busiest: readonly [units: number, measured: string | undefined] = [
+    usage("aws_lb", "processed_bytes_gb"),
+    undefined,
+  ];
+  for (const [figure, capacity] of Object.entries(unit)) {
+    const units = (usage("aws_lb", figure) / capacity) * HOURS;
+    if (units > busiest[0]) busiest = [units, figure];
+  }
+  return busiest;
+};
+
 const priceLoadBalancer: Pricer = (component, context) => {
   const { usage, profile } = context;
   const processed = usage("aws_lb", "processed_bytes_gb");
   const egress = egressOf(component, context, processed);
   const addresses = chargeAddresses(component);
-  // One capacity unit carries 1 GB an hour, so gigabytes a month are unit-hours a month.
-  const load = `${amount(processed)} GB processed a month, 1 GB a unit-hour (${profile})`;
   const type = textAt(component, "load_balancer_type", "application");
+  const [units, measured] = busiestUnits(context, type === "application" ? applicationUnit : networkUnit);
+  const load =
+    measured === undefined
+      ? `${amount(processed)} GB processed a month, 1 GB a unit-hour (${profile})`
+      : `${amount(units)} unit-hours a month by ${measured.replaceAll("_", " ")} (${profile})`;
   if (type === "application")
-    return [charge("alb.hour", HOURS, allMonth), charge("alb.lcu_hour", processed, load), ...addresses, ...egress];
+    return [charge("alb.hour", HOURS, allMonth), charge("alb.lcu_hour", units, load), ...addresses, ...egress];
   if (type === "network")
-    return [charge("nlb.hour", HOURS, allMonth), charge("nlb.nlcu_hour", processed, load), ...addresses, ...egress];
-  return type === "gateway"
-    ? [charge("gwlb.hour", HOURS, allMonth), charge("gwlb.glcu_hour", processed, load)]
-    : undefined;
+    return [charge("nlb.hour", HOURS, allMonth), charge("nlb.nlcu_hour", units, load), ...addresses, ...egress];
+  return type === "gateway" ? [charge("gwlb.hour", HOURS, allMonth), charge("gwlb.glcu_hour", units, load)] : undefined;
 };
 
 const priceClassicBalancer: Pricer = (component, context) => {
@@ -134,7 +155,8 @@ const priceTransferServer: Pricer = (component, { usage, profile }) => {
   const protocols = lengthAt(component, "protocols");
   const enabled = protocols === undefined ? undefined : Math.max(1, protocols);
   const moved =
-    usage("aws_transfer_server", "monthly_data_uploaded_gb") + usage("aws_transfer_server", "monthly_data_downloaded_gb");
+    usage("aws_transfer_server", "monthly_data_uploaded_gb") +
+    usage("aws_transfer_server", "monthly_data_downloaded_gb");
   return [
     charge("transfer.endpoint_hour", times(enabled, HOURS), `${count(enabled ?? 0, "protocol")} × 730 h`),
     charge("transfer.gb", moved, `${amount(moved)} GB up and down a month (${profile})`, "moved"),

@@ -109,7 +109,9 @@ const priceDashboard: Pricer = () => [
 const priceBuild: Pricer = (component, { usage, profile }) => {
   const minutes = usage("aws_codebuild_project", "monthly_build_mins");
   const arm = textAt(component, "environment.type")?.startsWith("ARM") === true ? "arm_" : "";
-  const size = textAt(component, "environment.compute_type")?.replace(/^BUILD_GENERAL1_/, "").toLowerCase();
+  const size = textAt(component, "environment.compute_type")
+    ?.replace(/^BUILD_GENERAL1_/, "")
+    .toLowerCase();
   const said = `${amount(minutes)} build minutes a month (${profile})`;
   return [charge(size && `codebuild.${arm}${size}_min`, minutes, said)];
 };
@@ -141,10 +143,12 @@ const pricePipeline: Pricer = (component, context) =>
     ? used("aws_codepipeline.monthly_minutes", "codepipeline.minute", "action minutes a month")
     : monthly("codepipeline.pipeline_month", { said: "one active pipeline" }))(component, context);
 
-const countOf = (noun: string, price: string, ...types: readonly string[]): Pricer => (_, { model }) => {
-  const found = model.ofType(...types).length;
-  return found === 0 ? [] : [charge(price, found, `${count(found, noun)} in the design`, noun)];
-};
+const countOf =
+  (noun: string, price: string, ...types: readonly string[]): Pricer =>
+  (_, { model }) => {
+    const found = model.ofType(...types).length;
+    return found === 0 ? [] : [charge(price, found, `${count(found, noun)} in the design`, noun)];
+  };
 
 /** Managed Microsoft AD by its edition, the others by their size. */
 const directoryPrice = (component: Component): string | undefined =>
@@ -162,7 +166,9 @@ const freeUsers = 10_000;
 const priceUserPool: Pricer = (_, { usage, profile }) => {
   const users = usage("aws_cognito_user_pool", "monthly_active_users");
   const paid = Math.max(0, users - freeUsers);
-  return [charge("cognito.mau", paid, `${amount(users)} users a month, the first ${amount(freeUsers)} free (${profile})`)];
+  return [
+    charge("cognito.mau", paid, `${amount(users)} users a month, the first ${amount(freeUsers)} free (${profile})`),
+  ];
 };
 
 /** Keys, secrets, threat detection, configuration, trails, logs, alarms and builds. */
@@ -215,9 +221,7 @@ export const operationsPricers: Pricers = {
     countOf("bucket", "macie.bucket_month", "aws_s3_bucket"),
     used("aws_macie2_account.monthly_inspected_gb", "macie.gb", "GB looked through a month"),
   ),
-  aws_detective_graph: bill(
-    used("aws_detective_graph.monthly_data_ingested_gb", "detective.gb", "GB of logs a month"),
-  ),
+  aws_detective_graph: bill(used("aws_detective_graph.monthly_data_ingested_gb", "detective.gb", "GB of logs a month")),
   aws_cloudhsm_v2_hsm: bill(hourly("cloudhsm.hour")),
   aws_directory_service_directory: bill(hourly(directoryPrice)),
   aws_cognito_user_pool: priceUserPool,

@@ -55,6 +55,9 @@ const priceBucket = bill(
   retrieved("glacier_instant_retrieval", "s3.glacier_ir_retrieval_gb"),
   kept("glacier_flexible_retrieval", "s3.glacier_gb_month"),
   kept("glacier_deep_archive", "s3.deep_archive_gb_month"),
+  used("aws_s3_bucket.monthly_inter_region_gb", "egress.inter_region_gb", "GB to other regions a month", {
+    what: "to other regions",
+  }),
   (_, context) => {
     const sent = context.usage("aws_s3_bucket", "monthly_outbound_gb");
     return sent === 0 ? [] : chargeEgress(context, sent);

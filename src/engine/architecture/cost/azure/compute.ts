@@ -176,7 +176,11 @@ const priceFunctions: Pricer = (component, { model, usage, profile }) => {
   const duration = usage("azurerm_linux_function_app", "execution_duration_ms");
   const memory = Math.max(leastFunctionMb, usage("azurerm_linux_function_app", "memory_mb"));
   return [
-    charge(flex === "" ? "functions.execution_million" : "functions.flex_million", runs / 1e6, `${amount(runs)} executions a month (${profile})`),
+    charge(
+      flex === "" ? "functions.execution_million" : "functions.flex_million",
+      runs / 1e6,
+      `${amount(runs)} executions a month (${profile})`,
+    ),
     charge(
       `functions.${flex}gb_second`,
       runs * (duration / 1000) * (memory / 1024),

@@ -26,6 +26,7 @@ const priceStorageAccount: Pricer = (component, context) => {
   const stored = usage("azurerm_storage_account", "storage_gb");
   const writes = usage("azurerm_storage_account", "monthly_write_operations");
   const reads = usage("azurerm_storage_account", "monthly_read_operations");
+  const fetched = usage("azurerm_storage_account", "monthly_data_retrieval_gb");
   const kind = tier && replication && `${tier}_${replication}`;
   const prefix = kind && operationPrices[kind];
   return [
@@ -41,6 +42,9 @@ const priceStorageAccount: Pricer = (component, context) => {
           charge(`${prefix}write_10k`, writes / 1e4, `${amount(writes)} writes a month (${profile})`, "write"),
           charge(`${prefix}read_10k`, reads / 1e4, `${amount(reads)} reads a month (${profile})`, "read"),
         ]),
+    ...(fetched === 0 || tier !== "cool"
+      ? []
+      : [charge("blob.cool_retrieval_gb", fetched, `${amount(fetched)} GB read back (${profile})`, "retrieved")]),
     ...chargeEgress(context, usage("azurerm_storage_account", "monthly_outbound_gb")),
   ];
 };
@@ -231,12 +235,7 @@ const priceRedis: Pricer = (component) => {
   const [price, copies, said] = redisPrice(sku, size.toLowerCase());
   const shards = numberAt(component, "shard_count", 1);
   return [
-    charge(
-      price,
-      times(shards, copies),
-      shards === 1 ? said : `${shards ?? 0} shards, each ${said}`,
-      `${sku} ${size}`,
-    ),
+    charge(price, times(shards, copies), shards === 1 ? said : `${shards ?? 0} shards, each ${said}`, `${sku} ${size}`),
   ];
 };
 

@@ -118,7 +118,9 @@ const priceFilePool: Pricer = (component) => {
 const priceWarehouse: Pricer = (component) => {
   const [, units] = /^DW(\d+)c$/.exec(textAt(component, "sku_name") ?? "") ?? [];
   const hundreds = units === undefined ? undefined : Number(units) / 100;
-  return [charge("synapse.dw100c_hour", times(hundreds, HOURS), `DW${units ?? ""}c, ${hundreds ?? 0} × DW100c × 730 h`)];
+  return [
+    charge("synapse.dw100c_hour", times(hundreds, HOURS), `DW${units ?? ""}c, ${hundreds ?? 0} × DW100c × 730 h`),
+  ];
 };
 
 const sparkCores: Readonly<Record<string, number>> = { Small: 4, Medium: 8, Large: 16, XLarge: 32, XXLarge: 64 };
@@ -191,10 +193,12 @@ export const databasePricers: Pricers = {
   ),
   azurerm_data_factory_integration_runtime_azure: (component, context) => {
     const hours = context.usage("azurerm_data_factory_integration_runtime_azure", "monthly_hours");
+    const runs = context.usage("azurerm_data_factory_integration_runtime_azure", "monthly_orchestration_runs");
     const cores = numberAt(component, "core_count", 8);
     const said = `${cores ?? 0} vCores × ${hours} h of data flows (${context.profile})`;
     return [
       charge("adf.flow_vcore_hour", times(cores, hours), said),
+      charge("adf.orchestration_1k", runs / 1000, `${amount(runs)} activity runs a month (${context.profile})`),
       charge("adf.diu_hour", hours, `${hours} h of copying (${context.profile})`),
     ];
   },

@@ -47,9 +47,7 @@ export const chargeDisk = (
     copies === 1 ? said : `${copies} × ${said}`,
     `${name} ${what}`,
   );
-  return storage?.endsWith("_ZRS") === true
-    ? discounted(one, zonalFactor, "zone-redundant, half as much again")
-    : one;
+  return storage?.endsWith("_ZRS") === true ? discounted(one, zonalFactor, "zone-redundant, half as much again") : one;
 };
 
 /** IOPS and MB/s that come with every Premium SSD v2. */

@@ -243,9 +243,7 @@ export const networkPricers: Pricers = {
     hourly("vwan.hub_hour", { said: "one hub" }),
     used("azurerm_virtual_hub.monthly_data_processed_gb", "vwan.hub_gb", "GB through it a month"),
   ),
-  azurerm_vpn_gateway: bill(
-    hourly("vwan.vpn_unit_hour", { times: scaleUnits("scale_unit"), said: "scale units" }),
-  ),
+  azurerm_vpn_gateway: bill(hourly("vwan.vpn_unit_hour", { times: scaleUnits("scale_unit"), said: "scale units" })),
   azurerm_point_to_site_vpn_gateway: bill(
     hourly("vwan.vpn_unit_hour", { times: scaleUnits("scale_unit"), said: "scale units" }),
     used(

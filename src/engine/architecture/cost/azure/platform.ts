@@ -122,10 +122,9 @@ export const platformPricers: Pricers = {
   azurerm_notification_hub_namespace: bill(
     when(
       (component) => textAt(component, "sku_name") !== "Free",
-      monthly(
-        named("sku_name", { Basic: "notificationhub.basic_month", Standard: "notificationhub.standard_month" }),
-        { said: "one namespace" },
-      ),
+      monthly(named("sku_name", { Basic: "notificationhub.basic_month", Standard: "notificationhub.standard_month" }), {
+        said: "one namespace",
+      }),
     ),
   ),
   azurerm_web_pubsub: bill(

@@ -65,7 +65,9 @@ const priceVaultKey: Pricer = (component, { usage, profile }) => {
   const large = (numberAt(component, "key_size", 2048) ?? 0) > 2048 || textAt(component, "key_type") === "EC";
   const price = large ? "keyvault.adv_key_10k" : "keyvault.secret_10k";
   return [
-    ...(textAt(component, "key_type")?.endsWith("-HSM") ? [charge("keyvault.key_rsa_hsm_month", 1, "one HSM key")] : []),
+    ...(textAt(component, "key_type")?.endsWith("-HSM")
+      ? [charge("keyvault.key_rsa_hsm_month", 1, "one HSM key")]
+      : []),
     ...(operations === 0
       ? []
       : [charge(price, operations / 1e4, `${amount(operations)} operations a month (${profile})`, "key")]),

@@ -221,8 +221,7 @@ const priceCluster: Pricer = (component, context) => {
     : "one cluster, 730 h";
   const fee = charge("gke.cluster_hour", HOURS, note);
   if (autopilot) return [fee, ...(chargePods(component, context) ?? [undefined])];
-  if (textAt(component, "remove_default_node_pool") === "true" || isSet(component, "node_pool"))
-    return [fee];
+  if (textAt(component, "remove_default_node_pool") === "true" || isSet(component, "node_pool")) return [fee];
   return [fee, ...chargeNodes(component, numberAt(component, "initial_node_count"), zonesOf(component))];
 };
 

@@ -63,6 +63,11 @@ export const chargeMachines = ({ type, count: machines, spot, note, what }: Mach
     if (cheap !== undefined) return [cheap];
   }
   const family = name.split("-")[0] ?? "";
-  const full = charge(`gce.${name}`, times(machines, HOURS), phrase(said, spot === true && "a spot price is lower"), label);
+  const full = charge(
+    `gce.${name}`,
+    times(machines, HOURS),
+    phrase(said, spot === true && "a spot price is lower"),
+    label,
+  );
   return [spot === true ? full : withSustainedUse(full, family)];
 };

@@ -15,8 +15,7 @@ const memoryPerCpu = 8;
 
 /** A primary that stays up when a zone fails has a standby; a pool of readers has as many nodes as it says. */
 const nodesOf = (component: Component): number | undefined => {
-  if (textAt(component, "instance_type") === "READ_POOL")
-    return numberAt(component, "read_pool_config.node_count", 1);
+  if (textAt(component, "instance_type") === "READ_POOL") return numberAt(component, "read_pool_config.node_count", 1);
   const availability = textAt(component, "availability_type", "REGIONAL");
   return availability === undefined ? undefined : availability === "ZONAL" ? 1 : 2;
 };
@@ -49,7 +48,11 @@ const priceJob: Pricer = (_, { usage, profile }) => {
   const said = `${amount(hours)} vCPU-hours of jobs a month (${profile})`;
   return [
     charge("run.instance.vcpu_second", hours * 3600, said),
-    charge("run.instance.gib_second", hours * 3600 * gigabytesPerJobCpu, `${said}, with ${gigabytesPerJobCpu} GiB each`),
+    charge(
+      "run.instance.gib_second",
+      hours * 3600 * gigabytesPerJobCpu,
+      `${said}, with ${gigabytesPerJobCpu} GiB each`,
+    ),
   ];
 };
 
@@ -160,9 +163,7 @@ const priceRetention = bill(
 
 /** AlloyDB, App Engine, data processing, workflows, AI, delivery, identity and monitoring. */
 export const platformPricers: Pricers = {
-  google_alloydb_cluster: bill(
-    used("google_alloydb_cluster.storage_gb", "alloydb.storage_gb_month", "GB stored"),
-  ),
+  google_alloydb_cluster: bill(used("google_alloydb_cluster.storage_gb", "alloydb.storage_gb_month", "GB stored")),
   google_alloydb_instance: priceAlloyInstance,
   google_redis_cluster: priceRedisCluster,
   google_cloud_run_v2_job: priceJob,

@@ -2,4 +2,4 @@ import { chargesFrom } from "../charge.ts";
 import file from "../prices/gcp.json" with { type: "json" };
 
 /** Charges at Google Cloud list prices of us-central1, before sustained-use discounts. */
-export const charge = chargesFrom(file, ["dns.", "cdn."]);
+export const charge = chargesFrom(file, ["dns.", "cdn.", "egress."]);

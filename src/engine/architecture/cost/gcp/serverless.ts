@@ -138,7 +138,9 @@ const priceFunction: Pricer = (component, { usage, profile }) => {
     charge("functions.invocation_million", calls / 1e6, `${amount(calls)} calls a month (${profile})`),
     charge("functions.ghz_second", times(seconds, memory === undefined ? undefined : clocks[memory]), said),
     charge("functions.gb_second", times(seconds, memory && memory / 1024), said),
-    ...(sent === 0 ? [] : [charge("functions.egress_gb", sent, `${amount(sent)} GB sent a month (${profile})`, "sent")]),
+    ...(sent === 0
+      ? []
+      : [charge("functions.egress_gb", sent, `${amount(sent)} GB sent a month (${profile})`, "sent")]),
   ];
 };
 

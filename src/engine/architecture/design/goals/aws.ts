@@ -6,10 +6,13 @@ import { addAlarms, hasAlarms } from "./aws-alarms.ts";
 import { addAuditTrail } from "./aws-audit.ts";
 import { addBackupPlan, addRecoveryCopies, copiesElsewhere } from "./aws-backup.ts";
 import { addCache } from "./aws-cache.ts";
-import { addCdn, cdnOrigin } from "./aws-cdn.ts";
+import { addCdn } from "./aws-cdn.ts";
 import { addGatewayEndpoint } from "./aws-endpoint.ts";
+import { hasCdn, isQuick, makeQuick } from "./aws-latency.ts";
 import { addThreatDetection, addWebFirewall, isShielded } from "./aws-protection.ts";
 import { addScaling, scales } from "./aws-scaling.ts";
+import { addSecondWayOut, leavesFromEachZone } from "./aws-zones.ts";
+import { addAwsBudget, hasBudget } from "./budget.ts";
 import { all, every } from "./cloud-goals.ts";
 import type { CloudGoals } from "./cloud-goals.ts";
 import { declared } from "./declared.ts";
@@ -35,6 +38,25 @@ const tooFew = (model: Model, type: string, path: string): readonly Component[] 
   });
 };
 
+/** Services that AWS itself spreads over the zones of a region. */
+const regional = [
+  "aws_apigatewayv2_api",
+  "aws_cloudfront_distribution",
+  "aws_dynamodb_table",
+  "aws_kinesis_stream",
+  "aws_lambda_function",
+  "aws_s3_bucket",
+  "aws_sns_topic",
+  "aws_sqs_queue",
+];
+
+/** A warehouse of several zones, or one that moves to another zone when its own fails. */
+const movesOn = (warehouse: Component): boolean =>
+  at(warehouse, "multi_az") === "true" || at(warehouse, "availability_zone_relocation_enabled") === "true";
+
+/** Only nodes with storage of their own stay where they are. */
+const canMove = (warehouse: Component): boolean => at(warehouse, "node_type").startsWith("ra3.");
+
 const survivesZone = (model: Model): boolean | undefined =>
   all(
     every(primaries(model), (database) => at(database, "multi_az") === "true"),
@@ -53,7 +75,9 @@ const survivesZone = (model: Model): boolean | undefined =>
     ),
     every(model.ofType("aws_eks_node_group"), (nodes) => number(nodes, "scaling_config.desired_size") >= 2),
     model.ofType("aws_instance").length === 0 ? undefined : model.ofType("aws_instance").length >= 2,
-  );
+    every(model.ofType("aws_redshift_cluster"), movesOn),
+    leavesFromEachZone(model),
+  ) ?? (model.ofType(...regional).length > 0 ? true : undefined);
 
 const makeHighlyAvailable = (model: Model): Edit[] => [
   ...primaries(model).flatMap(({ address, attributes }) => [
@@ -70,6 +94,10 @@ const makeHighlyAvailable = (model: Model): Edit[] => [
     set(nodes.address, "scaling_config.min_size", 2),
     ...(number(nodes, "scaling_config.max_size") < 2 ? [set(nodes.address, "scaling_config.max_size", 4)] : []),
   ]),
+  ...declared(model, "aws_redshift_cluster")
+    .filter((warehouse) => canMove(warehouse) && !movesOn(warehouse))
+    .map(({ address }) => set(address, "availability_zone_relocation_enabled", true)),
+  ...addSecondWayOut(model),
 ];
 
 const graviton = /^(?:db\.|cache\.)?[a-z]+\d+g[a-z]*\./;
@@ -103,20 +131,12 @@ export const awsGoals: CloudGoals = {
         model.ofType("aws_db_instance", "aws_rds_cluster").length === 0
           ? undefined
           : model.ofType("aws_elasticache_cluster", "aws_elasticache_replication_group").length > 0,
-        cdnOrigin(model) === undefined ? undefined : model.ofType("aws_cloudfront_distribution").length > 0,
+        hasCdn(model),
       ),
     edits: (model) => [...addCache(model), ...addCdn(model)],
   },
-  global_users: {
-    isMet: (model) =>
-      cdnOrigin(model) === undefined ? undefined : model.ofType("aws_cloudfront_distribution").length > 0,
-    edits: addCdn,
-  },
-  low_latency: {
-    isMet: (model) =>
-      cdnOrigin(model) === undefined ? undefined : model.ofType("aws_cloudfront_distribution").length > 0,
-    edits: addCdn,
-  },
+  global_users: { isMet: hasCdn, edits: addCdn },
+  low_latency: { isMet: isQuick, edits: makeQuick },
   security: {
     isMet: (model) => all(isShielded(model), model.ofType("aws_guardduty_detector").length > 0),
     edits: (model) => [...addWebFirewall(model), ...addThreatDetection(model)],
@@ -126,7 +146,10 @@ export const awsGoals: CloudGoals = {
     edits: addAuditTrail,
   },
   monitoring: { isMet: hasAlarms, edits: addAlarms },
-  low_cost: { isMet: isLean, edits: addGatewayEndpoint },
+  low_cost: {
+    isMet: (model) => all(isLean(model), hasBudget(model)),
+    edits: (model) => [...addGatewayEndpoint(model), ...addAwsBudget(model)],
+  },
   serverless: {
     isMet: (model) =>
       model.ofType("aws_lambda_function", "aws_ecs_service").length === 0 &&

@@ -11,8 +11,10 @@ import { addRecoveryCopies, copiesElsewhere } from "./azure-recovery.ts";
 import { addScaling, scales } from "./azure-scaling.ts";
 import { makeHighlyAvailable, survivesZone } from "./azure-standby.ts";
 import { addVault, hasVault } from "./azure-vault.ts";
+import { isStreamQuick, makeStreamQuick } from "./azure-stream.ts";
+import { addAzureBudget, hasBudget } from "./budget.ts";
 import { all, every } from "./cloud-goals.ts";
-import type { CloudGoal, CloudGoals } from "./cloud-goals.ts";
+import type { CloudGoals } from "./cloud-goals.ts";
 
 const machines = [
   "azurerm_linux_virtual_machine",
@@ -27,8 +29,6 @@ const platforms = ["azurerm_linux_web_app", "azurerm_windows_web_app"];
 /** The "p" in a size stands for an Arm processor, which does the same work with less power: `Standard_D2ps_v5`. */
 const arm = /^Standard_[A-Z]+\d+[a-z]*p/;
 
-const near: CloudGoal = { isMet: hasFrontDoor, edits: addFrontDoor };
-
 /** Requirements on Azure. What a rule mends as well is mended once: both write the same place. */
 export const azureGoals: CloudGoals = {
   high_availability: { isMet: survivesZone, edits: makeHighlyAvailable },
@@ -39,15 +39,21 @@ export const azureGoals: CloudGoals = {
     isMet: (model) => all(isCached(model), hasFrontDoor(model)),
     edits: (model): Edit[] => [...addCache(model), ...addFrontDoor(model)],
   },
-  global_users: near,
-  low_latency: near,
+  global_users: { isMet: hasFrontDoor, edits: addFrontDoor },
+  low_latency: {
+    isMet: (model) => all(hasFrontDoor(model), isStreamQuick(model)),
+    edits: (model): Edit[] => [...addFrontDoor(model), ...makeStreamQuick(model)],
+  },
   security: {
     isMet: (model) => all(isShielded(model), hasVault(model)),
     edits: (model): Edit[] => [...addShield(model), ...addVault(model)],
   },
   compliance: { isMet: hasAuditTrail, edits: addAuditTrail },
   monitoring: { isMet: hasAlarms, edits: addAlarms },
-  low_cost: { isMet: isLean, edits: addLifecycle },
+  low_cost: {
+    isMet: (model) => all(isLean(model), hasBudget(model)),
+    edits: (model): Edit[] => [...addLifecycle(model), ...addAzureBudget(model)],
+  },
   serverless: {
     isMet: (model) => {
       const all = [...machines, ...platforms, ...serverless];

@@ -37,14 +37,14 @@ const subnetCode = (region: string): string => `resource "google_compute_subnetw
 }
 `;
 
-interface Place {
+export interface Place {
   network: string;
   subnetwork: string;
   edits: Edit[];
 }
 
 /** The design's network with a subnet of its, or a new one for the cache and what uses it. */
-const placeOf = (model: Model): Place | undefined => {
+export const placeOf = (model: Model): Place | undefined => {
   for (const subnet of singles(model, "google_compute_subnetwork")) {
     const network = model.target(subnet, "network");
     if (network !== undefined && network.id === network.address)

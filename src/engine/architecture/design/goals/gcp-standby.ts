@@ -31,7 +31,7 @@ const isRegional = (cluster: Component): boolean => {
   return location !== undefined && !zone.test(location);
 };
 
-/** Whether the design goes on when a zone fails. Cloud Run, Firestore, Spanner and Pub/Sub do so by themselves. */
+/** Whether the design goes on when a zone fails. Cloud Run, BigQuery, Firestore, Spanner, Pub/Sub and buckets do so by themselves. */
 export const survivesZone = (model: Model): boolean | undefined => {
   const machines = model.ofType("google_compute_instance");
   return all(
@@ -53,6 +53,10 @@ const regional = [
   "google_cloud_run_service",
   "google_cloudfunctions2_function",
   "google_compute_region_instance_group_manager",
+  "google_bigquery_dataset",
+  "google_firestore_database",
+  "google_pubsub_topic",
+  "google_storage_bucket",
 ];
 
 /** A standby follows the primary's log, which MySQL keeps under another name than the others. */

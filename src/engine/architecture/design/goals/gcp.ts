@@ -1,10 +1,12 @@
 import type { Model } from "../../model/index.ts";
 import { textAt } from "../../rules/checks.ts";
 import type { Edit } from "../edit.ts";
+import { addGcpBudget, hasBudget } from "./budget.ts";
 import { all, every } from "./cloud-goals.ts";
 import type { CloudGoals } from "./cloud-goals.ts";
 import { addAlarms, hasAlarms } from "./gcp-alarms.ts";
 import { addAuditTrail, hasAuditTrail } from "./gcp-audit.ts";
+import { isFlowInside, isFlowQuick, keepFlowInside, makeFlowQuick } from "./gcp-background.ts";
 import { addBackups, isKept } from "./gcp-backup.ts";
 import { addCache, isCached, isWarm, keepWarm } from "./gcp-cache.ts";
 import { addCdn, addShield, hasCdn, isShielded } from "./gcp-front.ts";
@@ -41,13 +43,19 @@ export const gcpGoals: CloudGoals = {
   },
   global_users: { isMet: hasCdn, edits: addCdn },
   low_latency: {
-    isMet: (model) => all(hasCdn(model), isWarm(model)),
-    edits: (model): Edit[] => [...addCdn(model), ...keepWarm(model)],
+    isMet: (model) => all(hasCdn(model), isWarm(model), isFlowQuick(model)),
+    edits: (model): Edit[] => [...addCdn(model), ...keepWarm(model), ...makeFlowQuick(model)],
   },
-  security: { isMet: isShielded, edits: addShield },
+  security: {
+    isMet: (model) => all(isShielded(model), isFlowInside(model)),
+    edits: (model): Edit[] => [...addShield(model), ...keepFlowInside(model)],
+  },
   compliance: { isMet: hasAuditTrail, edits: addAuditTrail },
   monitoring: { isMet: hasAlarms, edits: addAlarms },
-  low_cost: { isMet: isLean, edits: addLifecycle },
+  low_cost: {
+    isMet: (model) => all(isLean(model), hasBudget(model)),
+    edits: (model): Edit[] => [...addLifecycle(model), ...addGcpBudget(model)],
+  },
   serverless: {
     isMet: (model) =>
       model.ofType(...machines, ...serverless).length === 0 ? undefined : model.ofType(...machines).length === 0,

@@ -24,18 +24,22 @@ export class Interpolation {
   /** A text as code: a default stands for its name, and a name without one becomes a variable. */
   code(text: string, line: number): string {
     let code = "";
+    let literal = "";
     let from = 0;
     for (const found of text.matchAll(reference)) {
       const [whole, dollar, bare, braced, mark, fallback = ""] = found;
       const name = bare ?? braced;
-      code += inner(text.slice(from, found.index));
-      if (dollar === "$" || name === undefined) code += inner("$");
-      else if (mark === "-") code += inner(fallback);
-      else if (mark !== "+") code += `\${var.${this.variable(name, line)}}`;
+      literal += text.slice(from, found.index);
       from = found.index + whole.length;
+      if (dollar === "$" || name === undefined) literal += "$";
+      else if (mark === "-") literal += fallback;
+      else if (mark !== "+") {
+        code += `${beforeMark(literal)}\${var.${this.variable(name, line)}}`;
+        literal = "";
+      }
     }
-    const whole = `"${code}${inner(text.slice(from))}"`;
-    return /^"\$\{(var\.[\w-]+)\}"$/.exec(whole)?.[1] ?? whole;
+    const all = `"${code}${inner(literal + text.slice(from))}"`;
+    return /^"\$\{(var\.[\w-]+)\}"$/.exec(all)?.[1] ?? all;
   }
 
   private variable(name: string, line: number): string {
@@ -53,3 +57,9 @@ export class Interpolation {
 
 /** A text as it stands inside a string of HCL. */
 const inner = (text: string): string => hclString(text).slice(1, -1);
+
+/** The same before an interpolation, whose mark a dollar or percent at the end would take away. */
+const beforeMark = (text: string): string => {
+  const last = text.at(-1) ?? "";
+  return last === "$" || last === "%" ? `${inner(text.slice(0, -1))}\${"${last}"}` : inner(text);
+};

@@ -12,9 +12,6 @@ export interface Shape {
   required: readonly string[];
 }
 
-/** The provider whose schema this is, and the version that it was taken from. */
-export const providerOfSchema = schema.provider;
-
 // Written by a script from the provider's own schema; JSON widens its codes to strings.
 const shapes = schema.shapes as unknown as readonly Readonly<Record<string, Argument | readonly string[]>>[];
 const resources: Readonly<Record<string, number>> = schema.resources;

@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { Body } from "../hcl/ast.ts";
 import { parseHcl } from "../hcl/index.ts";
 import { translateKubernetes } from "./index.ts";
-
-export const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
 
 /** Lines of the Terraform that manifests become, without their indentation. */
 export const terraformOf = (text: string): string[] =>

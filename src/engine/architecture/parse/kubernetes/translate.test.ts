@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseHcl } from "../hcl/index.ts";
 import { translateKubernetes } from "./index.ts";
 import schema from "./provider-schema.json" with { type: "json" };
-import { fixture, terraformOf, unknownArguments } from "./translate-fixture.ts";
+import { terraformOf, unknownArguments } from "./translate-fixture.ts";
+
+const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
 
 const translate = (text: string) => translateKubernetes({ name: "manifest.yaml", text });
 
@@ -10,7 +13,8 @@ const translate = (text: string) => translateKubernetes({ name: "manifest.yaml",
 const podWith = (spec: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n${spec.replaceAll(/^(?=.)/gm, "  ")}\n`;
 
-const container = (fields: string): string => podWith(`containers:\n  - name: c\n${fields.replaceAll(/^(?=.)/gm, "    ")}`);
+const container = (fields: string): string =>
+  podWith(`containers:\n  - name: c\n${fields.replaceAll(/^(?=.)/gm, "    ")}`);
 
 describe("manifests as Terraform", () => {
   it.each([
@@ -32,7 +36,11 @@ describe("manifests as Terraform", () => {
       ["liveness_probe {", "http_get {", 'port = "web"', "http_header {"],
     ],
     ["the first name of the account", podWith("serviceAccount: robot"), ['service_account_name = "robot"']],
-    ["an octal mode", podWith("volumes: [{name: c, secret: {secretName: s, defaultMode: 0400}}]"), ['default_mode = "0400"']],
+    [
+      "an octal mode",
+      podWith("volumes: [{name: c, secret: {secretName: s, defaultMode: 0400}}]"),
+      ['default_mode = "0400"'],
+    ],
     [
       "a secret, whose data is base64",
       "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {k: dg==}\nstringData: {p: q}\n",
@@ -71,7 +79,13 @@ describe("manifests as Terraform", () => {
     [
       "a role and what it is bound to",
       fixture("rbac.yaml"),
-      ['non_resource_urls = ["/healthz"]', "role_ref {", 'kind = "ClusterRole"', "subject {", 'kind = "ServiceAccount"'],
+      [
+        'non_resource_urls = ["/healthz"]',
+        "role_ref {",
+        'kind = "ClusterRole"',
+        "subject {",
+        'kind = "ServiceAccount"',
+      ],
     ],
   ])("%s", (_, manifest, lines) => {
     expect(terraformOf(manifest)).toEqual(expect.arrayContaining(lines));
@@ -149,7 +163,11 @@ describe("what is no manifest", () => {
   );
 
   it.each([
-    ["a kustomization", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n", /kubectl kustomize/],
+    [
+      "a kustomization",
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n",
+      /kubectl kustomize/,
+    ],
     ["another document", "apiVersion: v1\nkind: Pod\n---\nreplicas: 3\n", /no Kubernetes object/],
     ["a field that the provider lacks", podWith("hostUsers: false"), /left out/],
   ])("%s is told of", (_, text, message) => {

@@ -152,16 +152,16 @@ const listener: ResourceMapping = {
 };
 
 /** What a rule asks for may stand under `Field` and `Values`, the older way to say it. */
-const olderFields: Readonly<Record<string, string>> = {
-  "host-header": "HostHeaderConfig",
-  "path-pattern": "PathPatternConfig",
-};
+const olderFields: ReadonlyMap<string, string> = new Map([
+  ["host-header", "HostHeaderConfig"],
+  ["path-pattern", "PathPatternConfig"],
+]);
 
 const modernised = (condition: DocumentNode): DocumentNode => {
   if (condition.kind !== "map") return condition;
   const field = textOf(findEntry(condition, "Field")?.value);
   const values = findEntry(condition, "Values");
-  const name = field === undefined ? undefined : olderFields[field];
+  const name = field === undefined ? undefined : olderFields.get(field);
   const plain = without(condition, "Field", "Values");
   if (name === undefined || values === undefined || findEntry(condition, name) !== undefined) return plain;
   return withEntries(plain, { ...values, key: name, value: mapOf([values]) });

@@ -4,14 +4,18 @@ import { codeAt } from "./function.ts";
 import { builderOn, pick } from "./nodes.ts";
 import type { Serverless, Source } from "./serverless.ts";
 
-const attributeTypes: Readonly<Record<string, string>> = { String: "S", Number: "N", Binary: "B" };
+const attributeTypes: ReadonlyMap<string, string> = new Map([
+  ["String", "S"],
+  ["Number", "N"],
+  ["Binary", "B"],
+]);
 
 /** A table of one key, paid by request unless the template says how much it should hold ready. */
 export const expandTable = (serverless: Serverless, { id, node, line, properties }: Source): void => {
   const build = builderOn(node, line);
   const key = entryOf(properties, "PrimaryKey");
   const name = entryOf(key, "Name") ?? build.text("id");
-  const type = attributeTypes[plainText(entryOf(key, "Type")) ?? "String"] ?? "S";
+  const type = attributeTypes.get(plainText(entryOf(key, "Type")) ?? "String") ?? "S";
   const throughput = entryOf(properties, "ProvisionedThroughput");
   serverless.add({
     id,

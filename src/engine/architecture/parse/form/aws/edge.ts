@@ -66,7 +66,7 @@ const fileBehavior = lines([
 ]);
 
 /** The certificate of a load balancer is for a name that visitors have to ask for. */
-const viewerCertificate = (isNamed: boolean): string =>
+const viewerCertificate = (isNamed: boolean) =>
   lines([
     "viewer_certificate {",
     ...(isNamed

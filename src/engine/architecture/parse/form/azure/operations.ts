@@ -50,7 +50,6 @@ const factory = (plan: Plan): string => hcl`
 resource "azurerm_data_factory" "main" {
 name = "${plan.name}-\${var.suffix}"
 ${placed}
-
 ${plan.has("warehouse") && "managed_virtual_network_enabled = true"}
 
 identity {

@@ -35,14 +35,12 @@ const replicaSource = (plan: Plan) =>
   ]);
 
 /** Every client can encrypt; one that need not, some day will not. */
-const connections = (plan: Plan): string =>
+const connections = (plan: Plan) =>
   lines([
     "",
     "ip_configuration {",
     `ssl_mode = "ENCRYPTED_ONLY"`,
-    ...(isDatabasePrivate(plan)
-      ? ["ipv4_enabled = false", "private_network = google_compute_network.main.id"]
-      : []),
+    ...(isDatabasePrivate(plan) ? ["ipv4_enabled = false", "private_network = google_compute_network.main.id"] : []),
     "}",
   ]);
 

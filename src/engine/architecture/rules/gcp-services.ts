@@ -1,0 +1,516 @@
+import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import type { Component, Model } from "../model/index.ts";
+import {
+  fail,
+  judge,
+  mustBe,
+  mustBeOneOf,
+  mustBeSet,
+  mustNotBe,
+  mustNotMatch,
+  onlyWhere,
+  pass,
+  textAt,
+  unknown,
+} from "./checks.ts";
+import { setTo } from "./remedies.ts";
+import { rule } from "./rule.ts";
+import type { Rule, Verdict } from "./rule.ts";
+
+const bucket = ["google_storage_bucket"];
+const notebook = ["google_notebooks_instance"];
+const fusion = ["google_data_fusion_instance"];
+const database = ["google_sql_database_instance"];
+
+const selfLogging = ({ attributes, id, references }: Component): Verdict => {
+  const target = read(attributes, "logging.log_bucket");
+  if (target === undefined) return pass;
+  const pointsAtItself = references.some(({ path, to }) => path === "logging" && to === id);
+  if (pointsAtItself || (!isUnknown(target) && target === read(attributes, "name"))) return fail("logging.log_bucket");
+  return pass;
+};
+
+/** A sink writes into it: nobody may change what it holds. */
+const lockedLogs = (component: Component, model: Model): Verdict => {
+  const { id, address } = component;
+  const isTarget = model
+    .ofType("google_logging_project_sink", "google_logging_folder_sink", "google_logging_organization_sink")
+    .some(({ references }) => references.some(({ to }) => to === id || to === address));
+  return isTarget ? mustBe("retention_policy.is_locked", true)(component) : pass;
+};
+
+const newest: Readonly<Record<string, number>> = { POSTGRES: 17, MYSQL: 8, SQLSERVER: 2022 };
+
+const version = (component: Component): Verdict =>
+  judge(
+    component,
+    "database_version",
+    (value) => {
+      const [, engine = "", major = "0"] = /^([A-Z]+)_(\d+)/.exec(asText(value) ?? "") ?? [];
+      return Number(major) >= (newest[engine] ?? 0);
+    },
+    pass,
+  );
+
+const pointInTime = (component: Component): Verdict =>
+  onlyWhere(
+    "master_instance_name",
+    (name) => name === undefined,
+    onlyWhere(
+      "database_version",
+      (text) => (text ?? "").startsWith("MYSQL"),
+      mustBe("settings.backup_configuration.binary_log_enabled", true),
+    ),
+  )(component);
+
+const postgresHistory = (component: Component): Verdict =>
+  onlyWhere(
+    "master_instance_name",
+    (name) => name === undefined,
+    onlyWhere(
+      "database_version",
+      (text) => (text ?? "").startsWith("POSTGRES"),
+      mustBe("settings.backup_configuration.point_in_time_recovery_enabled", true),
+    ),
+  )(component);
+
+/** Rule `cve-canary` holds the signatures for Log4j (CVE-2021-44228). */
+const log4j = (component: Component): Verdict => {
+  if (isUnknown(read(component.attributes, "rule"))) return unknown;
+  const found = readAll(component.attributes, "rule").find(([, one]) =>
+    /cve-canary/.test(asText(read(one, "match.expr.expression")) ?? ""),
+  );
+  if (found === undefined) return fail("rule");
+  const [path, one] = found;
+  const action = asText(read(one, "action")) ?? "";
+  const isOnlyWatching = asText(read(one, "preview")) === "true";
+  return action.startsWith("deny") && !isOnlyWatching ? pass : fail(path);
+};
+
+const weakAlgorithm = (component: Component): Verdict => {
+  const specs = readAll(component.attributes, "dnssec_config.default_key_specs");
+  const weak = specs.find(([, spec]) => /^rsasha1$/i.test(asText(read(spec, "algorithm")) ?? ""));
+  return weak === undefined ? pass : fail(`${weak[0]}.algorithm`);
+};
+
+/** Only subnets with IPv6 have something to say of it. */
+const ipv6Access = (component: Component): Verdict =>
+  onlyWhere("stack_type", (type) => type === "IPV4_IPV6" || type === "IPV6_ONLY", mustMatchIpv6)(component);
+
+const mustMatchIpv6 = (component: Component): Verdict =>
+  judge(component, "private_ipv6_google_access", (value) => /^ENABLE_/.test(asText(value) ?? ""));
+
+const ingress = (component: Component): Verdict => {
+  const path =
+    component.type === "google_cloudfunctions2_function" ? "service_config.ingress_settings" : "ingress_settings";
+  return mustBeOneOf(path, ["ALLOW_INTERNAL_ONLY", "ALLOW_INTERNAL_AND_GCLB"], fail(path))(component);
+};
+
+const privateWorkers = (component: Component): Verdict => {
+  const path = "worker_config.no_external_ip";
+  return mustBe(path, true)(component);
+};
+
+const dataflowAddress = (component: Component): Verdict => mustBe("ip_configuration", "WORKER_IP_PRIVATE")(component);
+
+const hardware = (component: Component): Verdict =>
+  judge(component, "version_template.protection_level", (level) => /^(?:HSM|EXTERNAL)/.test(asText(level) ?? ""));
+
+const plainForwarding = (component: Component, model: Model): Verdict => {
+  const scheme = read(component.attributes, "load_balancing_scheme");
+  if (isUnknown(scheme)) return unknown;
+  if (!/^EXTERNAL/.test(asText(scheme) ?? "EXTERNAL")) return pass;
+  const target = model.target(component, "target");
+  return target?.type.includes("target_http_proxy") === true ? fail("target") : pass;
+};
+
+const keepsItself = (
+  id: string,
+  types: readonly string[],
+  what: string,
+  path: string,
+  checkov: readonly string[],
+  missing: "fail" | "pass",
+): Rule =>
+  rule({
+    id,
+    severity: "low",
+    pillar: "reliability",
+    types,
+    title: `${what} can be deleted by mistake`,
+    why: "One wrong plan takes all of its data with it.",
+    fix: `Set \`${path} = true\`.`,
+    refs: { checkov },
+    check: missing === "fail" ? mustBe(path, true) : mustNotBe(path, false),
+    remedy: setTo(path, true),
+  });
+
+export const gcpServiceRules: readonly Rule[] = [
+  keepsItself(
+    "gcp-spanner-drop-protection",
+    ["google_spanner_database"],
+    "Spanner database",
+    "enable_drop_protection",
+    ["CKV_GCP_119"],
+    "fail",
+  ),
+  keepsItself(
+    "gcp-spanner-deletion-protection",
+    ["google_spanner_database"],
+    "Spanner database",
+    "deletion_protection",
+    ["CKV_GCP_120"],
+    "pass",
+  ),
+  keepsItself(
+    "gcp-bigquery-deletion-protection",
+    ["google_bigquery_table"],
+    "Table",
+    "deletion_protection",
+    ["CKV_GCP_121"],
+    "fail",
+  ),
+  keepsItself(
+    "gcp-bigtable-deletion-protection",
+    ["google_bigtable_instance"],
+    "Bigtable instance",
+    "deletion_protection",
+    ["CKV_GCP_122"],
+    "fail",
+  ),
+  rule({
+    id: "gcp-bucket-logs-itself",
+    severity: "low",
+    pillar: "operations",
+    types: bucket,
+    title: "Bucket writes its access log into itself",
+    why: "Every line that is written makes another line, which fills the bucket and the bill.",
+    fix: "Set `logging.log_bucket` to another bucket.",
+    refs: { checkov: ["CKV_GCP_63"] },
+    check: selfLogging,
+  }),
+  rule({
+    id: "gcp-bucket-unlocked-logs",
+    severity: "low",
+    pillar: "security",
+    types: bucket,
+    title: "Log in the bucket can be deleted",
+    why: "Who breaks in deletes the traces.",
+    fix: "Add `retention_policy` with `is_locked = true`; it cannot be taken back.",
+    refs: { checkov: ["CKV2_GCP_4"], cis: ["4.0:2.3", "5.0:2.3"] },
+    check: lockedLogs,
+  }),
+  rule({
+    id: "gcp-sql-old-version",
+    severity: "low",
+    pillar: "security",
+    types: database,
+    title: "Database runs an older major version",
+    why: "Old versions get fixes for a few more years only, and are slower.",
+    fix: "Set `database_version` to a current major version.",
+    refs: { checkov: ["CKV_GCP_79"] },
+    check: version,
+  }),
+  rule({
+    id: "gcp-mysql-no-point-in-time",
+    severity: "medium",
+    pillar: "reliability",
+    types: database,
+    title: "Database can only be restored to last night",
+    why: "A mistake at noon costs half a day of data.",
+    fix: "Set `binary_log_enabled = true` in `backup_configuration`.",
+    refs: { checkov: ["CKV2_GCP_20"] },
+    check: pointInTime,
+  }),
+  rule({
+    id: "gcp-postgresql-no-point-in-time",
+    severity: "medium",
+    pillar: "reliability",
+    types: database,
+    title: "Database can only be restored to last night",
+    why: "A mistake at noon costs half a day of data.",
+    fix: "Set `point_in_time_recovery_enabled = true` in `backup_configuration`.",
+    refs: {},
+    check: postgresHistory,
+  }),
+  rule({
+    id: "gcp-sql-fixed-disk",
+    severity: "low",
+    pillar: "reliability",
+    types: database,
+    title: "Database storage does not grow by itself",
+    why: "When the disk is full, the database stops.",
+    fix: "Remove `disk_autoresize = false`.",
+    refs: {},
+    check: mustNotBe("settings.disk_autoresize", false),
+    remedy: setTo("settings.disk_autoresize", true),
+  }),
+  rule({
+    id: "gcp-armor-log4j",
+    severity: "medium",
+    pillar: "security",
+    types: ["google_compute_security_policy"],
+    title: "Cloud Armor lets attacks on Log4j through",
+    why: "One request with a crafted text runs the attacker's program on every server that logs it.",
+    fix: "Add a `rule` that denies `evaluatePreconfiguredExpr('cve-canary')`.",
+    refs: { checkov: ["CKV_GCP_73"] },
+    check: onlyWhere("type", (type) => type !== "CLOUD_ARMOR_EDGE", log4j),
+  }),
+  rule({
+    id: "gcp-dnssec-weak",
+    severity: "medium",
+    pillar: "security",
+    types: ["google_dns_managed_zone"],
+    title: "Zone is signed with SHA-1",
+    why: "Signatures with SHA-1 can be forged, and resolvers begin to ignore them.",
+    fix: "Set `algorithm` to ecdsap256sha256 or rsasha256.",
+    refs: { checkov: ["CKV_GCP_17"], cis: ["4.0:3.4", "4.0:3.5", "5.0:3.4", "5.0:3.5"] },
+    check: weakAlgorithm,
+  }),
+  rule({
+    id: "gcp-subnet-no-ipv6-access",
+    severity: "low",
+    pillar: "security",
+    types: ["google_compute_subnetwork"],
+    title: "Machines with IPv6 need a public way to Google's APIs",
+    why: "They have to be let out to the internet, where data can leave, too.",
+    fix: 'Set `private_ipv6_google_access = "ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE"`.',
+    refs: { checkov: ["CKV_GCP_76"] },
+    check: ipv6Access,
+  }),
+  rule({
+    id: "gcp-legacy-network",
+    severity: "low",
+    pillar: "security",
+    types: ["google_compute_network"],
+    title: "Network makes a subnet in every region by itself",
+    why: "Addresses in regions that nobody uses collide with other networks, and are watched by nobody.",
+    fix: "Set `auto_create_subnetworks = false` and add the subnets that you need.",
+    refs: { checkov: ["CKV2_GCP_2"] },
+    check: mustBe("auto_create_subnetworks", false),
+  }),
+  rule({
+    id: "gcp-function-open",
+    severity: "medium",
+    pillar: "security",
+    types: ["google_cloudfunctions_function", "google_cloudfunctions2_function"],
+    title: "Function can be reached from the internet",
+    why: "Every call costs money and reaches the program, whoever sends it.",
+    fix: 'Set `ingress_settings` to "ALLOW_INTERNAL_ONLY" or "ALLOW_INTERNAL_AND_GCLB".',
+    refs: { checkov: ["CKV_GCP_124"] },
+    check: ingress,
+  }),
+  rule({
+    id: "gcp-build-public-workers",
+    severity: "low",
+    pillar: "security",
+    types: ["google_cloudbuild_worker_pool"],
+    title: "Build machines have public addresses",
+    why: "They can be attacked directly, and a build can send the code anywhere.",
+    fix: "Set `worker_config.no_external_ip = true`.",
+    refs: { checkov: ["CKV_GCP_86"] },
+    check: privateWorkers,
+  }),
+  rule({
+    id: "gcp-fusion-public",
+    severity: "medium",
+    pillar: "security",
+    types: fusion,
+    title: "Data Fusion has a public address",
+    why: "A stolen login is enough to run pipelines that read and move all data.",
+    fix: "Set `private_instance = true`, for a new instance.",
+    refs: { checkov: ["CKV_GCP_87"] },
+    check: mustBe("private_instance", true),
+  }),
+  rule({
+    id: "gcp-fusion-no-logs",
+    severity: "low",
+    pillar: "operations",
+    types: fusion,
+    title: "Data Fusion does not log",
+    why: "A pipeline that fails leaves no trace.",
+    fix: "Set `enable_stackdriver_logging = true`.",
+    refs: { checkov: ["CKV_GCP_104"] },
+    check: mustBe("enable_stackdriver_logging", true),
+    remedy: setTo("enable_stackdriver_logging", true),
+  }),
+  rule({
+    id: "gcp-fusion-no-monitoring",
+    severity: "low",
+    pillar: "operations",
+    types: fusion,
+    title: "Data Fusion is not monitored",
+    why: "A pipeline that gets slower is noticed when it is too late.",
+    fix: "Set `enable_stackdriver_monitoring = true`.",
+    refs: { checkov: ["CKV_GCP_105"] },
+    check: mustBe("enable_stackdriver_monitoring", true),
+    remedy: setTo("enable_stackdriver_monitoring", true),
+  }),
+  rule({
+    id: "gcp-notebook-public",
+    severity: "medium",
+    pillar: "security",
+    types: notebook,
+    title: "Notebook has a public address",
+    why: "It runs any code by design, and can be attacked directly.",
+    fix: "Set `no_public_ip = true`.",
+    refs: { checkov: ["CKV_GCP_89"] },
+    check: mustBe("no_public_ip", true),
+    remedy: setTo("no_public_ip", true),
+  }),
+  rule({
+    id: "gcp-workbench-public",
+    severity: "medium",
+    pillar: "security",
+    types: ["google_workbench_instance"],
+    title: "Workbench has a public address",
+    why: "It runs any code by design, and can be attacked directly.",
+    fix: "Set `gce_setup.disable_public_ip = true`.",
+    refs: { checkov: ["CKV2_GCP_27"] },
+    check: mustBe("gce_setup.disable_public_ip", true),
+    remedy: setTo("gce_setup.disable_public_ip", true),
+  }),
+  rule({
+    id: "gcp-notebook-insecure-boot",
+    severity: "low",
+    pillar: "security",
+    types: notebook,
+    title: "Notebook is not shielded",
+    why: "Malware that sits in the boot process is noticed by nobody.",
+    fix: "Remove the switches that turn `shielded_instance_config` off.",
+    refs: { checkov: ["CKV_GCP_126", "CKV_GCP_127"] },
+    check: (component) => {
+      const off = ["enable_vtpm", "enable_integrity_monitoring"].find(
+        (name) => textAt(component, `shielded_instance_config.${name}`) === "false",
+      );
+      return off === undefined ? pass : fail(`shielded_instance_config.${off}`);
+    },
+  }),
+  rule({
+    id: "gcp-vertex-endpoint-public",
+    severity: "low",
+    pillar: "security",
+    types: ["google_vertex_ai_endpoint", "google_vertex_ai_index_endpoint"],
+    title: "Model answers outside of your network",
+    why: "Questions and answers travel over public addresses, and a stolen login is enough to ask.",
+    fix: "Set `network` to your own network.",
+    refs: { checkov: ["CKV2_GCP_33", "CKV2_GCP_34"] },
+    check: (component) =>
+      textAt(component, "public_endpoint_enabled") === "true"
+        ? fail("public_endpoint_enabled")
+        : mustBeSet("network")(component),
+  }),
+  rule({
+    id: "gcp-notebook-runtime-public",
+    severity: "medium",
+    pillar: "security",
+    types: ["google_notebooks_runtime"],
+    title: "Notebook runtime has a public address",
+    why: "It runs any code by design, and can be attacked directly.",
+    fix: "Set `virtual_machine.virtual_machine_config.internal_ip_only = true`.",
+    refs: { checkov: ["CKV2_GCP_36"] },
+    check: mustBe("virtual_machine.virtual_machine_config.internal_ip_only", true),
+    remedy: setTo("virtual_machine.virtual_machine_config.internal_ip_only", true),
+  }),
+  rule({
+    id: "gcp-dataflow-public",
+    severity: "medium",
+    pillar: "security",
+    types: ["google_dataflow_job", "google_dataflow_flex_template_job"],
+    title: "Workers of the Dataflow job have public addresses",
+    why: "They can be attacked directly, and a job can send data anywhere.",
+    fix: 'Set `ip_configuration = "WORKER_IP_PRIVATE"`.',
+    refs: { checkov: ["CKV_GCP_94"] },
+    check: dataflowAddress,
+  }),
+  rule({
+    id: "gcp-dataproc-public",
+    severity: "medium",
+    pillar: "security",
+    types: ["google_dataproc_cluster"],
+    title: "Machines of the Dataproc cluster have public addresses",
+    why: "Hadoop's own pages ask for no password; bots find them and run their programs.",
+    fix: "Set `cluster_config.gce_cluster_config.internal_ip_only = true`.",
+    refs: { checkov: ["CKV_GCP_103"] },
+    check: mustBe("cluster_config.gce_cluster_config.internal_ip_only", true),
+    remedy: setTo("cluster_config.gce_cluster_config.internal_ip_only", true),
+  }),
+  rule({
+    id: "gcp-kms-software-key",
+    severity: "low",
+    pillar: "security",
+    types: ["google_kms_crypto_key"],
+    title: "Key is not kept in hardware",
+    why: "Some regulators ask for keys that cannot leave a hardware module.",
+    fix: 'Set `version_template.protection_level = "HSM"`, for a new key.',
+    refs: { checkov: ["CKV_GCP_129"] },
+    check: hardware,
+  }),
+  rule({
+    id: "gcp-forwarding-http",
+    severity: "medium",
+    pillar: "security",
+    types: ["google_compute_forwarding_rule", "google_compute_global_forwarding_rule"],
+    title: "Load balancer answers plain HTTP",
+    why: "Passwords, cookies and data travel unencrypted to whoever asks for them that way.",
+    fix: "Set `target` to an HTTPS proxy, or to an HTTP proxy whose URL map only redirects.",
+    refs: { checkov: ["CKV2_GCP_37", "CKV2_GCP_38"] },
+    check: (component, model) => {
+      const verdict = plainForwarding(component, model);
+      const proxy = model.target(component, "target");
+      const map = proxy === undefined ? undefined : model.target(proxy, "url_map");
+      const redirects = map !== undefined && read(map.attributes, "default_url_redirect") !== undefined;
+      return verdict.outcome === "fail" && redirects ? pass : verdict;
+    },
+  }),
+  rule({
+    id: "gcp-disk-magnetic",
+    severity: "low",
+    pillar: "cost",
+    types: ["google_compute_disk"],
+    title: "Disk is of the old magnetic kind",
+    why: "Balanced disks cost little more and are many times quicker.",
+    fix: 'Set `type = "pd-balanced"`.',
+    refs: {},
+    check: mustNotMatch("type", /^pd-standard$/),
+  }),
+  rule({
+    id: "gcp-autoscaler-single",
+    severity: "low",
+    pillar: "reliability",
+    types: ["google_compute_autoscaler", "google_compute_region_autoscaler"],
+    title: "Group may shrink to a single machine",
+    why: "While that machine restarts or moves, the service is down.",
+    fix: "Set `autoscaling_policy.min_replicas` to 2 or more.",
+    refs: {},
+    check: (component) =>
+      judge(component, "autoscaling_policy.min_replicas", (value) => Number(asText(value)) >= 2, pass),
+    remedy: setTo("autoscaling_policy.min_replicas", 2),
+  }),
+  rule({
+    id: "gcp-bigtable-single-cluster",
+    severity: "low",
+    pillar: "reliability",
+    types: ["google_bigtable_instance"],
+    title: "Bigtable has one cluster",
+    why: "When its zone fails, the tables cannot be reached.",
+    fix: "Add a second `cluster` in another zone.",
+    refs: {},
+    check: ({ attributes }) => {
+      const clusters = read(attributes, "cluster");
+      if (isUnknown(clusters)) return unknown;
+      return Array.isArray(clusters) && clusters.length >= 2 ? pass : fail("cluster");
+    },
+  }),
+  rule({
+    id: "gcp-filestore-basic",
+    severity: "low",
+    pillar: "reliability",
+    types: ["google_filestore_instance"],
+    title: "File share stands in one zone",
+    why: "When that zone fails, its files cannot be reached.",
+    fix: 'Set `tier` to "REGIONAL" or "ENTERPRISE".',
+    refs: {},
+    check: mustBeOneOf("tier", ["ENTERPRISE", "REGIONAL"], fail("tier")),
+  }),
+];
