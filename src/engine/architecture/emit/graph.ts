@@ -116,15 +116,15 @@ const protocolOf = ({ kind, service, protocol }: DrawnComponent): string | undef
     : "HTTPS");
 
 /** Types that read better by what they are than by their service. */
-const typeNames: Readonly<Record<string, string>> = {
-  aws_eks_node_group: "Node group",
-  aws_db_proxy: "RDS Proxy",
-  azurerm_local_network_gateway: "On-premises gateway",
-  kubernetes_replication_controller: "Replication controller",
-};
+const typeNames: ReadonlyMap<string, string> = new Map([
+  ["aws_eks_node_group", "Node group"],
+  ["aws_db_proxy", "RDS Proxy"],
+  ["azurerm_local_network_gateway", "On-premises gateway"],
+  ["kubernetes_replication_controller", "Replication controller"],
+]);
 
 const nodeOf = (component: DrawnComponent, group: string | undefined): GraphNode => {
-  const label = typeNames[component.type] ?? serviceOf(component.service).label;
+  const label = typeNames.get(component.type) ?? serviceOf(component.service).label;
   const times = component.count !== undefined && component.count > 1 ? ` ×${component.count}` : "";
   const own = component.name.replaceAll(/[_-]+/g, " ").trim();
   const saysNothing = own.toLowerCase() === label.toLowerCase() || isPlaceholder(own);

@@ -10,19 +10,28 @@ import type { Plan } from "../../diagram/plan.ts";
 import { planOf } from "../../diagram/plan.ts";
 import { arrowsOverHeads, detourOf } from "../../diagram/quality.ts";
 import type { Placement } from "../../diagram/routes.ts";
+import type { DesignInput } from "../analyze.ts";
 import { analyzeDesign } from "../analyze.ts";
+import { designFromRequest } from "../from-request.ts";
 import { toGraph } from "./graph.ts";
 
 const folder = resolve(import.meta.dirname, "../../../../examples/architectures");
 const samples = readdirSync(folder).filter((name) => name.endsWith(".tf"));
 
-const designs = samples.flatMap((name) => {
-  const text = readFileSync(resolve(folder, name), "utf8");
-  const { architecture, suggested, findings, changes } = analyzeDesign({
-    files: [{ name, text }],
-    generated: false,
-    goals: [],
-  });
+const read = samples.map((name): [string, DesignInput] => [
+  name,
+  { files: [{ name, text: readFileSync(resolve(folder, name), "utf8") }], generated: false, goals: [] },
+]);
+
+const asked = ["aws", "azure", "gcp"].flatMap((cloud) =>
+  ["web-app", "ecommerce", "microservices", "data-pipeline"].map((project_type): [string, DesignInput] => {
+    const { files, goals } = designFromRequest({ cloud, project_type, requirements: ["high_availability"] });
+    return [`${project_type} asked of ${cloud}`, { files, goals, generated: true }];
+  }),
+);
+
+const designs = [...read, ...asked].flatMap(([name, input]) => {
+  const { architecture, suggested, findings, changes } = analyzeDesign(input);
   return [
     [name, toGraph(architecture, { title: name, findings })],
     [`${name}, as suggested`, toGraph(suggested.architecture, { title: name, changes })],
@@ -109,6 +118,14 @@ describe.each(designs)("the picture of %s", (_, graph) => {
     for (const twins of Map.groupBy(zones, ({ parent }) => parent).values()) {
       const [first, ...others] = twins.map(({ id }) => boxOf(id));
       for (const { x, width } of others) expect({ x, width }).toEqual({ x: first?.x, width: first?.width });
+    }
+  });
+
+  it("keeps zones, and regions, in their order", () => {
+    const twins = graph.groups.filter(({ kind }) => kind === "zone" || kind === "region");
+    for (const siblings of Map.groupBy(twins, ({ parent }) => parent).values()) {
+      const tops = siblings.map(({ id }) => boxOf(id).y);
+      expect(tops).toEqual(tops.toSorted((one, other) => one - other));
     }
   });
 

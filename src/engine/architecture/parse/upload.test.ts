@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { splitFiles, uniqueNames } from "./upload.ts";
+import { rejoinFiles, splitFiles, uniqueNames } from "./upload.ts";
 
 test("marker lines begin a new file, with either line end, commented or not", () => {
   const text = "a = 1\r\n--- File: net/vpc.tf ---\r\nb = 2\n# --- File: ../../etc/x.tf ---\nc = 3";
@@ -30,3 +30,13 @@ test("a long name is not cut through a character", () => {
   const [file] = uniqueNames([{ name: `${"a".repeat(199)}😀.tf`, text: "" }]);
   expect(file?.name.isWellFormed()).toBe(true);
 });
+
+test.each(["a\n", "# File: x\na", "\n--- File: a.tf ---\r\na\r\n# --- File: a.tf ---\n\n--- File: b.tf ---\nb"])(
+  "files put back into %j leave all else as it was",
+  (pasted) => {
+    const files = splitFiles(pasted);
+    expect(rejoinFiles(pasted, files)).toBe(pasted);
+    const longer = files.map(({ name, text }) => ({ name, text: `${text}!` }));
+    expect(rejoinFiles(pasted, longer).replaceAll("!", "")).toBe(pasted);
+  },
+);

@@ -1,5 +1,6 @@
 import { add, code, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
+import { quote } from "../design/literal.ts";
 import { asText, isUnknown, read, readAll, receivesDeadLetters } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { useStackKey } from "./aws-stack-key.ts";
@@ -77,7 +78,7 @@ const addDeadLetters = (component: Component): readonly Edit[] => {
   const name = textAt(component, "name")?.replace(/\.fifo$/, "");
   const fifo = asText(isFifo) === "true";
   const lines = [
-    ...(name === undefined ? [] : [["name", `"${name}-dlq${fifo ? ".fifo" : ""}"`]]),
+    ...(name === undefined ? [] : [["name", quote(`${name}-dlq${fifo ? ".fifo" : ""}`)]]),
     ...(fifo ? [["fifo_queue", "true"]] : []),
     ["message_retention_seconds", "1209600"],
     ["sqs_managed_sse_enabled", "true"],

@@ -68,6 +68,9 @@ const variableOf = (block: Block): Variable => {
 
 const isLoadedByDefault = (name: string): boolean => /(?:^|\/)(?:terraform\.tfvars|[^/]*\.auto\.tfvars)$/.test(name);
 
+/** What Terraform takes as a name; ours are made of it, so nothing else may get into code through one. */
+const identifier = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
+
 /** `provider_thing`: so no type is ever the name of something that every JavaScript object has. */
 const resourceType = /^[a-z][a-z0-9]*_[a-z0-9_]+$/;
 
@@ -113,10 +116,14 @@ export const collectDeclarations = (files: readonly TerraformFile[], isRoot: boo
     if (block.type === "resource") {
       if (block.labels.length !== 2) warn(declared, "expected a resource with its type and its name");
       else if (!resourceType.test(first)) warn(declared, "this is not a type of resource: expected provider_name");
+      else if (!identifier.test(second))
+        warn(declared, "this is not a name of a resource: expected letters and digits");
       else if (keep(resources, declared, "resource")) components.push(declared);
-    } else if (block.type === "data") keep(data, { ...declared, address: `data.${first}.${second}` }, "data source");
+    } else if (block.type === "data" && identifier.test(second))
+      keep(data, { ...declared, address: `data.${first}.${second}` }, "data source");
     else if (block.type === "provider") {
-      const alias = textOf(attributeNamed(block, "alias"));
+      const written = textOf(attributeNamed(block, "alias"));
+      const alias = written !== undefined && identifier.test(written) ? written : undefined;
       const provider = { ...declared, address: `provider.${first}${alias === undefined ? "" : `.${alias}`}` };
       if (keep(providers, provider, "provider")) components.push(provider);
     } else if (block.type === "variable") {
