@@ -5,7 +5,8 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse as parseByOracle } from "@cdktn/hcl2json";
 import { analyzeDesign, goalsFor } from "../src/engine/architecture/index.ts";
-import { mutate, seeds as ownSeeds } from "../src/engine/architecture/fuzz-fixture.ts";
+import { mutate } from "../src/engine/architecture/fuzz-fixture.ts";
+import { seeds as ownSeeds } from "../src/engine/architecture/fuzz-seeds-fixture.ts";
 import { parseHcl } from "../src/engine/architecture/parse/hcl/index.ts";
 
 interface Seed {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { analyzeDesign } from "./analyze.ts";
 import { goalsFor } from "./from-request.ts";
-import { mutate, seeds } from "./fuzz-fixture.ts";
+import { mutate } from "./fuzz-fixture.ts";
+import { seeds } from "./fuzz-seeds-fixture.ts";
 import { describeFormat, isRead } from "./parse/index.ts";
 
 const goals = goalsFor({ requirements: ["high_availability", "security", "backup"] });

@@ -86,7 +86,7 @@ describe("the scene of a graph", () => {
 
   it("shows counts of findings, changes, and a legend for both", () => {
     expect(texts(draw(marked))).toEqual(
-      expect.arrayContaining(["99+", "2", "new", "changed", "critical", "low", "part of the suggested design"]),
+      expect.arrayContaining(["99+", "2", "new", "changed", "critical", "low", "only in this design"]),
     );
     const plain = { ...marked, nodes: [{ id: "a", label: "a", icon: "aws.s3" }] };
     expect(texts(draw(plain))).toEqual(["Marks", "a"]);

@@ -58,12 +58,12 @@ describe("every form of input is analysed", () => {
         "a.tf": bucket,
         "b.tf": server,
         "bad.tf": 'resource "aws_vpc" "v" {\n  cidr_block =\n}\n',
-        "pod.yaml": "apiVersion: v1\nkind: Pod\n",
+        "package.json": '{"name": "x"}',
         "x.bin": new Uint8Array([255, 254, 0]),
       }),
     );
     expect(analysis.architecture.components.map(({ id }) => id)).toEqual(["aws_s3_bucket.assets", "aws_instance.web"]);
-    expect(new Set(analysis.warnings.map(({ file }) => file))).toEqual(new Set(["bad.tf", "pod.yaml", "x.bin"]));
+    expect(new Set(analysis.warnings.map(({ file }) => file))).toEqual(new Set(["bad.tf", "package.json", "x.bin"]));
     expect(analysis.warnings.find(({ file }) => file === "bad.tf")).toMatchObject({ line: 2 });
   });
 
@@ -237,7 +237,7 @@ test.each<[name: string, body: unknown, status: number, told: RegExp]>([
   ["an unknown usage", { content: bucket, usage: "huge" }, 422, /"path":"usage"/],
   ["code that does not parse", { content: 'resource "aws_s3_bucket" "b" {\n  acl = \n}\n' }, 422, /"line":2/],
   ["code without a resource", { content: 'variable "x" {\n}\n' }, 422, /no resource/],
-  ["another format", { content: "apiVersion: v1\nkind: Pod\n" }, 422, /Kubernetes/],
+  ["another format", { content: '{"a": 1}' }, 422, /JSON/],
   ["an unclosed heredoc", { content: 'resource "aws_s3_bucket" "b" {\n  x = <<EOT\n' }, 422, /"line":/],
   ["nesting beyond the limit", { content: nested(5_000) }, 422, /64/],
   ["a share that is no number", { content: bucket, users: [{ country: "DE", share: "x" }] }, 422, /users\.0\.share/],

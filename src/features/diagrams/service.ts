@@ -48,7 +48,10 @@ const graphOf = (request: DiagramRequest): Graph => {
   const { title, architecture: whole } = known ?? understandDesign(content, prompt);
   const drawn = withLegibleTexts(whole);
   const resources = drawn.components.length === 1 ? "1 resource" : `${drawn.components.length} resources`;
-  return toGraph(drawn, { title: request.title ?? title, subtitle: [drawn.region, resources].filter((part) => part !== "").join(" · ") });
+  return toGraph(drawn, {
+    title: request.title ?? title,
+    subtitle: [drawn.region, resources].filter((part) => part !== "").join(" · "),
+  });
 };
 
 const understandDesign = (content: string | undefined, prompt: string | undefined) => {

@@ -110,6 +110,7 @@ export const gcpTypes: Readonly<Record<string, ResourceType>> = {
   google_logging_project_bucket_config: ["gcp.logging", "operations"],
   google_monitoring_alert_policy: ["gcp.monitoring", "operations"],
   google_monitoring_notification_channel: ["gcp.monitoring", "hidden"],
+  google_billing_budget: ["gcp.monitoring", "hidden"],
   google_monitoring_uptime_check_config: ["gcp.monitoring", "hidden"],
   google_project_service: ["gcp.iam", "hidden"],
 };

@@ -19,6 +19,17 @@ const providers = Object.values(known).flat();
 
 const clouds: readonly Cloud[] = ["aws", "azure", "gcp"];
 const projects = ["web app", "api", "ecommerce", "data pipeline", "machine learning", "static site", "iot", "saas"];
+/** What else a form may name: it is not held to requirements that may have nothing to say of it. */
+const others = [
+  "blog",
+  "microservices",
+  "mobile backend",
+  "chat",
+  "gaming",
+  "batch processing",
+  "serverless api",
+  "fintech",
+];
 const requirements = ["high_availability", "low_cost", "security", "low_latency", "compliance"];
 
 /** A month of any of these designs, in dollars: with less a part has lost its price, with more it is out of proportion. */
@@ -59,9 +70,11 @@ describe.each(clouds)("what is suggested for a form on %s", (cloud) => {
     [[], ...requirements.map((one) => [one])].map((asked) => suggest(cloud, project, asked)),
   );
 
-  it("uses what the provider knows, and all that it requires", () => expect(withAny(designs, "problems")).toEqual([]));
+  const every = [...designs, ...others.map((project) => suggest(cloud, project, []))];
 
-  it("leaves no critical and no high finding", () => expect(withAny(designs, "grave")).toEqual([]));
+  it("uses what the provider knows, and all that it requires", () => expect(withAny(every, "problems")).toEqual([]));
+
+  it("leaves no critical and no high finding", () => expect(withAny(every, "grave")).toEqual([]));
 
   it("meets what was asked for", () => expect(withAny(designs, "unmet")).toEqual([]));
 

@@ -166,7 +166,7 @@ export const cloudfrontRules: readonly Rule[] = [
     title: "Distribution fetches from its origin in plain HTTP",
     why: "Between CloudFront and the origin data crosses the internet unencrypted, although visitors see a padlock.",
     fix: "Set `origin_protocol_policy` to https-only.",
-    refs: { fsbp: ["CloudFront.9"] },
+    refs: { checkov: ["CKV2_AWS_72"], fsbp: ["CloudFront.9"] },
     check: originProtocol,
   }),
   rule({

@@ -57,11 +57,6 @@ const cases = [
     "aws-network-firewall-deletion": wants("delete_protection", true, false),
     "aws-acm-wildcard": { fail: [{ domain_name: "*.example.com" }], pass: [{ domain_name: "www.example.com" }] },
     "aws-cloudfront-hsts": { fail: [{}, hsts(300)], pass: [hsts(31_536_000)] },
-    "aws-cloudfront-origin-http": {
-      fail: [at("origin.custom_origin_config.origin_protocol_policy", "http-only")],
-      pass: [{}, at("origin.custom_origin_config.origin_protocol_policy", "https-only")],
-      unknown: [at("origin.custom_origin_config.origin_protocol_policy", later)],
-    },
     "aws-lb-target-http": {
       fail: [{ protocol: "HTTP" }],
       pass: [{ protocol: "HTTPS" }, { target_type: "lambda" }],
@@ -138,7 +133,7 @@ const cases = [
     "aws-lambda-signed-code": isSet("code_signing_config_arn"),
     "aws-cloudtrail-notification": isSet("sns_topic_name"),
     "aws-codebuild-open-logs": refuses("logs_config.s3_logs.encryption_disabled", true, false),
-    "aws-codebuild-logs": isSet("logs_config"),
+    "aws-codebuild-logs-config": isSet("logs_config"),
     "aws-docdb-tls": {
       fail: [parameter("tls", "disabled")],
       pass: [{}, parameter("tls", "enabled")],

@@ -208,22 +208,6 @@ export const deliveryRules: readonly Rule[] = [
         mustBeOneOf(`${hsts}.preload`, ["true"], fail(hsts))(component),
       ]),
   }),
-  rule({
-    id: "aws-cloudfront-origin-http",
-    severity: "medium",
-    pillar: "security",
-    types: ["aws_cloudfront_distribution"],
-    title: "Origin is asked in plain HTTP",
-    why: "Between the CDN and the origin, everything can be read and changed.",
-    fix: 'Set `origin_protocol_policy = "https-only"` in `custom_origin_config`.',
-    refs: { checkov: ["CKV2_AWS_72"], fsbp: ["CloudFront.9"] },
-    check: (component) =>
-      eachBlock(component, "origin", (origin, path) => {
-        const policy = read(origin, "custom_origin_config.origin_protocol_policy");
-        if (isUnknown(policy)) return unknown;
-        return policy === "http-only" ? fail(`${path}.custom_origin_config[0].origin_protocol_policy`) : pass;
-      }),
-  }),
   settingRule({
     id: "aws-cloudsearch-tls",
     severity: "medium",

@@ -347,7 +347,7 @@ export const safeguardRules: readonly Rule[] = [
     safe: true,
   }),
   settingRule({
-    id: "aws-codebuild-logs",
+    id: "aws-codebuild-logs-config",
     severity: "low",
     pillar: "operations",
     types: ["aws_codebuild_project"],

@@ -155,7 +155,7 @@ export const azureDatabaseSettingRules: readonly Rule[] = [
     refs: {},
     check: onlyWhere(
       "sku_name",
-      (sku) => /^B_/.test(sku ?? ""),
+      (sku) => sku?.startsWith("B_") === true,
       () => fail("sku_name"),
     ),
   }),

@@ -256,7 +256,11 @@ export const azureEdgeRules: readonly Rule[] = [
     why: "On the Consumption plan certificates are looked at only when this switch is on.",
     fix: "Set `client_certificate_enabled = true`.",
     refs: { checkov: ["CKV_AZURE_152"] },
-    check: onlyWhere("sku_name", (sku) => /^Consumption/.test(sku ?? ""), mustBe("client_certificate_enabled", true)),
+    check: onlyWhere(
+      "sku_name",
+      (sku) => sku?.startsWith("Consumption") === true,
+      mustBe("client_certificate_enabled", true),
+    ),
   }),
   rule({
     id: "azure-api-management-tls",

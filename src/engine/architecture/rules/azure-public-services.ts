@@ -281,7 +281,11 @@ export const azurePublicServiceRules: readonly Rule[] = [
     why: "It reaches the systems behind it over the internet, so they have to be open to it.",
     fix: "Set `virtual_network_type` and `virtual_network_configuration`.",
     refs: { checkov: ["CKV_AZURE_107"] },
-    check: onlyWhere("sku_name", (sku) => !/^Consumption/.test(sku ?? ""), mustBeSet("virtual_network_configuration")),
+    check: onlyWhere(
+      "sku_name",
+      (sku) => sku?.startsWith("Consumption") !== true,
+      mustBeSet("virtual_network_configuration"),
+    ),
   }),
   rule({
     id: "azure-spring-no-network",

@@ -38,7 +38,7 @@ const adminAccount = (component: Component): Verdict => {
   const member = read(attributes, "member");
   const members = read(attributes, "members");
   const texts = [member, ...(Array.isArray(members) ? members : [])].map((one) =>
-    isUnknown(one) ? String(one.shape ?? one.refs.join(" ")) : (asText(one) ?? ""),
+    isUnknown(one) ? (asText(one.shape) ?? one.refs.join(" ")) : (asText(one) ?? ""),
   );
   const isMachine = texts.some(
     (text) => text.startsWith("serviceAccount:") || text.includes("google_service_account."),

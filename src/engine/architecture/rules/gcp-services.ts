@@ -18,8 +18,6 @@ import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
 const bucket = ["google_storage_bucket"];
-const notebook = ["google_notebooks_instance"];
-const fusion = ["google_data_fusion_instance"];
 const database = ["google_sql_database_instance"];
 
 const selfLogging = ({ attributes, id, references }: Component): Verdict => {
@@ -98,20 +96,7 @@ const ipv6Access = (component: Component): Verdict =>
   onlyWhere("stack_type", (type) => type === "IPV4_IPV6" || type === "IPV6_ONLY", mustMatchIpv6)(component);
 
 const mustMatchIpv6 = (component: Component): Verdict =>
-  judge(component, "private_ipv6_google_access", (value) => /^ENABLE_/.test(asText(value) ?? ""));
-
-const ingress = (component: Component): Verdict => {
-  const path =
-    component.type === "google_cloudfunctions2_function" ? "service_config.ingress_settings" : "ingress_settings";
-  return mustBeOneOf(path, ["ALLOW_INTERNAL_ONLY", "ALLOW_INTERNAL_AND_GCLB"], fail(path))(component);
-};
-
-const privateWorkers = (component: Component): Verdict => {
-  const path = "worker_config.no_external_ip";
-  return mustBe(path, true)(component);
-};
-
-const dataflowAddress = (component: Component): Verdict => mustBe("ip_configuration", "WORKER_IP_PRIVATE")(component);
+  judge(component, "private_ipv6_google_access", (value) => asText(value)?.startsWith("ENABLE_") === true);
 
 const hardware = (component: Component): Verdict =>
   judge(component, "version_template.protection_level", (level) => /^(?:HSM|EXTERNAL)/.test(asText(level) ?? ""));
@@ -119,7 +104,7 @@ const hardware = (component: Component): Verdict =>
 const plainForwarding = (component: Component, model: Model): Verdict => {
   const scheme = read(component.attributes, "load_balancing_scheme");
   if (isUnknown(scheme)) return unknown;
-  if (!/^EXTERNAL/.test(asText(scheme) ?? "EXTERNAL")) return pass;
+  if (!(asText(scheme) ?? "EXTERNAL").startsWith("EXTERNAL")) return pass;
   const target = model.target(component, "target");
   return target?.type.includes("target_http_proxy") === true ? fail("target") : pass;
 };
@@ -288,152 +273,6 @@ export const gcpServiceRules: readonly Rule[] = [
     fix: "Set `auto_create_subnetworks = false` and add the subnets that you need.",
     refs: { checkov: ["CKV2_GCP_2"] },
     check: mustBe("auto_create_subnetworks", false),
-  }),
-  rule({
-    id: "gcp-function-open",
-    severity: "medium",
-    pillar: "security",
-    types: ["google_cloudfunctions_function", "google_cloudfunctions2_function"],
-    title: "Function can be reached from the internet",
-    why: "Every call costs money and reaches the program, whoever sends it.",
-    fix: 'Set `ingress_settings` to "ALLOW_INTERNAL_ONLY" or "ALLOW_INTERNAL_AND_GCLB".',
-    refs: { checkov: ["CKV_GCP_124"] },
-    check: ingress,
-  }),
-  rule({
-    id: "gcp-build-public-workers",
-    severity: "low",
-    pillar: "security",
-    types: ["google_cloudbuild_worker_pool"],
-    title: "Build machines have public addresses",
-    why: "They can be attacked directly, and a build can send the code anywhere.",
-    fix: "Set `worker_config.no_external_ip = true`.",
-    refs: { checkov: ["CKV_GCP_86"] },
-    check: privateWorkers,
-  }),
-  rule({
-    id: "gcp-fusion-public",
-    severity: "medium",
-    pillar: "security",
-    types: fusion,
-    title: "Data Fusion has a public address",
-    why: "A stolen login is enough to run pipelines that read and move all data.",
-    fix: "Set `private_instance = true`, for a new instance.",
-    refs: { checkov: ["CKV_GCP_87"] },
-    check: mustBe("private_instance", true),
-  }),
-  rule({
-    id: "gcp-fusion-no-logs",
-    severity: "low",
-    pillar: "operations",
-    types: fusion,
-    title: "Data Fusion does not log",
-    why: "A pipeline that fails leaves no trace.",
-    fix: "Set `enable_stackdriver_logging = true`.",
-    refs: { checkov: ["CKV_GCP_104"] },
-    check: mustBe("enable_stackdriver_logging", true),
-    remedy: setTo("enable_stackdriver_logging", true),
-  }),
-  rule({
-    id: "gcp-fusion-no-monitoring",
-    severity: "low",
-    pillar: "operations",
-    types: fusion,
-    title: "Data Fusion is not monitored",
-    why: "A pipeline that gets slower is noticed when it is too late.",
-    fix: "Set `enable_stackdriver_monitoring = true`.",
-    refs: { checkov: ["CKV_GCP_105"] },
-    check: mustBe("enable_stackdriver_monitoring", true),
-    remedy: setTo("enable_stackdriver_monitoring", true),
-  }),
-  rule({
-    id: "gcp-notebook-public",
-    severity: "medium",
-    pillar: "security",
-    types: notebook,
-    title: "Notebook has a public address",
-    why: "It runs any code by design, and can be attacked directly.",
-    fix: "Set `no_public_ip = true`.",
-    refs: { checkov: ["CKV_GCP_89"] },
-    check: mustBe("no_public_ip", true),
-    remedy: setTo("no_public_ip", true),
-  }),
-  rule({
-    id: "gcp-workbench-public",
-    severity: "medium",
-    pillar: "security",
-    types: ["google_workbench_instance"],
-    title: "Workbench has a public address",
-    why: "It runs any code by design, and can be attacked directly.",
-    fix: "Set `gce_setup.disable_public_ip = true`.",
-    refs: { checkov: ["CKV2_GCP_27"] },
-    check: mustBe("gce_setup.disable_public_ip", true),
-    remedy: setTo("gce_setup.disable_public_ip", true),
-  }),
-  rule({
-    id: "gcp-notebook-insecure-boot",
-    severity: "low",
-    pillar: "security",
-    types: notebook,
-    title: "Notebook is not shielded",
-    why: "Malware that sits in the boot process is noticed by nobody.",
-    fix: "Remove the switches that turn `shielded_instance_config` off.",
-    refs: { checkov: ["CKV_GCP_126", "CKV_GCP_127"] },
-    check: (component) => {
-      const off = ["enable_vtpm", "enable_integrity_monitoring"].find(
-        (name) => textAt(component, `shielded_instance_config.${name}`) === "false",
-      );
-      return off === undefined ? pass : fail(`shielded_instance_config.${off}`);
-    },
-  }),
-  rule({
-    id: "gcp-vertex-endpoint-public",
-    severity: "low",
-    pillar: "security",
-    types: ["google_vertex_ai_endpoint", "google_vertex_ai_index_endpoint"],
-    title: "Model answers outside of your network",
-    why: "Questions and answers travel over public addresses, and a stolen login is enough to ask.",
-    fix: "Set `network` to your own network.",
-    refs: { checkov: ["CKV2_GCP_33", "CKV2_GCP_34"] },
-    check: (component) =>
-      textAt(component, "public_endpoint_enabled") === "true"
-        ? fail("public_endpoint_enabled")
-        : mustBeSet("network")(component),
-  }),
-  rule({
-    id: "gcp-notebook-runtime-public",
-    severity: "medium",
-    pillar: "security",
-    types: ["google_notebooks_runtime"],
-    title: "Notebook runtime has a public address",
-    why: "It runs any code by design, and can be attacked directly.",
-    fix: "Set `virtual_machine.virtual_machine_config.internal_ip_only = true`.",
-    refs: { checkov: ["CKV2_GCP_36"] },
-    check: mustBe("virtual_machine.virtual_machine_config.internal_ip_only", true),
-    remedy: setTo("virtual_machine.virtual_machine_config.internal_ip_only", true),
-  }),
-  rule({
-    id: "gcp-dataflow-public",
-    severity: "medium",
-    pillar: "security",
-    types: ["google_dataflow_job", "google_dataflow_flex_template_job"],
-    title: "Workers of the Dataflow job have public addresses",
-    why: "They can be attacked directly, and a job can send data anywhere.",
-    fix: 'Set `ip_configuration = "WORKER_IP_PRIVATE"`.',
-    refs: { checkov: ["CKV_GCP_94"] },
-    check: dataflowAddress,
-  }),
-  rule({
-    id: "gcp-dataproc-public",
-    severity: "medium",
-    pillar: "security",
-    types: ["google_dataproc_cluster"],
-    title: "Machines of the Dataproc cluster have public addresses",
-    why: "Hadoop's own pages ask for no password; bots find them and run their programs.",
-    fix: "Set `cluster_config.gce_cluster_config.internal_ip_only = true`.",
-    refs: { checkov: ["CKV_GCP_103"] },
-    check: mustBe("cluster_config.gce_cluster_config.internal_ip_only", true),
-    remedy: setTo("cluster_config.gce_cluster_config.internal_ip_only", true),
   }),
   rule({
     id: "gcp-kms-software-key",

@@ -43,6 +43,7 @@ import { azureNetworkRules } from "./azure-network.ts";
 import { azurePlatformRules } from "./azure-platform.ts";
 import { azureStorageRules } from "./azure-storage.ts";
 import { dockerContainerRules } from "./docker-containers.ts";
+import { gcpAnalyticsRules } from "./gcp-analytics.ts";
 import { gcpComputeRules } from "./gcp-compute.ts";
 import { gcpDataRules } from "./gcp-data.ts";
 import { gcpGkeRules } from "./gcp-gke.ts";
@@ -131,6 +132,7 @@ export const rules: readonly Rule[] = [
   ...azurePlatformRules,
   ...azureStorageRules,
   ...dockerContainerRules,
+  ...gcpAnalyticsRules,
   ...gcpComputeRules,
   ...gcpDataRules,
   ...gcpGkeRules,

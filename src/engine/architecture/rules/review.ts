@@ -35,14 +35,17 @@ export const compareFailures = (a: Failure, b: Failure): number =>
   compareTexts(a.rule.id, b.rule.id) ||
   compareTexts(a.resource, b.resource);
 
+const linesAt = ({ lines }: Component, path: string): Omit<Span, "file"> | undefined => {
+  const written = lines.get(path) ?? lines.get(`${path}[0]`);
+  if (written !== undefined || !path.includes(".")) return written;
+  const first = firstOccurrences(path);
+  return lines.get(first) ?? lines.get(`${first}[0]`);
+};
+
 /** Line of the attribute at fault, of the nearest thing around it that is written, or where the block's attributes begin. */
 const placeOf = (component: Component, path: string | undefined): Span => {
   for (let at = path ?? ""; at !== ""; at = at.replace(/(?:\.[^.[\]]+|\[\d+\])$|^[^.[\]]+$/, "")) {
-    const lines =
-      component.lines.get(at) ??
-      component.lines.get(`${at}[0]`) ??
-      component.lines.get(firstOccurrences(at)) ??
-      component.lines.get(`${firstOccurrences(at)}[0]`);
+    const lines = linesAt(component, at);
     if (lines !== undefined) return { file: component.source.file, ...lines };
   }
   return { ...component.source, ...component.lines.get("") };

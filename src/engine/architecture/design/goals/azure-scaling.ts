@@ -104,7 +104,8 @@ const scalePlan = (plan: Component, model: Model, home: Home): Edit[] => [
 ];
 
 const scaleCluster = (cluster: Component): Edit[] => {
-  const { address } = cluster;
+  const { address, attributes } = cluster;
+  if (read(attributes, "default_node_pool") === undefined) return [];
   const running = numberAt(cluster, "default_node_pool.node_count") || 1;
   const least = Math.max(2, running);
   return [

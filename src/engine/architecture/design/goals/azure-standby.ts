@@ -134,6 +134,7 @@ const addMachines = (group: Component, model: Model, zoned: boolean): Edit[] => 
 
 /** Nodes of the default pool move to zones through a pool that stands in for it meanwhile. */
 const addNodes = (cluster: Component, zoned: boolean): Edit[] => {
+  if (read(cluster.attributes, "default_node_pool") === undefined) return [];
   const nodes = nodesPath(cluster);
   return [
     ...(numberAt(cluster, nodes) >= 2 ? [] : [set(cluster.address, nodes, 2)]),

@@ -73,7 +73,7 @@ export const writeVariables = ({ parameters, frame }: Declarations, out: Terrafo
       const description = textOf(entryOf(entryOf(node, "metadata"), "description"));
       if (description !== undefined && description.trim() !== "")
         out.attribute("description", hclString(description), line);
-      out.attribute("type", types[type] ?? "any", line);
+      out.attribute("type", Object.hasOwn(types, type) ? (types[type] ?? "any") : "any", line);
       const fallback = entryOf(node, "defaultValue");
       const code = frame.parameters.get(key.toLowerCase())?.code ?? "";
       if (code.startsWith("local.")) out.attribute("default", "null", fallback?.line ?? line);

@@ -36,6 +36,10 @@ const keyAttributes: Readonly<Record<string, string>> = {
   azurerm_cosmosdb_account: "primary_key",
 };
 
+/** A text of a table; names come from the template, so what objects inherit is none of them. */
+const ownText = (table: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
 /** Turns the values of a template into Terraform's. */
 export class ArmExpressions {
   readonly scope: ArmScope;
@@ -103,7 +107,7 @@ export class ArmExpressions {
     if (name === "environment" && names[0] === "suffixes")
       return names[1] === "sqlServerHostname" ? '"database.windows.net"' : '"core.windows.net"';
     if (name === "reference" || name.startsWith("list")) return this.ofResource(name, args, names, frame, line);
-    const description = unknowableFunctions[name];
+    const description = ownText(unknowableFunctions, name);
     return description === undefined ? undefined : this.scope.placeholder(snakeCase(name), description, line);
   }
 
@@ -124,9 +128,9 @@ export class ArmExpressions {
         line,
       );
     if (name.startsWith("list"))
-      return this.scope.referTo(resource, keyAttributes[resource.terraformType] ?? "primary_key", frame);
+      return this.scope.referTo(resource, ownText(keyAttributes, resource.terraformType) ?? "primary_key", frame);
     const path = names.filter((part) => part !== "properties").map((part) => part.toLowerCase());
-    const known = referenceNames[path.join(".")] ?? referenceNames[path.at(-1) ?? ""];
+    const known = ownText(referenceNames, path.join(".")) ?? ownText(referenceNames, path.at(-1) ?? "");
     return this.scope.referTo(resource, known ?? (path.length === 0 ? "id" : snakeCase(names.at(-1) ?? "id")), frame);
   }
 
@@ -152,7 +156,7 @@ export class ArmExpressions {
     if (name === "createobject") return objectOf(codes);
     if (name === "substring") return `substr(${codes[0] ?? '""'}, ${codes[1] ?? "0"}, ${codes[2] ?? "-1"})`;
     if (name === "copyindex") return this.index(args, frame, line, depth);
-    const template = Object.hasOwn(functionTemplates, name) ? functionTemplates[name] : undefined;
+    const template = ownText(functionTemplates, name);
     if (template !== undefined && codes.length >= argumentsOf(template)) return fill(template, codes);
     return this.scope.placeholder(snakeCase(name), "What Azure works out when it deploys the template", line);
   }

@@ -6,14 +6,14 @@ export interface Bound {
   frame: Frame;
 }
 
-export interface Parameter {
+interface Parameter {
   /** What it is in Terraform: `var.size`; none when the deployment that holds the template gives the value. */
   code?: string;
   /** Its default, or what the outer deployment gives. */
   value?: Bound;
 }
 
-export interface Variable {
+interface Variable {
   code?: string;
   node: DocumentNode;
 }

@@ -7,7 +7,7 @@ import type { Bound, Frame } from "./frame.ts";
 import { isWhole } from "./known-text.ts";
 import { factsOf } from "./facts.ts";
 import type { ArmResource, ArmScope } from "./scope.ts";
-import { inlineParts, mappingOf } from "./resources/index.ts";
+import { mappingOf, partsInside } from "./resources/index.ts";
 import { walk } from "./walk.ts";
 
 /** What a template inside a template may be nested. */
@@ -110,7 +110,7 @@ export class TemplateReader {
   private parts(node: MapNode, frame: Frame, place: Place, owner: ArmResource): void {
     if (place.depth > deepestTemplate) return;
     const below = { ...place, owner, depth: place.depth + 1 };
-    for (const { path, type } of inlineParts[place.type.toLowerCase()] ?? []) {
+    for (const { path, type } of partsInside(place.type)) {
       const found = walk({ node, frame }, path);
       for (const item of itemsOf(found?.node)) {
         if (item.kind !== "map" || found === undefined) continue;

@@ -70,6 +70,13 @@ describe("a template that means harm", () => {
     expect(model.components).toHaveLength(3);
   });
 
+  it.each(["__proto__", "constructor", "toString"])("knows %s for no word of a property's", (word) => {
+    const rule = `R: {Type: "AWS::ElasticLoadBalancingV2::ListenerRule", Properties: {Conditions: [{Field: ${word}, Values: [a]}]}}\n`;
+    const table = `T: {Type: "AWS::Serverless::SimpleTable", Properties: {PrimaryKey: {Name: id, Type: ${word}}}}\n`;
+    const { model } = examine(templateOf(rule + table));
+    expect(model.components.map(({ type }) => type)).toEqual(["aws_lb_listener_rule", "aws_dynamodb_table"]);
+  });
+
   it.each([
     ["nothing", ""],
     ["a list", "- a\n"],

@@ -115,7 +115,7 @@ describe("composeTerraform", () => {
       const groups = [...code.matchAll(/resource "aws_security_group" "(\w+)" \{[\s\S]*?\n\}/g)];
       const open = groups.filter(([group]) => group.split("egress")[0]?.includes("0.0.0.0/0") === true);
       expect(open.filter(([, name]) => name !== "lb" && name !== "app")).toEqual([]);
-      expect(code).not.toMatch(/authorized_networks|acl\s*=\s*"public|container_access_type/);
+      expect(code).not.toMatch(/\bauthorized_networks|acl\s*=\s*"public|container_access_type/);
     }
   });
 

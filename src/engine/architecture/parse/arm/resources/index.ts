@@ -29,7 +29,7 @@ const mappings: ArmMappings = {
 };
 
 /** Lists of a resource whose members are resources of their own in Terraform. */
-export const inlineParts: InlineParts = {
+const inlineParts: InlineParts = {
   "microsoft.network/virtualnetworks": [{ path: "properties.subnets", type: "subnets" }],
   "microsoft.network/loadbalancers": [
     { path: "properties.backendAddressPools", type: "backendAddressPools" },
@@ -37,6 +37,12 @@ export const inlineParts: InlineParts = {
     { path: "properties.loadBalancingRules", type: "loadBalancingRules" },
   ],
   "microsoft.compute/virtualmachines": [{ path: "properties.storageProfile.dataDisks", type: "dataDisks" }],
+};
+
+/** The lists of a type that hold resources. */
+export const partsInside = (type: string): InlineParts[string] => {
+  const key = type.toLowerCase();
+  return Object.hasOwn(inlineParts, key) ? (inlineParts[key] ?? []) : [];
 };
 
 /** `Microsoft.Foo/barBazes` → `azurerm_foo_bar_bazes`. */

@@ -90,8 +90,8 @@ export const unless = (to: string): Field => ({ to, as: negated });
 export const translated = (to: string, words: Readonly<Record<string, string>>): Field => ({
   to,
   as: (value) => {
-    const word = typeof value === "string" ? words[plainOf(value)] : undefined;
-    return word ?? value;
+    const name = typeof value === "string" ? plainOf(value) : "";
+    return Object.hasOwn(words, name) ? (words[name] ?? value) : value;
   },
 });
 

@@ -100,8 +100,8 @@ const batch = (plan: Plan): string[] => {
       ? [policy(plan, "batch", [[["s3:GetObject", "s3:PutObject"], `"\${${lakeBucket}.arn}/*"`]])]
       : []),
     hcl`
+# Without a name, which versions 5 and 6 of the provider call differently
 resource "aws_batch_compute_environment" "main" {
-compute_environment_name = "${plan.name}"
 type = "MANAGED"
 
 compute_resources {

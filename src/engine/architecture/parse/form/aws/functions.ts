@@ -25,6 +25,9 @@ ${more}
 }
 `;
 
+/** Programs that call an API say who they are; a website is there for everyone. */
+const asksWho = (plan: Plan): boolean => plan.has("auth") || (plan.has("api") && !plan.has("web"));
+
 const httpApi = (plan: Plan): string => hcl`
 resource "aws_apigatewayv2_api" "main" {
 name = "${plan.name}"
@@ -42,8 +45,8 @@ resource "aws_apigatewayv2_route" "app" {
 api_id = aws_apigatewayv2_api.main.id
 route_key = "$default"
 target = "integrations/\${aws_apigatewayv2_integration.app.id}"
-${plan.has("auth") && `authorization_type = "JWT"`}
-${plan.has("auth") && "authorizer_id = aws_apigatewayv2_authorizer.main.id"}
+${asksWho(plan) && `authorization_type = "JWT"`}
+${asksWho(plan) && "authorizer_id = aws_apigatewayv2_authorizer.main.id"}
 }
 
 resource "aws_apigatewayv2_stage" "main" {
@@ -69,8 +72,8 @@ identity_sources = ["$request.header.Authorization"]
 name = "${plan.name}-users"
 
 jwt_configuration {
-audience = [aws_cognito_user_pool_client.main.id]
-issuer = "https://\${aws_cognito_user_pool.main.endpoint}"
+audience = [${plan.has("auth") ? "aws_cognito_user_pool_client.main.id" : "var.token_audience"}]
+issuer = ${plan.has("auth") ? `"https://\${aws_cognito_user_pool.main.endpoint}"` : "var.token_issuer"}
 }
 }
 `;
@@ -94,7 +97,7 @@ export const functions = (plan: Plan): string[] => {
     appPolicy(plan, "functions"),
     ...(app ? [lambda(plan, "app")] : []),
     ...(hasHttpApi(plan) ? [httpApi(plan)] : []),
-    ...(hasHttpApi(plan) && plan.has("auth") ? [authorizer(plan)] : []),
+    ...(hasHttpApi(plan) && asksWho(plan) ? [authorizer(plan)] : []),
     ...(plan.functions ? [lambda(plan, "worker"), ...eventSources(plan)] : []),
   ];
 };

@@ -58,6 +58,8 @@ const variables = (plan: Plan): string[] => [
   ...(plan.has("queue") && plan.uses("rabbitmq") ? [secret("broker_password", "Password of the broker's user")] : []),
   setting("domain_name", "Domain of the application", "example.com"),
   setting("certificate_arn", "Certificate of the load balancer, for the name that visitors use"),
+  setting("token_issuer", "Identity provider whose tokens the API takes, e.g. https://example.eu.auth0.com/"),
+  setting("token_audience", "Name of the API in those tokens"),
   setting("cdn_certificate_arn", "Certificate for that name in us-east-1, where CloudFront looks for it"),
   ...(plan.has("cicd") ? [setting("repository_url", "Repository to build")] : []),
 ];

@@ -76,6 +76,9 @@ const variables = (plan: Plan): string[] => {
           asked("auth_tenant_id", "Entra ID tenant of the users", "plain"),
         ]
       : []),
+    ...(home === "aks"
+      ? [asked("admin_range", "Addresses from which the cluster is managed, e.g. 203.0.113.0/24", "plain")]
+      : []),
     ...(plan.has("dns") ? [domain] : []),
   ];
 };

@@ -186,6 +186,10 @@ identity {
 type = "SystemAssigned"
 }
 
+api_server_access_profile {
+authorized_ip_ranges = [var.admin_range]
+}
+
 network_profile {
 network_plugin = "azure"
 service_cidr = "10.1.0.0/16"

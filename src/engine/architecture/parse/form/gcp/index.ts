@@ -52,9 +52,16 @@ default = "example.com"
 }
 `;
 
+const adminRange = hcl`
+variable "admin_range" {
+description = "Addresses from which the cluster is managed, e.g. 203.0.113.0/24"
+type = string
+}
+`;
+
 /** Titles and Terraform blocks of a baseline on Google Cloud, in the order in which they are written. */
 export const gcpSections = (plan: Plan): [title: string, blocks: string[]][] => [
-  ["", [provider(plan), password, domain]],
+  ["", [provider(plan), password, domain, adminRange]],
   ["Network", network(plan)],
   ["Edge", edge(plan)],
   [

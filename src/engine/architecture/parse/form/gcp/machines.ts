@@ -154,6 +154,12 @@ subnetwork = google_compute_subnetwork.main.id
 initial_node_count = 1
 remove_default_node_pool = true
 deletion_protection = false
+
+master_authorized_networks_config {
+cidr_blocks {
+cidr_block = var.admin_range
+}
+}
 ${usedStores(plan)}
 }
 
