@@ -1,10 +1,10 @@
 import type { SourceFile } from "./parse/index.ts";
 
 /** Chance that repeats: the same number gives the same input on every machine. */
-export type Chance = (below: number) => number;
+type Chance = (below: number) => number;
 
 /** Mulberry32, a small generator that is good enough to pick places in a text. */
-export const chanceFrom = (seed: number): Chance => {
+const chanceFrom = (seed: number): Chance => {
   let state = Math.imul(seed + 1, 0x9e_37_79_b1);
   return (below) => {
     state = (state + 0x6d_2b_79_f5) | 0;

@@ -81,7 +81,13 @@ const receiveDocument = (
       name,
       [...lines].toSorted((a, b) => a - b),
     );
-  files.push({ name, text: code, origin: written.lines, ...(written.bodies && { bodies: written.bodies }), ...(parsed !== undefined && { parsed }) });
+  files.push({
+    name,
+    text: code,
+    origin: written.lines,
+    ...(written.bodies && { bodies: written.bodies }),
+    ...(parsed !== undefined && { parsed }),
+  });
 };
 
 /** What the marker took the place of, line by line. */

@@ -81,7 +81,8 @@ export const publish = (model: Model): PublicArchitecture => {
       type: component.type,
       service: drawnService(component),
       // A bucket for logs stands with what watches the design, not with its data.
-      kind: component.type === "aws_s3_bucket" && isLogTargetOnly(component, model) ? "operations" : drawnKind(component),
+      kind:
+        component.type === "aws_s3_bucket" && isLogTargetOnly(component, model) ? "operations" : drawnKind(component),
       name: displayName(component),
       ...(detail !== undefined && { detail }),
       ...(component.group !== undefined && { group: component.group }),

@@ -1,3 +1,4 @@
+import { own } from "./own.ts";
 import type { Component } from "./types.ts";
 import { asText, isUnknown, read } from "./value.ts";
 
@@ -30,9 +31,9 @@ export const extendedSupport = ({ attributes }: Component): "none" | "early" | "
   if (asText(read(attributes, "engine_lifecycle_support"))?.endsWith("-disabled") === true) return "none";
   if (isUnknown(version) || isUnknown(read(attributes, "engine"))) return undefined;
   const engine = asText(read(attributes, "engine")) ?? "";
-  const oldest = oldestMajors[engine];
+  const oldest = own(oldestMajors, engine);
   const major = Number.parseInt(asText(version) ?? "", 10);
   // Without a version AWS takes the newest; engines with a licence have no extended support.
   if (oldest === undefined || Number.isNaN(major) || major >= oldest) return "none";
-  return major <= (newestLate[engine] ?? 0) ? "late" : "early";
+  return major <= (own(newestLate, engine) ?? 0) ? "late" : "early";
 };

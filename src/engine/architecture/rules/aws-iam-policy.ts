@@ -1,3 +1,4 @@
+import { own } from "../model/own.ts";
 import { isObject, isUnknown, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, pass, unknown } from "./checks.ts";
@@ -66,7 +67,7 @@ const nameable: Readonly<Record<string, RegExp>> = {
 
 const isNameable = (action: string): boolean => {
   const [service = "", name = ""] = action.split(":");
-  return nameable[service.toLowerCase()]?.test(name) === true;
+  return own(nameable, service.toLowerCase())?.test(name) === true;
 };
 
 /** Actions with which an identity gives itself more rights. Source: Rhino Security Labs, "AWS IAM Privilege Escalation". */

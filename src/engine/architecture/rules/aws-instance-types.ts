@@ -1,3 +1,4 @@
+import { own } from "../model/own.ts";
 /** Family → the one that replaces it, and the sizes that both have. Source: AWS, "Previous generation instances" and the size tables of each family. */
 const successors: Readonly<Record<string, readonly [family: string, sizes: readonly string[]]>> = {
   t1: ["t3", ["micro"]],
@@ -47,14 +48,14 @@ const split = (type: string): [prefix: string, family: string, size: string] => 
 /** Type of the current generation with the same size: `m4.large` → `m5.large`, `db.t2.small` → `db.t3.small`. */
 export const newerSibling = (type: string): string | undefined => {
   const [prefix, family, size] = split(type);
-  const [successor, sizes] = successors[family] ?? [];
+  const [successor, sizes] = own(successors, family) ?? [];
   return successor !== undefined && sizes?.includes(size) === true ? `${prefix}${successor}.${size}` : undefined;
 };
 
 /** Graviton type with the same size: `t3.micro` → `t4g.micro`. */
 export const armSibling = (type: string): string | undefined => {
   const [prefix, family, size] = split(type);
-  const sibling = arms[family];
+  const sibling = own(arms, family);
   return sibling !== undefined && /^(?:nano|micro|small|medium|large|(?:|2|4|8|12|16)xlarge)$/.test(size)
     ? `${prefix}${sibling}.${size}`
     : undefined;

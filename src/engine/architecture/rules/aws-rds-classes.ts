@@ -1,3 +1,4 @@
+import { own } from "../model/own.ts";
 import { set } from "../design/edit.ts";
 import { asText, extendedSupport } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
@@ -12,7 +13,7 @@ const majorOf = (version: string | undefined): number => Number.parseFloat(versi
 const oldestOnArm: Readonly<Record<string, number>> = { mysql: 8, postgres: 12, mariadb: 10.4 };
 
 const runsOnArm = (component: Component): boolean => {
-  const oldest = oldestOnArm[textAt(component, "engine") ?? ""];
+  const oldest = own(oldestOnArm, textAt(component, "engine") ?? "");
   return oldest !== undefined && majorOf(textAt(component, "engine_version")) >= oldest;
 };
 

@@ -1,3 +1,4 @@
+import { own } from "../model/own.ts";
 import { add, code, remove, set } from "../design/edit.ts";
 import type { Code, Edit } from "../design/edit.ts";
 import { asText, isUnknown, read } from "../model/index.ts";
@@ -63,7 +64,7 @@ const logExports: Readonly<Record<string, readonly string[]>> = {
 
 /** Has the engine's own logs exported, where it is known which it has. */
 export const exportLogs: NonNullable<Rule["remedy"]> = (component) => {
-  const names = logExports[textAt(component, "engine") ?? ""];
+  const names = own(logExports, textAt(component, "engine") ?? "");
   return names === undefined ? [] : [set(component.address, "enabled_cloudwatch_logs_exports", names)];
 };
 

@@ -91,14 +91,18 @@ const cases = [
     "azure-storage-http": refuses("enable_https_traffic_only", false, true),
     "azure-storage-tls": refuses("min_tls_version", "TLS1_0", "TLS1_2"),
     "azure-storage-public-blobs": wants("allow_nested_items_to_be_public", false, true),
+    "azure-storage-public-network": {
+      fail: [{}, { public_network_access_enabled: true }],
+      pass: [at("network_rules.default_action", "Allow"), { public_network_access_enabled: false }],
+      unknown: [{ public_network_access_enabled: later }],
+    },
     "azure-storage-open-network": {
       fail: [
-        {},
         at("network_rules.default_action", "Allow"),
         { network_rules: [{ default_action: "Deny", ip_rules: ["0.0.0.0/0"] }] },
       ],
-      pass: [at("network_rules.default_action", "Deny"), { public_network_access_enabled: false }],
-      unknown: [{ network_rules: later }, { public_network_access_enabled: later }],
+      pass: [{}, at("network_rules.default_action", "Deny"), { public_network_access_enabled: false }],
+      unknown: [{ network_rules: later }],
     },
     "azure-storage-public-container": refuses("container_access_type", "blob", "private"),
     "azure-storage-local-copies": refuses("account_replication_type", "LRS", "GRS"),

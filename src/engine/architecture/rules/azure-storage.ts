@@ -68,10 +68,9 @@ const network = (component: Component): Verdict => {
   return judgeNetwork(component, "network_rules.");
 };
 
-/** Without a word every network is let in. */
+/** Without a word every network is let in; what is written of networks is judged itself. */
 const publicNetwork = (component: Component, model: Model): Verdict => {
-  if (isClosed(component)) return pass;
-  if (read(component.attributes, "network_rules") !== undefined) return judgeNetwork(component, "network_rules.");
+  if (isClosed(component) || read(component.attributes, "network_rules") !== undefined) return pass;
   const beside = rulesBeside(component, model);
   if (beside === "some") return pass;
   const isPublic = read(component.attributes, "public_network_access_enabled");

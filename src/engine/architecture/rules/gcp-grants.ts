@@ -27,10 +27,9 @@ const toDefaultAccount = ({ attributes }: Component): Verdict => {
     : pass;
 };
 
-const wideRoles =
-  /^roles\/(?:.*[aA]dmin|owner|editor|viewer|iam\.serviceAccount(?:User|TokenCreator)|.*\.serviceAgent)$/;
+const wideRoles = /^roles\/(?:.*[aA]dmin|.*\.serviceAgent)$/;
 const impersonating =
-  /^roles\/(?:owner|iam\.(?:securityAdmin|serviceAccount(?:Admin|KeyAdmin|TokenCreator|User)|workloadIdentityUser)|dataproc\.(?:editor|hubAgent)|dataflow\.developer|resourcemanager\.(?:folder|organization)Admin|cloudfunctions\.(?:admin|developer)|compute\.(?:admin|instanceAdmin(?:\.v1)?)|deploymentmanager\.editor|composer\.(?:admin|environmentAndStorageObjectAdmin)|run\.admin|cloudbuild\.builds\.editor|genomics\.admin|ml\.admin|notebooks\.(?:admin|legacyAdmin))$/;
+  /^roles\/(?:iam\.(?:securityAdmin|serviceAccount(?:Admin|KeyAdmin)|workloadIdentityUser)|dataproc\.(?:editor|hubAgent)|dataflow\.developer|resourcemanager\.(?:folder|organization)Admin|cloudfunctions\.(?:admin|developer)|compute\.(?:admin|instanceAdmin(?:\.v1)?)|deploymentmanager\.editor|composer\.(?:admin|environmentAndStorageObjectAdmin)|run\.admin|cloudbuild\.builds\.editor|genomics\.admin|ml\.admin|notebooks\.(?:admin|legacyAdmin))$/;
 
 /** Only Google accounts of machines count: people who administer need such roles. */
 const adminAccount = (component: Component): Verdict => {
@@ -119,15 +118,15 @@ export const gcpGrantRules: readonly Rule[] = [
     check: mustNotMatch("role", impersonating),
   }),
   rule({
-    id: "gcp-iam-basic-role-above",
-    severity: "high",
+    id: "gcp-iam-reads-everything",
+    severity: "low",
     pillar: "security",
     types: holders,
-    title: "A basic role is given",
-    why: "Basic roles reach every service of the project, folder or organisation, the reading one too.",
+    title: "Someone may read everything",
+    why: "The role reaches every service of the project, folder or organisation, with the data in most of them.",
     fix: "Set `role` to the predefined roles that the work needs.",
     refs: { checkov: ["CKV_GCP_115", "CKV_GCP_116", "CKV_GCP_117"] },
-    check: mustNotMatch("role", /^roles\/(?:owner|editor|viewer)$/),
+    check: mustNotMatch("role", /^roles\/viewer$/),
   }),
   rule({
     id: "gcp-iam-public",

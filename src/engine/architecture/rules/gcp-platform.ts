@@ -73,7 +73,9 @@ export const gcpPlatformRules: readonly Rule[] = [
     title: "Someone is owner or editor of everything",
     why: "Basic roles reach every service, so one stolen login or key is enough to take the project.",
     fix: "Set `role` to the predefined roles that the work needs.",
-    refs: { checkov: ["CKV_GCP_117", "CKV_GCP_42"] },
+    refs: {
+      checkov: ["CKV_GCP_115", "CKV_GCP_116", "CKV_GCP_117", "CKV_GCP_42", "CKV_GCP_44", "CKV_GCP_45", "CKV_GCP_49"],
+    },
     check: mustNotMatch("role", /^roles\/(?:owner|editor)$/),
   }),
   rule({
@@ -84,7 +86,7 @@ export const gcpPlatformRules: readonly Rule[] = [
     title: "Someone may act as any service account",
     why: "With one of these roles for a whole project people take the rights of its strongest account.",
     fix: "Grant the `role` on the one service account that is meant.",
-    refs: { checkov: ["CKV_GCP_41", "CKV_GCP_49"], cis: ["4.0:1.6", "5.0:1.7"] },
+    refs: { checkov: ["CKV_GCP_41", "CKV_GCP_44", "CKV_GCP_45", "CKV_GCP_49"], cis: ["4.0:1.6", "5.0:1.7"] },
     check: mustNotMatch("role", /^roles\/iam\.serviceAccount(?:User|TokenCreator)$/),
   }),
   rule({

@@ -1,18 +1,6 @@
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
-import {
-  fail,
-  judge,
-  mustBe,
-  mustBeOneOf,
-  mustBeSet,
-  mustNotBe,
-  mustNotMatch,
-  onlyWhere,
-  pass,
-  textAt,
-  unknown,
-} from "./checks.ts";
+import { fail, judge, mustBe, mustBeOneOf, mustNotBe, mustNotMatch, onlyWhere, pass, unknown } from "./checks.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";

@@ -83,7 +83,7 @@ const annotatedSeccomp = (container: Container, missing: string): Verdict => {
 };
 
 /** Lines are recorded with the occurrence of each block; a map's key may hold dots. */
-export const annotationPath = (metadataPath: string, key: string): string =>
+const annotationPath = (metadataPath: string, key: string): string =>
   `${metadataPath.replaceAll(".", "[0].")}[0].annotations.${key}`;
 
 const seccomp = (container: Container): Verdict => {

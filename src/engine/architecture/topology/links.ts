@@ -1,3 +1,4 @@
+import { own } from "../model/own.ts";
 import { asText, catalogue, read, receivesDeadLettersOnly } from "../model/index.ts";
 import type { Component, Link, LinkKind, Model } from "../model/index.ts";
 import { accessByIdentity } from "./access.ts";
@@ -43,7 +44,7 @@ const usualPorts: Readonly<Record<string, readonly string[]>> = {
 
 /** Of several open ports, the one that the target is known to listen on; a single one says itself. */
 const portOf = ({ service }: Component, ports: readonly string[]): string | undefined => {
-  const usual = usualPorts[service];
+  const usual = own(usualPorts, service);
   if (usual !== undefined) return ports.find((port) => usual.includes(port));
   return ports.length === 1 ? ports[0] : undefined;
 };
@@ -218,7 +219,7 @@ const failoverNames: Readonly<Record<string, string>> = { PRIMARY: "primary", SE
 
 const nameFailover = (links: Links, model: Model): void => {
   for (const record of model.ofType("aws_route53_record")) {
-    const label = failoverNames[asText(read(record.attributes, "failover_routing_policy.type")) ?? ""];
+    const label = own(failoverNames, asText(read(record.attributes, "failover_routing_policy.type")) ?? "");
     const key = keyOf(model.target(record, "zone_id")?.id ?? "", model.target(record, "alias")?.id ?? "");
     const link = links.get(key);
     if (link !== undefined && label !== undefined) links.set(key, { ...link, label });

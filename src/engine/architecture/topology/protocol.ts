@@ -1,3 +1,4 @@
+import { own } from "../model/own.ts";
 import { asText, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 
@@ -25,9 +26,9 @@ const spoken = (component: Component, model: Model): (string | undefined)[] => {
     case "k8s.ingress":
       return [read(component.attributes, "spec.tls") === undefined ? "HTTP" : "HTTPS"];
     case "k8s.service":
-      return blocks("spec.port", "port").map((port) => webPorts[port ?? ""]);
+      return blocks("spec.port", "port").map((port) => own(webPorts, port ?? ""));
     case "docker.container":
-      return blocks("ports", "internal").map((port) => webPorts[port ?? ""]);
+      return blocks("ports", "internal").map((port) => own(webPorts, port ?? ""));
     default:
       return [];
   }

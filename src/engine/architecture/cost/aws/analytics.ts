@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { readAll } from "../../model/index.ts";
 import type { Component } from "../../model/index.ts";
 import { flagAt, numberAt, numberIn, textAt, times } from "../attributes.ts";
@@ -11,7 +12,7 @@ const factors: Readonly<Record<string, number>> = { redis: 1, memcached: 1, valk
 
 const chargeNodes = (component: Component, nodes: number | undefined): Charge | undefined => {
   const size = textAt(component, "node_type")?.replace(/^cache\./, "");
-  const factor = factors[textAt(component, "engine", "redis") ?? ""];
+  const factor = own(factors, textAt(component, "engine", "redis") ?? "");
   const redis = charge(
     size && `elasticache.${size}`,
     times(nodes, HOURS),
@@ -126,7 +127,7 @@ const jobUnits = (component: Component): number | undefined => {
   if (workers === undefined || workers === 0)
     return workers === undefined ? undefined : numberAt(component, "max_capacity", defaultJobUnits);
   const type = textAt(component, "worker_type");
-  return times(workers, type === undefined ? undefined : workerUnits[type]);
+  return times(workers, type === undefined ? undefined : own(workerUnits, type));
 };
 
 const priceGlueJob: Pricer = (component, { usage, profile }) => {

@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { extendedSupport, read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import { flagAt, isSet, lengthAt, numberAt, targetOf, textAt, times } from "../attributes.ts";
@@ -25,7 +26,7 @@ const chargeDatabase = (
   zones: number,
   note = "",
 ): Charge | undefined => {
-  const list = engine === undefined ? undefined : priceLists[engine];
+  const list = engine === undefined ? undefined : own(priceLists, engine);
   const size = sizeOf(instanceClass);
   const said = zones === 1 ? "730 h a month" : "730 h a month × 2 for Multi-AZ";
   return charge(list && size && `rds.${list}.${size}`, HOURS * zones, phrase(said, note), size && `db.${size}`);
@@ -55,7 +56,7 @@ const chargeSupport = (
   const support = extendedSupport(versioned);
   const [family, size = ""] = sizeOf(instanceClass)?.split(".") ?? [];
   if (support === undefined || support === "none" || instanceClass === "db.serverless") return [];
-  const each = family === "t2" && /^(?:micro|small)$/.test(size) ? 1 : processors[size];
+  const each = family === "t2" && /^(?:micro|small)$/.test(size) ? 1 : own(processors, size);
   return [
     charge(
       support === "late" ? "rds.extended_vcpu_hour.year3" : "rds.extended_vcpu_hour",

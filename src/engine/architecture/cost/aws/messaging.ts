@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { read, receivesDeadLettersOnly } from "../../model/index.ts";
 import type { Component } from "../../model/index.ts";
 import { flagAt, numberAt, textAt, times } from "../attributes.ts";
@@ -102,7 +103,7 @@ const brokers: Readonly<Record<string, number>> = {
 };
 
 const priceBroker: Pricer = (component, { usage, profile }) => {
-  const copies = brokers[textAt(component, "deployment_mode", "SINGLE_INSTANCE") ?? ""];
+  const copies = own(brokers, textAt(component, "deployment_mode", "SINGLE_INSTANCE") ?? "");
   const size = textAt(component, "host_instance_type")?.replace(/^mq\./, "");
   const stored = usage("aws_mq_broker", "storage_size_gb");
   const disk = textAt(component, "engine_type")?.toLowerCase() === "rabbitmq" ? "ebs" : "efs";

@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { flagAt, lengthAt, textAt, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Charge, Context, Pricer, Pricers } from "../charge.ts";
@@ -136,7 +137,7 @@ const ports: Readonly<Record<string, string>> = { "1Gbps": "1g", "10Gbps": "10g"
 
 const priceDirectConnect: Pricer = (component) => {
   const bandwidth = textAt(component, "bandwidth") ?? "";
-  const port = ports[bandwidth];
+  const port = own(ports, bandwidth);
   return [charge(port && `dx.${port}_hour`, HOURS, `${bandwidth} port, ${allMonth}`)];
 };
 

@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { isUnknown, read, readAll } from "../../model/index.ts";
 import type { Attributes, Component } from "../../model/index.ts";
 import { flagAt, isSet, lengthAt, numberAt, textAt } from "../attributes.ts";
@@ -74,7 +75,7 @@ const logPrices: Readonly<Record<string, string>> = {
 
 /** Logs kept no longer than `retention_in_days`; 0 or not set keeps them for ever. */
 const priceLogGroup: Pricer = (component, { usage, profile }) => {
-  const price = logPrices[textAt(component, "log_group_class", "STANDARD") ?? ""];
+  const price = own(logPrices, textAt(component, "log_group_class", "STANDARD") ?? "");
   const scanned = usage("aws_cloudwatch_log_group", "monthly_data_scanned_gb");
   const taken = usage("aws_cloudwatch_log_group", "monthly_data_ingested_gb");
   const kept = usage("aws_cloudwatch_log_group", "storage_gb");

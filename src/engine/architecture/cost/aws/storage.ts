@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { isLogTargetOnly } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import { lengthAt, numberAt, textAt } from "../attributes.ts";
@@ -167,7 +168,7 @@ const lustre: Readonly<Record<string, string>> = {
 
 /** Persistent file systems cost by the throughput that comes with a terabyte. */
 const lustrePrice = (component: Component): string | undefined => {
-  const kind = lustre[textAt(component, "deployment_type", "SCRATCH_1") ?? ""];
+  const kind = own(lustre, textAt(component, "deployment_type", "SCRATCH_1") ?? "");
   if (kind === undefined || textAt(component, "storage_type", "SSD") !== "SSD") return undefined;
   const each = textAt(component, "per_unit_storage_throughput");
   return kind === "scratch" ? "fsx.lustre_scratch_gb_month" : each && `fsx.lustre_${kind}${each}_gb_month`;

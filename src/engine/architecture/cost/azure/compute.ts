@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { readAll } from "../../model/index.ts";
 import type { Component } from "../../model/index.ts";
 import { isSet, numberAt, numberIn, targetOf, textAt, textIn, times } from "../attributes.ts";
@@ -134,7 +135,7 @@ const chargePlan = (sku: string | undefined, os: string | undefined, workers: nu
       charge("logicapps.vcpu_hour", logic[0] * workers * HOURS, `${sku}: ${logic[0]} vCPU × ${workers} × 730 h`),
       charge("logicapps.gb_hour", logic[1] * workers * HOURS, `${sku}: ${logic[1]} GB × ${workers} × 730 h`),
     ];
-  const premium = premiumPlans[sku];
+  const premium = own(premiumPlans, sku);
   if (premium !== undefined)
     return [
       charge("functions.ep.vcpu_month", premium[0] * workers, `${sku}: ${premium[0]} vCPU × ${workers}`),
@@ -216,7 +217,7 @@ const priceKubernetes: Pricer = (component) => {
   return [
     ...(tier === "Free"
       ? []
-      : [charge(tier && clusterTiers[tier], HOURS, `${tier ?? ""} tier with uptime SLA`, "cluster")]),
+      : [charge(tier && own(clusterTiers, tier), HOURS, `${tier ?? ""} tier with uptime SLA`, "cluster")]),
     ...chargePool(
       textIn(block, "vm_size"),
       numberIn(block, "node_count", numberIn(block, "min_count", 1)),

@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { readAll } from "../../model/index.ts";
 import type { Component } from "../../model/index.ts";
 import { flagAt, isSet, lengthAt, numberAt, targetOf, textAt, textIn, times } from "../attributes.ts";
@@ -28,7 +29,7 @@ const priceStorageAccount: Pricer = (component, context) => {
   const reads = usage("azurerm_storage_account", "monthly_read_operations");
   const fetched = usage("azurerm_storage_account", "monthly_data_retrieval_gb");
   const kind = tier && replication && `${tier}_${replication}`;
-  const prefix = kind && operationPrices[kind];
+  const prefix = kind && own(operationPrices, kind);
   return [
     charge(
       kind && `blob.${kind}_gb_month`,

@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import type { Component } from "../../model/index.ts";
 import { isSet, numberAt, textAt, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
@@ -104,7 +105,7 @@ const priceShare: Pricer = (component, { usage, profile }) => {
   const stored = Math.min(usage("azurerm_storage_share", "storage_gb"), quota ?? Number.POSITIVE_INFINITY);
   const premium = tier === "Premium";
   const said = premium ? `${quota ?? 0} GiB of quota` : `${amount(stored)} GB in files (${profile})`;
-  return [charge(tier && sharePrices[tier], premium ? quota : stored, said, tier)];
+  return [charge(tier && own(sharePrices, tier), premium ? quota : stored, said, tier)];
 };
 
 /** Capacity of a pool in TB by the level of its service. */
@@ -126,7 +127,7 @@ const priceWarehouse: Pricer = (component) => {
 const sparkCores: Readonly<Record<string, number>> = { Small: 4, Medium: 8, Large: 16, XLarge: 32, XXLarge: 64 };
 
 const priceSparkPool: Pricer = (component, { usage, profile }) => {
-  const cores = sparkCores[textAt(component, "node_size") ?? ""];
+  const cores = own(sparkCores, textAt(component, "node_size") ?? "");
   const nodes = isSet(component, "node_count")
     ? numberAt(component, "node_count")
     : numberAt(component, "auto_scale.min_node_count");

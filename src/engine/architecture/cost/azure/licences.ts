@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import type { Component } from "../../model/index.ts";
 import { isSet, textAt, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
@@ -19,9 +20,9 @@ const secondGeneration: Readonly<Record<string, number>> = {
 };
 
 /** vCPUs of a size: `Standard_D4s_v5` → 4, `Standard_DS3_v2` → 4. */
-export const processorsOf = (size: string): number | undefined => {
+const processorsOf = (size: string): number | undefined => {
   const [, older] = /^Standard_DS?(\d+)_v2$/.exec(size) ?? [];
-  if (older !== undefined) return secondGeneration[older];
+  if (older !== undefined) return own(secondGeneration, older);
   const [, cores] = /^Standard_[A-Z]+(\d+)(?:-\d+)?[a-z]*(?:_v\d+)?$/.exec(size) ?? [];
   return cores === undefined ? undefined : Number(cores);
 };

@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { readAll } from "../../model/index.ts";
 import type { Component } from "../../model/index.ts";
 import { numberAt, textAt, times } from "../attributes.ts";
@@ -60,7 +61,7 @@ const firstGateways: Readonly<Record<string, string>> = {
 
 const priceApplicationGateway: Pricer = (component, { usage, profile }) => {
   const tier = textAt(component, "sku.tier");
-  const first = firstGateways[textAt(component, "sku.name") ?? ""];
+  const first = own(firstGateways, textAt(component, "sku.name") ?? "");
   if (first !== undefined) {
     const machines = numberAt(component, "sku.capacity");
     return [charge(first, times(machines, HOURS), `${count(machines ?? 0, "instance")} × 730 h`, "gateway")];

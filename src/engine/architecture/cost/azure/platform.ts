@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import type { Component } from "../../model/index.ts";
 import { numberAt, textAt } from "../attributes.ts";
 import type { Pricer, Pricers } from "../charge.ts";
@@ -78,7 +79,7 @@ const queryPrices: Readonly<Record<string, string>> = {
 
 const minutesPrice = (component: Component): string | undefined => {
   const minutes = numberAt(component, "frequency");
-  return minutes === undefined ? undefined : queryPrices[`PT${minutes}M`];
+  return minutes === undefined ? undefined : own(queryPrices, `PT${minutes}M`);
 };
 
 const priceEventGrid = bill(

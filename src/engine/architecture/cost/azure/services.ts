@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { numberAt, textAt } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Pricer, Pricers } from "../charge.ts";
@@ -41,7 +42,7 @@ const priceEventHubs: Pricer = (component, { usage, profile }) => {
   const units = numberAt(component, "capacity", 1);
   const events = usage("azurerm_eventhub_namespace", "monthly_ingress_events");
   return [
-    charge(sku && eventHubUnits[sku], units, count(units ?? 0, "unit"), "throughput"),
+    charge(sku && own(eventHubUnits, sku), units, count(units ?? 0, "unit"), "throughput"),
     // Premium units include what goes through them.
     ...(sku === "Premium"
       ? []
@@ -113,7 +114,7 @@ const searchPrices: Readonly<Record<string, string>> = {
 const priceSearch: Pricer = (component) => {
   const sku = textAt(component, "sku");
   if (sku === "free") return [];
-  const price = sku && searchPrices[sku];
+  const price = sku && own(searchPrices, sku);
   const replicas = numberAt(component, "replica_count", 1);
   const partitions = numberAt(component, "partition_count", 1);
   const units = replicas === undefined || partitions === undefined ? undefined : replicas * partitions;

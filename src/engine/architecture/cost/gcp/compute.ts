@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { read, readAll } from "../../model/index.ts";
 import type { Attributes, Component, Model } from "../../model/index.ts";
 import { isSet, lengthAt, numberAt, numberIn, targetOf, textAt, textIn, times } from "../attributes.ts";
@@ -47,7 +48,7 @@ const chargeAccelerators = (attributes: Attributes, type: string | undefined, ma
         const gpu = textIn(block, "type");
         const units = numberIn(block, "count", 1);
         return charge(
-          gpu && accelerators[gpu],
+          gpu && own(accelerators, gpu),
           times(units, machines, HOURS),
           `${count(units ?? 0, "GPU")} × 730 h`,
           gpu,
@@ -137,7 +138,7 @@ const regionalDisks: Readonly<Record<string, string>> = {
 const priceRegionalDisk: Pricer = (component) => {
   const type = lastPart(textAt(component, "type", plainDisk));
   const size = numberAt(component, "size");
-  return [charge(type && regionalDisks[type], size, `${size ?? 0} GB ${type ?? ""} in two zones`)];
+  return [charge(type && own(regionalDisks, type), size, `${size ?? 0} GB ${type ?? ""} in two zones`)];
 };
 
 /** Machines that are kept free cost as if they ran. */

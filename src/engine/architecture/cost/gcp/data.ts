@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { readAll } from "../../model/index.ts";
 import { isSet, numberAt, numberIn, textAt, textIn, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
@@ -53,7 +54,7 @@ const sharedMachines: Readonly<Record<string, string>> = {
 const chargeSqlMachine = (tier: string, regional: boolean): (Charge | undefined)[] => {
   const ha = regional ? ".ha" : "";
   const said = `730 h a month${regional ? ", with a standby in another zone" : ""}`;
-  const shared = sharedMachines[tier];
+  const shared = own(sharedMachines, tier);
   if (shared !== undefined) return [charge(shared, regional ? 2 * HOURS : HOURS, said, tier)];
   const machine = sqlMachine(tier);
   return [
@@ -168,7 +169,7 @@ const filestorePrices: Readonly<Record<string, string>> = {
 const priceFilestore: Pricer = (component) => {
   const tier = textAt(component, "tier");
   const size = numberAt(component, "file_shares.capacity_gb");
-  return [charge(tier && filestorePrices[tier], size, `${amount(size ?? 0)} GB provisioned`, tier)];
+  return [charge(tier && own(filestorePrices, tier), size, `${amount(size ?? 0)} GB provisioned`, tier)];
 };
 
 const priceRegistry: Pricer = (_, { usage, profile }) => {

@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { discounted, HOURS } from "../charge.ts";
 import type { Charge } from "../charge.ts";
 import { times } from "../attributes.ts";
@@ -37,7 +38,7 @@ const customOf = (name: string): { family: string; cpus: number; gigabytes: numb
 };
 
 const withSustainedUse = (one: Charge | undefined, family: string): Charge | undefined => {
-  const factor = sustained[family];
+  const factor = own(sustained, family);
   if (factor === undefined) return one;
   return discounted(one, factor, `sustained-use discount of ${Math.round((1 - factor) * 100)} % taken off`);
 };

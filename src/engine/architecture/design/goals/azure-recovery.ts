@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { readAll } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import { spelling, textAt } from "../../rules/checks.ts";
@@ -46,7 +47,7 @@ const backUpElsewhere = ({ address }: Component): Edit[] => [
 const copyOf: Readonly<Record<string, string>> = { LRS: "GRS", ZRS: "GZRS" };
 
 const copyFiles = (account: Component): Edit[] => {
-  const kind = copyOf[textAt(account, "account_replication_type") ?? ""];
+  const kind = own(copyOf, textAt(account, "account_replication_type") ?? "");
   return kind === undefined ? [] : [set(account.address, "account_replication_type", kind)];
 };
 

@@ -3,7 +3,7 @@ import type { Requirement } from "../../parse/form/index.ts";
 import type { Edit } from "../edit.ts";
 
 /** A requirement on one cloud. Without `edits` it can only be judged: no change is safe to make unasked. */
-export interface CloudGoal {
+interface CloudGoal {
   /** `undefined` where the design has nothing that it could apply to. */
   isMet: (model: Model) => boolean | undefined;
   edits?: (model: Model) => readonly Edit[];

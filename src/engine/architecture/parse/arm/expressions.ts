@@ -10,6 +10,7 @@ import { expressionOf, KnownTexts, resolve } from "./known-text.ts";
 import type { ArmResource, ArmScope } from "./scope.ts";
 
 const deepest = 64;
+const longestCode = 20_000;
 
 type Call = Extract<ArmExpression, { kind: "call" }>;
 
@@ -108,7 +109,9 @@ export class ArmExpressions {
       return names[1] === "sqlServerHostname" ? '"database.windows.net"' : '"core.windows.net"';
     if (name === "reference" || name.startsWith("list")) return this.ofResource(name, args, names, frame, line);
     const description = ownText(unknowableFunctions, name);
-    return description === undefined ? undefined : this.scope.placeholder(snakeCase(name), description, line);
+    return description === undefined
+      ? undefined
+      : this.scope.placeholder(name === "uniquestring" ? "unique_string" : name, description, line);
   }
 
   private ofResource(
@@ -183,15 +186,21 @@ export class ArmExpressions {
   }
 
   private readonly open = new Set<DocumentNode>();
+  private readonly written = new Map<DocumentNode, Map<Frame, string>>();
 
   /** A value where it is used: in a template inside another there is no variable to name it by. */
   private inPlace(node: DocumentNode, frame: Frame): string {
     const value = resolve({ node, frame });
+    const known = this.written.get(value.node)?.get(value.frame);
+    if (known !== undefined) return known;
     if (this.open.has(value.node) || this.open.size > deepest) return this.unreadable(value.node.line);
     this.open.add(value.node);
     const code = flat(this.hcl(value.node, value.frame));
     this.open.delete(value.node);
-    return code;
+    // A variable of variables, each of them twice, doubles with every step.
+    const bounded = code.length > longestCode ? this.unreadable(value.node.line) : code;
+    this.written.set(value.node, (this.written.get(value.node) ?? new Map<Frame, string>()).set(value.frame, bounded));
+    return bounded;
   }
 
   private joined(args: readonly ArmExpression[], codes: readonly string[], frame: Frame): string {
@@ -236,12 +245,16 @@ const objectOf = (codes: readonly string[]): string => {
 };
 
 /** `format('{0}-{1}', a, b)` → `"${a}-${b}"`. */
-const formatted = ([pattern]: readonly ArmExpression[], codes: readonly string[]): string => {
+const formatted = (args: readonly ArmExpression[], codes: readonly string[]): string => {
+  const [pattern] = args;
   if (pattern?.kind !== "text") return codes[0] ?? '""';
   const parts = pattern.value.split(/(\{\d+(?::[^}]*)?\})/);
   const inner = parts.map((part) => {
     const place = /^\{(\d+)/.exec(part)?.[1];
-    return place === undefined ? hclString(part).slice(1, -1) : `\${${codes[Number(place) + 1] ?? '""'}}`;
+    if (place === undefined) return hclString(part).slice(1, -1);
+    const at = Number(place) + 1;
+    const code = codes[at] ?? '""';
+    return args[at]?.kind === "text" ? code.slice(1, -1) : `\${${code}}`;
   });
   return `"${inner.join("")}"`;
 };

@@ -69,10 +69,13 @@ export class KnownTexts {
     const before = texts.get(frame);
     if (before !== undefined) return before;
     const expression = expressionOf(node);
+    // What names itself has no value.
+    texts.set(frame, gap("?"));
     const text =
       expression === undefined ? String(node.value).replace(/^\[\[/, "[") : this.ofExpression(expression, frame, way);
-    texts.set(frame, text);
-    return text;
+    const bounded = text.slice(0, longestText);
+    texts.set(frame, bounded);
+    return bounded;
   }
 
   ofExpression(expression: ArmExpression, frame: Frame, way = 0): string {

@@ -121,11 +121,15 @@ export class TemplateReader {
     this.resources(entryOf(node, "resources"), frame, below);
   }
 
+  /** The nearest declared resource whose type and name this one's begin with. */
   private ownerOf(type: string, path: string): ArmResource | undefined {
-    const cut = type.lastIndexOf("/");
-    const end = path.lastIndexOf("/");
-    if (end < 0 || cut < 0) return undefined;
-    return this.scope.find(type.slice(0, cut), path.slice(0, end));
+    const types = type.split("/");
+    const names = path.split("/");
+    for (let depth = names.length - 1; depth > 0; depth--) {
+      const owner = this.scope.find(types.slice(0, depth + 1).join("/"), names.slice(0, depth).join("/"));
+      if (owner !== undefined) return owner;
+    }
+    return undefined;
   }
 
   /** The frame inside the resource's own loop, and how many there are of it. */

@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import type { DocumentNode } from "../document/node.ts";
 import { entryOf, textOf } from "../document/node.ts";
 
@@ -47,7 +48,7 @@ const byteUnits: Readonly<Record<string, number>> = { b: 1 / 1_048_576, k: 1 / 1
 export const mebibytes = (size: string): number | undefined => {
   const [, amount, unit = "b"] = /^(\d{1,15}(?:\.\d{1,6})?)\s{0,3}([bkmg])?(?:i?b)?$/i.exec(size.trim()) ?? [];
   if (amount === undefined) return undefined;
-  return Math.max(1, Math.round(Number(amount) * (byteUnits[unit.toLowerCase()] ?? 1)));
+  return Math.max(1, Math.round(Number(amount) * (own(byteUnits, unit.toLowerCase()) ?? 1)));
 };
 
 const timeUnits: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
@@ -56,5 +57,5 @@ const timeUnits: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 export const seconds = (duration: string): number | undefined => {
   const parts = [...duration.matchAll(/(\d{1,9})(h|ms|us|m|s)/g)];
   if (parts.length === 0) return undefined;
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (timeUnits[unit ?? ""] ?? 0), 0);
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (own(timeUnits, unit ?? "") ?? 0), 0);
 };

@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import type { DocumentNode, MapNode } from "../document/node.ts";
 import { textOf } from "../document/node.ts";
 import { hclString } from "../translate/terraform-writer.ts";
@@ -208,7 +209,7 @@ export class ServiceWriter {
     const text = textOf(node);
     if (node === undefined || text === undefined) return;
     const [policy = "", times] = this.around.texts.plain(text).split(":");
-    this.out.attribute("restart", hclString(restarts[policy] ?? policy), node.line);
+    this.out.attribute("restart", hclString(own(restarts, policy) ?? policy), node.line);
     if (times !== undefined && /^\d{1,6}$/.test(times)) this.out.attribute("max_retry_count", times, node.line);
   }
 

@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import type { Cloud } from "../../model/index.ts";
 import type { Capability, Sizes } from "./brief.ts";
 import type { Match } from "./words.ts";
@@ -54,9 +55,9 @@ const factors: Readonly<Record<string, number>> = { mb: 1 / 1024, mib: 1 / 1024,
 /** A quantity of data that begins at `at`: "500 GB", "500gb", "1.5 TB". */
 const gigabytesAt = (words: readonly string[], at: number): { gb: number; to: number } | undefined => {
   const joined = /^(\d{1,6})(mb|mib|gb|gib|tb|tib)$/.exec(words[at] ?? "");
-  if (joined !== null) return { gb: Number(joined[1]) * (factors[joined[2] ?? ""] ?? 0), to: at + 1 };
+  if (joined !== null) return { gb: Number(joined[1]) * (own(factors, joined[2] ?? "") ?? 0), to: at + 1 };
   const number = numberOf(words[at]);
-  const factor = factors[words[at + 1] ?? ""];
+  const factor = own(factors, words[at + 1] ?? "");
   return number === undefined || factor === undefined ? undefined : { gb: number * factor, to: at + 2 };
 };
 
@@ -93,7 +94,7 @@ const awsMachineAt = (words: readonly string[], at: number): Machine | undefined
 const azureTiers: Readonly<Record<string, string>> = { b: "B", gp: "GP", mo: "MO" };
 
 const azureMachineAt = (words: readonly string[], at: number): Machine | undefined => {
-  const tier = azureTiers[words[at] ?? ""];
+  const tier = own(azureTiers, words[at] ?? "");
   const from = tier === undefined ? at : at + 1;
   if (words[from] !== "standard") return undefined;
   const shape = /^([bdef])(\d{1,2})(s|ms|ls|as|ds|ads)?$/.exec(words[from + 1] ?? "");

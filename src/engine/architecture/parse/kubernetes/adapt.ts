@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import type { DocumentNode, MapNode } from "../document/node.ts";
 import { entryOf } from "../document/node.ts";
 import type { Manifest } from "./manifests.ts";
@@ -8,7 +9,7 @@ type Entry = MapNode["entries"][number];
 
 const keysRenamed = (node: MapNode, names: Readonly<Record<string, string>>): MapNode => ({
   ...node,
-  entries: node.entries.map((entry) => ({ ...entry, key: names[entry.key] ?? entry.key })),
+  entries: node.entries.map((entry) => ({ ...entry, key: own(names, entry.key) ?? entry.key })),
 });
 
 /** The map with another value under `key`, where it has one. */
@@ -126,7 +127,7 @@ const targetTypes: Readonly<Record<string, string>> = {
 
 const withTargetType = (target: MapNode): MapNode => {
   const [first] = target.entries;
-  const type = targetTypes[first?.key ?? ""];
+  const type = own(targetTypes, first?.key ?? "");
   if (first === undefined || type === undefined || entryOf(target, "type") !== undefined) return target;
   const { start, end, line, endLine } = first.value;
   const value: DocumentNode = { kind: "scalar", start, end, line, endLine, value: type };

@@ -156,6 +156,11 @@ export class TerraformWriter {
   }
 
   finish(): Translation {
-    return { text: `${this.written.join("\n")}\n`, lines: [...this.origins], bodies: this.bodies, problems: [...this.problems] };
+    return {
+      text: `${this.written.join("\n")}\n`,
+      lines: [...this.origins],
+      bodies: this.bodies,
+      problems: [...this.problems],
+    };
   }
 }

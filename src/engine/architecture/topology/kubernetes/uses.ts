@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import { asText, isObject, read, readAll } from "../../model/index.ts";
 import type { Attributes, Component, Model } from "../../model/index.ts";
 import { containersOf, namespaceOf, objectsOf, plainType } from "./objects.ts";
@@ -61,7 +62,7 @@ const ownerSaid = (component: Component, type: string, objects: Objects): Compon
   const { attributes } = component;
   const namespace = namespaceOf(component);
   if (type === "kubernetes_horizontal_pod_autoscaler") {
-    const target = scaled[asText(read(attributes, "spec.scale_target_ref.kind")) ?? ""];
+    const target = own(scaled, asText(read(attributes, "spec.scale_target_ref.kind")) ?? "");
     const name = asText(read(attributes, "spec.scale_target_ref.name"));
     return target === undefined ? undefined : objects.find(target, namespace, name);
   }
