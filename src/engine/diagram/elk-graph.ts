@@ -3,6 +3,7 @@ import { card } from "./card.ts";
 import { toExactElk } from "./exact/elk.ts";
 import { frame, headHeight } from "./frame.ts";
 import { pill, pillSize } from "./pill.ts";
+import { layersCrossed } from "./layer-spans.ts";
 import type { LayeredEdge, Plan } from "./plan.ts";
 import { planOf } from "./plan.ts";
 import { trunksOf } from "./trunks.ts";
@@ -47,6 +48,8 @@ interface ElkLabel {
 
 /** With more arrows than this the network simplex takes seconds where Brandes and Köpf take tenths of one (300 nodes, 240 arrows across 30 groups: 21 s and 1.7 s). */
 const tangled = 90;
+/** The same for points on layers that arrows pass. */
+const mostCrossed = 250;
 
 const options = (direction: string, isLarge: boolean, isTangled: boolean): Record<string, string> => ({
   "elk.algorithm": "layered",
@@ -139,7 +142,7 @@ export const toElk = (graph: Graph): ElkNode => {
     layoutOptions: options(
       plan.graph.direction ?? "RIGHT",
       plan.graph.nodes.length > 60,
-      plan.layered.length > tangled,
+      plan.layered.length > tangled || layersCrossed(plan.layered) > mostCrossed,
     ),
     children,
     edges: plan.layered.map((layered) => edgeOf(layered, trunks.get(layered.id))),

@@ -19,6 +19,8 @@ test.each([
   ["compose.yaml", "services: # of ours\r\n  web:\r\n", "docker-compose"],
   ["main.tf", '{"a": 1}', "JSON"],
   ["main.tf", '{"resource": {"aws_s3_bucket": {"b": {}}}}', "Terraform JSON"],
+  ["azuredeploy.json", '{"$schema": "https://x/subscriptionDeploymentTemplate.json#"}', "ARM"],
+  ["a.json", '{"resources": [{"apiVersion": "1", "kind": "x", "type": "Microsoft.Web/sites"}]}', "ARM"],
   ["main.tf.json", '{"a": 1}', "Terraform JSON"],
   ["tfplan.json", '{"format_version": "1.2", "planned_values": {}}', "a Terraform plan"],
   ["state.json", '{"format_version": "1.0", "values": {"root_module": {}}}', "a Terraform plan"],

@@ -154,7 +154,7 @@ export const azureDatabaseRules: readonly Rule[] = [
     title: "Database backups stay in one region",
     why: "If the region is lost, the backups are lost with it.",
     fix: "Set `geo_redundant_backup_enabled = true`; flexible servers take it only when they are created.",
-    refs: { checkov: ["CKV_AZURE_136", "CKV_AZURE_94", "CKV_AZURE_102"] },
+    refs: { checkov: ["CKV_AZURE_136", "CKV_AZURE_94", "CKV_AZURE_102", "CKV_AZURE_129"] },
     check: onlyWhere("create_mode", isPrimary, mustBe("geo_redundant_backup_enabled", true)),
   }),
   rule({

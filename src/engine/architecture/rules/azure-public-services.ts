@@ -13,6 +13,7 @@ import {
   unknown,
 } from "./checks.ts";
 import { onPublicNetwork } from "./fault-families.ts";
+import { isPointedAt } from "./pointed-at.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -53,9 +54,9 @@ const anyAddress = (component: Component): Verdict =>
 
 /** Has something in the design a private way to it? */
 const privateWay = (component: Component, model: Model): Verdict => {
-  const { id, address } = component;
-  const endpoints = model.ofType("azurerm_private_endpoint");
-  return endpoints.some(({ references }) => references.some(({ to }) => to === id || to === address)) ? pass : fail();
+  // A flexible server in a subnet of its own has no public address.
+  if (read(component.attributes, "delegated_subnet_id") !== undefined) return pass;
+  return isPointedAt(component, model, "azurerm_private_endpoint") ? pass : fail();
 };
 
 const privateEndpoint = (id: string, types: readonly string[], what: string, checkov: readonly string[]): Rule =>
@@ -240,6 +241,17 @@ export const azurePublicServiceRules: readonly Rule[] = [
     check: batchNetwork,
   },
   rule({
+    id: "azure-cognitive-exfiltration",
+    severity: "low",
+    pillar: "security",
+    types: ["azurerm_cognitive_account"],
+    title: "Cognitive Services may call any address",
+    why: "Who can send it requests can have it carry data to a place of their own.",
+    fix: "Set `outbound_network_access_restricted = true` and list `fqdns`.",
+    refs: { checkov: ["CKV_AZURE_247"] },
+    check: mustBe("outbound_network_access_restricted", true),
+  }),
+  rule({
     id: "azure-search-any-address",
     severity: "high",
     pillar: "security",
@@ -332,13 +344,25 @@ export const azurePublicServiceRules: readonly Rule[] = [
     check: mustNotBe("start_ip_address", "0.0.0.0"),
   }),
   privateEndpoint("azure-key-vault-no-private-endpoint", ["azurerm_key_vault"], "Vault", ["CKV2_AZURE_32"]),
+  privateEndpoint(
+    "azure-machine-learning-no-private-endpoint",
+    ["azurerm_machine_learning_workspace"],
+    "Machine Learning workspace",
+    ["CKV_AZURE_243"],
+  ),
   privateEndpoint("azure-storage-no-private-endpoint", ["azurerm_storage_account"], "Storage account", [
     "CKV2_AZURE_33",
   ]),
   privateEndpoint(
     "azure-database-no-private-endpoint",
-    ["azurerm_mssql_server", "azurerm_postgresql_server", "azurerm_mysql_server", "azurerm_mariadb_server"],
+    [
+      "azurerm_mssql_server",
+      "azurerm_postgresql_server",
+      "azurerm_postgresql_flexible_server",
+      "azurerm_mysql_server",
+      "azurerm_mariadb_server",
+    ],
     "Database server",
-    ["CKV2_AZURE_42", "CKV2_AZURE_43", "CKV2_AZURE_44", "CKV2_AZURE_45"],
+    ["CKV2_AZURE_57", "CKV2_AZURE_42", "CKV2_AZURE_43", "CKV2_AZURE_44", "CKV2_AZURE_45"],
   ),
 ];

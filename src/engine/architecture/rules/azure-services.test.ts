@@ -109,6 +109,8 @@ const cases = [
     "azure-synapse-firewall-open": refuses("start_ip_address", "0.0.0.0", "192.0.2.1"),
     "azure-key-vault-no-private-endpoint": endpoint,
     "azure-storage-no-private-endpoint": endpoint,
+    "azure-machine-learning-no-private-endpoint": endpoint,
+    "azure-cognitive-exfiltration": wants("outbound_network_access_restricted", true, false),
     "azure-database-no-private-endpoint": endpoint,
   }),
   ...casesOf(azureIdentityRules, {

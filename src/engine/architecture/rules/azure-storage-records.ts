@@ -3,6 +3,7 @@ import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, judge, mustBe, mustBeSet, onlyWhere, pass, unknown, worstOf } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
+import { isPointedAt } from "./pointed-at.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -22,12 +23,10 @@ const queueLog = (component: Component): Verdict =>
 /** Records of blobs and tables go where a diagnostic setting sends them. */
 const records =
   (service: string) =>
-  (component: Component, model: Model): Verdict => {
-    const settings = model.ofType("azurerm_monitor_diagnostic_setting", "azurerm_log_analytics_storage_insights");
-    const { id, address } = component;
-    const own = settings.some(({ references }) => references.some(({ to }) => to === id || to === address));
-    return own ? pass : fail(`${service}_properties`);
-  };
+  (component: Component, model: Model): Verdict =>
+    isPointedAt(component, model, "azurerm_monitor_diagnostic_setting", "azurerm_log_analytics_storage_insights")
+      ? pass
+      : fail(`${service}_properties`);
 
 /** Without a word Azure's own services are let in. */
 const trusted = (component: Component, model: Model): Verdict => {

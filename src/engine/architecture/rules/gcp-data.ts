@@ -3,7 +3,7 @@ import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
 import { eachBlock, fail, judge, mustBe, mustBeSet, mustNotBe, onlyWhere, pass, textAt, unknown } from "./checks.ts";
-import { notEveryone } from "./gcp-members.ts";
+import { grantsOn, notEveryone } from "./gcp-members.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -11,7 +11,7 @@ import type { Rule, Verdict } from "./rule.ts";
 const bucket = ["google_storage_bucket"];
 const database = ["google_sql_database_instance"];
 const redis = ["google_redis_instance"];
-const bucketGrants = ["google_storage_bucket_iam_member", "google_storage_bucket_iam_binding"];
+const bucketGrants = grantsOn("storage_bucket");
 const bucketLists = [
   "google_storage_bucket_acl",
   "google_storage_bucket_access_control",

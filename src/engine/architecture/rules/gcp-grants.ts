@@ -1,14 +1,12 @@
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, mustBe, mustBeSet, mustNotMatch, pass, unknown } from "./checks.ts";
-import { notEveryone } from "./gcp-members.ts";
+import { grantsOn, notEveryone } from "./gcp-members.ts";
+import { isPointedAt } from "./pointed-at.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
-const grants = (...resources: string[]): string[] =>
-  resources.flatMap((resource) => [`google_${resource}_iam_member`, `google_${resource}_iam_binding`]);
-
-const holders = grants("project", "folder", "organization");
+const holders = grantsOn("project", "folder", "organization");
 
 const defaultAccount = /-compute@developer\.gserviceaccount\.com$|@appspot\.gserviceaccount\.com$/;
 
@@ -76,12 +74,8 @@ const githubTrust = (component: Component): Verdict => {
   return isNarrow && !/['"]\*['"]|repo:\*/.test(text) ? pass : fail("attribute_condition");
 };
 
-const keyOfAccount = (component: Component, model: Model): Verdict => {
-  const beside = model.ofType("google_service_account_key");
-  const { id, address } = component;
-  const own = beside.some(({ references }) => references.some(({ to }) => to === id || to === address));
-  return own ? fail() : pass;
-};
+const keyOfAccount = (component: Component, model: Model): Verdict =>
+  isPointedAt(component, model, "google_service_account_key") ? fail() : pass;
 
 export const gcpGrantRules: readonly Rule[] = [
   rule({
@@ -180,7 +174,7 @@ export const gcpGrantRules: readonly Rule[] = [
     id: "gcp-bigquery-table-public",
     severity: "critical",
     pillar: "security",
-    types: grants("bigquery_table", "bigquery_dataset"),
+    types: grantsOn("bigquery_table", "bigquery_dataset"),
     title: "Table is open to everyone",
     why: "Everyone on the internet can read or change its rows, depending on the role.",
     fix: "Name accounts or groups in `member` instead of allUsers or allAuthenticatedUsers.",
@@ -191,7 +185,7 @@ export const gcpGrantRules: readonly Rule[] = [
     id: "gcp-dataproc-public-grant",
     severity: "high",
     pillar: "security",
-    types: grants("dataproc_cluster"),
+    types: grantsOn("dataproc_cluster"),
     title: "Dataproc cluster is open to everyone",
     why: "Strangers can run their own jobs on it, with its rights and at your cost.",
     fix: "Name accounts or groups in `member` instead of allUsers or allAuthenticatedUsers.",
@@ -202,7 +196,7 @@ export const gcpGrantRules: readonly Rule[] = [
     id: "gcp-container-registry-public",
     severity: "high",
     pillar: "security",
-    types: ["google_storage_bucket_iam_member", "google_storage_bucket_iam_binding"],
+    types: grantsOn("storage_bucket"),
     title: "Images of the project are open to everyone",
     why: "Anyone can download the programs, with whatever secrets were built into them.",
     fix: "Name accounts or groups in `member` instead of allUsers or allAuthenticatedUsers.",

@@ -1,16 +1,13 @@
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
 import { fail, judge, mustBe, mustBeSet, mustNotMatch, onlyWhere, pass, unknown } from "./checks.ts";
-import { notEveryone } from "./gcp-members.ts";
+import { grantsOn, notEveryone } from "./gcp-members.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 import { onceForStack } from "./stack.ts";
 
-const grants = (...resources: string[]): string[] =>
-  resources.flatMap((resource) => [`google_${resource}_iam_member`, `google_${resource}_iam_binding`]);
-
-const projectGrants = grants("project", "folder", "organization");
+const projectGrants = grantsOn("project", "folder", "organization");
 
 /** What people notice when it breaks: the first of these that a stack has stands for its alerts. */
 const watched = [
@@ -58,11 +55,11 @@ export const gcpPlatformRules: readonly Rule[] = [
     id: "gcp-kms-public",
     severity: "critical",
     pillar: "security",
-    types: grants("kms_crypto_key", "kms_key_ring"),
+    types: grantsOn("kms_crypto_key", "kms_key_ring"),
     title: "Key is open to everyone",
     why: "Everyone on the internet can do with the key what the role allows.",
     fix: "Name accounts or groups in `member` instead of allUsers or allAuthenticatedUsers.",
-    refs: { checkov: ["CKV_GCP_112", "CKV2_GCP_6"], cis: ["4.0:1.9", "5.0:1.10"] },
+    refs: { checkov: ["CKV_GCP_112", "CKV2_GCP_6", "CKV2_GCP_8"], cis: ["4.0:1.9", "5.0:1.10"] },
     check: notEveryone,
   }),
   rule({
@@ -74,7 +71,7 @@ export const gcpPlatformRules: readonly Rule[] = [
     why: "Basic roles reach every service, so one stolen login or key is enough to take the project.",
     fix: "Set `role` to the predefined roles that the work needs.",
     refs: {
-      checkov: ["CKV_GCP_115", "CKV_GCP_116", "CKV_GCP_117", "CKV_GCP_42", "CKV_GCP_44", "CKV_GCP_45", "CKV_GCP_49"],
+      checkov: ["CKV_GCP_115", "CKV_GCP_116", "CKV_GCP_117", "CKV_GCP_42", "CKV_GCP_44", "CKV_GCP_45"],
     },
     check: mustNotMatch("role", /^roles\/(?:owner|editor)$/),
   }),
@@ -115,7 +112,7 @@ export const gcpPlatformRules: readonly Rule[] = [
     id: "gcp-run-public",
     severity: "medium",
     pillar: "security",
-    types: grants("cloud_run_service", "cloud_run_v2_service"),
+    types: grantsOn("cloud_run_service", "cloud_run_v2_service"),
     title: "Service can be called by everyone",
     why: "Every call costs money and reaches the program, whether the caller is known or not.",
     fix: "Name the callers in `member`, or put a load balancer with IAP or Cloud Armor in front.",
@@ -126,7 +123,7 @@ export const gcpPlatformRules: readonly Rule[] = [
     id: "gcp-function-public",
     severity: "medium",
     pillar: "security",
-    types: grants("cloudfunctions_function", "cloudfunctions2_function"),
+    types: grantsOn("cloudfunctions_function", "cloudfunctions2_function"),
     title: "Function can be called by everyone",
     why: "Every call costs money and reaches the program, whether the caller is known or not.",
     fix: "Name the callers in `member` instead of allUsers or allAuthenticatedUsers.",
@@ -149,7 +146,7 @@ export const gcpPlatformRules: readonly Rule[] = [
     id: "gcp-registry-public",
     severity: "high",
     pillar: "security",
-    types: grants("artifact_registry_repository"),
+    types: grantsOn("artifact_registry_repository"),
     title: "Registry is open to everyone",
     why: "Anyone can download the images, with the program and whatever secrets were built into it.",
     fix: "Name accounts or groups in `member` instead of allUsers or allAuthenticatedUsers.",
@@ -160,7 +157,7 @@ export const gcpPlatformRules: readonly Rule[] = [
     id: "gcp-pubsub-public",
     severity: "high",
     pillar: "security",
-    types: grants("pubsub_topic", "pubsub_subscription"),
+    types: grantsOn("pubsub_topic", "pubsub_subscription"),
     title: "Messages are open to everyone",
     why: "Strangers can read messages or send their own into the system, depending on the role.",
     fix: "Name accounts or groups in `member` instead of allUsers or allAuthenticatedUsers.",

@@ -1,12 +1,15 @@
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, judge, mustBe, mustBeOneOf, mustNotBe, mustNotMatch, onlyWhere, pass, unknown } from "./checks.ts";
+import { isPointedAt } from "./pointed-at.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
 const bucket = ["google_storage_bucket"];
 const database = ["google_sql_database_instance"];
+
+const sinks = ["project", "folder", "organization"].map((level) => `google_logging_${level}_sink`);
 
 const selfLogging = ({ attributes, id, references }: Component): Verdict => {
   const target = read(attributes, "logging.log_bucket");
@@ -17,13 +20,8 @@ const selfLogging = ({ attributes, id, references }: Component): Verdict => {
 };
 
 /** A sink writes into it: nobody may change what it holds. */
-const lockedLogs = (component: Component, model: Model): Verdict => {
-  const { id, address } = component;
-  const isTarget = model
-    .ofType("google_logging_project_sink", "google_logging_folder_sink", "google_logging_organization_sink")
-    .some(({ references }) => references.some(({ to }) => to === id || to === address));
-  return isTarget ? mustBe("retention_policy.is_locked", true)(component) : pass;
-};
+const lockedLogs = (component: Component, model: Model): Verdict =>
+  isPointedAt(component, model, ...sinks) ? mustBe("retention_policy.is_locked", true)(component) : pass;
 
 const newest: Readonly<Record<string, number>> = { POSTGRES: 17, MYSQL: 8, SQLSERVER: 2022 };
 
@@ -85,6 +83,15 @@ const ipv6Access = (component: Component): Verdict =>
 
 const mustMatchIpv6 = (component: Component): Verdict =>
   judge(component, "private_ipv6_google_access", (value) => asText(value)?.startsWith("ENABLE_") === true);
+
+const firewalls = [
+  "google_compute_firewall",
+  "google_compute_firewall_policy_association",
+  "google_compute_network_firewall_policy_association",
+];
+
+const withFirewall = (component: Component, model: Model): Verdict =>
+  isPointedAt(component, model, ...firewalls) ? pass : fail();
 
 const hardware = (component: Component): Verdict =>
   judge(component, "version_template.protection_level", (level) => /^(?:HSM|EXTERNAL)/.test(asText(level) ?? ""));
@@ -261,6 +268,17 @@ export const gcpServiceRules: readonly Rule[] = [
     fix: "Set `auto_create_subnetworks = false` and add the subnets that you need.",
     refs: { checkov: ["CKV2_GCP_2"] },
     check: mustBe("auto_create_subnetworks", false),
+  }),
+  rule({
+    id: "gcp-network-no-firewall",
+    severity: "low",
+    pillar: "security",
+    types: ["google_compute_network"],
+    title: "Network has no firewall rules of its own",
+    why: "Nobody has decided what may talk to what, so that everything inside may once machines need anything.",
+    fix: "Add a `google_compute_firewall` whose `network` is this one.",
+    refs: { checkov: ["CKV2_GCP_18"] },
+    check: withFirewall,
   }),
   rule({
     id: "gcp-kms-software-key",

@@ -12,9 +12,14 @@ import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const isSet = (path: string): Expected => ({ fail: [{}], pass: [at(path, later)] });
 const everyone: Expected = {
-  fail: [{ member: "allUsers" }, { members: ["allAuthenticatedUsers"] }],
-  pass: [{ member: "user:a@example.com" }],
-  unknown: [{ member: later }],
+  fail: [
+    { member: "allUsers" },
+    { members: ["allAuthenticatedUsers"] },
+    { policy_data: '{"bindings": [{"role": "r", "members": ["allUsers"]}]}' },
+    { policy_data: new Unknown(["data.google_iam_policy.p"], { bindings: [{ members: ["allUsers"] }] }) },
+  ],
+  pass: [{ member: "user:a@example.com" }, { policy_data: '{"bindings": [{"members": ["user:a@example.com"]}]}' }],
+  unknown: [{ member: later }, { policy_data: later }, { policy_data: "no JSON" }],
 };
 
 const instance = (version: string, ...flags: [name: string, value: string | Unknown][]) => ({
@@ -268,6 +273,7 @@ const cases = [
       unknown: [{ stack_type: later }],
     },
     "gcp-legacy-network": wants("auto_create_subnetworks", false, true),
+    "gcp-network-no-firewall": { fail: [{}], pass: [] },
     "gcp-kms-software-key": wants("version_template.protection_level", "HSM", "SOFTWARE"),
     "gcp-forwarding-http": {
       fail: [],
@@ -303,6 +309,13 @@ describe("keys, grants, flags and services on Google Cloud", () => {
     expect(
       answer("gcp-iam-exported-key", account, pointing("google_service_account_key", "service_account_id", account.id)),
     ).toBe("fail");
+  });
+
+  it("takes a firewall of the network", () => {
+    const network = component("google_compute_network", "main");
+    expect(answer("gcp-network-no-firewall", network, pointing("google_compute_firewall", "network", network.id))).toBe(
+      "pass",
+    );
   });
 
   it("asks only buckets that logs are sent to for a lock", () => {

@@ -72,6 +72,8 @@ describe("what only looks like one stays", () => {
     "Password: !GetAtt [Login, Secret]\n",
     "Password: !FindInMap [Words, production, main]\n",
     "ServiceToken: maker-of-resources\n",
+    '{"adminPassword": "[parameters(\'adminPassword\')]"}',
+    "{\"value\": \"[concat('AccountName=', variables('a'), ';AccountKey=', listKeys(variables('id'), '1').keys[0].value)]\"}",
     "KeyName: my-key-pair\nEngine: mysql\n",
     "Version: 1.10\nEnabled: yes\n",
   ])("%j", (text) => {

@@ -186,6 +186,8 @@ const literalAt = (line: string, at: number, name: string): Region | undefined =
   if (quote === '"' || quote === "'") {
     const end = line[at - 1] === "\\" ? escapedEnd(line, at + 1) : closingQuote(line, at + 1, quote);
     const value = line.slice(at + 1, end);
+    // In `[concat('…;AccountKey=', listKeys(…)]` the quote ends a text of a template of Azure's.
+    if (quote === "'" && /^\s*[,)]/.test(value)) return undefined;
     return isLiteralSecret(value, name) ? { start: at + 1, end } : undefined;
   }
   // Without quotes only the shell's and YAML's way of writing counts: in Terraform it is a reference or a number.

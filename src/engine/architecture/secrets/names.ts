@@ -22,7 +22,7 @@ const placeholder =
   /^(?:|true|false|null|none|required|optional|seconds|minutes|hours|days|changeme[-_]?\d{0,3}|<[a-z _-]*>|x+|\*+|\d{1,3})$/i;
 /** Names another value: an expression, a resource, a variable of the shell, a place in a secret store or on a disk. */
 const reference =
-  /\$\{|^(?:arn:aws|alias\/|projects\/|(?:var|local|data|module|aws|azurerm|google|random)(?:_\w+)?\.)|^\{\{|\{\{resolve:|^\$(?:\(|[A-Z_][A-Z0-9_]*$)|^https?:\/\/[^@]*$|^(?:~|\.{1,2}|\/[\w.-]+)\//;
+  /\$\{|^(?:arn:aws|alias\/|projects\/|(?:var|local|data|module|aws|azurerm|google|random)(?:_\w+)?\.)|^\{\{|^\[[A-Za-z]\w*\(|\{\{resolve:|^\$(?:\(|[A-Z_][A-Z0-9_]*$)|^https?:\/\/[^@]*$|^(?:~|\.{1,2}|\/[\w.-]+)\//;
 
 /** How a secret itself is called: `secret = "db-password"` in a reference to it. */
 const nameOfSecret = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;

@@ -12,7 +12,7 @@ import type { Expansion, Instance } from "./instances.ts";
 import { collectionOf, expandBlock, instanceAt, instancesBehind } from "./instances.ts";
 import type { ModuleTree } from "./module-tree.ts";
 import { maxModuleDepth, maxModules } from "./module-tree.ts";
-import { policyDocument } from "./policy-document.ts";
+import { googlePolicy, policyDocument } from "./policy-document.ts";
 import { placeAttributes, providerOfRoot, regionOf } from "./providers.ts";
 import type { Environment, Prefix, Step } from "./scope.ts";
 import { follow } from "./traversal.ts";
@@ -22,7 +22,11 @@ import { writtenName } from "./written-names.ts";
 
 /** Attributes that only the provider knows, whatever the code says. */
 const computedAttributes = new Set(["id", "arn"]);
-const documentType = "aws_iam_policy_document";
+/** Data sources that only put a policy together, and under what they give it. */
+const documents: Readonly<Record<string, RegExp>> = {
+  aws_iam_policy_document: /^(?:minified_)?json$/,
+  google_iam_policy: /^policy_data$/,
+};
 
 /** Arguments of a module call that are none of its variables. */
 const callArguments = new Set(["source", "version", "providers", "count", "for_each", "depends_on"]);
@@ -280,13 +284,14 @@ export class ModuleEnvironment implements Environment {
     if (name?.kind !== "attribute") return invalid;
     const address = `data.${type}.${name.name}`;
     const declared = this.declarations.data.get(address);
-    const expansion = type === documentType && declared ? this.expansionOf(declared) : undefined;
+    const given = Object.hasOwn(documents, type) ? documents[type] : undefined;
+    const expansion = given !== undefined && declared ? this.expansionOf(declared) : undefined;
     const unknown = new Unknown([address]);
     if (expansion === undefined) return this.placeFrom(type, address, declared, rest) ?? lastElementOf(unknown, rest);
     const [index] = rest;
     const instance = index?.kind === "index" ? instanceAt(expansion, index.key) : expansion.instances[0];
     const attribute = rest[index?.kind === "index" ? 1 : 0];
-    const isDocument = attribute?.kind === "attribute" && /^(?:minified_)?json$/.test(attribute.name);
+    const isDocument = attribute?.kind === "attribute" && given?.test(attribute.name) === true;
     return isDocument && instance !== undefined ? this.documentOf(instance, expansion) : unknown;
   }
 
@@ -322,7 +327,8 @@ export class ModuleEnvironment implements Environment {
     if (this.named.has(key)) return this.named.get(key) ?? new Unknown([instance.id]);
     this.named.set(key, undefined);
     const attributes = evaluateBody(expansion.declared.block.body, instance.scope, this.origins);
-    const value = this.budget.admit(policyDocument(instance.id, attributes));
+    const write = instance.id.startsWith("data.google_") ? googlePolicy : policyDocument;
+    const value = this.budget.admit(write(instance.id, attributes));
     this.named.set(key, value);
     return value;
   }

@@ -231,6 +231,23 @@ EOT
   });
 });
 
+describe("a policy of Google's", () => {
+  test("is built from its bindings", () => {
+    const text = `data "google_iam_policy" "p" {
+      binding {
+        role    = "roles/viewer"
+        members = ["allUsers"]
+      }
+    }
+    resource "google_kms_crypto_key_iam_policy" "it" {
+      policy_data = data.google_iam_policy.p.policy_data
+    }`;
+    expect(componentIn(text, "google_kms_crypto_key_iam_policy.it").attributes["policy_data"]).toEqual(
+      new Unknown(["data.google_iam_policy.p"], { bindings: [{ role: "roles/viewer", members: ["allUsers"] }] }),
+    );
+  });
+});
+
 describe("a policy document", () => {
   const policyOf = (document: string) =>
     componentIn(

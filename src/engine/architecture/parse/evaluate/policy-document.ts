@@ -84,3 +84,12 @@ export const policyDocument = (address: string, attributes: Attributes): Value =
   };
   return new Unknown([address, ...refsIn(Object.values(attributes))], shape);
 };
+
+/** What `data.google_iam_policy.….policy_data` is, in the same way. */
+export const googlePolicy = (address: string, attributes: Attributes): Value => {
+  const bindings = blocksOf(attributes, "binding").map((binding) => {
+    const members = memberOf(binding, "members") ?? memberOf(binding, "member") ?? [];
+    return { role: memberOf(binding, "role") ?? null, members: isList(members) ? members : [members] };
+  });
+  return new Unknown([address, ...refsIn(Object.values(attributes))], { bindings });
+};
