@@ -1,9 +1,6 @@
 import { describeUsage } from "#engine/architecture";
+import { optional, orNothing } from "#http/fields";
 import { z } from "@hono/zod-openapi";
-
-/** `null` and `""` mean the same as leaving a field out. */
-const orNothing = (value: unknown): unknown => (value === null || value === "" ? undefined : value);
-const optional = <S extends z.ZodType>(schema: S) => z.preprocess(orNothing, schema.optional());
 
 const Text = z.string().max(5_000_000);
 const Cloud = z.enum(["aws", "azure", "gcp"]);

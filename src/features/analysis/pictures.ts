@@ -56,14 +56,15 @@ export const drawScenes = async (
   return { current: await layOut(current, theme), suggested: await layOut(suggested, theme) };
 };
 
+/** A scene as both files of a picture. */
+export const draw = async (ctx: Ctx, scene: Scene): Promise<Picture> => {
+  const svg = toSvg(scene);
+  return { svg, png: await toPng(svg, pictureWidth, fontLoader(ctx.env.ASSETS)) };
+};
+
 export const drawPictures = async (ctx: Ctx, analysis: Drawable, theme: Theme): Promise<Pictures> => {
-  const scenes = await drawScenes(analysis, theme);
-  const loadFont = fontLoader(ctx.env.ASSETS);
-  const draw = async (scene: Scene): Promise<Picture> => {
-    const svg = toSvg(scene);
-    return { svg, png: await toPng(svg, pictureWidth, loadFont) };
-  };
-  return { current: await draw(scenes.current), suggested: await draw(scenes.suggested) };
+  const { current, suggested } = await drawScenes(analysis, theme);
+  return { current: await draw(ctx, current), suggested: await draw(ctx, suggested) };
 };
 
 const base64 = (bytes: Uint8Array): string => {

@@ -2,6 +2,7 @@ import { getBody } from "#http/body";
 import { AppError, validate } from "#http/errors";
 import { toSarif } from "#engine/architecture";
 import { about, createRouter, json, problemAnswer, route } from "#http/openapi";
+import { oneOf } from "#http/fields";
 import type { ServerEvent } from "#http/stream";
 import { answerEvents, wantsEvents } from "#http/stream";
 import { z } from "@hono/zod-openapi";
@@ -13,9 +14,6 @@ import type { Progress } from "./service.ts";
 import { analyze, analyzeWithProgress, readAnalysis } from "./service.ts";
 
 const maxUploadBytes = 5_500_000;
-
-/** Documented only: read in `read-body.ts`, so that a fault names its field and not "none of the shapes". */
-const oneOf = (...names: string[]) => ({ oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) });
 
 const AnalysisId = z.string().regex(/^an_[0-9a-f]{32}$/);
 

@@ -1,21 +1,10 @@
-import { fontLoader } from "#adapters/fonts";
 import { layOut } from "#adapters/layout";
-import { toPng } from "#adapters/raster";
 import { toGraph } from "#engine/architecture";
-import { toSvg } from "#engine/diagram";
-import type { Theme } from "#engine/diagram";
-import type { Analysis } from "#features/analysis";
-import { withLegibleTexts } from "#features/analysis";
+import type { Scene, Theme } from "#engine/diagram";
+import type { Analysis, Pictures } from "#features/analysis";
+import { draw, withLegibleTexts } from "#features/analysis";
 import type { Ctx } from "#http/context";
 import type { Comparison } from "./schema.ts";
-
-interface Picture {
-  svg: string;
-  png: Uint8Array;
-}
-
-/** The same width as the pictures of an analysis. */
-const pictureWidth = 2_400;
 
 type Marks = { component: string; kind: "added" | "changed" | "removed" }[];
 
@@ -29,7 +18,7 @@ const marksOf = (components: Comparison["components"]): { a: Marks; b: Marks } =
   ),
 });
 
-const draw = async (ctx: Ctx, analysis: Analysis, side: "A" | "B", changes: Marks, theme: Theme): Promise<Picture> => {
+const layOutSide = (analysis: Analysis, side: "A" | "B", changes: Marks, theme: Theme): Promise<Scene> => {
   const architecture = withLegibleTexts(analysis.architecture);
   const monthly = `$${analysis.cost.monthly.toFixed(2)} a month`;
   const graph = toGraph(architecture, {
@@ -37,8 +26,7 @@ const draw = async (ctx: Ctx, analysis: Analysis, side: "A" | "B", changes: Mark
     subtitle: [architecture.region, `score ${analysis.score}`, monthly].filter((part) => part !== "").join(" · "),
     changes,
   });
-  const svg = toSvg(await layOut(graph, theme));
-  return { svg, png: await toPng(svg, pictureWidth, fontLoader(ctx.env.ASSETS)) };
+  return layOut(graph, theme);
 };
 
 /** Both designs, what differs marked in each. */
@@ -47,7 +35,10 @@ export const drawBoth = async (
   { a, b }: { a: Analysis; b: Analysis },
   components: Comparison["components"],
   theme: Theme,
-): Promise<{ current: Picture; suggested: Picture }> => {
+): Promise<Pictures> => {
   const marks = marksOf(components);
-  return { current: await draw(ctx, a, "A", marks.a, theme), suggested: await draw(ctx, b, "B", marks.b, theme) };
+  return {
+    current: await draw(ctx, await layOutSide(a, "A", marks.a, theme)),
+    suggested: await draw(ctx, await layOutSide(b, "B", marks.b, theme)),
+  };
 };

@@ -1,9 +1,6 @@
 import { Analysis } from "#features/analysis";
+import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
-
-/** `null` and `""` mean the same as leaving a field out. */
-const optional = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === null || value === "" ? undefined : value), schema.optional());
 
 const { architecture: Architecture } = Analysis.shape;
 

@@ -1,4 +1,5 @@
 import { getBody } from "#http/body";
+import { oneOf } from "#http/fields";
 import { AppError, validate } from "#http/errors";
 import { createRouter, json, problemAnswer, route } from "#http/openapi";
 import { z } from "@hono/zod-openapi";
@@ -13,9 +14,6 @@ import {
   RollbackRequest,
 } from "./schema.ts";
 import { applyFix, applyFixById, refuseRollback, rollBack } from "./service.ts";
-
-/** Documented only: validated in the handlers, so that a fault names its field and not "none of the shapes". */
-const oneOf = (...names: string[]) => ({ oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) });
 
 const maxBytes = 3_000_000;
 

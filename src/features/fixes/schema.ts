@@ -1,8 +1,7 @@
+import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
 
 const Code = z.string().max(1_000_000);
-const optional = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === null || value === "" ? undefined : value), schema.optional());
 
 /** Code and which findings in it are to be mended. */
 export const FixRequest = z
