@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
@@ -8,6 +9,10 @@ const TEST_MIGRATIONS = await readD1Migrations("migrations");
 // The pool reads .dev.vars like `wrangler dev` does: blank what it holds, or a developer's settings reach the tests.
 const devVars = existsSync(".dev.vars") ? Object.keys(parseEnv(readFileSync(".dev.vars", "utf8"))) : [];
 const noDevVars = Object.fromEntries(devVars.map((name) => [name, ""]));
+
+const signingKey = JSON.stringify(
+  generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
+);
 
 export default defineConfig({
   test: {
@@ -22,6 +27,7 @@ export default defineConfig({
                 ...noDevVars,
                 TEST_MIGRATIONS,
                 ARTIFACT_SIGNING_KEY: "a-signing-key-for-tests-of-32-characters",
+                AUTH_SIGNING_KEY: signingKey,
                 RATE_LIMIT_SCALE: "1000",
               },
             },

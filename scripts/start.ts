@@ -1,7 +1,7 @@
 // `npm start`: the API on this machine, with no account, no key and no network.
 // Settings come from the defaults, then .dev.vars (a missing secret is made on the first start), then the shell.
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -22,11 +22,34 @@ const settings = [
   "ENVIRONMENT",
   "PUBLIC_URL",
   "ALLOWED_ORIGINS",
+  "AUTH_REDIRECTS",
   "ALLOW_ANONYMOUS",
+  "ALLOW_QUERY_TOKEN",
   "RATE_LIMIT_SCALE",
   "ARTIFACT_SIGNING_KEY",
+  "AUTH_SIGNING_KEY",
+  "ADMIN_EMAILS",
+  "METRICS_TOKEN",
+  "GOOGLE_CLIENT_ID",
+  "GOOGLE_CLIENT_SECRET",
+  "GOOGLE_ISSUER",
+  "GITHUB_CLIENT_ID",
+  "GITHUB_CLIENT_SECRET",
+  "GITHUB_BASE_URL",
+  "FIREBASE_PROJECT_ID",
+  "FIREBASE_API_KEY",
+  "FIREBASE_AUTH_EMULATOR_HOST",
+  "FIREBASE_JWKS_URL",
 ];
-const secrets = ["ARTIFACT_SIGNING_KEY"];
+
+const makeJwk = (): string =>
+  JSON.stringify(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }));
+
+/** What is made on the first start when nobody has set it. */
+const makeSecret: Record<string, () => string> = {
+  ARTIFACT_SIGNING_KEY: () => randomBytes(32).toString("base64url"),
+  AUTH_SIGNING_KEY: makeJwk,
+};
 
 const wranglerEnv = {
   ...process.env,
@@ -44,9 +67,9 @@ const quote = (value: string): string => (value.includes("'") ? `\`${value}\`` :
 const makeMissingSecrets = (): void => {
   const kept = existsSync(secretsFile) ? readFileSync(secretsFile, "utf8") : "";
   const known = parseEnv(kept);
-  const missing = secrets.filter((name) => !known[name] && process.env[name] === undefined);
+  const missing = Object.entries(makeSecret).filter(([name]) => !known[name] && process.env[name] === undefined);
   if (missing.length === 0) return;
-  const lines = missing.map((name) => `${name}=${quote(randomBytes(32).toString("base64url"))}\n`);
+  const lines = missing.map(([name, make]) => `${name}=${quote(make())}\n`);
   const separator = kept === "" || kept.endsWith("\n") ? "" : "\n";
   appendFileSync(secretsFile, separator + lines.join(""), { mode: 0o600 });
 };

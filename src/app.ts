@@ -1,16 +1,16 @@
-import { analysis } from "#features/analysis";
+import { analysis, forgetAnalyses } from "#features/analysis";
 import { artifacts } from "#features/artifacts";
 import { comparison } from "#features/comparison";
 import { diagrams } from "#features/diagrams";
 import { fixes } from "#features/fixes";
-import { createPlatform, limit } from "#features/platform";
+import { createIdentity, resolveActor } from "#features/identity";
+import { count, createPlatform, forgetReplays, limit } from "#features/platform";
 import { regions } from "#features/regions";
 import { reports } from "#features/reports";
 import { withAnswerHeaders } from "#http/answer-headers";
 import { withContext, withRequestId } from "#http/context";
 import { withCors } from "#http/cors";
 import { answerError } from "#http/errors";
-import { withLimit } from "#http/limit";
 import { withLog } from "#http/log";
 import { createRouter, describeApi } from "#http/openapi";
 import { answerUnmatched } from "#http/unmatched";
@@ -20,8 +20,7 @@ export const createApp = () => {
   const app = createRouter();
   app.onError(answerError);
   app.notFound(answerUnmatched(() => app.routes));
-  app.use(withRequestId, withAnswerHeaders, withContext, withLog, withCors);
-  app.on("POST", "/api/*", withLimit(limit));
+  app.use(withRequestId, withAnswerHeaders, withContext({ resolveActor, limit }), withLog(count), withCors);
 
   return app
     .route(
@@ -33,6 +32,7 @@ export const createApp = () => {
     .route("/", comparison)
     .route("/", diagrams)
     .route("/", fixes)
+    .route("/", createIdentity([forgetAnalyses, forgetReplays]))
     .route("/", regions)
     .route("/", reports);
 };

@@ -1,4 +1,4 @@
-import type { RateLimiter } from "#features/platform";
+import type { Counters, RateLimiter } from "#features/platform";
 
 // What wrangler.toml binds and what the operator may set. `Cloudflare.Env` types both `c.env` and `env` of "cloudflare:workers".
 declare global {
@@ -9,15 +9,33 @@ declare global {
       BUCKET: R2Bucket;
       /** The files under public/. */
       ASSETS: Fetcher;
+      COUNTERS: DurableObjectNamespace<Counters>;
       RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
+      /** Cloudflare's own limiter, an outer shield where wrangler.toml binds it. */
+      SHIELD?: RateLimit;
       /** Settings: read through `readSettings` only, which knows their defaults. */
       ENVIRONMENT?: string;
       PUBLIC_URL?: string;
       ALLOWED_ORIGINS?: string;
+      AUTH_REDIRECTS?: string;
       ALLOW_ANONYMOUS?: string;
+      ALLOW_QUERY_TOKEN?: string;
       RATE_LIMIT_SCALE?: string;
-      /** Secret: `.dev.vars` locally (made by `npm start`), `wrangler secret put` in production. */
+      ADMIN_EMAILS?: string;
+      GOOGLE_CLIENT_ID?: string;
+      GOOGLE_ISSUER?: string;
+      GITHUB_CLIENT_ID?: string;
+      GITHUB_BASE_URL?: string;
+      FIREBASE_PROJECT_ID?: string;
+      FIREBASE_API_KEY?: string;
+      FIREBASE_AUTH_EMULATOR_HOST?: string;
+      FIREBASE_JWKS_URL?: string;
+      /** Secrets: `.dev.vars` locally (`npm start` makes the two signing keys), `wrangler secret put` in production. */
       ARTIFACT_SIGNING_KEY?: string;
+      AUTH_SIGNING_KEY?: string;
+      GOOGLE_CLIENT_SECRET?: string;
+      GITHUB_CLIENT_SECRET?: string;
+      METRICS_TOKEN?: string;
     }
   }
 }

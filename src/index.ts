@@ -1,11 +1,18 @@
 import { sweepExpired } from "#features/analysis";
+import { sweepIdentity } from "#features/identity";
+import { sweepReplays } from "#features/platform";
 import { createApp } from "./app.ts";
 
-export { RateLimiter } from "#features/platform";
+export { Counters, RateLimiter } from "#features/platform";
 
 const app = createApp();
 
 export default {
   fetch: app.fetch,
-  scheduled: ({ scheduledTime }, env) => sweepExpired(env, new Date(scheduledTime)),
+  scheduled: async ({ scheduledTime }, env) => {
+    const now = new Date(scheduledTime);
+    await sweepExpired(env, now);
+    await sweepIdentity(env, now);
+    await sweepReplays(env, now);
+  },
 } satisfies ExportedHandler<Cloudflare.Env>;

@@ -17,5 +17,8 @@ export const analyses = sqliteTable(
     owner: text(),
     content_key: text().notNull(),
   },
-  (table) => [index("analyses_expires_at").on(table.expires_at)],
+  (table) => [
+    index("analyses_expires_at").on(table.expires_at),
+    index("analyses_owner").on(table.owner, table.created_at),
+  ],
 );

@@ -1,5 +1,9 @@
+import type { Actor, ResolveActor } from "#http/actor";
+import { anonymous } from "#http/actor";
 import type { Body } from "#http/body";
-import type { Log } from "#http/log";
+import type { Limit } from "#http/limit";
+import { readAddress } from "#http/limit";
+import type { Fields, Log } from "#http/log";
 import { createLog, describeError } from "#http/log";
 import type { Settings } from "#http/settings";
 import { readSettings } from "#http/settings";
@@ -10,6 +14,12 @@ import { createMiddleware } from "hono/factory";
 export interface Ctx {
   env: Cloudflare.Env;
   settings: Settings;
+  /** Who is calling: set by the route's access, anonymous until then. */
+  actor: Actor;
+  /** Where the request comes from, as far as that can be trusted: what an anonymous caller is counted by. */
+  address: string;
+  resolveActor: ResolveActor;
+  limit: Limit;
   requestId: string;
   /** The API's public base URL, without a trailing slash. */
   origin: string;
@@ -17,6 +27,8 @@ export interface Ctx {
   /** `prefix_` and 128 random bits in hexadecimal: unguessable, so an id may itself be the key to a thing. */
   newId: (prefix: string) => string;
   log: Log;
+  /** Something that matters to whoever watches over this: a sign-in, a refusal. A line of its own in the log. */
+  event: (name: string, fields?: Fields) => void;
   /** Lets work finish after the answer; a failure is logged. */
   defer: (work: Promise<unknown>) => void;
 }
@@ -33,7 +45,13 @@ const newId = (prefix: string): string => {
   return `${prefix}_${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 };
 
-const createCtx = (c: Context<AppEnv>): Ctx => {
+/** What the features lend to every request. */
+export interface Lent {
+  resolveActor: ResolveActor;
+  limit: Limit;
+}
+
+const createCtx = (c: Context<AppEnv>, { resolveActor, limit }: Lent): Ctx => {
   const { requestId } = c.var;
   const settings = readSettings(c.env);
   const log = createLog(settings.production, requestId);
@@ -46,11 +64,16 @@ const createCtx = (c: Context<AppEnv>): Ctx => {
   return {
     env: c.env,
     settings,
+    resolveActor,
+    actor: anonymous,
+    address: readAddress(c, settings.production),
+    limit,
     requestId,
     origin: settings.publicUrl ?? new URL(c.req.url).origin,
     now: () => new Date(),
     newId,
     log,
+    event: (name, fields) => log("info", `security.${name}`, fields),
     defer: (work) => c.executionCtx.waitUntil(work.catch(report)),
   };
 };
@@ -64,7 +87,8 @@ export const withRequestId = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /** Builds `ctx`, or answers `not_configured` when a setting cannot be used. */
-export const withContext = createMiddleware<AppEnv>(async (c, next) => {
-  c.set("ctx", createCtx(c));
-  await next();
-});
+export const withContext = (lent: Lent) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    c.set("ctx", createCtx(c, lent));
+    await next();
+  });

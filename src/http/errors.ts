@@ -7,6 +7,7 @@ import type { z } from "zod";
 /** Every failure a caller can see: stable code → HTTP status and title. The only such table. */
 const kinds = {
   malformed_body: [400, "Bad Request"],
+  bad_request: [400, "Bad Request"],
   unauthorized: [401, "Unauthorized"],
   forbidden: [403, "Forbidden"],
   not_found: [404, "Not Found"],
@@ -18,8 +19,10 @@ const kinds = {
   rate_limited: [429, "Too Many Requests"],
   internal: [500, "Internal Server Error"],
   not_offered: [501, "Not Implemented"],
+  upstream_failed: [502, "Bad Gateway"],
   not_configured: [503, "Service Unavailable"],
   unavailable: [503, "Service Unavailable"],
+  upstream_timeout: [504, "Gateway Timeout"],
 } as const;
 
 export type ErrorCode = keyof typeof kinds;

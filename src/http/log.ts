@@ -2,7 +2,7 @@ import type { AppEnv } from "#http/context";
 import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
 
-type Fields = Record<string, string | number>;
+export type Fields = Record<string, string | number | boolean>;
 
 /** One JSON line. The fields are chosen by us: never a body, a query, an id that opens something, or a credential. */
 export type Log = (level: "info" | "error", event: string, fields?: Fields) => void;
@@ -25,14 +25,32 @@ export const describeError = (error: Error, production: boolean): Fields => {
     : { error: String(error), stack: frames.join("\n") };
 };
 
-/** One line per request, with the route's pattern in place of its path. */
-export const withLog = createMiddleware<AppEnv>(async (c, next) => {
-  const started = Date.now();
-  await next();
-  c.var.ctx.log("info", "request", {
-    method: c.req.method,
-    route: routePath(c, -1),
-    status: c.res.status,
-    ms: Date.now() - started,
+/** What is counted of one request. */
+export interface Served {
+  method: string;
+  /** The route's pattern, never its path: an id in it may open something. */
+  route: string;
+  status: number;
+  ms: number;
+}
+
+/** Counts a request; see `/metrics`. */
+export type Count = (env: Cloudflare.Env, served: Served) => Promise<void>;
+
+const refusals = new Map([
+  [401, "refused_credential"],
+  [403, "refused_permission"],
+]);
+
+/** One line and one count per request, and an event for each that was refused. */
+export const withLog = (count: Count) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    const started = Date.now();
+    await next();
+    const { ctx } = c.var;
+    const served = { method: c.req.method, route: routePath(c, -1), status: c.res.status, ms: Date.now() - started };
+    const refused = refusals.get(served.status);
+    if (refused !== undefined) ctx.event(refused, { route: served.route });
+    ctx.log("info", "request", { ...served, caller: ctx.actor.kind === "user" ? ctx.actor.by : "anonymous" });
+    ctx.defer(count(ctx.env, served));
   });
-});

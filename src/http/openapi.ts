@@ -3,6 +3,8 @@ import { requireAccess } from "#http/access";
 import { checkBody } from "#http/body";
 import type { AppEnv } from "#http/context";
 import { AppError, invalid } from "#http/errors";
+import type { LimitClass } from "#http/limit";
+import { withLimit } from "#http/limit";
 import type { RouteConfig } from "@hono/zod-openapi";
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 
@@ -57,21 +59,33 @@ interface Terms {
   access: Access;
   /** The largest body the route reads. */
   maxBytes?: number;
+  /** What its calls are counted as: reading or writing by its method, unless it says otherwise; pages of ours are not counted. */
+  limit?: LimitClass;
 }
 
 const usualMaxBytes = 1_000_000;
 
+const usualLimit = (access: Access, method: string): LimitClass | undefined => {
+  if (access === "public" || access === "operator") return undefined;
+  return method === "get" ? "read" : "write";
+};
+
 /** A route with its terms: who may call it, and how large a body may be. Its documented media types are the ones it takes. */
 export const route = <P extends string, R extends Omit<RouteConfig, "path" | "middleware"> & { path: P }>(
-  { access, maxBytes = usualMaxBytes }: Terms,
+  { access, maxBytes = usualMaxBytes, limit }: Terms,
   config: R,
 ) => {
   const body = config.request?.body;
+  const counted = limit ?? usualLimit(access, config.method);
   const guarded: R = {
     ...config,
     "x-access": access,
     responses: { ...config.responses, default: problemAnswer("Any failure; `code` names it") },
-    middleware: [requireAccess(access), ...(body ? [checkBody(Object.keys(body.content), maxBytes)] : [])],
+    middleware: [
+      requireAccess(access),
+      ...(counted ? [withLimit(counted)] : []),
+      ...(body ? [checkBody(Object.keys(body.content), maxBytes)] : []),
+    ],
   };
   return createRoute<P, R>(guarded);
 };

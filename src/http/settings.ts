@@ -4,36 +4,77 @@ import { z } from "zod";
 const defaultOrigins = [3000, 3002, 5000, 5173, 5174]
   .map((port) => `http://localhost:${port}`)
   .concat("https://cue-tracker-abzali20.replit.app");
+/** Cue's page, the only one of the four that signs in by redirect unchanged, comes first: the first is the default. */
+const defaultRedirects = ["http://localhost:5173", ...defaultOrigins];
 
 const withoutTrailingSlash = (url: string): string => url.replace(/\/+$/, "");
 
-const toOrigins = (list: string): string[] =>
+const toList = (list: string): string[] =>
   list
     .split(",")
-    .map((origin) => withoutTrailingSlash(origin.trim()))
-    .filter((origin) => origin !== "");
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+
+const toOrigins = (list: string): string[] => toList(list).map(withoutTrailingSlash);
+
+const flag = z.enum(["true", "false"]);
+const secret = z.string().optional();
+const baseUrl = z.url({ protocol: /^https?$/ }).transform(withoutTrailingSlash);
 
 const Settings = z
   .object({
     ENVIRONMENT: z.enum(["development", "production"]).default("development"),
-    PUBLIC_URL: z
-      .url({ protocol: /^https?$/ })
-      .transform(withoutTrailingSlash)
-      .optional(),
+    PUBLIC_URL: baseUrl.optional(),
     ALLOWED_ORIGINS: z.string().transform(toOrigins).default(defaultOrigins),
-    ALLOW_ANONYMOUS: z.enum(["true", "false"]).optional(),
+    AUTH_REDIRECTS: z.string().transform(toOrigins).optional(),
+    ALLOW_ANONYMOUS: flag.optional(),
+    ALLOW_QUERY_TOKEN: flag.default("false"),
     RATE_LIMIT_SCALE: z.coerce.number().positive().default(1),
-    ARTIFACT_SIGNING_KEY: z.string().optional(),
+    ARTIFACT_SIGNING_KEY: secret,
+    AUTH_SIGNING_KEY: secret,
+    ADMIN_EMAILS: z.string().transform(toList).default([]),
+    METRICS_TOKEN: secret,
+    GOOGLE_CLIENT_ID: secret,
+    GOOGLE_CLIENT_SECRET: secret,
+    GOOGLE_ISSUER: baseUrl.default("https://accounts.google.com"),
+    GITHUB_CLIENT_ID: secret,
+    GITHUB_CLIENT_SECRET: secret,
+    GITHUB_BASE_URL: baseUrl.default("https://github.com"),
+    FIREBASE_PROJECT_ID: secret,
+    FIREBASE_API_KEY: secret,
+    FIREBASE_AUTH_EMULATOR_HOST: z
+      .string()
+      .regex(/^[\w.-]+:\d+$/)
+      .optional(),
+    FIREBASE_JWKS_URL: baseUrl.default(
+      "https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com",
+    ),
   })
-  .transform((env) => ({
-    production: env.ENVIRONMENT === "production",
-    publicUrl: env.PUBLIC_URL,
-    allowedOrigins: new Set(env.ALLOWED_ORIGINS),
-    allowAnonymous:
-      env.ALLOW_ANONYMOUS === undefined ? env.ENVIRONMENT !== "production" : env.ALLOW_ANONYMOUS === "true",
-    rateLimitScale: env.RATE_LIMIT_SCALE,
-    artifactSigningKey: env.ARTIFACT_SIGNING_KEY,
-  }));
+  .transform((env) => {
+    const production = env.ENVIRONMENT === "production";
+    return {
+      production,
+      publicUrl: env.PUBLIC_URL,
+      allowedOrigins: new Set(env.ALLOWED_ORIGINS),
+      authRedirects:
+        env.AUTH_REDIRECTS ?? (env.ALLOWED_ORIGINS === defaultOrigins ? defaultRedirects : env.ALLOWED_ORIGINS),
+      allowAnonymous: env.ALLOW_ANONYMOUS === undefined ? !production : env.ALLOW_ANONYMOUS === "true",
+      allowQueryToken: env.ALLOW_QUERY_TOKEN === "true",
+      rateLimitScale: env.RATE_LIMIT_SCALE,
+      artifactSigningKey: env.ARTIFACT_SIGNING_KEY,
+      authSigningKey: env.AUTH_SIGNING_KEY,
+      adminEmails: new Set(env.ADMIN_EMAILS.map((email) => email.toLowerCase())),
+      metricsToken: env.METRICS_TOKEN,
+      google: { clientId: env.GOOGLE_CLIENT_ID, clientSecret: env.GOOGLE_CLIENT_SECRET, issuer: env.GOOGLE_ISSUER },
+      github: { clientId: env.GITHUB_CLIENT_ID, clientSecret: env.GITHUB_CLIENT_SECRET, baseUrl: env.GITHUB_BASE_URL },
+      firebase: {
+        projectId: env.FIREBASE_PROJECT_ID,
+        apiKey: env.FIREBASE_API_KEY,
+        emulatorHost: env.FIREBASE_AUTH_EMULATOR_HOST,
+        jwksUrl: env.FIREBASE_JWKS_URL,
+      },
+    };
+  });
 
 /** What the operator decided, with the defaults filled in. */
 export type Settings = z.infer<typeof Settings>;

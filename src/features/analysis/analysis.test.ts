@@ -1,7 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Analysis } from "./schema.ts";
-import { sweepExpired } from "./service.ts";
+import { sweepExpired } from "./kept.ts";
 
 const fetchApi = (path: string, init?: RequestInit): Promise<Response> =>
   exports.default.fetch(`http://api${path}`, init);

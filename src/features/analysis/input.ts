@@ -79,6 +79,9 @@ export const AnalyzeRequest = z
     requirements: optional(z.array(z.string().max(200)).max(50)),
     usage: Usage,
     users: optional(z.array(UserShare).max(100)),
+    previous: optional(z.string().regex(/^an_[0-9a-f]{32}$/, "The id of an analysis")).openapi({
+      description: "An earlier analysis: the answer's `since_last` tells what is new and what is gone",
+    }),
   })
   .openapi("AnalyzeRequest");
 export type AnalyzeRequest = z.infer<typeof AnalyzeRequest>;
@@ -97,6 +100,7 @@ export const analyzeForm = {
     cloud: { type: "string" as const, enum: ["aws", "azure", "gcp"] },
     region: { type: "string" as const },
     requirements: { type: "string" as const, description: "Several, separated by commas" },
+    previous: { type: "string" as const, description: "Id of an earlier analysis to compare with" },
     usage: { type: "string" as const, description: "small, medium or large, or the object of the JSON body as text" },
   },
 };

@@ -18,7 +18,16 @@ const maxFileBytes = 1_000_000;
 const maxUploadBytes = 5_000_000;
 /** Files of one request, uploaded, zipped or pasted with marker lines. */
 export const mostFiles = 500;
-const formFields = ["text", "content", "project_type", "cloud", "region", "usage", "architecture_text"] as const;
+const formFields = [
+  "text",
+  "content",
+  "project_type",
+  "cloud",
+  "region",
+  "usage",
+  "architecture_text",
+  "previous",
+] as const;
 
 const parseRequest = (value: unknown): AnalyzeRequest => validate(AnalyzeRequest, value);
 

@@ -3,15 +3,19 @@ import { AppError, validate } from "#http/errors";
 import { toSarif } from "#engine/architecture";
 import { about, createRouter, json, problemAnswer, route } from "#http/openapi";
 import { oneOf } from "#http/fields";
+import { PageQuery, usualLimit } from "#http/pages";
+import { once } from "#features/platform";
 import type { ServerEvent } from "#http/stream";
 import { answerEvents, wantsEvents } from "#http/stream";
 import { z } from "@hono/zod-openapi";
 import { DialectAnalysis, DialectAnswer, DialectRequest, fromDialect, isDialect, toDialect } from "./dialect.ts";
 import { analyzeForm, AnalyzeQuery, AnalyzeRequest } from "./input.ts";
 import { readInput } from "./read-body.ts";
-import { Analysis } from "./schema.ts";
+import { deleteOne, listHistory } from "./history.ts";
+import { readAnalysis } from "./kept.ts";
+import { Analysis, AnalysisList } from "./schema.ts";
 import type { Progress } from "./service.ts";
-import { analyze, analyzeWithProgress, readAnalysis } from "./service.ts";
+import { analyze, analyzeWithProgress } from "./service.ts";
 
 const maxUploadBytes = 5_500_000;
 
@@ -52,9 +56,33 @@ const readRoute = route(
     method: "get",
     path: "/api/v1/analyses/{id}",
     tags: ["StackStage"],
-    summary: "A kept analysis, for 7 days",
+    summary: "A kept analysis: an account's own until it is deleted, an anonymous one for 7 days",
     request: { params: z.object({ id: AnalysisId }) },
     responses: { 200: json(Analysis, "The analysis"), 404: problemAnswer("Unknown or expired") },
+  },
+);
+
+const listRoute = route(
+  { access: "user" },
+  {
+    method: "get",
+    path: "/api/v1/analyses",
+    tags: ["StackStage"],
+    summary: "Own analyses, newest first",
+    request: { query: PageQuery },
+    responses: { 200: json(AnalysisList, "A page of them") },
+  },
+);
+
+const deleteRoute = route(
+  { access: "anon" },
+  {
+    method: "delete",
+    path: "/api/v1/analyses/{id}",
+    tags: ["StackStage"],
+    summary: "Delete an analysis, its source and its pictures",
+    request: { params: z.object({ id: AnalysisId }) },
+    responses: { 204: { description: "Gone" }, 404: problemAnswer("Unknown, expired or somebody else's") },
   },
 );
 
@@ -130,7 +158,22 @@ export const analysis = router
     }
     const input = await readInput(body);
     if (wantsEvents(c)) return answerEvents(c, tell(analyzeWithProgress(c.var.ctx, input, wish)));
-    return c.json(await analyze(c.var.ctx, input, wish), 200);
+    const { answer } = await once(c, () => JSON.stringify([input, wish]), {
+      run: async () => {
+        const made = await analyze(c.var.ctx, input, wish);
+        return { id: made.analysis_id, status: 200, answer: made };
+      },
+      reread: (id) => readAnalysis(c.var.ctx, id),
+    });
+    return c.json(answer, 200);
+  })
+  .openapi(listRoute, async (c) => {
+    const { limit = usualLimit, cursor } = c.req.valid("query");
+    return c.json(await listHistory(c.var.ctx, limit, cursor), 200);
+  })
+  .openapi(deleteRoute, async (c) => {
+    await deleteOne(c.var.ctx, c.req.valid("param").id);
+    return c.body(null, 204);
   })
   .openapi(readRoute, async (c) => c.json(await readAnalysis(c.var.ctx, c.req.valid("param").id), 200))
   .openapi(sarifRoute, async (c) => {

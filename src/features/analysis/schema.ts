@@ -179,6 +179,24 @@ const Priority = z
   })
   .openapi("Priority");
 
+const BriefFinding = Finding.pick({ rule: true, severity: true, resource: true, title: true, file: true, line: true });
+
+const SinceLast = z
+  .object({
+    analysis_id: z.string().openapi({ description: "The earlier analysis" }),
+    created_at: z.string(),
+    score_before: Score,
+    score_delta: z.int(),
+    monthly_delta: z.number(),
+    new: z.array(BriefFinding),
+    gone: z.array(BriefFinding),
+    still: z.int().openapi({ description: "Findings that were there before" }),
+  })
+  .openapi("SinceLast", {
+    description:
+      "What changed since the analysis named in `previous`, or since the account's newest one of the same title and design",
+  });
+
 /** The answer of `POST /api/analyze`, of `GET /api/v1/analyses/{id}`, and what `POST /api/export/pdf` takes. */
 export const Analysis = z
   .object({
@@ -230,8 +248,29 @@ export const Analysis = z
       }),
       changes: z.array(Change),
     }),
+    since_last: SinceLast.optional(),
     notes: z.array(z.string()).openapi({ description: "What was assumed where a form or sentence did not say" }),
     summary: z.string(),
   })
   .openapi("Analysis");
 export type Analysis = z.infer<typeof Analysis>;
+
+/** Own analyses, newest first. */
+export const AnalysisList = z
+  .object({
+    analyses: z.array(
+      z.object({
+        analysis_id: z.string(),
+        created_at: z.string(),
+        title: z.string(),
+        cloud: z.string(),
+        region: z.string(),
+        score: Score,
+        findings: z.int(),
+        monthly: z.number(),
+      }),
+    ),
+    next_cursor: z.string().nullable(),
+  })
+  .openapi("AnalysisList");
+export type AnalysisList = z.infer<typeof AnalysisList>;

@@ -1,27 +1,22 @@
+import { ownerOf } from "#http/actor";
 import type { Ctx } from "#http/context";
-import { AppError, fromStore } from "#http/errors";
+import { fromStore } from "#http/errors";
 import type { AnalysisStep } from "#engine/architecture";
 import { toGraph, toMermaid } from "#engine/architecture";
 import { dropArtifacts } from "#features/artifacts";
 import { understand } from "./design.ts";
 import type { Understood } from "./design.ts";
+import { withSinceLast } from "./history.ts";
 import type { PictureWish } from "./input.ts";
+import type { Stored } from "./kept.ts";
 import { drawPictures, keepPictures, keysOf, withInlinePictures, withPictureUrls } from "./pictures.ts";
-import type { StoredPictures } from "./pictures.ts";
 import type { AnalyzeInput } from "./read-body.ts";
 import type { Analysis } from "./schema.ts";
-import { deleteAnalysis, findAnalysis, findExpired, writeAnalysis } from "./store.ts";
+import { writeAnalysis } from "./store.ts";
 
 const dayMs = 86_400_000;
 /** Anonymous analyses are readable by whoever knows the id, for this long. */
 const keptDays = 7;
-
-interface Stored {
-  analysis: Analysis;
-  pictures: StoredPictures | null;
-  /** The input with its secrets masked. */
-  files: { name: string; text: string }[];
-}
 
 export const toAnalysis = (ctx: Ctx, { title, design, skipped, notes }: Understood): Analysis => {
   const { architecture, suggested } = design;
@@ -81,7 +76,7 @@ export async function* analyzeWithProgress(
   { diagram, theme }: PictureWish,
 ): AsyncGenerator<Progress, Analysis> {
   const understood = yield* understand(input);
-  const analysis = toAnalysis(ctx, understood);
+  const analysis = await withSinceLast(ctx, toAnalysis(ctx, understood), input.previous);
   const drawn = diagram === "none" ? undefined : await drawPictures(ctx, analysis, theme);
   yield { step: "drawn", pictures: drawn === undefined ? 0 : 2 };
   const pictures = drawn === undefined || diagram !== "url" ? null : await keepPictures(ctx, drawn);
@@ -104,8 +99,12 @@ export const analyze = async (ctx: Ctx, input: AnalyzeInput, wish: PictureWish):
   }
 };
 
+/** What belongs to an account stays until the account deletes it. */
+const never = "9999-12-31T23:59:59.999Z";
+
 /** When what is kept now goes. */
-export const expiryOf = (ctx: Ctx): string => new Date(ctx.now().getTime() + keptDays * dayMs).toISOString();
+export const expiryOf = (ctx: Ctx): string =>
+  ownerOf(ctx) === null ? new Date(ctx.now().getTime() + keptDays * dayMs).toISOString() : never;
 
 const save = async (ctx: Ctx, stored: Stored): Promise<void> => {
   const { analysis } = stored;
@@ -119,39 +118,7 @@ const save = async (ctx: Ctx, stored: Stored): Promise<void> => {
     score: analysis.score,
     findings: analysis.findings.length,
     monthly_cents: Math.round(analysis.cost.monthly * 100),
-    owner: null,
+    owner: ownerOf(ctx),
   };
   await fromStore(writeAnalysis(ctx.env, row, JSON.stringify(stored)));
-};
-
-const readStored = async (ctx: Ctx, id: string): Promise<Stored> => {
-  const content = await fromStore(findAnalysis(ctx.env, id, ctx.now().toISOString()));
-  if (content === undefined) throw new AppError("not_found", "There is no such analysis, or it has expired.");
-  // Written by `save` above, in this shape; a kept comparison has pictures alone.
-  const stored = JSON.parse(content) as Partial<Stored>;
-  const { analysis, pictures = null, files = [] } = stored;
-  if (analysis === undefined) throw new AppError("not_found", "There is no such analysis, or it has expired.");
-  return { analysis, pictures, files };
-};
-
-/** A kept analysis, its picture URLs signed anew. Throws `not_found` for an unknown or expired id. */
-export const readAnalysis = async (ctx: Ctx, id: string): Promise<Analysis> => {
-  const { analysis, pictures } = await readStored(ctx, id);
-  return pictures === null ? analysis : withPictureUrls(ctx, analysis, pictures);
-};
-
-/** The source of a kept analysis, its secrets masked. Throws `not_found` for an unknown or expired id. */
-export const readSource = async (ctx: Ctx, id: string): Promise<Stored["files"]> => (await readStored(ctx, id)).files;
-
-/** Deletions of one run: a daily run more often than it is full would need a higher figure. */
-const mostSwept = 200;
-
-/** Deletes what has expired: pictures, content, row. */
-export const sweepExpired = async (env: Cloudflare.Env, now: Date): Promise<void> => {
-  for (const { id, content } of await findExpired(env, now.toISOString(), mostSwept)) {
-    // Written by `save` above, in this shape.
-    const stored = content === null ? undefined : (JSON.parse(content) as Stored);
-    await dropArtifacts(env, stored?.pictures ? keysOf(stored.pictures) : []);
-    await deleteAnalysis(env, id);
-  }
 };

@@ -12,6 +12,7 @@ import {
   writeAnalysis,
 } from "#features/analysis";
 import { dropArtifacts } from "#features/artifacts";
+import { ownerOf } from "#http/actor";
 import type { Ctx } from "#http/context";
 import { AppError, fromStore } from "#http/errors";
 import { drawBoth } from "./pictures.ts";
@@ -107,7 +108,7 @@ const keep = (ctx: Ctx, { comparison_id, b, deltas }: Comparison, pictures: unkn
     score: b.score,
     findings: b.findings,
     monthly_cents: Math.round(b.monthly * 100),
-    owner: null,
+    owner: ownerOf(ctx),
   };
   return fromStore(writeAnalysis(ctx.env, row, JSON.stringify({ deltas, pictures })));
 };

@@ -1,13 +1,29 @@
-import type { Limit } from "#http/limit";
+import type { Ctx } from "#http/context";
+import type { Limit, LimitClass } from "#http/limit";
 
-const perMinute = 600;
 const windowSeconds = 60;
 
-/** 600 requests a minute and caller, times RATE_LIMIT_SCALE. */
-export const limit: Limit = async ({ env, settings }, caller) => {
-  const quota = Math.max(1, Math.round(perMinute * settings.rateLimitScale));
+/** Requests a minute, times RATE_LIMIT_SCALE: of an account, and of an address that did not say who it is. */
+const quotas: Record<LimitClass, { account: number; address: number }> = {
+  read: { account: 1_200, address: 600 },
+  write: { account: 1_200, address: 600 },
+  upload: { account: 60, address: 20 },
+  ai: { account: 60, address: 20 },
+  login: { account: 30, address: 30 },
+  password: { account: 5, address: 5 },
+  credential: { account: 60, address: 60 },
+};
+
+const quotaOf = ({ settings, actor }: Ctx, limitClass: LimitClass): number => {
+  const { account, address } = quotas[limitClass];
+  return Math.max(1, Math.round((actor.kind === "user" ? account : address) * settings.rateLimitScale));
+};
+
+/** Takes one request out of the bucket of this caller and class. */
+export const limit: Limit = async (ctx, limitClass, caller) => {
+  const quota = quotaOf(ctx, limitClass);
   const perSecond = quota / windowSeconds;
-  const { taken, tokens } = await env.RATE_LIMITER.getByName(caller).take(quota, perSecond);
+  const { taken, tokens } = await ctx.env.RATE_LIMITER.getByName(`${limitClass}:${caller}`).take(quota, perSecond);
   return {
     allowed: taken,
     quota,

@@ -1,6 +1,9 @@
+import { isOperator } from "#http/access";
 import type { Contract } from "#http/openapi";
-import { about, createRouter, json, route } from "#http/openapi";
+import { about, createRouter, json, problemAnswer, route } from "#http/openapi";
 import { z } from "@hono/zod-openapi";
+import { readMetrics } from "./metrics.ts";
+import { readStatus } from "./status.ts";
 
 const tags = ["Platform"];
 
@@ -49,6 +52,44 @@ const contractRoute = route(
   },
 );
 
+const Check = z.object({ ok: z.boolean(), latency_ms: z.number(), detail: z.string() });
+
+const Status = z
+  .object({
+    status: z.enum(["ok", "degraded"]),
+    version: z.string(),
+    checks: z
+      .record(z.string(), Check)
+      .optional()
+      .openapi({ description: "By store: d1, kv, r2, durable_objects, ai. In production only with METRICS_TOKEN" }),
+  })
+  .openapi("Status");
+
+const statusRoute = route(
+  { access: "public", limit: "read" },
+  {
+    method: "get",
+    path: "/api/v1/status",
+    tags,
+    summary: "Whether every store answers; each is asked twice before it counts as down",
+    responses: { 200: json(Status, "All of them do"), 503: json(Status, "One does not") },
+  },
+);
+
+const metricsRoute = route(
+  { access: "operator" },
+  {
+    method: "get",
+    path: "/metrics",
+    tags,
+    summary: "Counters of all isolates, for Prometheus; in production with METRICS_TOKEN as Bearer",
+    responses: {
+      200: { description: "Prometheus text", content: { "text/plain": { schema: z.string() } } },
+      404: problemAnswer("In production without the token"),
+    },
+  },
+);
+
 /** The routes that are about the API itself. `describe` makes the contract: once per isolate, when first asked for. */
 export const createPlatform = (describe: () => Contract) => {
   let contract: Contract | undefined;
@@ -67,6 +108,16 @@ export const createPlatform = (describe: () => Contract) => {
       );
     })
     .openapi(healthRoute, (c) => c.json({ status: "ok" as const }, 200))
+    .openapi(statusRoute, async (c) => {
+      const { ok, checks } = await readStatus(c.var.ctx);
+      const told = isOperator(c) ? { checks } : {};
+      return ok
+        ? c.json({ status: "ok" as const, version: about.version, ...told }, 200)
+        : c.json({ status: "degraded" as const, version: about.version, ...told }, 503);
+    })
+    .openapi(metricsRoute, async (c) =>
+      c.text(await readMetrics(c.env), 200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" }),
+    )
     .openapi(contractRoute, (c) => {
       contract ??= describe();
       return c.json(contract, 200);

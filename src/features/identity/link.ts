@@ -1,0 +1,90 @@
+import type { Ctx } from "#http/context";
+import { unauthorized } from "#http/actor";
+import { AppError, fromStore } from "#http/errors";
+import type { Method } from "./sessions.ts";
+import type { IdentityKey, UserRow } from "./users.store.ts";
+import {
+  findUser,
+  findUserByEmail,
+  findUserByIdentity,
+  handOver,
+  insertIdentity,
+  insertUser,
+  updateUser,
+} from "./users.store.ts";
+
+/** What any provider says of who signed in. */
+interface ProvenProfile {
+  subject: string;
+  email: string | undefined;
+  emailVerified: boolean;
+  name: string | undefined;
+}
+
+/** An account that may sign in, or a 401. */
+const active = (user: UserRow): UserRow => {
+  if (!user.is_active) throw unauthorized("This account has been disabled.");
+  return user;
+};
+
+/** The same account with its address verified, when the provider says so now and did not before. */
+const withVerifiedEmail = async (
+  ctx: Ctx,
+  user: UserRow,
+  { email, emailVerified }: ProvenProfile,
+): Promise<UserRow> => {
+  if (user.email_verified || !emailVerified || email !== user.email) return user;
+  await fromStore(updateUser(ctx.env, user.id, { email_verified: true }));
+  return { ...user, email_verified: true };
+};
+
+const createUser = async (ctx: Ctx, key: IdentityKey, profile: ProvenProfile): Promise<UserRow | undefined> => {
+  if (profile.email === undefined)
+    throw new AppError("conflict", "The provider did not say an e-mail address, and an account needs one.");
+  const now = ctx.now().toISOString();
+  const user: UserRow = {
+    id: ctx.newId("usr"),
+    email: profile.email,
+    email_verified: profile.emailVerified,
+    full_name: profile.name ?? null,
+    password_hash: null,
+    is_active: true,
+    onboarding: null,
+    created_at: now,
+  };
+  if (!(await fromStore(insertUser(ctx.env, user)))) return undefined;
+  await fromStore(insertIdentity(ctx.env, key, user.id, now));
+  return user;
+};
+
+/** The provider's account joins the one that has its verified address; what was registered unverified is handed over. */
+const join = async (ctx: Ctx, key: IdentityKey, profile: ProvenProfile, user: UserRow): Promise<UserRow> => {
+  if (!profile.emailVerified)
+    throw new AppError("conflict", "This address has an account, and the provider has not verified that it is yours.");
+  const now = ctx.now().toISOString();
+  if (user.email_verified) await fromStore(insertIdentity(ctx.env, key, active(user).id, now));
+  else {
+    await fromStore(handOver(ctx.env, active(user).id, key, profile.name ?? null, now));
+    ctx.event("account_taken_over", { user_id: user.id, provider: key.provider });
+  }
+  return (await fromStore(findUser(ctx.env, user.id))) ?? user;
+};
+
+/**
+ * The account of who signed in with a provider: known by the provider's subject, else joined by its verified e-mail, else
+ * made. Throws `conflict` where an unverified address has an account already, `unauthorized` for a disabled one.
+ */
+export const linkProfile = async (
+  ctx: Ctx,
+  provider: Exclude<Method, "password">,
+  profile: ProvenProfile,
+): Promise<UserRow> => {
+  const key = { provider, subject: profile.subject };
+  const known = await fromStore(findUserByIdentity(ctx.env, key));
+  if (known !== undefined) return withVerifiedEmail(ctx, active(known), profile);
+  const byEmail = profile.email === undefined ? undefined : await fromStore(findUserByEmail(ctx.env, profile.email));
+  if (byEmail !== undefined) return join(ctx, key, profile, byEmail);
+  const made = await createUser(ctx, key, profile);
+  // Somebody with the same address was faster, perhaps this very person in another tab: look again.
+  return made ?? linkProfile(ctx, provider, profile);
+};

@@ -1,0 +1,89 @@
+import type { Count, Served } from "#http/log";
+import type { Increments } from "./counters.do.ts";
+
+/** Upper bounds of the latency histogram, in milliseconds. */
+const buckets = [5, 25, 100, 250, 500, 1_000, 2_500, 5_000, 10_000];
+const flushAfterMs = 1_000;
+
+const help: Record<string, [type: "counter" | "histogram", text: string]> = {
+  http_requests_total: ["counter", "Requests by method, route and status"],
+  http_request_duration_ms: ["histogram", "Time until the answer began, by route"],
+  rate_limit_refusals_total: ["counter", "Requests refused with 429, by route"],
+  ai_calls_total: ["counter", "Calls to a model, by outcome"],
+  ai_tokens_total: ["counter", "Tokens of a model, by direction"],
+  jobs_total: ["counter", "Work after the answer, by kind and outcome"],
+};
+
+type Metric = "ai_calls_total" | "ai_tokens_total" | "jobs_total";
+
+const label = (labels: Record<string, string | number>): string =>
+  Object.entries(labels)
+    .map(([name, value]) => `${name}="${String(value).replaceAll(/[\\"\n]/g, "_")}"`)
+    .join(",");
+
+// What this isolate has not sent yet. Sent together after a second, or when somebody asks.
+let pending = new Map<string, number>();
+let flushing: Promise<void> | undefined;
+
+const add = (name: string, by = 1): void => void pending.set(name, (pending.get(name) ?? 0) + by);
+
+const send = async (env: Cloudflare.Env): Promise<void> => {
+  const increments: Increments = Object.fromEntries(pending);
+  pending = new Map();
+  if (Object.keys(increments).length === 0) return;
+  try {
+    await env.COUNTERS.getByName("all").add(increments);
+  } catch (error) {
+    for (const [name, by] of Object.entries(increments)) add(name, by);
+    throw error;
+  }
+};
+
+const sendSoon = (env: Cloudflare.Env): Promise<void> => {
+  flushing ??= scheduler.wait(flushAfterMs).then(() => {
+    flushing = undefined;
+    return send(env);
+  });
+  return flushing;
+};
+
+const note = ({ method, route, status, ms }: Served): void => {
+  add(`http_requests_total{${label({ method, route, status })}}`);
+  if (status === 429) add(`rate_limit_refusals_total{${label({ route })}}`);
+  for (const le of buckets) if (ms <= le) add(`http_request_duration_ms_bucket{${label({ route, le })}}`);
+  add(`http_request_duration_ms_bucket{${label({ route, le: "+Inf" })}}`);
+  add(`http_request_duration_ms_sum{${label({ route })}}`, ms);
+  add(`http_request_duration_ms_count{${label({ route })}}`);
+};
+
+/** Counts a request, and sends what was counted within a second. */
+export const count: Count = (env, served) => {
+  note(served);
+  return sendSoon(env);
+};
+
+/** Counts something else that an operator watches. */
+export const countEvent = (
+  env: Cloudflare.Env,
+  metric: Metric,
+  labels: Record<string, string>,
+  by = 1,
+): Promise<void> => {
+  add(`${metric}{${label(labels)}}`, by);
+  return sendSoon(env);
+};
+
+const familyOf = (name: string): string => name.replace(/\{.*/, "").replace(/_(bucket|sum|count)$/, "");
+
+/** All counters as Prometheus text, https://prometheus.io/docs/instrumenting/exposition_formats/ */
+export const readMetrics = async (env: Cloudflare.Env): Promise<string> => {
+  await send(env);
+  const lines: string[] = [];
+  const byFamily = Map.groupBy(Object.entries(await env.COUNTERS.getByName("all").read()), ([name]) => familyOf(name));
+  for (const [family, counters] of byFamily) {
+    const [type, text] = help[family] ?? ["counter", family];
+    lines.push(`# HELP ${family} ${text}`, `# TYPE ${family} ${type}`);
+    for (const [name, value] of counters) lines.push(`${name} ${value}`);
+  }
+  return `${lines.join("\n")}\n`;
+};
