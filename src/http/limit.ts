@@ -10,7 +10,7 @@ import { createMiddleware } from "hono/factory";
 export type LimitClass = "read" | "write" | "upload" | "ai" | "login" | "password" | "credential";
 
 /** How a caller stands with a limit of `quota` requests per `windowSeconds`. */
-export interface Verdict {
+interface Verdict {
   allowed: boolean;
   quota: number;
   windowSeconds: number;

@@ -1,2 +1,2 @@
-export type { AccessClaims, SigningKey } from "./access-tokens.ts";
+export type { SigningKey } from "./access-tokens.ts";
 export { importSigningKey, signAccessToken, verifyAccessToken } from "./access-tokens.ts";

@@ -18,7 +18,7 @@ import { deleteUser, findUser, findUserByEmail, insertUser, listUsers, setActive
 /** Takes out of a feature's stores what an account owns. */
 export type Forget = (ctx: Ctx, userId: string) => Promise<void>;
 
-export const toAccount = (row: UserRow): Account => {
+const toAccount = (row: UserRow): Account => {
   const [first = null, ...rest] = row.full_name?.split(/\s+/) ?? [];
   return {
     id: row.id,

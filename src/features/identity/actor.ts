@@ -17,7 +17,7 @@ const everything: ReadonlySet<Scope> = new Set(["read", "write", "admin"]);
 const scopeNames: readonly Scope[] = ["read", "write", "admin"];
 
 /** ADMIN_EMAILS counts for an address that a provider has verified: anyone can register somebody else's. */
-export const isAdmin = ({ settings }: Ctx, user: UserRow): boolean =>
+const isAdmin = ({ settings }: Ctx, user: UserRow): boolean =>
   user.email_verified && settings.adminEmails.has(user.email);
 
 const toUser = (ctx: Ctx, row: UserRow, by: User["by"], sessionId: string | null, scopes = everything): User => ({

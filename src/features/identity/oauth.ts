@@ -36,7 +36,7 @@ const registered = ({ settings, origin }: Ctx, name: ProviderName): Registered =
 };
 
 /** Where a page may be sent back to: an entry of AUTH_REDIRECTS, exactly. Throws `malformed_body` for anything else. */
-export const checkRedirect = ({ settings }: Ctx, asked: string | undefined): string => {
+const checkRedirect = ({ settings }: Ctx, asked: string | undefined): string => {
   const [first] = settings.authRedirects;
   if (first === undefined) throw new AppError("not_configured", "AUTH_REDIRECTS is not set.");
   if (asked === undefined) return first;

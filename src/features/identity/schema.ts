@@ -2,7 +2,7 @@ import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
 
 /** Trimmed and in lower case: an address is written in many ways and is one. */
-export const Email = z
+const Email = z
   .string()
   .trim()
   .toLowerCase()
@@ -12,7 +12,7 @@ export const Email = z
 /** Its length is checked before anything is hashed. */
 const AnyPassword = z.string().min(1).max(256);
 
-export const NewPassword = z.string().min(8).max(256).openapi({ description: "8 to 256 characters, not a common one" });
+const NewPassword = z.string().min(8).max(256).openapi({ description: "8 to 256 characters, not a common one" });
 
 const Name = z.string().trim().min(1).max(200);
 

@@ -9,12 +9,7 @@ const help: Record<string, [type: "counter" | "histogram", text: string]> = {
   http_requests_total: ["counter", "Requests by method, route and status"],
   http_request_duration_ms: ["histogram", "Time until the answer began, by route"],
   rate_limit_refusals_total: ["counter", "Requests refused with 429, by route"],
-  ai_calls_total: ["counter", "Calls to a model, by outcome"],
-  ai_tokens_total: ["counter", "Tokens of a model, by direction"],
-  jobs_total: ["counter", "Work after the answer, by kind and outcome"],
 };
-
-type Metric = "ai_calls_total" | "ai_tokens_total" | "jobs_total";
 
 const label = (labels: Record<string, string | number>): string =>
   Object.entries(labels)
@@ -59,17 +54,6 @@ const note = ({ method, route, status, ms }: Served): void => {
 /** Counts a request, and sends what was counted within a second. */
 export const count: Count = (env, served) => {
   note(served);
-  return sendSoon(env);
-};
-
-/** Counts something else that an operator watches. */
-export const countEvent = (
-  env: Cloudflare.Env,
-  metric: Metric,
-  labels: Record<string, string>,
-  by = 1,
-): Promise<void> => {
-  add(`${metric}{${label(labels)}}`, by);
   return sendSoon(env);
 };
 
