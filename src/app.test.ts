@@ -158,11 +158,11 @@ describe("access", () => {
     ["anon", "false", 401],
     ["user", "true", 401],
     ["admin", "true", 401],
-    ["operator", "true", 401],
+    ["operator", "true", 200],
   ])("%s with ALLOW_ANONYMOUS=%s answers %i", async (access, ALLOW_ANONYMOUS, status) => {
     const answer = await ask("/guarded/1", {}, { ALLOW_ANONYMOUS }, guarded(access));
     expect(answer.status).toBe(status);
-    expect(answer.headers.get("www-authenticate")).toBe(status === 401 ? "Bearer" : null);
+    expect(answer.headers.get("www-authenticate")).toBe(status === 401 ? 'Bearer realm="api"' : null);
   });
 });
 

@@ -25,7 +25,7 @@ const Settings = z
   .object({
     ENVIRONMENT: z.enum(["development", "production"]).default("development"),
     PUBLIC_URL: baseUrl.optional(),
-    ALLOWED_ORIGINS: z.string().transform(toOrigins).default(defaultOrigins),
+    ALLOWED_ORIGINS: z.string().transform(toOrigins).optional(),
     AUTH_REDIRECTS: z.string().transform(toOrigins).optional(),
     ALLOW_ANONYMOUS: flag.optional(),
     ALLOW_QUERY_TOKEN: flag.default("false"),
@@ -55,9 +55,8 @@ const Settings = z
     return {
       production,
       publicUrl: env.PUBLIC_URL,
-      allowedOrigins: new Set(env.ALLOWED_ORIGINS),
-      authRedirects:
-        env.AUTH_REDIRECTS ?? (env.ALLOWED_ORIGINS === defaultOrigins ? defaultRedirects : env.ALLOWED_ORIGINS),
+      allowedOrigins: new Set(env.ALLOWED_ORIGINS ?? defaultOrigins),
+      authRedirects: env.AUTH_REDIRECTS ?? env.ALLOWED_ORIGINS ?? defaultRedirects,
       allowAnonymous: env.ALLOW_ANONYMOUS === undefined ? !production : env.ALLOW_ANONYMOUS === "true",
       allowQueryToken: env.ALLOW_QUERY_TOKEN === "true",
       rateLimitScale: env.RATE_LIMIT_SCALE,

@@ -2,6 +2,7 @@ import { createExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { version } from "../../../package.json" with { type: "json" };
+import { toRequest } from "../../../test/caller.ts";
 import { createApp } from "../../app.ts";
 
 const get = (path: string) => exports.default.fetch(`http://api${path}`);
@@ -39,7 +40,7 @@ test("the contract is OpenAPI 3.1, and every route in it states its access and i
   expect(Object.keys(contract.paths)).toEqual(expect.arrayContaining(["/", "/health", "/openapi.json"]));
   const operations = Object.values(contract.paths).flatMap((methods) => Object.values(methods));
   for (const operation of operations) {
-    expect(operation["x-access"]).toMatch(/^(public|anon|signature|user|admin|operator)$/);
+    expect(operation["x-access"]).toMatch(/^(public|anon|signature|user|person|admin|operator)$/);
     expect(operation.responses).toHaveProperty("default");
   }
 });
@@ -72,57 +73,129 @@ test("every route of the contract refuses a method it does not know with 405", a
 describe("the rate limit", () => {
   const app = createApp();
   // 600 × 0.005: three requests a minute. In production the caller is who Cloudflare says.
-  const few = { ...env, ENVIRONMENT: "production", RATE_LIMIT_SCALE: "0.005" };
+  const few = { ...env, ENVIRONMENT: "production", ALLOW_ANONYMOUS: "true", RATE_LIMIT_SCALE: "0.005" };
   const postAs = async (ip: string, headers: Record<string, string> = {}, bindings: Cloudflare.Env = few) => {
     vi.spyOn(console, "log").mockReturnValue();
     const init = { method: "POST", headers: { "CF-Connecting-IP": ip, ...headers } };
-    return app.request("http://api/api/nowhere", init, bindings, createExecutionContext());
+    // A route that counts and does nothing: it answers 501.
+    return app.request("http://api/api/cloud/connect", init, bindings, createExecutionContext());
   };
   const statuses = async (ips: string[], headers?: (index: number) => Record<string, string>) =>
     (await Promise.all(ips.map((ip, index) => postAs(ip, headers?.(index))))).map((answer) => answer.status);
+  const repeat = <T>(times: number, value: T): T[] => Array.from({ length: times }, () => value);
 
-  test("lets exactly the quota through, also at once", async () => {
-    const answers = await statuses(Array.from({ length: 10 }, () => "192.0.2.1"));
-    expect(answers.filter((status) => status === 404)).toHaveLength(3);
-    expect(answers.filter((status) => status === 429)).toHaveLength(7);
+  test("L2: of 50 at once at a limit of 10, exactly 10 pass", async () => {
+    const ten = { ...few, RATE_LIMIT_SCALE: String(10 / 600) };
+    const answers = await Promise.all(repeat(50, "192.0.2.1").map((ip) => postAs(ip, {}, ten)));
+    expect(answers.filter(({ status }) => status === 501)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(40);
   });
 
-  test("says how much is left, and when to come back", async () => {
+  test("L1: says how much is left, and when to come back", async () => {
     const first = await postAs("192.0.2.2");
-    expect(first.headers.get("ratelimit-policy")).toBe('"default";q=3;w=60');
-    expect(first.headers.get("ratelimit")).toBe('"default";r=2;t=20');
+    expect(first.headers.get("ratelimit-policy")).toBe('"write";q=3;w=60');
+    expect(first.headers.get("ratelimit")).toBe('"write";r=2;t=20');
     await statuses(["192.0.2.2", "192.0.2.2"]);
     const refused = await postAs("192.0.2.2");
     expect(refused.status).toBe(429);
     expect(refused.headers.get("retry-after")).toMatch(/^(19|20)$/);
-    expect(refused.headers.get("ratelimit")).toMatch(/^"default";r=0;t=(59|60)$/);
-    expect(await refused.json()).toMatchObject({ code: "rate_limited" });
+    expect(refused.headers.get("ratelimit")).toMatch(/^"write";r=0;t=(59|60)$/);
+    expect(await refused.json()).toMatchObject({ code: "rate_limited", status: 429 });
   });
 
-  test("counts callers apart, an IPv6 /64 as one, and believes no X-Forwarded-For", async () => {
+  test("L3: counts callers apart, an IPv6 /64 as one, and believes no X-Forwarded-For", async () => {
     expect(await statuses(["192.0.2.3", "192.0.2.4", "192.0.2.5", "192.0.2.6"])).not.toContain(429);
     expect(await statuses(["2001:db8::1", "2001:db8::2", "2001:db8:0:0:5::", "2001:db8:0:0:6:7:8:9"])).toContain(429);
     expect(await statuses(["2001:db8:0:1::1", "2001:db8:0:2::1", "2001:db8:0:3::1", "2001:db8:0:4::1"])).not.toContain(
       429,
     );
-    const spoofed = await statuses(
-      Array.from({ length: 4 }, () => "192.0.2.7"),
-      (index) => ({ "X-Forwarded-For": `198.51.100.${index}` }),
-    );
+    const spoofed = await statuses(repeat(4, "192.0.2.7"), (index) => ({ "X-Forwarded-For": `198.51.100.${index}` }));
     expect(spoofed).toContain(429);
   });
 
-  test("that fails lets the caller pass and is logged", async () => {
+  test("L4: that fails lets a caller pass, refuses a sign-in, and is logged", async () => {
     const logged = vi.spyOn(console, "error").mockReturnValue();
     const getByName = () => {
       throw new Error("gone");
     };
-    const answer = await postAs(
-      "192.0.2.8",
-      {},
-      { ...few, RATE_LIMITER: Object.assign(Object.create(env.RATE_LIMITER), { getByName }) },
-    );
-    expect(answer.status).toBe(404);
+    const broken = { ...few, RATE_LIMITER: Object.assign(Object.create(env.RATE_LIMITER), { getByName }) };
+    expect((await postAs("192.0.2.8", {}, broken)).status).toBe(501);
     expect(String(logged.mock.lastCall?.[0])).toContain("limiter_failed");
+    const json = { email: "a@example.com", password: "violet-otter-42-lamp" };
+    const signIn = await app.request(toRequest("/api/v1/auth/login", { json }), {}, broken, createExecutionContext());
+    expect(signIn.status).toBe(503);
+    expect(signIn.headers.get("retry-after")).toBe("5");
+  });
+
+  test("the shield in front of it refuses first, where it is bound", async () => {
+    const keys: string[] = [];
+    const limit = async ({ key }: RateLimitOptions) => {
+      keys.push(key);
+      return { success: false };
+    };
+    const answer = await postAs("192.0.2.9", {}, { ...few, SHIELD: { limit } });
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get("retry-after")).toBe("60");
+    expect(keys).toEqual(["192.0.2.9"]);
+  });
+});
+
+describe("what an operator sees", () => {
+  const app = createApp();
+  const ask = (path: string, bindings: Partial<Cloudflare.Env>, headers: Record<string, string> = {}) => {
+    vi.spyOn(console, "log").mockReturnValue();
+    return app.request(`http://api${path}`, { headers }, { ...env, ...bindings }, createExecutionContext());
+  };
+
+  test("/metrics counts what was answered, by route pattern", async () => {
+    await get("/health");
+    await get("/health");
+    const text = await (await get("/metrics")).text();
+    expect(text).toContain("# TYPE http_requests_total counter");
+    const [, before = ""] = /http_requests_total\{method="GET",route="\/health",status="200"\} (\d+)/.exec(text) ?? [];
+    expect(Number(before)).toBeGreaterThanOrEqual(2);
+    await get("/health");
+    const later = await (await get("/metrics")).text();
+    expect(later).toContain(`http_requests_total{method="GET",route="/health",status="200"} ${Number(before) + 1}`);
+    expect(later).toMatch(/http_request_duration_ms_bucket\{route="\/health",le="\+Inf"\} \d+/);
+  });
+
+  test("is not there in production without the token", async () => {
+    const production = { ENVIRONMENT: "production", METRICS_TOKEN: "let-me-see-the-numbers" };
+    expect((await ask("/metrics", { ENVIRONMENT: "production" })).status).toBe(404);
+    expect((await ask("/metrics", production)).status).toBe(404);
+    expect((await ask("/metrics", production, { Authorization: "Bearer wrong" })).status).toBe(404);
+    const seen = await ask("/metrics", production, { Authorization: "Bearer let-me-see-the-numbers" });
+    expect(seen.status).toBe(200);
+    expect(seen.headers.get("content-type")).toContain("text/plain; version=0.0.4");
+    expect(await (await ask("/api/v1/status", production)).json()).toEqual({ status: "ok", version });
+  });
+
+  test("/api/v1/status asks every store", async () => {
+    const status = await (await get("/api/v1/status")).json();
+    const ok = { ok: true, latency_ms: expect.any(Number), detail: "ok" };
+    expect(status).toEqual({
+      status: "ok",
+      version,
+      checks: {
+        d1: ok,
+        kv: ok,
+        r2: ok,
+        durable_objects: ok,
+        ai: { ok: true, latency_ms: 0, detail: "built-in engine" },
+      },
+    });
+  });
+
+  test("/api/v1/status is 503 when a store is down, and asks twice before it says so", async () => {
+    let asked = 0;
+    const head = () => {
+      asked++;
+      throw new Error("gone");
+    };
+    const answer = await ask("/api/v1/status", { BUCKET: Object.assign(Object.create(env.BUCKET), { head }) });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ status: "degraded", checks: { r2: { ok: false }, d1: { ok: true } } });
+    expect(asked).toBe(2);
   });
 });

@@ -13,7 +13,8 @@ export class RateLimiter extends DurableObject<Cloudflare.Env> {
   /** Takes a token when there is one. The bucket holds `capacity` and gains `perSecond`. */
   take(capacity: number, perSecond: number): Bucket {
     const now = Date.now();
-    const gained = ((now - this.#at) / 1000) * perSecond;
+    // A clock may be set back: then nothing is gained.
+    const gained = (Math.max(0, now - this.#at) / 1000) * perSecond;
     const tokens = Math.min(capacity, (this.#tokens ?? capacity) + gained);
     const taken = tokens >= 1;
     this.#tokens = taken ? tokens - 1 : tokens;
