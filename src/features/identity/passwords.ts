@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
-import { common } from "./common-passwords.json" with { type: "json" };
+import passwords from "./common-passwords.json" with { type: "json" };
 
 interface Cost {
   N: number;
@@ -61,7 +61,7 @@ export const isOutdated = (stored: string): boolean => {
   return N !== cost.N || r !== cost.r || p !== cost.p;
 };
 
-const commonPasswords = new Set(common);
+const commonPasswords = new Set(passwords.common);
 
 const isSequence = (text: string): boolean => {
   const step = (text.charCodeAt(1) || 0) - text.charCodeAt(0);
