@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { basename } from "node:path";
+import type { Contract } from "../scripts/api-reference.ts";
+import { describeRoutes, withRoutes } from "../scripts/api-reference.ts";
 import type { RunningApi } from "./harness.ts";
 import { startApi } from "./harness.ts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -31,6 +33,13 @@ test("the shell's settings win: the origin given at start is allowed, a default 
   const ask = async (origin: string) => (await fetch(`${api.url}/health`, { headers: { Origin: origin } })).headers;
   expect((await ask("https://shop.example")).get("access-control-allow-origin")).toBe("https://shop.example");
   expect((await ask("http://localhost:5173")).has("access-control-allow-origin")).toBe(false);
+});
+
+test("the README lists every route as the contract has it; `npm run api` writes the list", async () => {
+  // As much of it as the list needs.
+  const contract = (await (await fetch(`${api.url}/openapi.json`)).json()) as Contract;
+  const readme = await readFile("README.md", "utf8");
+  expect(readme).toBe(withRoutes(readme, describeRoutes(contract)));
 });
 
 describe("the docs come from our own origin", () => {

@@ -70,6 +70,20 @@ const usualLimit = (access: Access, method: string): LimitClass | undefined => {
   return method === "get" ? "read" : "write";
 };
 
+const bySignIn = [{ bearer: [] }, { cookie: [] }];
+const byAnything = [...bySignIn, { apiKey: [] }];
+
+/** Which credentials a route takes, as OpenAPI says it; an empty one stands for none. */
+const securityOf: Record<Access, Record<string, string[]>[]> = {
+  public: [],
+  signature: [],
+  anon: [{}, ...byAnything],
+  user: byAnything,
+  admin: byAnything,
+  person: bySignIn,
+  operator: [{ bearer: [] }],
+};
+
 /** A route with its terms: who may call it, and how large a body may be. Its documented media types are the ones it takes. */
 export const route = <P extends string, R extends Omit<RouteConfig, "path" | "middleware"> & { path: P }>(
   { access, maxBytes = usualMaxBytes, limit }: Terms,
@@ -80,6 +94,7 @@ export const route = <P extends string, R extends Omit<RouteConfig, "path" | "mi
   const guarded: R = {
     ...config,
     "x-access": access,
+    security: securityOf[access],
     responses: { ...config.responses, default: problemAnswer("Any failure; `code` names it") },
     middleware: [
       requireAccess(access),
@@ -90,12 +105,25 @@ export const route = <P extends string, R extends Omit<RouteConfig, "path" | "mi
   return createRoute<P, R>(guarded);
 };
 
+const securitySchemes = {
+  bearer: {
+    type: "http",
+    scheme: "bearer",
+    description: "An access token of ours, a Firebase ID token, or an API key",
+  },
+  apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
+  cookie: { type: "apiKey", in: "cookie", name: "session", description: "Set by signing in with Google or GitHub" },
+} as const;
+
 export type Contract = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
 /** The contract of everything registered on `app` so far, as OpenAPI 3.1. */
-export const describeApi = (app: OpenAPIHono<AppEnv>): Contract =>
-  app.getOpenAPI31Document({
+export const describeApi = (app: OpenAPIHono<AppEnv>): Contract => {
+  for (const [name, scheme] of Object.entries(securitySchemes))
+    app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
+  return app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: about.name, version: about.version },
     servers: [{ url: "/" }],
   });
+};

@@ -6,17 +6,21 @@ describe("an account", () => {
     const { access_token: bearer, user } = await signUp("Grace.Hopper@Example.com ");
     expect(user).toMatchObject({ email: "grace.hopper@example.com", email_verified: false });
     for (const path of ["/api/v1/users/me", "/api/v1/auth/me", "/users/me", "/auth/users/me", "/api/auth/user"])
-      expect((await call(path, { bearer })).body, path).toEqual({
-        id: user.id,
-        email: "grace.hopper@example.com",
-        full_name: "Ada Lovelace",
-        name: "Ada Lovelace",
-        firstName: "Ada",
-        lastName: "Lovelace",
-        email_verified: false,
-        is_active: true,
-        created_at: expect.stringMatching(/^\d{4}-.*Z$/),
-        rememberMe: true,
+      expect({ path, ...(await call(path, { bearer })) }).toMatchObject({
+        path,
+        status: 200,
+        body: {
+          id: user.id,
+          email: "grace.hopper@example.com",
+          full_name: "Ada Lovelace",
+          name: "Ada Lovelace",
+          firstName: "Ada",
+          lastName: "Lovelace",
+          email_verified: false,
+          is_active: true,
+          created_at: expect.stringMatching(/^\d{4}-.*Z$/),
+          rememberMe: true,
+        },
       });
     expect((await call("/api/v1/auth/logout", { method: "POST", bearer })).status).toBe(204);
     expect((await call("/users/me", { bearer })).status).toBe(401);

@@ -1,3 +1,4 @@
+import type { Answer } from "../../../test/caller.ts";
 import { call, password, read, signUp, toRequest } from "../../../test/caller.ts";
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -73,7 +74,7 @@ describe("access tokens", () => {
 
   test("A5: one without an end, a subject or a session is refused", async () => {
     for (const name of ["exp", "sub", "sid", "iat"])
-      expect((await me(await forge({ [name]: undefined }))).status, name).toBe(401);
+      expect({ name, status: (await me(await forge({ [name]: undefined }))).status }).toEqual({ name, status: 401 });
   });
 
   test("A6: a refresh token, and a JWT of another type, are no access tokens", async () => {
@@ -151,13 +152,14 @@ describe("passwords", () => {
 
   test("A15: the sixth wrong password in a minute is 429", async () => {
     const statuses: number[] = [];
+    let last: Answer | undefined;
     for (let index = 0; index < 6; index++) {
       const json = { email: "a15@example.com", password: "wrong password" };
-      const { status, headers } = await callWith({ RATE_LIMIT_SCALE: "1" }, "/api/v1/auth/login", { json });
-      statuses.push(status);
-      if (status === 429) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+      last = await callWith({ RATE_LIMIT_SCALE: "1" }, "/api/v1/auth/login", { json });
+      statuses.push(last.status);
     }
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(Number(last?.headers.get("retry-after"))).toBeGreaterThan(0);
   });
 
   test("A16: a megabyte, a NUL or half a character is refused before anything is hashed", async () => {
