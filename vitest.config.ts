@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: "worker",
           include: ["src/*.test.ts", "src/{features,adapters,http}/**/*.test.ts"],
-          globalSetup: ["test/stand-ins.ts"],
+          globalSetup: ["test/stand-ins.ts", "test/ai-server.ts"],
           setupFiles: ["test/fresh-storage.ts"],
           // One runtime for all files: a fresh one costs 2 s a file, and storage is emptied for each file anyway.
           isolate: false,

@@ -1,12 +1,17 @@
+import { forgetBudget } from "#features/ai";
 import { analysis, forgetAnalyses } from "#features/analysis";
 import { artifacts } from "#features/artifacts";
+import { assistant } from "#features/assistant";
 import { comparison } from "#features/comparison";
 import { diagrams } from "#features/diagrams";
 import { fixes } from "#features/fixes";
+import { guru } from "#features/guru";
 import { createIdentity, resolveActor } from "#features/identity";
+import { knowledge } from "#features/knowledge";
 import { count, createPlatform, forgetReplays, limit } from "#features/platform";
 import { regions } from "#features/regions";
 import { reports } from "#features/reports";
+import { forgetSessions, sessions } from "#features/sessions";
 import { withAnswerHeaders } from "#http/answer-headers";
 import { withContext, withRequestId } from "#http/context";
 import { withCors } from "#http/cors";
@@ -29,12 +34,16 @@ export const createApp = () => {
     )
     .route("/", analysis)
     .route("/", artifacts)
+    .route("/", assistant)
     .route("/", comparison)
     .route("/", diagrams)
     .route("/", fixes)
-    .route("/", createIdentity([forgetAnalyses, forgetReplays]))
+    .route("/", guru)
+    .route("/", createIdentity([forgetBudget, forgetAnalyses, forgetReplays, forgetSessions]))
+    .route("/", knowledge)
     .route("/", regions)
-    .route("/", reports);
+    .route("/", reports)
+    .route("/", sessions);
 };
 
 /**

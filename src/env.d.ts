@@ -1,4 +1,6 @@
+import type { AiBudget } from "#features/ai";
 import type { Counters, RateLimiter } from "#features/platform";
+import type { SessionObject } from "#features/sessions";
 
 // What wrangler.toml binds and what the operator may set. `Cloudflare.Env` types both `c.env` and `env` of "cloudflare:workers".
 declare global {
@@ -11,6 +13,8 @@ declare global {
       ASSETS: Fetcher;
       COUNTERS: DurableObjectNamespace<Counters>;
       RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
+      AI_BUDGET: DurableObjectNamespace<AiBudget>;
+      SESSIONS: DurableObjectNamespace<SessionObject>;
       /** Cloudflare's own limiter, an outer shield where wrangler.toml binds it. */
       SHIELD?: RateLimit;
       /** Settings: read through `readSettings` only, which knows their defaults. */
@@ -22,6 +26,11 @@ declare global {
       ALLOW_QUERY_TOKEN?: string;
       RATE_LIMIT_SCALE?: string;
       ADMIN_EMAILS?: string;
+      AI_BASE_URL?: string;
+      AI_MODEL?: string;
+      AI_EMBEDDING_MODEL?: string;
+      AI_TRANSCRIPTION_MODEL?: string;
+      AI_DEADLINE_MS?: string;
       GOOGLE_CLIENT_ID?: string;
       GOOGLE_ISSUER?: string;
       GITHUB_CLIENT_ID?: string;
@@ -36,6 +45,10 @@ declare global {
       GOOGLE_CLIENT_SECRET?: string;
       GITHUB_CLIENT_SECRET?: string;
       METRICS_TOKEN?: string;
+      AI_API_KEY?: string;
+      OPENROUTER_API_KEY?: string;
+      OPENAI_API_KEY?: string;
+      GEMINI_API_KEY?: string;
     }
   }
 }

@@ -1,9 +1,18 @@
 import { sweepExpired } from "#features/analysis";
+import { answerAdvice } from "#features/assistant";
+import { answerGuru } from "#features/guru";
 import { sweepIdentity } from "#features/identity";
 import { sweepReplays } from "#features/platform";
+import { SessionObject, sweepSessions } from "#features/sessions";
 import { createApp } from "./app.ts";
 
+export { AiBudget } from "#features/ai";
 export { Counters, RateLimiter } from "#features/platform";
+
+/** A session, and who answers in it. */
+export class Session extends SessionObject {
+  override responders = { advisor: answerAdvice, guru: answerGuru };
+}
 
 const app = createApp();
 
@@ -14,5 +23,6 @@ export default {
     await sweepExpired(env, now);
     await sweepIdentity(env, now);
     await sweepReplays(env, now);
+    await sweepSessions(env, now);
   },
 } satisfies ExportedHandler<Cloudflare.Env>;

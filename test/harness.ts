@@ -24,12 +24,17 @@ export interface RunningApi {
   /** Where it keeps what it stores. */
   stateDir: string;
   stop: () => Promise<void>;
+  /** Ends every process at once, as a power cut would. What was stored stays: `startApi(settings, stateDir)` goes on. */
+  kill: () => Promise<void>;
 }
 
-/** The real `npm start` on a free port with empty state. `settings` are what a person would set in the shell. */
-export const startApi = async (settings: Record<string, string> = {}): Promise<RunningApi> => {
+/**
+ * The real `npm start` on a free port, with empty state or with what a run before has left. `settings` are what a person
+ * would set in the shell.
+ */
+export const startApi = async (settings: Record<string, string> = {}, kept?: string): Promise<RunningApi> => {
   const port = await findFreePort();
-  const stateDir = await mkdtemp(join(tmpdir(), "stackstage-"));
+  const stateDir = kept ?? (await mkdtemp(join(tmpdir(), "stackstage-")));
   // A group of its own, so that stop() reaches npm, its shell and everything below.
   const npm = spawn("npm", ["start"], {
     env: {
@@ -54,13 +59,16 @@ export const startApi = async (settings: Record<string, string> = {}): Promise<R
       });
     void closed.then(() => reject(new Error(`npm start ended early:\n${said}`)));
   });
-  const stop = async (): Promise<void> => {
-    if (npm.pid !== undefined) process.kill(-npm.pid, "SIGTERM");
+  const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
+    if (npm.pid !== undefined) process.kill(-npm.pid, signal);
     await closed;
+  };
+  const stop = async (): Promise<void> => {
+    await end("SIGTERM");
     await rm(stateDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   // Code that does not build leaves wrangler waiting for a better version: end it, and say what it said.
   const patience = setTimeout(() => void stop(), startsWithinMs);
   await ready.finally(() => clearTimeout(patience));
-  return { url: `http://localhost:${port}`, said: () => said, stateDir, stop };
+  return { url: `http://localhost:${port}`, said: () => said, stateDir, stop, kill: () => end("SIGKILL") };
 };

@@ -17,6 +17,7 @@ const kinds = {
   unsupported_media_type: [415, "Unsupported Media Type"],
   invalid_request: [422, "Unprocessable Content"],
   rate_limited: [429, "Too Many Requests"],
+  quota_exceeded: [429, "Too Many Requests"],
   internal: [500, "Internal Server Error"],
   not_offered: [501, "Not Implemented"],
   upstream_failed: [502, "Bad Gateway"],

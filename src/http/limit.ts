@@ -21,8 +21,11 @@ interface Verdict {
   retryAfterSeconds: number;
 }
 
+/** What a limit depends on, beside the caller: the settings, and whether the caller is an account. */
+export type LimitContext = Pick<Ctx, "env" | "settings"> & { actor: Pick<Ctx["actor"], "kind"> };
+
 /** Takes one request out of what `caller` has left in this class. */
-export type Limit = (ctx: Ctx, limitClass: LimitClass, caller: string) => Promise<Verdict>;
+export type Limit = (ctx: LimitContext, limitClass: LimitClass, caller: string) => Promise<Verdict>;
 
 /** A limiter that fails lets everyone pass, except where it is what stands between a guesser and an account. */
 const failsClosed: ReadonlySet<LimitClass> = new Set(["login", "password"]);

@@ -1,3 +1,4 @@
+import { chooseAi } from "#http/ai-settings";
 import { AppError } from "#http/errors";
 import { z } from "zod";
 
@@ -34,6 +35,15 @@ const Settings = z
     AUTH_SIGNING_KEY: secret,
     ADMIN_EMAILS: z.string().transform(toList).default([]),
     METRICS_TOKEN: secret,
+    AI_BASE_URL: baseUrl.optional(),
+    AI_API_KEY: secret,
+    AI_MODEL: z.string().optional(),
+    AI_EMBEDDING_MODEL: z.string().optional(),
+    AI_TRANSCRIPTION_MODEL: z.string().optional(),
+    AI_DEADLINE_MS: z.coerce.number().int().positive().max(600_000).default(30_000),
+    OPENROUTER_API_KEY: secret,
+    OPENAI_API_KEY: secret,
+    GEMINI_API_KEY: secret,
     GOOGLE_CLIENT_ID: secret,
     GOOGLE_CLIENT_SECRET: secret,
     GOOGLE_ISSUER: baseUrl.default("https://accounts.google.com"),
@@ -64,6 +74,7 @@ const Settings = z
       authSigningKey: env.AUTH_SIGNING_KEY,
       adminEmails: new Set(env.ADMIN_EMAILS.map((email) => email.toLowerCase())),
       metricsToken: env.METRICS_TOKEN,
+      ai: chooseAi(env),
       google: { clientId: env.GOOGLE_CLIENT_ID, clientSecret: env.GOOGLE_CLIENT_SECRET, issuer: env.GOOGLE_ISSUER },
       github: { clientId: env.GITHUB_CLIENT_ID, clientSecret: env.GITHUB_CLIENT_SECRET, baseUrl: env.GITHUB_BASE_URL },
       firebase: {

@@ -41,7 +41,7 @@ export interface Transcript {
 export interface Model {
   /** The model's own name, for `engine` in answers. */
   name: string;
-  /** The answer piece by piece; `onUsage` is called once, at the end. */
+  /** The answer piece by piece; `onUsage` is called once, at the end, also of an answer that broke off. */
   stream: (request: ChatRequest, onUsage: (usage: Usage) => void) => AsyncIterable<string>;
   /** A whole answer in the shape of a schema, repaired once when the model misses it. */
   structured: <S extends z.ZodType>(
@@ -67,9 +67,15 @@ export type AiFailure = "timeout" | "limited" | "refused" | "unreachable" | "inv
 /** Carries no text of the provider: it may quote a key or what was asked. */
 export class AiError extends Error {
   readonly failure: AiFailure;
+  /** The provider's HTTP status, where there was one. */
+  readonly status: number | undefined;
+  /** What was used before it failed: it is paid for all the same. */
+  readonly usage: Usage | undefined;
 
-  constructor(failure: AiFailure, options?: ErrorOptions) {
-    super(`The model failed: ${failure}`, options);
+  constructor(failure: AiFailure, { status, usage }: { status?: number | undefined; usage?: Usage } = {}) {
+    super(`The model failed: ${failure}${status === undefined ? "" : ` (${status})`}`);
     this.failure = failure;
+    this.status = status;
+    this.usage = usage;
   }
 }

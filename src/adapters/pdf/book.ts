@@ -7,35 +7,43 @@ import type { Fonts } from "./fonts.ts";
 import { gatherFonts } from "./fonts.ts";
 import type { Mark } from "./outline.ts";
 import { writeOutline } from "./outline.ts";
-import type { Report } from "./report.ts";
 import { Resources } from "./resources.ts";
 import { page, type } from "./style.ts";
 import { Typesetter, clean } from "./text.ts";
 
 const maker = "StackStage";
 
+/** What a document says of itself. */
+interface Colophon {
+  title: string;
+  subject: string;
+  /** The dates in its metadata. */
+  madeAt: Date;
+}
+
 /** The document being made: its pages, its fonts, its outline. */
 export class Book {
   readonly typesetter: Typesetter;
   readonly #document: PDFDocument;
-  readonly #report: Report;
+  readonly #colophon: Colophon;
   readonly #faces: readonly Face[];
   readonly #resources: Resources;
   readonly #canvases: Canvas[] = [];
   readonly #marks: Mark[] = [];
 
-  private constructor(document: PDFDocument, fonts: Fonts, report: Report) {
+  private constructor(document: PDFDocument, fonts: Fonts, colophon: Colophon) {
     this.typesetter = new Typesetter(fonts);
     this.#document = document;
-    this.#report = report;
+    this.#colophon = colophon;
     this.#faces = fonts.all;
     this.#resources = new Resources(document.context);
   }
 
-  static async open(report: Report, loadFont: LoadFont): Promise<Book> {
+  /** A book with the fonts that its content needs. */
+  static async open(content: Colophon, loadFont: LoadFont): Promise<Book> {
     const document = await PDFDocument.create({ updateMetadata: false });
-    describe(document, report);
-    return new Book(document, await gatherFonts(JSON.stringify(report), loadFont), report);
+    describe(document, content);
+    return new Book(document, await gatherFonts(JSON.stringify(content), loadFont), content);
   }
 
   get marks(): readonly Mark[] {
@@ -74,19 +82,19 @@ export class Book {
     const right = canvas.width - page.margin;
     canvas.textEndingAt(`${index + 1} / ${this.#canvases.length}`, right, y, type.foot);
     if (index === 0) return;
-    const title = this.typesetter.fit(`${maker} · ${this.#report.title}`, type.foot, right - page.margin - 80);
+    const title = this.typesetter.fit(`${maker} · ${this.#colophon.title}`, type.foot, right - page.margin - 80);
     canvas.text(title, page.margin, y, type.foot);
   }
 }
 
-/** All dates are the report's own: the same report always gives the same bytes. */
-const describe = (document: PDFDocument, report: Report): void => {
-  document.setTitle(clean(`${report.title}: ${report.subject}`), { showInWindowTitleBar: true });
-  document.setSubject(clean(report.subject));
+/** All dates are the content's own: the same content always gives the same bytes. */
+const describe = (document: PDFDocument, { title, subject, madeAt }: Colophon): void => {
+  document.setTitle(clean(`${title}: ${subject}`), { showInWindowTitleBar: true });
+  document.setSubject(clean(subject));
   document.setAuthor(maker);
   document.setCreator(maker);
   document.setProducer(`${maker} (pdf-lib)`);
   document.setLanguage("en");
-  document.setCreationDate(report.madeAt);
-  document.setModificationDate(report.madeAt);
+  document.setCreationDate(madeAt);
+  document.setModificationDate(madeAt);
 };

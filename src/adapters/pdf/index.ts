@@ -1,5 +1,5 @@
 import type { LoadFont } from "#engine/typeface";
-import type { Report } from "./report.ts";
+import type { Conversation, Report } from "./report.ts";
 
 export type * from "./report.ts";
 
@@ -9,4 +9,13 @@ const noFonts: LoadFont = () => Promise.resolve(undefined);
 export const renderReport = async (report: Report, loadFont = noFonts): Promise<Uint8Array<ArrayBuffer>> => {
   const { compose } = await import("./compose.ts");
   return compose(report, loadFont);
+};
+
+/** Sets a conversation as a PDF, in the report's typography. */
+export const renderConversation = async (
+  conversation: Conversation,
+  loadFont = noFonts,
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const { composeConversation } = await import("./conversation.ts");
+  return composeConversation(conversation, loadFont);
 };

@@ -39,8 +39,21 @@ export type Block =
   | { kind: "climb"; from: number; steps: readonly number[]; goal: number | null }
   | { kind: "figures"; items: readonly Figure[] }
   | { kind: "table"; columns: readonly Column[]; rows: readonly (readonly string[])[]; total?: readonly string[] }
-  | { kind: "code"; text: string; language: "terraform" | "json" | "yaml" }
-  | { kind: "diagram"; scene: Scene; caption: string };
+  | { kind: "code"; text: string; language: "terraform" | "json" | "yaml" | "text" }
+  /** On a page of its own. */
+  | { kind: "diagram"; scene: Scene; caption: string }
+  /** Among the text, as large as that allows. */
+  | { kind: "picture"; scene: Scene };
+
+/** A conversation, as plain content like a report. */
+export interface Conversation {
+  title: string;
+  subject: string;
+  /** Short facts under the title: who answered, when, how many messages. */
+  facts: readonly string[];
+  madeAt: Date;
+  messages: readonly { speaker: string; from: "person" | "assistant"; blocks: readonly Block[] }[];
+}
 
 export type Severity = "critical" | "high" | "medium" | "low";
 

@@ -4,7 +4,7 @@ export interface Token {
   text: string;
 }
 
-type Language = "terraform" | "json" | "yaml";
+type Language = "terraform" | "json" | "yaml" | "text";
 
 const rest = /[^"#/\d\w]+|\w+|./;
 const quoted = /(?<text>"(?:[^"\\]|\\.)*"?)/;
@@ -29,6 +29,8 @@ const patterns: Readonly<Record<Language, RegExp>> = {
     /(?<number>(?<=[\s[,])\d+(?:\.\d+)?(?=[\s\],]|$))/,
     rest,
   ),
+  // A language that we know nothing of but that it has comments and quotes.
+  text: anyOf(/(?<comment>(?<=^|\s)(?:#|\/\/).*$)/, quoted, numeral, rest),
 };
 
 const kinds = ["comment", "text", "word", "number"] as const;

@@ -6,7 +6,7 @@ export { withLegibleTexts } from "./legible.ts";
 export type { Pictures } from "./pictures.ts";
 export { dataUris, draw, drawScenes, keepPictures, keysOf, pictureUrls } from "./pictures.ts";
 export { forgetAnalyses } from "./history.ts";
-export { readAnalysis, readSource, sweepExpired } from "./kept.ts";
+export { readAnalysis, readDesignOf, readSource, sweepExpired } from "./kept.ts";
 export { expiryOf, toAnalysis } from "./service.ts";
 export { writeAnalysis } from "./store.ts";
 export { understand } from "./design.ts";

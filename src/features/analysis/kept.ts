@@ -32,6 +32,18 @@ export const readAnalysis = async (ctx: Ctx, id: string): Promise<Analysis> => {
   return pictures === null ? analysis : withPictureUrls(ctx, analysis, pictures);
 };
 
+/** A kept analysis without its pictures, for whoever answers about it later; undefined where it is gone or not the owner's. */
+export const readDesignOf = async (
+  env: Cloudflare.Env,
+  id: string,
+  owner: string | null,
+  now: Date,
+): Promise<Analysis | undefined> => {
+  const content = await fromStore(findAnalysis(env, id, owner, now.toISOString()));
+  // Written by `save` of service.ts, in this shape; a kept comparison has pictures alone.
+  return content === undefined ? undefined : (JSON.parse(content) as Partial<Stored>).analysis;
+};
+
 /** The source of a kept analysis, its secrets masked. Throws `not_found` for an unknown or expired id. */
 export const readSource = async (ctx: Ctx, id: string): Promise<Stored["files"]> => (await readStored(ctx, id)).files;
 

@@ -197,6 +197,27 @@ const SinceLast = z
       "What changed since the analysis named in `previous`, or since the account's newest one of the same title and design",
   });
 
+const ModelWording = z
+  .object({
+    cost: z.string(),
+    performance: z.string(),
+    security: z.string(),
+    observations: z.array(
+      z.object({
+        resource: z.string(),
+        file: z.string().nullable(),
+        line: z.int().nullable(),
+        title: z.string(),
+        why: z.string(),
+        fix: z.string(),
+      }),
+    ),
+  })
+  .openapi("ModelWording", {
+    description:
+      "Only with a model: its views, every sentence held against the analysis. No score, price or finding comes from it",
+  });
+
 /** The answer of `POST /api/analyze`, of `GET /api/v1/analyses/{id}`, and what `POST /api/export/pdf` takes. */
 export const Analysis = z
   .object({
@@ -249,6 +270,7 @@ export const Analysis = z
       changes: z.array(Change),
     }),
     since_last: SinceLast.optional(),
+    wording: ModelWording.optional(),
     notes: z.array(z.string()).openapi({ description: "What was assumed where a form or sentence did not say" }),
     summary: z.string(),
   })

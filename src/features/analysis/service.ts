@@ -13,6 +13,7 @@ import { drawPictures, keepPictures, keysOf, withInlinePictures, withPictureUrls
 import type { AnalyzeInput } from "./read-body.ts";
 import type { Analysis } from "./schema.ts";
 import { writeAnalysis } from "./store.ts";
+import { withWording } from "./wording.ts";
 
 const dayMs = 86_400_000;
 /** Anonymous analyses are readable by whoever knows the id, for this long. */
@@ -76,7 +77,7 @@ export async function* analyzeWithProgress(
   { diagram, theme }: PictureWish,
 ): AsyncGenerator<Progress, Analysis> {
   const understood = yield* understand(input);
-  const analysis = await withSinceLast(ctx, toAnalysis(ctx, understood), input.previous);
+  const analysis = await withWording(ctx, await withSinceLast(ctx, toAnalysis(ctx, understood), input.previous));
   const drawn = diagram === "none" ? undefined : await drawPictures(ctx, analysis, theme);
   yield { step: "drawn", pictures: drawn === undefined ? 0 : 2 };
   const pictures = drawn === undefined || diagram !== "url" ? null : await keepPictures(ctx, drawn);

@@ -2,7 +2,7 @@ import { deleteKeysOf, sweepKeys } from "./store.ts";
 
 export { Counters } from "./counters.do.ts";
 export { limit } from "./limit.ts";
-export { count } from "./metrics.ts";
+export { count, countEvents } from "./metrics.ts";
 export { RateLimiter } from "./rate-limiter.do.ts";
 export { once } from "./replay.ts";
 export { createPlatform } from "./routes.ts";

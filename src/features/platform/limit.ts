@@ -1,5 +1,4 @@
-import type { Ctx } from "#http/context";
-import type { Limit, LimitClass } from "#http/limit";
+import type { Limit, LimitClass, LimitContext } from "#http/limit";
 
 const windowSeconds = 60;
 
@@ -14,7 +13,7 @@ const quotas: Record<LimitClass, { account: number; address: number }> = {
   credential: { account: 60, address: 60 },
 };
 
-const quotaOf = ({ settings, actor }: Ctx, limitClass: LimitClass): number => {
+const quotaOf = ({ settings, actor }: LimitContext, limitClass: LimitClass): number => {
   const { account, address } = quotas[limitClass];
   return Math.max(1, Math.round((actor.kind === "user" ? account : address) * settings.rateLimitScale));
 };

@@ -9,6 +9,8 @@ const help: Record<string, [type: "counter" | "histogram", text: string]> = {
   http_requests_total: ["counter", "Requests by method, route and status"],
   http_request_duration_ms: ["histogram", "Time until the answer began, by route"],
   rate_limit_refusals_total: ["counter", "Requests refused with 429, by route"],
+  ai_calls_total: ["counter", "Calls to the language model, by outcome"],
+  ai_tokens_total: ["counter", "Tokens of the language model, by direction"],
 };
 
 const label = (labels: Record<string, string | number>): string =>
@@ -55,6 +57,20 @@ const note = ({ method, route, status, ms }: Served): void => {
 export const count: Count = (env, served) => {
   note(served);
   return sendSoon(env);
+};
+
+/** What happened, with its labels, and how often. */
+export interface CountedEvent {
+  name: "ai_calls_total" | "ai_tokens_total";
+  labels: Record<string, string>;
+  by: number;
+}
+
+/** Counts what is no request. Sent at once: it is rare, and a Durable Object that counts may be put away any moment. Never throws. */
+export const countEvents = async (env: Cloudflare.Env, events: readonly CountedEvent[]): Promise<void> => {
+  for (const { name, labels, by } of events) if (by > 0) add(`${name}{${label(labels)}}`, by);
+  // What could not be sent is kept, and goes with the next.
+  await send(env).catch(() => undefined);
 };
 
 const familyOf = (name: string): string => name.replace(/\{.*/, "").replace(/_(bucket|sum|count)$/, "");

@@ -1,0 +1,3 @@
+export { advise } from "./advise.ts";
+export { retrieve } from "./retrieve.ts";
+export type { Advice, AnalysedDesign, Citation, Persona, Question } from "./advice.ts";

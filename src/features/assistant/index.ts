@@ -1,0 +1,2 @@
+export { answerAdvice } from "./responder.ts";
+export { assistant } from "./routes.ts";

@@ -1,0 +1,2 @@
+export { answerGuru } from "./responder.ts";
+export { guru } from "./routes.ts";
