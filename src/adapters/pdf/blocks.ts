@@ -4,7 +4,7 @@ import { figures } from "./figures.ts";
 import { findings } from "./findings.ts";
 import type { Row } from "./flow.ts";
 import { picture } from "./picture.ts";
-import { bullets, note, paragraph, subheading } from "./prose.ts";
+import { bullets, note, paragraph, steps, subheading } from "./prose.ts";
 import { recommendations } from "./recommendations.ts";
 import type { Block } from "./report.ts";
 import { page } from "./style.ts";
@@ -32,6 +32,8 @@ const rowsOf = (typesetter: Typesetter, block: Block): Row[] => {
       return note(typesetter, block.text, width);
     case "bullets":
       return bullets(typesetter, block.items, width);
+    case "steps":
+      return steps(typesetter, block.first, block.items, width);
     case "findings":
       return findings(typesetter, block, width);
     case "recommendations":

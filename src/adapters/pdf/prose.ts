@@ -61,15 +61,35 @@ export const note = (typesetter: Typesetter, text: string, width: number): Row[]
   ];
 };
 
-export const bullets = (typesetter: Typesetter, items: readonly string[], width: number): Row[] => {
-  const indent = 14;
-  const rows = items.flatMap((item) => {
+/** Entries behind a mark each; a long one goes on below, as far in. */
+const list = (
+  typesetter: Typesetter,
+  items: readonly string[],
+  width: number,
+  { indent, mark }: { indent: number; mark: (row: Row, index: number) => Row },
+): Row[] => {
+  const rows = items.flatMap((item, index) => {
     const lines = textRows(typesetter.wrap(item, type.body, width - indent, 12), type.body, indent);
     const [first, ...others] = lines;
-    return first ? [...keepTogether([withDot(first), ...others]), gap(3)] : [];
+    return first ? [...keepTogether([mark(first, index), ...others]), gap(3)] : [];
   });
   return [...rows, gap(4)];
 };
+
+export const bullets = (typesetter: Typesetter, items: readonly string[], width: number): Row[] =>
+  list(typesetter, items, width, { indent: 14, mark: withDot });
+
+export const steps = (typesetter: Typesetter, first: number, items: readonly string[], width: number): Row[] =>
+  list(typesetter, items, width, { indent: 20, mark: (row, index) => withNumber(row, first + index) });
+
+const withNumber = (row: Row, number: number): Row => ({
+  ...row,
+  draw: (place) => {
+    const set = { ...type.body, weight: 600, colour: colour.brand } as const;
+    place.canvas.textEndingAt(`${number}.`, place.x + 14, place.y + set.size, set);
+    row.draw?.(place);
+  },
+});
 
 const withDot = (row: Row): Row => ({
   ...row,

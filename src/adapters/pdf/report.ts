@@ -34,6 +34,8 @@ export type Block =
   | { kind: "paragraph"; text: string }
   | { kind: "note"; text: string }
   | { kind: "bullets"; items: readonly string[] }
+  /** Numbered from `first` on. */
+  | { kind: "steps"; first: number; items: readonly string[] }
   | { kind: "findings"; severity: Severity; total: number; groups: readonly FindingGroup[] }
   | { kind: "recommendations"; items: readonly Recommendation[] }
   | { kind: "climb"; from: number; steps: readonly number[]; goal: number | null }

@@ -44,7 +44,10 @@ const carryOn = (before: Reading, next: Reading): Reading => {
   const cloud = next.cloud ?? before.cloud;
   const moved = next.cloud !== undefined && next.cloud !== before.cloud;
   const subjects = next.things.length > 0 ? next.things : before.things;
-  const things = moved && next.things.length === 0 ? subjects.map(({ kind }) => ({ kind, cloud })) : subjects;
+  const things =
+    moved && next.things.length === 0
+      ? subjects.map(({ kind, own: { size: _own, ...own } }) => ({ kind, cloud, own }))
+      : subjects;
   const { size: _size, ...sizeless } = before.asked;
   return {
     ...next,

@@ -6,9 +6,9 @@ import { bullets, codeBlock, listOf, money, paragraphs, plain, table, withArticl
 import { isPriced, priceThing } from "./priced.ts";
 import type { Priced } from "./priced.ts";
 import { regionIn } from "./reading.ts";
-import type { Reading } from "./reading.ts";
+import type { AskedThing, Reading } from "./reading.ts";
 import { clouds, kindIds, kinds } from "./things/index.ts";
-import type { NamedThing } from "./things/index.ts";
+import type { Amounts, NamedThing } from "./things/index.ts";
 
 const pricePages: Readonly<Record<Cloud, string>> = {
   aws: "https://aws.amazon.com/pricing/",
@@ -207,7 +207,20 @@ const unpricedAnswer = (reading: Reading, { product, cost, amounts, cloud }: Pri
 /** What can be priced, in words. */
 export const priceable = (): string[] => kindIds.map((kind) => kinds[kind].label);
 
-const pricedOn = (reading: Reading, { kind, cloud: named }: NamedThing): Priced[] => {
+/** What is asked of one of several things: its own quantities; what only the last of them is told holds for all. */
+const askedOf = ({ things, asked, isFollowUp }: Reading, thing: AskedThing): Partial<Amounts> => {
+  const kindsNamed = new Set(things.map(({ kind }) => kind));
+  if (kindsNamed.size < 2 || isFollowUp) return asked;
+  const told = things.filter(({ own }) => Object.keys(own).length > 0);
+  if (told.length === 1 && told[0] === things.at(-1)) {
+    const { count: _count, ...shared } = asked;
+    return { ...shared, ...thing.own };
+  }
+  return thing.own;
+};
+
+const pricedOn = (reading: Reading, thing: AskedThing): Priced[] => {
+  const { kind, cloud: named } = thing;
   const wanted =
     named !== undefined
       ? [named]
@@ -220,7 +233,7 @@ const pricedOn = (reading: Reading, { kind, cloud: named }: NamedThing): Priced[
             : (["aws"] as const);
   const usable = wanted.filter((cloud) => kinds[kind].products[cloud] !== undefined);
   const kept = usable.length > 0 ? usable : named === undefined && reading.clouds.length === 0 ? clouds : [];
-  return kept.flatMap((cloud) => priceThing(kind, cloud, reading.asked, regionIn(reading, cloud)) ?? []);
+  return kept.flatMap((cloud) => priceThing(kind, cloud, askedOf(reading, thing), regionIn(reading, cloud)) ?? []);
 };
 
 const regionOnAll = ({ own }: Reading): boolean =>

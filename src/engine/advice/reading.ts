@@ -19,6 +19,11 @@ export type Want =
   | "reason"
   | "steps";
 
+/** A thing that a question names, with the quantities that stand beside it. */
+export interface AskedThing extends NamedThing {
+  own: Partial<Amounts>;
+}
+
 /** A question as understood: by itself, or with what it carries on from. */
 export interface Reading {
   /** All that it is about, for searching. */
@@ -29,7 +34,7 @@ export interface Reading {
   wants: ReadonlySet<Want>;
   clouds: readonly Cloud[];
   cloud: Cloud | undefined;
-  things: readonly NamedThing[];
+  things: readonly AskedThing[];
   asked: Partial<Amounts>;
   /** It went on from an earlier question. */
   isFollowUp: boolean;
@@ -110,23 +115,52 @@ const general: ReadonlySet<string> = new Set([
   "ssd",
 ]);
 
-const thingsIn = (text: string, words: readonly string[]): { things: NamedThing[]; count: number | undefined } => {
+const joints: ReadonlySet<string> = new Set(["and", "plus", "or"]);
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+/** Words that belong to each of several things: up to the last "and" before the next one. */
+const partsOf = (words: readonly string[], spans: readonly Span[]): string[] =>
+  spans.map(({ to }, index) => {
+    const before = spans[index - 1];
+    const next = spans[index + 1];
+    const begin = before === undefined ? 0 : jointBetween(words, before.to, spans[index]?.from ?? to);
+    return words.slice(begin, next === undefined ? words.length : jointBetween(words, to, next.from)).join(" ");
+  });
+
+const jointBetween = (words: readonly string[], from: number, to: number): number => {
+  for (let at = to - 1; at >= from; at--) if (joints.has(words[at] ?? "")) return at;
+  return from;
+};
+
+const quantities = (part: string, words: readonly string[], { from }: Span): Partial<Amounts> => {
+  const count = wholeNumber(words[from - 1]);
+  return { ...(count !== undefined && { count }), ...readAmounts(part) };
+};
+
+const thingsIn = (text: string, words: readonly string[]): AskedThing[] => {
   const found = findThings(words);
   const exact = found.filter(({ from, to }) => !(to - from === 1 && general.has(words[from] ?? "")));
   const kept = exact.length > 0 ? exact : found;
-  const things: NamedThing[] = [];
-  const sized = thingOfSize(text);
-  for (const { kind, cloud } of kept.length > 0 ? kept : sized)
-    if (!things.some((known) => isSame(known, { kind, cloud }))) things.push({ kind, cloud });
-  const [first] = kept;
-  const count = first === undefined ? undefined : wholeNumber(words[first.from - 1]);
-  return { things, count };
+  if (kept.length === 0) return thingOfSize(text).map((thing) => ({ ...thing, own: readAmounts(text) }));
+  const parts = partsOf(words, kept);
+  const things: AskedThing[] = [];
+  for (const [index, { kind, cloud, from, to }] of kept.entries())
+    if (!things.some((known) => isSame(known, { kind, cloud })))
+      things.push({ kind, cloud, own: quantities(parts[index] ?? "", words, { from, to }) });
+  const [only] = things;
+  if (only === undefined || things.length > 1) return things;
+  return [{ ...only, own: { ...only.own, ...readAmounts(text) } }];
 };
 
 /** Understands a question by itself. */
 export const readQuestion = (text: string, about: Pick<Reading, "persona" | "analysis">): Reading => {
   const words = splitWords(text);
-  const { things, count } = thingsIn(text, words);
+  const things = thingsIn(text, words);
+  const count = things[0]?.own.count;
   const clouds = cloudsNamed(words);
   const asked = readAmounts(text);
   return {

@@ -95,7 +95,15 @@ export const retrieve = (question: string, most = 6): Found[] => {
 };
 
 /** Shares of a question that an entry has to hold: where it speaks of the trade, and where only its words are shared. */
-const least = { trade: 0.15, shared: 0.5, sharedWords: 2, everydayShared: 0.7, everydayWords: 3, all: 0.9 };
+const least = {
+  trade: 0.15,
+  shared: 0.5,
+  sharedWords: 2,
+  everydayShared: 0.7,
+  everydayWords: 3,
+  all: 0.9,
+  thaiNotions: 2,
+};
 
 /** Words that the trade has in common with everyday life: alone they do not show that a question is of the trade. */
 const everyday = once(() => new Set(tokenise(everydayWords.words)));
@@ -110,6 +118,8 @@ const productWords = once(
     ),
 );
 
+const thai = /[\u0E00-\u0E7F]/;
+
 const isNumber = (term: string): boolean => /^\d/.test(term);
 
 /** "RPO", "IMDS", "SLOs": few people write of other things so. */
@@ -120,11 +130,14 @@ const acronymsIn = (question: string): string[] => {
 
 /** Whether an entry is an answer to the question, and not only the nearest of those that are none. */
 export const knows = (question: string, { entry }: Pick<Found, "entry">): boolean => {
-  const terms = [...new Set(termsOf(question))].filter((term) => !isNumber(term));
+  const terms = [...new Set(termsOf(question))].filter((term) => !isNumber(term) && !thai.test(term));
   const { title, question_forms, body, id } = entry;
   const subject = new Set(termsOf([title, ...question_forms, plainWords[id] ?? ""].join("\n")));
   const whole = new Set([...subject, ...termsOf(body)]);
   const covered = coverage(indexes().whole, terms, id);
+  const notions = terms.filter((term) => term.startsWith("=") && whole.has(term));
+  // The knowledge is in English: of a Thai question only the notions that its words stand for can be compared.
+  if (thai.test(question) && notions.length < least.thaiNotions) return false;
   const ofTrade =
     /\b(?:aws|azure|gcp|google cloud)\b/i.test(question) ||
     acronymsIn(question).some((acronym) => subject.has(acronym)) ||

@@ -146,6 +146,10 @@ const prices: readonly (readonly [ask: string, figure: () => string])[] = [
   ],
   ["RDS vs Aurora", () => analysed("aws", "us-east-1", database("multi_az = false"))],
   [
+    "how much for 2 TB of S3 and 3 NAT gateways in Ireland",
+    () => analysed("aws", "eu-west-1", nat.replace("{", "{\n  count = 3"), natUsage),
+  ],
+  [
     "draw a three-tier app on Azure",
     () => {
       const { files, cloud, region } = designFromRequest({ text: "three-tier app on Azure" });

@@ -52,23 +52,35 @@ const languageOf = (name: string): "terraform" | "json" | "yaml" | "text" => {
   return /^yml$/i.test(name) ? "yaml" : "text";
 };
 
-const itemsOf = ({ items, ordered, start }: Tokens.List): string[] =>
-  items.flatMap((item, index) => {
+const itemsOf = ({ items }: Tokens.List): string[] =>
+  items.flatMap((item) => {
     const own = item.tokens.filter(({ type }) => type !== "list");
     const text = own.map((token) => inline((token as Inline).tokens, (token as Inline).text)).join(" ");
     const below = item.tokens.filter((token): token is Tokens.List => token.type === "list").flatMap(itemsOf);
-    return [ordered ? `${Number(start || 1) + index}. ${text}` : text, ...below.map((line) => `– ${line}`)];
+    return [text, ...below.map((line) => `– ${line}`)];
   });
 
+/** Items below items would shift the numbers: such a list keeps its dots. */
+const listOf = (list: Tokens.List): Block => {
+  const items = itemsOf(list);
+  return list.ordered && items.length === list.items.length
+    ? { kind: "steps", first: Number(list.start || 1), items }
+    : { kind: "bullets", items };
+};
+
+/** Shares of columns: no column so narrow that an amount breaks, none so wide that the others do. */
+const [narrowest, widest] = [10, 34];
+
 const tableOf = ({ header, rows }: Tokens.Table): Block => {
-  const longest = header.map((cell, column) =>
-    Math.max(cell.text.length, ...rows.map((row) => Math.min(60, row[column]?.text.length ?? 0)), 4),
-  );
+  const shares = header.map((cell, column) => {
+    const longest = Math.max(cell.text.length, ...rows.map((row) => row[column]?.text.length ?? 0));
+    return Math.min(widest, Math.max(narrowest, longest));
+  });
   return {
     kind: "table",
     columns: header.map((cell, column) => ({
       title: inline(cell.tokens, cell.text),
-      share: longest[column] ?? 1,
+      share: shares[column] ?? narrowest,
       ...(cell.align === "right" && { align: "end" as const }),
     })),
     rows: rows.map((row) => row.map((cell) => inline(cell.tokens, cell.text))),
@@ -92,7 +104,7 @@ export const blocksOf = async (markdown: string): Promise<Block[]> => {
         blocks.push({ kind: "note", text: inline((token as Inline).tokens, (token as Inline).text) });
         break;
       case "list":
-        blocks.push({ kind: "bullets", items: itemsOf(token as Tokens.List) });
+        blocks.push(listOf(token as Tokens.List));
         break;
       case "table":
         blocks.push(tableOf(token as Tokens.Table));
