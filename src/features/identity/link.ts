@@ -10,7 +10,6 @@ import {
   handOver,
   insertIdentity,
   insertUser,
-  updateUser,
 } from "./users.store.ts";
 
 /** What any provider says of who signed in. */
@@ -27,15 +26,25 @@ const active = (user: UserRow): UserRow => {
   return user;
 };
 
-/** The same account with its address verified, when the provider says so now and did not before. */
+/** The owner of the address has come: every way in that was made before goes. */
+const takeOver = async (ctx: Ctx, key: IdentityKey, user: UserRow, { name }: ProvenProfile): Promise<UserRow> => {
+  await fromStore(handOver(ctx.env, user.id, key, name ?? null, ctx.now().toISOString()));
+  ctx.event("account_taken_over", { user_id: user.id, provider: key.provider });
+  return (await fromStore(findUser(ctx.env, user.id))) ?? user;
+};
+
+/**
+ * The same account with its address verified, when the provider says so now and did not before. Whoever signed up at the
+ * provider in somebody else's name may still hold a session, a key or a password of it, so it is handed over.
+ */
 const withVerifiedEmail = async (
   ctx: Ctx,
+  key: IdentityKey,
   user: UserRow,
-  { email, emailVerified }: ProvenProfile,
+  profile: ProvenProfile,
 ): Promise<UserRow> => {
-  if (user.email_verified || !emailVerified || email !== user.email) return user;
-  await fromStore(updateUser(ctx.env, user.id, { email_verified: true }));
-  return { ...user, email_verified: true };
+  if (user.email_verified || !profile.emailVerified || profile.email !== user.email) return user;
+  return takeOver(ctx, key, user, profile);
 };
 
 const createUser = async (ctx: Ctx, key: IdentityKey, profile: ProvenProfile): Promise<UserRow | undefined> => {
@@ -61,13 +70,9 @@ const createUser = async (ctx: Ctx, key: IdentityKey, profile: ProvenProfile): P
 const join = async (ctx: Ctx, key: IdentityKey, profile: ProvenProfile, user: UserRow): Promise<UserRow> => {
   if (!profile.emailVerified)
     throw new AppError("conflict", "This address has an account, and the provider has not verified that it is yours.");
-  const now = ctx.now().toISOString();
-  if (user.email_verified) await fromStore(insertIdentity(ctx.env, key, active(user).id, now));
-  else {
-    await fromStore(handOver(ctx.env, active(user).id, key, profile.name ?? null, now));
-    ctx.event("account_taken_over", { user_id: user.id, provider: key.provider });
-  }
-  return (await fromStore(findUser(ctx.env, user.id))) ?? user;
+  if (!active(user).email_verified) return takeOver(ctx, key, user, profile);
+  await fromStore(insertIdentity(ctx.env, key, user.id, ctx.now().toISOString()));
+  return user;
 };
 
 /**
@@ -81,7 +86,7 @@ export const linkProfile = async (
 ): Promise<UserRow> => {
   const key = { provider, subject: profile.subject };
   const known = await fromStore(findUserByIdentity(ctx.env, key));
-  if (known !== undefined) return withVerifiedEmail(ctx, active(known), profile);
+  if (known !== undefined) return withVerifiedEmail(ctx, key, active(known), profile);
   const byEmail = profile.email === undefined ? undefined : await fromStore(findUserByEmail(ctx.env, profile.email));
   if (byEmail !== undefined) return join(ctx, key, profile, byEmail);
   const made = await createUser(ctx, key, profile);
