@@ -3,14 +3,7 @@ import { unauthorized } from "#http/actor";
 import { AppError, fromStore } from "#http/errors";
 import type { Method } from "./sessions.ts";
 import type { IdentityKey, UserRow } from "./users.store.ts";
-import {
-  findUser,
-  findUserByEmail,
-  findUserByIdentity,
-  handOver,
-  insertIdentity,
-  insertUser,
-} from "./users.store.ts";
+import { findUser, findUserByEmail, findUserByIdentity, handOver, insertIdentity, insertUser } from "./users.store.ts";
 
 /** What any provider says of who signed in. */
 interface ProvenProfile {
@@ -19,6 +12,9 @@ interface ProvenProfile {
   emailVerified: boolean;
   name: string | undefined;
 }
+
+/** Of ASCII alone: `toLowerCase` makes the Kelvin sign a k, and somebody else's address ours. */
+const lowerCase = (email: string): string => email.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 /** An account that may sign in, or a 401. */
 const active = (user: UserRow): UserRow => {
@@ -82,8 +78,9 @@ const join = async (ctx: Ctx, key: IdentityKey, profile: ProvenProfile, user: Us
 export const linkProfile = async (
   ctx: Ctx,
   provider: Exclude<Method, "password">,
-  profile: ProvenProfile,
+  proven: ProvenProfile,
 ): Promise<UserRow> => {
+  const profile = { ...proven, email: proven.email === undefined ? undefined : lowerCase(proven.email) };
   const key = { provider, subject: profile.subject };
   const known = await fromStore(findUserByIdentity(ctx.env, key));
   if (known !== undefined) return withVerifiedEmail(ctx, key, active(known), profile);

@@ -14,6 +14,9 @@ const quotas: Record<LimitClass, { account: number; address: number }> = {
   credential: { account: 60, address: 60 },
 };
 
+/** What somebody could guess: these are counted however long the guesser waits in between. */
+const guarded: ReadonlySet<LimitClass> = new Set(["login", "password", "credential"]);
+
 const quotaOf = ({ settings, actor }: Ctx, limitClass: LimitClass): number => {
   const { account, address } = quotas[limitClass];
   return Math.max(1, Math.round((actor.kind === "user" ? account : address) * settings.rateLimitScale));
@@ -23,7 +26,8 @@ const quotaOf = ({ settings, actor }: Ctx, limitClass: LimitClass): number => {
 export const limit: Limit = async (ctx, limitClass, caller) => {
   const quota = quotaOf(ctx, limitClass);
   const perSecond = quota / windowSeconds;
-  const { taken, tokens } = await ctx.env.RATE_LIMITER.getByName(`${limitClass}:${caller}`).take(quota, perSecond);
+  const bucket = ctx.env.RATE_LIMITER.getByName(`${limitClass}:${caller}`);
+  const { taken, tokens } = await bucket.take(quota, perSecond, guarded.has(limitClass));
   return {
     allowed: taken,
     quota,

@@ -56,7 +56,7 @@ test("no route is missing from the contract: one added past route() would have n
   expect(new Set(documented)).toEqual(new Set(registered));
 });
 
-test("every route of the contract refuses a method it does not know with 405", async () => {
+test("N6, E10: every route of the contract refuses a method it does not know with 405", async () => {
   const contract = await (await get("/openapi.json")).json<Contract>();
   for (const [path, methods] of Object.entries(contract.paths)) {
     const answer = await exports.default.fetch(`http://api${path.replaceAll(/\{\w+\}/g, "x")}`, { method: "PROPFIND" });
@@ -160,7 +160,7 @@ describe("what an operator sees", () => {
     expect(later).toMatch(/http_request_duration_ms_bucket\{route="\/health",le="\+Inf"\} \d+/);
   });
 
-  test("is not there in production without the token", async () => {
+  test("N7: is not there in production without the token", async () => {
     const production = { ENVIRONMENT: "production", METRICS_TOKEN: "let-me-see-the-numbers" };
     expect((await ask("/metrics", { ENVIRONMENT: "production" })).status).toBe(404);
     expect((await ask("/metrics", production)).status).toBe(404);
