@@ -99,6 +99,7 @@ const balancers: ReadonlySet<string> = new Set([
   "azure.app-gateway",
   "k8s.service",
   "k8s.ingress",
+  "k8s.gateway",
   "docker.container",
 ]);
 

@@ -2,6 +2,7 @@ import { asText, read } from "../model/index.ts";
 import type { Cloud, Component, Model, Platform } from "../model/index.ts";
 import { findRegion } from "../regions/index.ts";
 import { buildModel } from "../topology/index.ts";
+import { readManifestComponent } from "./kubernetes/manifest-component.ts";
 import type { Project, Warning } from "./project.ts";
 import { evaluateProject, parseTerraform } from "./terraform.ts";
 import type { ReadFile } from "./terraform.ts";
@@ -69,7 +70,7 @@ export const inspect = (files: readonly ReadFile[], hints: Hints = {}): Inspecti
 export const inspectProject = (project: Project, hints: Hints, warnings: readonly Warning[] = []): Inspection => {
   const assumed = hints.region !== undefined && findRegion("aws", hints.region) ? hints.region : defaultRegions.aws;
   const evaluated = evaluateProject(project, assumed);
-  const { components } = evaluated;
+  const components = evaluated.components.map(readManifestComponent);
   const cloud = platformOf(components, hints.cloud);
   const region = isCloud(cloud)
     ? (evaluated.providerRegions[0] ?? regionOfResources(components, cloud) ?? hints.region ?? defaultRegions[cloud])
