@@ -26,8 +26,7 @@ const placeOf = (cloud: Cloud, region: string): Place => ({
 export const placeFinder = (model: Model, moveTo = model.region): ((component: Component, cloud: Cloud) => Place) => {
   const known = new Map<string, Place>();
   return (component, cloud) => {
-    // What its code says is read in the words of its own cloud, which need not be that of most of the design.
-    const said = regionOf(component, model.cloud === cloud ? model : { ...model, cloud });
+    const said = regionOf(component, model) ?? model.region;
     const isElsewhere = said !== model.region && (findRegion(cloud, said) !== undefined || isApart(cloud, said));
     const region = isElsewhere ? said : moveTo;
     const key = `${cloud} ${region}`;

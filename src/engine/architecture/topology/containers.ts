@@ -6,15 +6,10 @@ import { drawnKind, imageOf, runs } from "./software.ts";
 const hostId = "host";
 
 /** Draws the machine that containers run on around them. */
-export const placeOnHost = (
-  model: Model,
-  groups: Group[],
-  groupOf: Map<string, string>,
-  home: string | undefined,
-): void => {
+export const placeOnHost = (model: Model, groups: Group[], groupOf: Map<string, string>): void => {
   const all = model.components.filter(({ type }) => type.startsWith("docker_"));
   if (all.length === 0) return;
-  groups.push({ id: hostId, kind: "cluster", label: "Docker host", ...(home !== undefined && { parent: home }) });
+  groups.push({ id: hostId, kind: "cluster", label: "Docker host" });
   for (const { id } of all) groupOf.set(id, hostId);
 };
 
