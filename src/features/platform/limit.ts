@@ -1,9 +1,9 @@
 import type { Limit } from "#http/limit";
 
-const perMinute = 600;
+const perMinute = 3_000;
 const windowSeconds = 60;
 
-/** 600 requests a minute and caller, times RATE_LIMIT_SCALE. */
+/** 3,000 requests a minute and caller, times RATE_LIMIT_SCALE. */
 export const limit: Limit = async ({ env, settings }, caller) => {
   const quota = Math.max(1, Math.round(perMinute * settings.rateLimitScale));
   const perSecond = quota / windowSeconds;

@@ -71,8 +71,8 @@ test("every route of the contract refuses a method it does not know with 405", a
 
 describe("the rate limit", () => {
   const app = createApp();
-  // 600 × 0.005: three requests a minute. In production the caller is who Cloudflare says.
-  const few = { ...env, ENVIRONMENT: "production", RATE_LIMIT_SCALE: "0.005" };
+  // 3,000 × 0.001: three requests a minute. In production the caller is who Cloudflare says.
+  const few = { ...env, ENVIRONMENT: "production", RATE_LIMIT_SCALE: "0.001" };
   const postAs = async (ip: string, headers: Record<string, string> = {}, bindings: Cloudflare.Env = few) => {
     vi.spyOn(console, "log").mockReturnValue();
     const init = { method: "POST", headers: { "CF-Connecting-IP": ip, ...headers } };
