@@ -5,8 +5,8 @@ const windowSeconds = 60;
 
 /** Requests a minute, times RATE_LIMIT_SCALE: of an account, and of an address that did not say who it is. */
 const quotas: Record<LimitClass, { account: number; address: number }> = {
-  read: { account: 1_200, address: 600 },
-  write: { account: 1_200, address: 600 },
+  read: { account: 6_000, address: 3_000 },
+  write: { account: 6_000, address: 3_000 },
   upload: { account: 60, address: 20 },
   ai: { account: 60, address: 20 },
   login: { account: 30, address: 30 },
