@@ -65,7 +65,7 @@ describe("O3: exactly one event, with the id of the request, tells of", () => {
   });
 
   test("a limit that was reached, whoever sets it", async () => {
-    const few = { RATE_LIMIT_SCALE: "0.001" };
+    const few = { RATE_LIMIT_SCALE: "0.0001" };
     const from = { headers: { "CF-Connecting-IP": "198.51.100.3" } };
     await ask("/api/auth/user", from, few);
     written = [];
