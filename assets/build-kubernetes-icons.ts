@@ -58,6 +58,7 @@ export const kubernetesIcons: Readonly<Record<string, Icon>> = {
     line("M18.6 18.5L18.6 25.6L25.7 25.6M45.4 47.5L45.4 40.4L38.3 40.4"),
     solid("M27 28H37V38H27Z"),
   ),
+  "k8s.gateway": icon(line("M19 47V29A13 13 0 0 1 45 29V47M14 47H50M32 25V40M26.5 34.5L32 40L37.5 34.5")),
   "k8s.ingress": icon(line("M14 32H33M27.5 26L33.5 32L27.5 38M38 18H48V28H38ZM38 36H48V46H38Z")),
   "k8s.job": icon(line("M47 33A15 15 0 1 1 17 33A15 15 0 1 1 47 33ZM25 33.5L30 38.5L39.5 28")),
   "k8s.namespace": icon(line("M18 25V19H24M40 19H46V25M46 41V47H40M24 47H18V41M29 19H35M29 47H35M18 30V36M46 30V36")),
@@ -69,6 +70,7 @@ export const kubernetesIcons: Readonly<Record<string, Icon>> = {
   "k8s.rbac": icon(
     line("M38.5 24A6.5 6.5 0 1 1 25.5 24A6.5 6.5 0 1 1 38.5 24ZM18.5 47C18.5 39 24.5 35.5 32 35.5S45.5 39 45.5 47"),
   ),
+  "k8s.route": icon(line("M15 32H25L35 21H47M25 32L35 43H47M42.5 16.5L47 21L42.5 25.5M42.5 38.5L47 43L42.5 47.5")),
   "k8s.secret": icon(line("M21 30H43V47H21ZM25.5 30V24A6.5 6.5 0 0 1 38.5 24V30"), solid("M30.7 35H33.3V42H30.7Z")),
   "k8s.service": icon(
     line("M32 26V32M19.5 39V32H44.5V39M32 32V39"),

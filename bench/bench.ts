@@ -1,5 +1,5 @@
 // `npm run bench` runs all that take time, `npm run bench -- pictures` one. Each prints tables and asserts nothing.
-const benches = ["analysis", "pictures", "report", "fuzz"] as const;
+const benches = ["analysis", "pictures", "report", "identity", "fuzz"] as const;
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.some((known) => known === name));
@@ -9,6 +9,7 @@ if (unknown.length > 0) throw new Error(`There is no such bench; there are ${ben
 if (wanted.length === 0 || wanted.includes("analysis")) await import("./analysis.ts");
 if (wanted.length === 0 || wanted.includes("pictures")) await import("./pictures.ts");
 if (wanted.length === 0 || wanted.includes("report")) await import("./report.ts");
+if (wanted.length === 0 || wanted.includes("identity")) await import("./identity.ts");
 // Looks for faults rather than for time: only when it is asked for.
 if (wanted.includes("fuzz")) await import("./fuzz.ts");
 

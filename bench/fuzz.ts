@@ -1,13 +1,16 @@
 // Spoiled inputs of every format through the main job, and spoiled Terraform through our parser and HashiCorp's.
-// Prints tables; asserts nothing. FUZZ_INPUTS: how many of each (10,000). FUZZ_ONE: the number of a single one to try
+// Spoiled archives too. Prints tables; asserts nothing. FUZZ_INPUTS: how many of each (10,000). FUZZ_ONE: the number of a single one to try
 // again. FUZZ_CORPUS: further seeds, a file of JSON lines that each have `files`.
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse as parseByOracle } from "@cdktn/hcl2json";
 import { analyzeDesign, goalsFor } from "../src/engine/architecture/index.ts";
-import { mutate } from "../src/engine/architecture/fuzz-fixture.ts";
+import { mutate, mutateBytes } from "../src/engine/architecture/fuzz-fixture.ts";
 import { seeds as ownSeeds } from "../src/engine/architecture/fuzz-seeds-fixture.ts";
 import { parseHcl } from "../src/engine/architecture/parse/hcl/index.ts";
+import { unzip } from "../src/features/analysis/unzip.ts";
+import { AppError } from "../src/http/errors.ts";
+import { zip } from "../test/zip.ts";
 
 interface Seed {
   name: string;
@@ -138,5 +141,43 @@ const fuzzParser = async (): Promise<void> => {
   console.table([...classes].map(([told, [...at]]) => ({ times: at.length, told, numbers: at.slice(0, 4).join(" ") })));
 };
 
+/** Archives of a few seeds each. */
+const archivesOf = (size: number): Uint8Array[] =>
+  Array.from({ length: Math.ceil(seeds.length / size) }, (_, index) =>
+    zip(
+      seeds
+        .slice(index * size, (index + 1) * size)
+        .map(({ name, text }, at) => ({ name: `${at}/${name}`, data: text })),
+    ),
+  );
+
+/** What comes out of an archive is spoiled text like any other: only the unpacking is timed. */
+const fuzzArchives = (): void => {
+  const archives = archivesOf(3);
+  const limits = { maxBytes: 5_000_000, maxFiles: 500 };
+  const crashes: { number: number; error: string }[] = [];
+  let refused = 0;
+  let slowest = { number: 0, ms: 0 };
+  for (let number = first; number < first + times; number++) {
+    const bytes = mutateBytes(archives, number);
+    const read = (): void => {
+      try {
+        unzip(bytes, () => true, limits);
+      } catch (error) {
+        if (error instanceof AppError) refused++;
+        else crashes.push({ number, error: String(error) });
+      }
+    };
+    const ms = timeOf(read);
+    if (ms > slowest.ms) slowest = { number, ms };
+  }
+  console.log(
+    `${times} archives: ${crashes.length} crashes, ${refused} refused, ` +
+      `slowest ${slowest.ms.toFixed(0)} ms (number ${slowest.number})`,
+  );
+  if (crashes.length > 0) console.table(crashes.slice(0, 50));
+};
+
 fuzzAnalysis();
+fuzzArchives();
 await fuzzParser();

@@ -25,6 +25,8 @@ interface Argument {
 const root = fileURLToPath(new URL("..", import.meta.url));
 const writers = [
   "src/engine/architecture/parse/form",
+  "src/engine/architecture/parse/cloudformation",
+  "src/engine/architecture/parse/arm",
   "src/engine/architecture/design",
   "src/engine/architecture/rules",
   "examples",

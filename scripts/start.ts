@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { parseEnv } from "node:util";
 
 const root = resolve(import.meta.dirname, "..");
@@ -16,6 +17,9 @@ const stateDir = resolve(root, process.env["STATE_DIR"] || ".wrangler/state");
 const secretsFile = resolve(root, ".dev.vars");
 const overridesFile = resolve(stateDir, "overrides.env");
 const watching = process.argv.includes("--watch");
+/** In production every request is a line of the log, see src/http/log.ts: wrangler shows them at its level "log" only. */
+const logging = process.env["ENVIRONMENT"] === "production" && !watching;
+const logLevel = logging ? "log" : watching ? "info" : "warn";
 
 /** What the shell may set; anything else in the environment stays out of the worker. See .dev.vars.example. */
 const settings = [
@@ -68,6 +72,9 @@ const wranglerEnv = {
   WRANGLER_LOG_PATH: `${stateDir}/logs`,
   WRANGLER_REGISTRY_PATH: `${stateDir}/registry`,
   WRANGLER_SEND_METRICS: "false",
+  // Wrangler's own pages for developers: the one shows every store, the other keeps every address that was asked, with its query.
+  X_LOCAL_EXPLORER: "false",
+  X_LOCAL_OBSERVABILITY: "false",
 };
 
 // dotenv reads what is in single quotes or backticks as it stands; in double quotes it would expand \n.
@@ -91,8 +98,8 @@ const writeOverrides = (): void => {
   writeFileSync(overridesFile, lines.join(""), { mode: 0o600 });
 };
 
-const wrangler = (args: string[], stdio: "inherit" | "pipe") =>
-  spawn(process.execPath, [wranglerCli, ...args], { cwd: root, env: wranglerEnv, stdio: ["ignore", stdio, stdio] });
+const wrangler = (args: string[], stdout: "inherit" | "pipe", stderr = stdout) =>
+  spawn(process.execPath, [wranglerCli, ...args], { cwd: root, env: wranglerEnv, stdio: ["ignore", stdout, stderr] });
 
 const migrate = async (): Promise<void> => {
   const child = wrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateDir], "pipe");
@@ -142,9 +149,15 @@ const envFiles = [secretsFile, overridesFile].filter((file) => existsSync(file))
 const devArguments = [
   "dev", "--ip", "localhost", "--port", port, "--inspector-port", "0", "--persist-to", stateDir,
   ...envFiles.flatMap((file) => ["--env-file", file]),
-  "--show-interactive-dev-session=false", "--log-level", watching ? "info" : "warn",
+  "--show-interactive-dev-session=false", "--log-level", logLevel,
 ];
-let server = wrangler(devArguments, "inherit");
+/** The Worker's own lines begin with a brace; wrangler's beside them name every path, and an id in it may open something. */
+const startServer = () => {
+  const child = wrangler(devArguments, logging ? "pipe" : "inherit", "inherit");
+  if (child.stdout) createInterface(child.stdout).on("line", (line) => line.startsWith("{") && console.log(line));
+  return child;
+};
+let server = startServer();
 let stopping = false;
 let greeted = false;
 let gone = false;
@@ -153,7 +166,7 @@ let restartsLeft = 20;
 const watchOver = (): void => {
   server.once("exit", (code, signal) => {
     if (!stopping && greeted && restartsLeft-- > 0) {
-      server = wrangler(devArguments, "inherit");
+      server = startServer();
       watchOver();
       return;
     }

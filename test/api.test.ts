@@ -65,7 +65,7 @@ describe("the docs come from our own origin", () => {
   });
 });
 
-describe("a body over the limit", () => {
+describe("F1, F2: a body over the limit", () => {
   const large = 10_000_000;
   const post = (body: BodyInit) =>
     fetch(`${api.url}/api/analyze`, {

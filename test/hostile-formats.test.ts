@@ -8,7 +8,6 @@ import type { RunningApi } from "./harness.ts";
 import { startApi } from "./harness.ts";
 import type { Answer } from "./refusal.ts";
 import { refusalOf, refused } from "./refusal.ts";
-import type { Entry } from "./zip.ts";
 import { zip } from "./zip.ts";
 
 let api: RunningApi;
@@ -45,6 +44,19 @@ describe("YAML and JSON", () => {
   test.each([
     ["H1 billion laughs", `${template}Metadata:\n  a0: &a0 [x,x,x]\n${laughs}`],
     ["H3 a merge key of itself", `${template}Metadata: &m\n  <<: *m\n`],
+    [
+      "H2 manifests of which the last is far too long",
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: x}]}\n---\n${many(60_000, (n) => `k${n}: v\n`)}`,
+    ],
+    [
+      "H5 tags of Python",
+      `${template}    Properties:\n      BucketName: !!python/object/apply:os.system ["id"]\n      Tags: !unknown [1]\n`,
+    ],
+    ["H8 a text that holds itself", `${template}    Properties:\n      BucketName: !Sub "\${B}-\${B.Arn}"\n`],
+    [
+      "H9 copies without end",
+      '{"$schema":"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#","contentVersion":"1.0.0.0","resources":[{"type":"Microsoft.Storage/storageAccounts","apiVersion":"2023-01-01","name":"[concat(\'s\', copyIndex())]","location":"x","copy":{"name":"c","count":1000000000}}]}',
+    ],
     ["H4 a text of 900,000 characters", `${template}Metadata:\n  a: ${"x".repeat(900_000)}\n`],
     ["H5 tags of other languages", `${template}    Properties:\n      Tags: !!js/function 'function(){}'\n`],
     ["H5 tabs", template.replaceAll("\n  B", "\n  B").concat("\tProperties:\n\t\tBucketName: x\n")],
@@ -68,60 +80,13 @@ describe("YAML and JSON", () => {
       `${template}Metadata:\n${many(20_000, (n) => `  k${n}: &a${n} v\n  l${n}: *a${n}\n`)}`,
     ],
     ["H4 brackets 100,000 deep", `${template}Metadata: ${"[".repeat(100_000)}\n`],
+    ["H4 keys of keys 3,000 deep that end at once", `${template}Metadata:\n  ${"- ? ".repeat(3_000)}x\nOutputs: {}\n`],
+    ["H4 maps 1,000 deep", `${template}Metadata:\n${many(1_000, (n) => `${" ".repeat(n + 1)}a:\n`)}`],
     ["H4 dashes 20,000 deep", `${template}Metadata:\n  ${"- ".repeat(20_000)}x\n`],
     ["F3 JSON 10,000 deep", `{"AWSTemplateFormatVersion":1,"Resources":${"[".repeat(10_000)}`],
     ["F6 JSON of quotes", `{"AWSTemplateFormatVersion":1,${'"'.repeat(900_000)}`],
   ])("%s is refused", async (_, content) => {
     expect(refusalOf(await ask("/api/analyze?diagram=none", { content }))).toEqual(refused(422));
-  });
-});
-
-describe("archives", () => {
-  test.each<[id: string, entries: Entry[], status: number]>([
-    ["G4 100 megabytes of blanks", [{ name: "a.tf", data: Buffer.alloc(100_000_000, 32) }], 413],
-    [
-      "G4 ten megabytes that say they are ten bytes",
-      [{ name: "a.tf", data: Buffer.alloc(10_000_000, 32), size: 10 }],
-      413,
-    ],
-    ["G5 an archive in an archive", [{ name: "inner.json", data: zip([{ name: "a.tf", data: bucket }]) }], 422],
-    ["G5 501 files", Array.from({ length: 501 }, (_, n) => ({ name: `${n}.tf`, data: bucket })), 413],
-    [
-      "G5 30,000 entries",
-      Array.from({ length: 30_000 }, (_, n) => ({ name: `${n}`, data: "", packed: new Uint8Array() })),
-      413,
-    ],
-    ["G5 a broken entry", [{ name: "canary.tf", data: bucket, packed: new Uint8Array([255, 255, 255]) }], 422],
-    ["G5 zeros that unpack to nothing", [{ name: "canary.tf", data: bucket, packed: new Uint8Array(5_000_000) }], 422],
-  ])("%s", async (_, entries, status) => {
-    expect(refusalOf(await upload("x.zip", zip(entries)))).toEqual(refused(status));
-  });
-
-  test.each([
-    ["G5 a path that climbs", "../../../x.tf", "x.tf"],
-    ["G5 an absolute path", "/etc/passwd.tf", "etc/passwd.tf"],
-    ["G5 a path of Windows", String.raw`..\..\x.tf`, "x.tf"],
-  ])("%s", async (_, name, shown) => {
-    const { text } = await upload(
-      "x.zip",
-      zip([
-        { name, data: bucket },
-        { name: "z/z.json", data: "{}" },
-      ]),
-    );
-    const { findings } = JSON.parse(text) as { findings: { file: string }[] };
-    expect(new Set(findings.map(({ file }) => file))).toEqual(new Set([shown]));
-  });
-
-  test("H9 modules that call each other without end", async () => {
-    const calls = (n: number): string =>
-      `module "a" {\n source = "../m${n}"\n}\nmodule "__proto__" {\n source = "../m${n}"\n count = 1000000000\n}\n`;
-    const files = Array.from({ length: 12 }, (_, n) => ({ name: `m${n}/main.tf`, data: calls((n + 1) % 12) + bucket }));
-    const { status } = await upload(
-      "x.zip",
-      zip([...files, { name: "main.tf", data: calls(0).replaceAll("../", "./") }]),
-    );
-    expect(status).toBe(200);
   });
 });
 

@@ -162,6 +162,12 @@ describe("code that is made to break something", () => {
     ["H6 a megabyte that might be tokens", `${bucket}# ${"eyJ-".repeat(megabyte / 4)}`],
     ["H6 40,000 literal secrets", bucket + '# password = "abcdefgh"\n'.repeat(40_000)],
     ["H6 40,000 arguments", inBucket(many(40_000, (index) => `a${index} = ${index}\n`))],
+    ["H6 5,000 templates in each other", `${bucket}locals {\n x = ${'"${'.repeat(5_000)}1${'}"'.repeat(5_000)}\n}\n`],
+    [
+      // The place of a fault was looked for without end where a user's key closed a bracket.
+      "H6 a key that is half an index",
+      'resource "aws_lambda_function" "f" {\n environment {\n  variables = merge({}, zipmap(["password]"], ["Zq7Canary9x"]))\n }\n}\n',
+    ],
     ["H6 20,000 open heredocs", bucket + many(20_000, (index) => `resource "a" "b${index}" {\n x = <<T\n`)],
     [
       "H6 locals that double",
@@ -176,6 +182,7 @@ describe("code that is made to break something", () => {
       many(50, (n) => `resource "aws_vpc" "v${n}" {\n x = aws_vpc.v${(n + 1) % 50}.id\n}\n`),
     ],
     ["H9 a count of a thousand million", inBucket("count = 1000000000")],
+    ["H9 a for_each of a thousand million", inBucket("for_each = toset([for n in range(1000000000) : tostring(n)])")],
     ["H9 numbers past all sense", 'resource "azurerm_cosmosdb_sql_database" "d" {\n throughput = 1e308\n}\n'],
     [
       "H11 names of every object's members",
@@ -197,6 +204,18 @@ describe("code that is made to break something", () => {
     );
     expect(status).toBe(200);
     expect((await ask("/api/export/pdf", text)).type).toBe("application/pdf");
+  });
+
+  test("H6 of 3,000 resources the first thousand are analysed, and it is said", async () => {
+    const { status, text } = await analyze(many(3_000, (index) => `resource "aws_eip" "e${index}" {\n}\n`));
+    expect(status).toBe(200);
+    const { architecture, warnings } = JSON.parse(text) as Record<"warnings", { message: string }[]> & {
+      architecture: { components: object[] };
+    };
+    expect(architecture.components).toHaveLength(1_000);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      "more than 1000 resources: from here on they are left out",
+    ]);
   });
 
   test("H7 nothing is read or fetched", async () => {

@@ -32,12 +32,16 @@ const readCredentials = (c: Context<AppEnv>): Credentials => {
   };
 };
 
-/** A page of another site can make a browser send its cookie, but cannot make up the Origin. */
-const refuseForeignPage = (c: Context<AppEnv>, user: User): void => {
-  if (user.by !== "cookie" || safeMethods.has(c.req.method)) return;
+/** Whether a request comes from one of our pages, as far as it says where it comes from. */
+export const isOwnPage = (c: Context<AppEnv>): boolean | undefined => {
   const { origin, settings } = c.var.ctx;
   const page = c.req.header("origin");
-  if (page !== undefined && (page === origin || settings.allowedOrigins.has(page))) return;
+  return page === undefined ? undefined : page === origin || settings.allowedOrigins.has(page);
+};
+
+/** A page of another site can make a browser send its cookie, but cannot make up the Origin. */
+const refuseForeignPage = (c: Context<AppEnv>, user: User): void => {
+  if (user.by !== "cookie" || safeMethods.has(c.req.method) || isOwnPage(c) === true) return;
   throw new AppError("forbidden", "A request with a cookie must come from a page listed in ALLOWED_ORIGINS.");
 };
 
@@ -72,10 +76,17 @@ const digest = (text: string): Buffer => createHash("sha256").update(text).diges
 /** In constant time, and whatever the lengths. */
 const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
+/** As if there were nothing; whoever sends a token that is not ours is counted like any other guesser. */
+const refuseStranger = async (c: Context<AppEnv>): Promise<never> => {
+  const { ctx } = c.var;
+  if (c.req.header("authorization") !== undefined) await takeOne(ctx, "credential", ctx.address);
+  throw new AppError("not_found", "There is nothing at this address.");
+};
+
 /** Finds out who is calling, and refuses whoever may not use a route with this access. */
 export const requireAccess = (access: Access) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    if (access === "operator" && !isOperator(c)) throw new AppError("not_found", "There is nothing at this address.");
+    if (access === "operator" && !isOperator(c)) await refuseStranger(c);
     if (access !== "public" && access !== "signature" && access !== "operator") {
       const actor = await resolve(c);
       if (actor.kind === "user") checkUser(c, actor, access);

@@ -86,11 +86,16 @@ const passShield = async ({ env, address, event }: Ctx): Promise<void> => {
   });
 };
 
+/** The shield, before anything is looked up for the caller. */
+export const withShield = createMiddleware<AppEnv>(async (c, next) => {
+  await passShield(c.var.ctx);
+  await next();
+});
+
 /** Refuses a caller who asks too often: an account by its id, anyone else by their address. */
 export const withLimit = (limitClass: LimitClass) =>
   createMiddleware<AppEnv>(async (c, next) => {
     const { ctx } = c.var;
-    await passShield(ctx);
     const caller = ctx.actor.kind === "user" && limitClass !== "login" ? ctx.actor.id : ctx.address;
     const headers = await takeOne(ctx, limitClass, caller);
     await next();

@@ -42,15 +42,21 @@ const refusals = new Map([
   [403, "refused_permission"],
 ]);
 
-/** One line and one count per request, and an event for each that was refused. */
+/** One line and one count per request, and one event for each that was refused: the refusal where nobody knew more of it. */
 export const withLog = (count: Count) =>
   createMiddleware<AppEnv>(async (c, next) => {
     const started = Date.now();
-    await next();
     const { ctx } = c.var;
+    const { event } = ctx;
+    let isTold = false;
+    ctx.event = (name, fields) => {
+      isTold = true;
+      event(name, fields);
+    };
+    await next();
     const served = { method: c.req.method, route: routePath(c, -1), status: c.res.status, ms: Date.now() - started };
     const refused = refusals.get(served.status);
-    if (refused !== undefined) ctx.event(refused, { route: served.route });
+    if (refused !== undefined && !isTold) ctx.event(refused, { route: served.route });
     ctx.log("info", "request", { ...served, caller: ctx.actor.kind === "user" ? ctx.actor.by : "anonymous" });
     ctx.defer(count(ctx.env, served));
   });

@@ -4,7 +4,7 @@ import { checkBody } from "#http/body";
 import type { AppEnv } from "#http/context";
 import { AppError, invalid } from "#http/errors";
 import type { LimitClass } from "#http/limit";
-import { withLimit } from "#http/limit";
+import { withLimit, withShield } from "#http/limit";
 import type { RouteConfig } from "@hono/zod-openapi";
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 
@@ -97,6 +97,7 @@ export const route = <P extends string, R extends Omit<RouteConfig, "path" | "mi
     security: securityOf[access],
     responses: { ...config.responses, default: problemAnswer("Any failure; `code` names it") },
     middleware: [
+      ...(counted ? [withShield] : []),
       requireAccess(access),
       ...(counted ? [withLimit(counted)] : []),
       ...(body ? [checkBody(Object.keys(body.content), maxBytes)] : []),

@@ -80,7 +80,8 @@ const Settings = z
       firebase: {
         projectId: env.FIREBASE_PROJECT_ID,
         apiKey: env.FIREBASE_API_KEY,
-        emulatorHost: env.FIREBASE_AUTH_EMULATOR_HOST,
+        // Anyone can make up what an emulator would have issued: in production there is none.
+        emulatorHost: production ? undefined : env.FIREBASE_AUTH_EMULATOR_HOST,
         jwksUrl: env.FIREBASE_JWKS_URL,
       },
     };

@@ -46,7 +46,7 @@ const toAccount = ({ sub, ...claims }: JWTPayload): FirebaseAccount => {
   const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
   return {
     subject: sub,
-    email: text(claims["email"])?.toLowerCase(),
+    email: text(claims["email"]),
     emailVerified: claims["email_verified"] === true,
     name: text(claims["name"]),
   };

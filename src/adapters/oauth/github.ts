@@ -2,7 +2,7 @@ import type { AuthorizationServer } from "oauth4webapi";
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import type { Profile, Provider } from "./provider.ts";
-import { authorizationRequest, OAuthError, requestOptions, withProvider } from "./provider.ts";
+import { acceptCallback, authorizationRequest, OAuthError, requestOptions, withProvider } from "./provider.ts";
 
 const scope = "read:user user:email";
 
@@ -44,7 +44,7 @@ const readProfile = async (token: string, api: string): Promise<Profile> => {
   if (main === undefined) throw new OAuthError("refused");
   return {
     subject: String(account.id),
-    email: main.email.toLowerCase(),
+    email: main.email,
     emailVerified: main.verified,
     name: account.name ?? account.login,
   };
@@ -62,7 +62,7 @@ export const gitHub = (baseUrl: string): Provider => ({
         server,
         client,
         oauth.ClientSecretPost(secret),
-        oauth.validateAuthResponse(server, client, callback, state),
+        acceptCallback(server, client, callback, state),
         redirectUri,
         codeVerifier,
         // GitHub answers form-encoded without it.

@@ -1,7 +1,7 @@
 import type { AuthorizationServer, IDToken } from "oauth4webapi";
 import * as oauth from "oauth4webapi";
 import type { Profile, Provider } from "./provider.ts";
-import { authorizationRequest, OAuthError, requestOptions, withProvider } from "./provider.ts";
+import { acceptCallback, authorizationRequest, OAuthError, requestOptions, withProvider } from "./provider.ts";
 
 const scope = "openid email profile";
 
@@ -25,7 +25,7 @@ const toProfile = (claims: IDToken): Profile => {
   if (email === undefined) throw new OAuthError("unreachable");
   return {
     subject: claims.sub,
-    email: email.toLowerCase(),
+    email,
     emailVerified: claims["email_verified"] === true,
     name: text(claims["name"]),
   };
@@ -49,7 +49,7 @@ export const google = (issuer: string): Provider => ({
         server,
         client,
         oauth.ClientSecretPost(secret),
-        oauth.validateAuthResponse(server, client, callback, state),
+        acceptCallback(server, client, callback, state),
         redirectUri,
         codeVerifier,
         requestOptions(issuer),

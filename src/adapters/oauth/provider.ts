@@ -58,6 +58,22 @@ const failureOf = (error: unknown): OAuthFailure => {
   return error instanceof Error && error.name === "TimeoutError" ? "timeout" : "unreachable";
 };
 
+/** What the browser brought back. Throws `refused` for what no provider would have sent: no code, two codes, another issuer. */
+export const acceptCallback = (
+  server: oauth.AuthorizationServer,
+  client: oauth.Client,
+  callback: URLSearchParams,
+  state: string,
+): URLSearchParams => {
+  try {
+    const accepted = oauth.validateAuthResponse(server, client, callback, state);
+    if (callback.getAll("code").length === 1) return accepted;
+  } catch (cause) {
+    throw new OAuthError("refused", { cause });
+  }
+  throw new OAuthError("refused");
+};
+
 /** Work with a provider; whatever goes wrong in it becomes an `OAuthError`. */
 export const withProvider = async <T>(work: () => Promise<T>): Promise<T> => {
   try {

@@ -15,9 +15,10 @@ import { dollars, summarise } from "./emit/summary.ts";
 import type { Model, Platform } from "./model/index.ts";
 import { inspect } from "./parse/index.ts";
 import type { Hints, SourceFile, Warning } from "./parse/index.ts";
-import { rankRegions } from "./regions/index.ts";
+import { isKnownPlace, rankRegions } from "./regions/index.ts";
 import type { RankedRegion, Users } from "./regions/index.ts";
 import { judge } from "./judge.ts";
+import { adviceOf } from "./rules/index.ts";
 import type { Failure, Pillar, Severity } from "./rules/index.ts";
 import { scoreReview } from "./score/index.ts";
 import type { RequirementResult, Scores } from "./score/index.ts";
@@ -110,7 +111,7 @@ const toFinding = (failure: Failure, generated: boolean, remaining: ReadonlySet<
     end_line: generated ? null : place.end_line,
     title: rule.title,
     why: rule.why,
-    fix: rule.fix,
+    fix: adviceOf(failure),
     fixable: !remaining.has(`${rule.id} ${failure.address}`),
     refs: Object.fromEntries(Object.entries(rule.refs).map(([name, ids]) => [name, [...ids]])),
   };
@@ -119,6 +120,11 @@ const toFinding = (failure: Failure, generated: boolean, remaining: ReadonlySet<
 /** What runs on any cloud may run in any region: there is nothing to choose from. */
 const regionsFor = (cloud: Platform, users: readonly Users[]): RankedRegion[] =>
   cloud === "kubernetes" || cloud === "docker" ? [] : rankRegions({ cloud, users });
+
+const unknownPlaces = (users: readonly Users[] = []): string[] =>
+  [...new Set(users.flatMap((place) => (isKnownPlace(place) ? [] : [place.region ?? place.country ?? ""])))].map(
+    (place) => `users: no place ${JSON.stringify(place)} is known: it does not count`,
+  );
 
 const issueLine = ({ title, resource, file, line }: EngineFinding): string =>
   `${title}: ${resource}${file === null || line === null ? "" : ` (${file}:${line})`}`;
@@ -157,6 +163,7 @@ export function* analyzeInSteps(input: DesignInput): Generator<AnalysisStep, Des
   const cost = price(model);
   for (const message of unmatchedUsage(model, input.usage))
     warnings.push({ file: "usage", line: 1, column: 1, message });
+  for (const message of unknownPlaces(input.users)) warnings.push({ file: "users", line: 1, column: 1, message });
   yield { step: "priced", monthly: cost.monthly, unpriced: cost.unpriced.length };
 
   const suggestion = suggest(current, found, input.goals, hints, accepted.keep);

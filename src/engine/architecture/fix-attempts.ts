@@ -31,10 +31,16 @@ interface Wanted {
   project: Project;
 }
 
+/** Edits for a finding, in the words of the folder that its resource stands in. */
+export const editsInOwnWords = ({ failures, model, project }: Wanted): ((failure: Failure) => readonly Edit[]) => {
+  const layout = new Layout(project);
+  return layout.isFlat ? ownEdits : editsInFolders(failures, model, layout);
+};
+
 /** What would mend each of the findings, in the words of the folder that its resource stands in. */
 export const attemptFixes = ({ failures, model, project }: Wanted): Attempt[] => {
   const layout = new Layout(project);
-  const editsOf = layout.isFlat ? ownEdits : editsInFolders(failures, model, layout);
+  const editsOf = editsInOwnWords({ failures, model, project });
   const views = new Map(
     [...layout.directories].map(([directory, files]) => [directory, createChangeView({ ...project, files })]),
   );

@@ -2,12 +2,14 @@ import { formatPatch, structuredPatch } from "diff";
 import type { StructuredPatch } from "diff";
 import type { Edit } from "./design/edit.ts";
 import { applyEdits } from "./design/patch.ts";
+import { isMendable, mendDocuments } from "./document-fix/mend.ts";
+import type { Judged } from "./document-fix/mend.ts";
 import { attemptFixes } from "./fix-attempts.ts";
 import type { Edits, Home } from "./fix-attempts.ts";
 import { judge } from "./judge.ts";
 import type { Model } from "./model/index.ts";
 import { directoriesOf } from "./parse/evaluate/directories.ts";
-import { inspect, parseTerraform } from "./parse/index.ts";
+import { describeFormat, inspect, parseTerraform } from "./parse/index.ts";
 import type { Project, SourceFile } from "./parse/index.ts";
 import { receive } from "./receive.ts";
 import type { Failure } from "./rules/index.ts";
@@ -16,7 +18,7 @@ import { suppress } from "./suppress/index.ts";
 
 /** Which findings are to be mended: those of these rules, or all. */
 export interface FixRequest {
-  /** Terraform files as they came. */
+  /** Files of any format that is read, as they came. */
   files: readonly SourceFile[];
   rules: readonly string[] | "all";
   /** Only findings on this resource. */
@@ -29,8 +31,8 @@ export interface FixedCode {
   /** All changes as one unified diff. */
   patch: string;
   changes: { rule: string; resource: string; file: string; line: number; diff: string[] }[];
-  /** Findings that were asked for and have no fix that is safe unasked, or that clash with another. */
-  open: { rule: string; resource: string; file: string; line: number; fix: string }[];
+  /** Findings that were asked for and have no fix that is safe unasked, or one that cannot be written here: `reason`. */
+  open: { rule: string; resource: string; file: string; line: number; fix: string; reason?: string }[];
   before: Verdict;
   after: Verdict;
 }
@@ -40,13 +42,18 @@ interface Verdict {
   findings: { rule: string; severity: string; resource: string; file: string; line: number; title: string }[];
 }
 
+/** Files judged: as an answer tells it, and with what the next step needs. */
+interface JudgedFiles extends Judged {
+  verdict: Verdict;
+}
+
 type Parsed = ReturnType<typeof parseTerraform>;
 
 const contextLines = 3;
 /** A longer way from one text to the other is not looked for: then the whole file is one change. */
 const mostDifferences = 20_000;
 
-const verdictOf = (files: readonly SourceFile[]): { verdict: Verdict; failures: readonly Failure[]; model: Model } => {
+const judgeFiles = (files: readonly SourceFile[]): JudgedFiles => {
   const received = receive(files);
   const { model, project } = inspect(received.files);
   const { review: found } = suppress(judge(model, project, received.maskedLines), {
@@ -54,11 +61,14 @@ const verdictOf = (files: readonly SourceFile[]): { verdict: Verdict; failures: 
     model,
     project,
   });
+  const score = scoreReview(found).overall;
   return {
     failures: found.failures,
+    score,
+    code: project.files,
     model,
     verdict: {
-      score: scoreReview(found).overall,
+      score,
       findings: found.failures.map(({ rule, resource, place }) => ({
         rule: rule.id,
         severity: rule.severity,
@@ -144,13 +154,14 @@ const writeAll = ({ write, isReadable }: Writer, groups: readonly Edits[]): Edit
   return kept;
 };
 
-/** Mends findings in the user's own Terraform: comments and layout stay, and the result is judged again. */
-export const fixCode = ({ files, rules, resource }: FixRequest): FixedCode => {
-  const { failures, model, verdict: before } = verdictOf(files);
-  const wanted = failures.filter(
-    (failure) =>
-      (rules === "all" || rules.includes(failure.rule.id)) && (resource === undefined || failure.resource === resource),
-  );
+interface FixedPart {
+  files: readonly SourceFile[];
+  changes: { failure: Failure; diff: string[] }[];
+  open: { failure: Failure; reason?: string }[];
+}
+
+/** Mends findings in the user's own Terraform: comments and layout stay. */
+const fixTerraform = (files: readonly SourceFile[], wanted: readonly Failure[], model: Model): FixedPart => {
   const parsed = parseTerraform(files);
   const attempts = attemptFixes({ failures: wanted, model, project: parsed.project });
   const writer = createWriter(files, parsed);
@@ -160,9 +171,49 @@ export const fixCode = ({ files, rules, resource }: FixRequest): FixedCode => {
       attempts.flatMap(({ edits, diff }) => (diff.length > 0 ? [edits] : [])),
     ),
   );
-
   const texts = writer.write(new Map([...kept].flatMap((edits) => [...edits])));
-  const fixed = files.map(({ name, text }) => ({ name, text: texts?.get(name) ?? text }));
+  return {
+    files: files.map(({ name, text }) => ({ name, text: texts?.get(name) ?? text })),
+    changes: attempts.flatMap(({ failure, edits, diff }) => (kept.has(edits) ? [{ failure, diff }] : [])),
+    open: attempts.flatMap(({ failure, edits }) => (kept.has(edits) ? [] : [{ failure }])),
+  };
+};
+
+/** In which way a file is changed. */
+type Way = "terraform" | "document" | "none";
+
+const wayOf = (file: SourceFile): Way => {
+  if (isMendable(file)) return "document";
+  // A file of nothing but comments reads as words.
+  return ["Terraform", "words"].includes(describeFormat(file)) ? "terraform" : "none";
+};
+
+/** Whether findings in a file of this format are mended: a plan, for one, is no code. */
+export const isFixable = (file: SourceFile): boolean => isMendable(file) || describeFormat(file) === "Terraform";
+
+/** Mends findings in the user's own files, each in its own language: comments and layout stay, and the result is judged again. */
+export const fixCode = ({ files, rules, resource }: FixRequest): FixedCode => {
+  const given = judgeFiles(files);
+  const wanted = given.failures.filter(
+    (failure) =>
+      (rules === "all" || rules.includes(failure.rule.id)) && (resource === undefined || failure.resource === resource),
+  );
+  const ways = new Map(files.map((file) => [file.name, wayOf(file)]));
+  const inFiles = (way: Way): Failure[] => wanted.filter(({ place }) => (ways.get(place.file) ?? "none") === way);
+  const terraform = fixTerraform(
+    files.filter(({ name }) => ways.get(name) === "terraform"),
+    inFiles("terraform"),
+    given.model,
+  );
+  const texts = new Map(terraform.files.map((file) => [file.name, file]));
+  const half = files.map((file) => texts.get(file.name) ?? file);
+  const judged = terraform.changes.length === 0 ? given : judgeFiles(half);
+  const mended = mendDocuments({ files: half, judged, wanted: inFiles("document"), judge: judgeFiles });
+  const unchanged = inFiles("none").map((failure) => ({
+    failure,
+    reason: "Nothing is written into a file of this format.",
+  }));
+
   const nameOf = ({ rule, resource, place }: Failure) => ({
     rule: rule.id,
     resource,
@@ -170,18 +221,20 @@ export const fixCode = ({ files, rules, resource }: FixRequest): FixedCode => {
     line: place.line,
   });
   return {
-    files: fixed,
+    files: [...mended.files],
     patch: files
       .flatMap((file, index) => {
-        const next = fixed[index]?.text ?? file.text;
+        const next = mended.files[index]?.text ?? file.text;
         return next === file.text ? [] : [formatPatch(differenceOf(file, next))];
       })
       .join(""),
-    changes: attempts.flatMap(({ failure, edits, diff }) => (kept.has(edits) ? [{ ...nameOf(failure), diff }] : [])),
-    open: attempts.flatMap(({ failure, edits }) =>
-      kept.has(edits) ? [] : [{ ...nameOf(failure), fix: failure.rule.fix }],
-    ),
-    before,
-    after: verdictOf(fixed).verdict,
+    changes: [...terraform.changes, ...mended.changes].map(({ failure, diff }) => ({ ...nameOf(failure), diff })),
+    open: [...terraform.open, ...mended.open, ...unchanged].map(({ failure, reason }) => ({
+      ...nameOf(failure),
+      fix: failure.rule.fix,
+      ...(reason !== undefined && { reason }),
+    })),
+    before: given.verdict,
+    after: judgeFiles(mended.files).verdict,
   };
 };

@@ -1,4 +1,4 @@
-import { goalOf } from "./design/index.ts";
+import { goalsOf } from "./design/index.ts";
 import type { Goal } from "./design/index.ts";
 import type { Cloud } from "./model/index.ts";
 import { composeTerraform, readRequest } from "./parse/form/index.ts";
@@ -23,10 +23,10 @@ export const designFromRequest = (request: DesignRequest): RequestedDesign => {
     cloud: brief.cloud,
     region: brief.region,
     files: composeTerraform(brief).files,
-    goals: brief.requirements.map(goalOf),
+    goals: goalsOf(brief.requirements),
     notes: brief.notes,
   };
 };
 
 /** What is asked of a design whose code is given. */
-export const goalsFor = (request: DesignRequest): Goal[] => readRequest(request).requirements.map(goalOf);
+export const goalsFor = (request: DesignRequest): Goal[] => goalsOf(readRequest(request).requirements);

@@ -112,6 +112,28 @@ const brackets = [
   ["true ? ", " : 1"],
 ] as const;
 
+const numbered = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join("\n");
+
+const laughs = numbered(12, (n) => `a${n + 1}: &a${n + 1} [${Array(9).fill(`*a${n}`).join(", ")}]`);
+
+/** Little that is written and much that it comes to, for each format's own reader. */
+const bombs: readonly string[] = [
+  `a0: &a0 [x, x, x]\n${laughs}`,
+  `a: &a ${"x".repeat(20_000)}\nb:\n${"  - *a\n".repeat(500)}`,
+  numbered(3_000, (n) => `k${n}: &k${n} v`),
+  numbered(3_000, (n) => `"k${n}": ${n},`),
+  `locals {\n l0 = "x"\n${numbered(60, (n) => ` l${n + 1} = "\${local.l${n}}\${local.l${n}}"`)}\n}`,
+  numbered(400, (n) => `resource "aws_s3_bucket" "fuzz${n}" {\n}`),
+  numbered(400, (n) => `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p${n}}\nspec: {containers: [{name: c}]}`),
+  "9".repeat(400),
+  `-0.${"0".repeat(400)}1e-400`,
+  `"${"\\u0000\\ud800".repeat(200)}"`,
+];
+
+/** The ends of lines that editors write, and those that only Unicode knows. */
+const lineEnds = ["\r\n", "\r", "\n\r", "\u2028", "\v", "\f"];
+
 type Mutation = (text: string, chance: Chance, other: string) => string;
 
 const mutations: readonly Mutation[] = [
@@ -180,6 +202,27 @@ const mutations: readonly Mutation[] = [
     const line = lines[at] ?? "";
     return lines.with(at, chance(2) === 0 ? line.replace(/^ {1,2}/, "") : `  ${line}`).join("\n");
   },
+  function insertBomb(text, chance) {
+    const lines = linesIn(text);
+    return lines.toSpliced(chance(lines.length + 1), 0, pick(bombs, chance) ?? "").join("\n");
+  },
+  function changeLineEnds(text, chance) {
+    const end = pick(lineEnds, chance) ?? "";
+    const every = 1 + chance(4);
+    let turn = 0;
+    return text.replaceAll("\n", (own) => (turn++ % every === 0 ? end : own));
+  },
+  function markBytes(text, chance) {
+    return `\uFEFF${chance(4) === 0 ? "\uFEFF" : ""}${text}`;
+  },
+  function repeatKey(text, chance) {
+    const lines = linesIn(text);
+    const at = chance(lines.length);
+    const line = lines[at] ?? "";
+    return lines
+      .toSpliced(chance(lines.length), 0, line.replace(/([:=]\s*)\S.*/, `$1${pick(words, chance) ?? ""}`))
+      .join("\n");
+  },
   function truncate(text, chance) {
     return text.slice(0, chance(text.length + 1));
   },
@@ -206,4 +249,32 @@ export const mutate = (seeds: readonly SourceFile[], number: number): SourceFile
     text = (pick(mutations, chance)?.(text, chance, other.text) ?? text).slice(0, longest);
   // Now and then under another name: the format is told by both.
   return { name: chance(20) === 0 ? other.name : seed.name, text };
+};
+
+/** A few bytes of an archive changed, cut, doubled or taken from another; the same `number` always gives the same bytes. */
+export const mutateBytes = (archives: readonly Uint8Array[], number: number): Uint8Array<ArrayBuffer> => {
+  const chance = chanceFrom(number);
+  let bytes = new Uint8Array(pick(archives, chance) ?? []);
+  for (let times = 1 + chance(4); times > 0; times--) {
+    const at = chance(bytes.length + 1);
+    const kind = chance(6);
+    if (kind === 0) bytes = bytes.slice(0, at);
+    else if (kind === 1) bytes = joinBytes(bytes.subarray(0, at), bytes.subarray(chance(bytes.length + 1)));
+    else if (kind === 2) bytes = joinBytes(bytes.subarray(0, at), pick(archives, chance) ?? bytes);
+    else if (kind === 3) bytes.fill(chance(256), at, at + chance(64));
+    // Sizes and names stand in the first bytes.
+    else if (kind === 4) bytes[chance(60)] = chance(256);
+    else bytes[at] = (bytes[at] ?? 0) ^ (1 << chance(8));
+  }
+  return bytes;
+};
+
+const joinBytes = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 };

@@ -5,7 +5,9 @@ import { Names } from "./parse/cloudformation/names.ts";
 import { translateCloudFormation } from "./parse/cloudformation/index.ts";
 import { translateCompose } from "./parse/compose/index.ts";
 import { translateKubernetes } from "./parse/kubernetes/index.ts";
+import { patchFiles } from "./parse/kubernetes/kustomization.ts";
 import { translatePlan, translateTerraformJson } from "./parse/terraform-json/index.ts";
+import type { DocumentFile } from "./parse/document/index.ts";
 import type { ReadFile, SourceFile, Warning } from "./parse/index.ts";
 import type { Translation } from "./parse/translate/terraform-writer.ts";
 import { maskCode, maskDocument, maskMarker } from "./secrets/index.ts";
@@ -20,7 +22,7 @@ export interface Received {
   warnings: Warning[];
 }
 
-type Translator = (file: SourceFile, names: Names) => Translation;
+type Translator = (file: DocumentFile, names: Names) => Translation;
 
 const translators: Readonly<Record<Exclude<ReadFormat, "Terraform">, Translator>> = {
   CloudFormation: translateCloudFormation,
@@ -37,13 +39,22 @@ const isTranslated = (format: Format): format is keyof typeof translators => Obj
 export const receive = (sources: readonly SourceFile[]): Received => {
   const received: Received = { masked: [], files: [], maskedLines: new Map(), warnings: [] };
   const namesOf = new Map<string, Names>();
+  const patches = patchFiles(sources);
   for (const source of sources) {
+    if (patches.has(source.name)) {
+      received.masked.push({ name: source.name, text: maskDocument(source.text).text });
+      received.warnings.push({ file: source.name, line: 1, column: 1, message: patchMessage });
+      continue;
+    }
     const format = describeFormat(source);
     if (isTranslated(format)) receiveDocument(source, format, namesIn(source, namesOf), received);
     else receiveTerraform(source, received);
   }
   return received;
 };
+
+const patchMessage =
+  "a patch of a kustomization, which is not applied: build it (kubectl kustomize) and send what comes out";
 
 /** Files of one folder are one configuration, in which a name stands for one thing. */
 const namesIn = ({ name }: SourceFile, known: Map<string, Names>): Names => {
@@ -67,7 +78,8 @@ const receiveDocument = (
   { masked, files, maskedLines, warnings }: Received,
 ): void => {
   const safe = maskDocument(text);
-  const written = translators[format]({ name, text: safe.text }, names);
+  const { reading } = safe;
+  const written = translators[format]({ name, text: safe.text, ...(reading && { reading }) }, names);
   for (const problem of written.problems) warnings.push({ file: name, ...problem });
   // Once more as Terraform: its syntax tells of secrets that the document's own does not.
   const { text: code, parsed } = maskCode(written.text);

@@ -22,7 +22,7 @@ export const readThesaurus = (table: Readonly<Record<string, string>>): Thesauru
   const parts: [part: string, notion: string][] = [];
   for (const [notion, names] of Object.entries(table))
     for (const name of names.split(",").map((each) => each.trim())) {
-      if (/^[\u0E00-\u0E7F]/.test(name)) parts.push([name, notion]);
+      if (/^[\u0E00-\u0E7F]/.test(name)) parts.push([splitRuns(name).join(" "), notion]);
       const key = keyOf(splitRuns(name));
       phrases.set(key, [...(phrases.get(key) ?? []), notion]);
     }

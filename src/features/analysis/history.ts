@@ -45,6 +45,16 @@ export const forgetAnalyses = async (ctx: Ctx, owner: string): Promise<void> => 
   }
 };
 
+/** An analysis that may be deleted while we look for it. */
+const readIfThere = async (ctx: Ctx, id: string): Promise<Analysis | undefined> => {
+  try {
+    return (await readStored(ctx, id)).analysis;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") return undefined;
+    throw error;
+  }
+};
+
 /**
  * The analysis with what changed since an earlier one: the one named, or the caller's newest of the same title when it is
  * of the same design. Throws `not_found` for a name that is nobody's, or somebody else's.
@@ -57,6 +67,7 @@ export const withSinceLast = async (ctx: Ctx, analysis: Analysis, previous: stri
   const owner = ownerOf(ctx);
   const id = owner === null ? undefined : await fromStore(findLatest(ctx.env, owner, analysis.title));
   if (id === undefined) return analysis;
-  const { analysis: last } = await readStored(ctx, id);
+  const last = await readIfThere(ctx, id);
+  if (last === undefined) return analysis;
   return isSameDesign(analysis, last) ? { ...analysis, since_last: compareWithLast(analysis, last) } : analysis;
 };

@@ -1,5 +1,5 @@
 export { analysis } from "./routes.ts";
-export { AnalyzeQuery, AnalyzeRequest } from "./input.ts";
+export { AnalyzeQuery, AnalyzeRequest, Usage, UserShares } from "./input.ts";
 export type { PictureWish } from "./input.ts";
 export { Analysis, Availability, RegionChoice } from "./schema.ts";
 export { withLegibleTexts } from "./legible.ts";

@@ -9,13 +9,23 @@ const RegionCode = z
   .max(40)
   .regex(/^[A-Za-z0-9 -]+$/, "Use the cloud's own code, e.g. eu-west-1");
 
+const Place = z.string().min(1).max(60);
+
 const UserShare = z
   .object({
-    country: optional(z.string().length(2)).openapi({ description: "ISO 3166 code, e.g. DE" }),
-    region: optional(RegionCode),
-    share: z.number().min(0).max(1_000_000),
+    country: optional(Place).openapi({ description: "ISO 3166 code or English name: DE, Germany" }),
+    region: optional(Place).openapi({ description: "A region of any cloud, near which the users are" }),
+    share: z.number().min(0).max(1_000_000).default(1).openapi({
+      description: "Part of all users, in any unit: shares are scaled to one, those of one place are added up",
+    }),
+  })
+  .refine(({ country, region }) => country !== undefined || region !== undefined, {
+    error: "Name a country or a region",
   })
   .openapi("UserShare");
+
+/** Where users are: of every country there is, some in several places. */
+export const UserShares = z.array(UserShare).max(300);
 
 const Figure = z.number().min(0).max(1e12);
 const UsageFigures = z.record(z.string().max(100), z.union([Figure, z.record(z.string().max(100), Figure)]));
@@ -51,7 +61,7 @@ const usageFault = ({ errors }: { errors?: readonly (readonly z.core.$ZodIssue[]
 };
 
 /** What is used in a month, where code cannot say it. */
-const Usage = z.preprocess(fromText, z.union([Profile, UsageWish], { error: usageFault }).optional()).openapi({
+export const Usage = z.preprocess(fromText, z.union([Profile, UsageWish], { error: usageFault }).optional()).openapi({
   description: [
     "What is used in a month: a profile, or an object with a profile and figures for some resources, e.g.",
     '`{"profile": "medium", "resources": {"aws_lambda_function.f": {"requests": 5000000, "duration_ms": 200}}}`.',
@@ -78,7 +88,7 @@ export const AnalyzeRequest = z
     region: optional(RegionCode),
     requirements: optional(z.array(z.string().max(200)).max(50)),
     usage: Usage,
-    users: optional(z.array(UserShare).max(100)),
+    users: optional(UserShares),
     previous: optional(z.string().regex(/^an_[0-9a-f]{32}$/, "The id of an analysis")).openapi({
       description: "An earlier analysis: the answer's `since_last` tells what is new and what is gone",
     }),

@@ -67,13 +67,15 @@ describe("POST /api/compare", () => {
     expect(answer.deltas).toMatchObject({ score: 0, monthly: 0, findings: 0, availability_percent: 0 });
     expect(new Set(answer.components.map(({ change }) => change))).toEqual(new Set(["same"]));
     expect(answer.findings.only_a).toEqual([]);
+    expect(answer.summary).toMatch(/^The two designs are the same: score \d+, \$\d+\.\d\d a month, \d+ findings\.$/);
   });
 
   test("takes a form and another cloud; what is alone of its kind is compared", async () => {
     const gcp = 'resource "google_sql_database_instance" "main" {\n  database_version = "POSTGRES_15"\n}\n';
     const answer = await compare({ a: { project_type: "static site", cloud: "aws" }, b: gcp });
     expect([answer.a.cloud, answer.b.cloud]).toEqual(["aws", "gcp"]);
-    const { components } = await compare({ a: small, b: gcp });
+    const { components, summary } = await compare({ a: small, b: gcp });
+    expect(summary).toMatch(/^A is on AWS, B on Google Cloud\..* 1 of A's 2 resources has a counterpart among B's 1\./);
     expect(components.find(({ b }) => b?.id === "google_sql_database_instance.main")).toMatchObject({
       change: "changed",
       matched_by: "kind",

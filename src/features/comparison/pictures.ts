@@ -20,7 +20,8 @@ const marksOf = (components: Comparison["components"]): { a: Marks; b: Marks } =
 
 const layOutSide = (analysis: Analysis, side: "A" | "B", changes: Marks, theme: Theme): Promise<Scene> => {
   const architecture = withLegibleTexts(analysis.architecture);
-  const monthly = `$${analysis.cost.monthly.toFixed(2)} a month`;
+  const isPriced = analysis.cost.monthly > 0 || !["kubernetes", "docker"].includes(architecture.cloud);
+  const monthly = isPriced ? `$${analysis.cost.monthly.toFixed(2)} a month` : "";
   const graph = toGraph(architecture, {
     title: `${side}: ${analysis.title}`,
     subtitle: [architecture.region, `score ${analysis.score}`, monthly].filter((part) => part !== "").join(" · "),

@@ -44,7 +44,9 @@ describe("POST /api/apply-fix", () => {
   });
 
   test("the code is judged again, before and after", async () => {
-    const { rescan } = await fix({ content, rules: ["aws-s3-public-read"] });
+    // A critical finding that is left, such as the password, would hold the score down all the same.
+    const open = content.replace(/password .*/, "manage_master_user_password = true");
+    const { rescan } = await fix({ content: open, rules: ["aws-s3-public-read"] });
     const rules = ({ findings }: typeof rescan.before): string[] => findings.map(({ rule }) => rule);
     expect(rules(rescan.before)).toContain("aws-s3-public-read");
     expect(rules(rescan.after)).not.toContain("aws-s3-public-read");
@@ -85,6 +87,54 @@ describe("POST /api/apply-fix", () => {
     expect(await back.json()).toEqual({ content: joined });
   });
 
+  test.each([
+    [
+      "CloudFormation",
+      "template.yaml",
+      "Resources:\n  A: # assets\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: PublicRead # now\n",
+      ["aws-s3-public-read"],
+      "AccessControl: Private # now",
+    ],
+    [
+      "Kubernetes",
+      "manifests.yaml",
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: true # debug\n  containers: [{name: a, image: 'a:1'}]\n",
+      ["kubernetes-host-pid"],
+      "hostPID: false # debug",
+    ],
+    [
+      "docker-compose",
+      "compose.yaml",
+      "services:\n  web:\n    image: nginx:1.25\n    privileged: true # test\n",
+      ["docker-privileged-container"],
+      "privileged: false # test",
+    ],
+    [
+      "ARM",
+      "template.json",
+      '{"resources": [{"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "a", "properties": {"allowBlobPublicAccess": true}}]}',
+      ["azure-storage-public-blobs"],
+      '"allowBlobPublicAccess": false',
+    ],
+  ])("%s is mended in its own language, and the patch is taken back out", async (_format, file, text, rules, line) => {
+    const answer = await fix({ content: text, rules });
+    expect(answer.changes.map(({ rule }) => rule)).toEqual(rules);
+    expect(answer.changes[0]?.file).toBe(file);
+    expect(answer.content).toContain(line);
+    expect(applyPatch(text, answer.patch)).toBe(answer.content);
+    expect(answer.rescan.after.findings.map(({ rule }) => rule)).not.toContain(rules[0]);
+    const back = await post("/api/rollback-fix", { content: answer.content, patch: answer.patch });
+    expect(await back.json()).toEqual({ content: text });
+  });
+
+  test("of several files in a text only the one concerned is changed", async () => {
+    const template = "Resources:\n  Q:\n    Type: AWS::SNS::Topic # news\n";
+    const joined = `--- File: a.yaml ---\n${template}--- File: main.tf ---\n${content}`;
+    const answer = await fix({ content: joined, rules: ["aws-sns-encryption"] });
+    expect(answer.changes.map(({ file }) => file)).toEqual(["a.yaml"]);
+    expect(answer.content.endsWith(`--- File: main.tf ---\n${content}`)).toBe(true);
+  });
+
   test("what a comment accepts is left alone", async () => {
     const accepted = content.replace("# for now", "# checkov:skip=CKV_AWS_20:for now");
     expect(await fix({ content: accepted, rules: ["aws-s3-public-read"] })).toMatchObject({ changes: [], open: [] });
@@ -98,7 +148,12 @@ describe("POST /api/apply-fix", () => {
   test.each([
     ["no rules", { content }, "rules"],
     ["no content", { rules: "all" }, "content"],
-    ["another format", { content: "Resources:\n  A:\n    Type: AWS::S3::Bucket\n", rules: "all" }, "content"],
+    [
+      "a plan",
+      { content: '{"format_version": "1.2", "planned_values": {"root_module": {}}}', rules: "all" },
+      "content",
+    ],
+    ["no code", { content: "a shop with a database", rules: "all" }, "content"],
   ])("%s is a 422 that names the field", async (_name, body, path) => {
     const answer = await post("/api/apply-fix", body);
     expect(answer.status).toBe(422);

@@ -23,7 +23,8 @@ const applyRoute = route(
     method: "post",
     path: "/api/apply-fix",
     tags: ["StackStage"],
-    summary: "Findings mended in the Terraform that is sent: a unified diff, the new code, and the code judged again",
+    summary:
+      "Findings mended in the code that is sent, in its own language: a unified diff, the new code, and the code judged again",
     request: {
       body: {
         content: { "application/json": { schema: oneOf("FixRequest", "StackStageFixRequest") } },
@@ -33,7 +34,7 @@ const applyRoute = route(
     responses: {
       200: json(z.union([FixAnswer, DialectFixAnswer, Refusal]), "The changes"),
       404: problemAnswer("The analysis is unknown or expired"),
-      422: problemAnswer("No Terraform, or a field that is not valid"),
+      422: problemAnswer("No code that changes are written into, or a field that is not valid"),
     },
   },
 );

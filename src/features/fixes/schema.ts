@@ -6,7 +6,10 @@ const Code = z.string().max(1_000_000);
 /** Code and which findings in it are to be mended. */
 export const FixRequest = z
   .object({
-    content: Code.openapi({ description: "Terraform; several files joined by lines `--- File: name ---`" }),
+    content: Code.openapi({
+      description:
+        "Terraform, CloudFormation, Kubernetes manifests, a Compose file or an ARM template; several files joined by lines `--- File: name ---`",
+    }),
     file: optional(z.string().max(200)).openapi({
       description: "Name of the file, where `content` is one without a marker line",
     }),
@@ -55,8 +58,23 @@ export const FixAnswer = z
       }),
     ),
     open: z
-      .array(z.object({ rule: z.string(), resource: z.string(), file: z.string(), line: z.int(), fix: z.string() }))
-      .openapi({ description: "Findings that were asked for and need a person: no change is safe unasked" }),
+      .array(
+        z.object({
+          rule: z.string(),
+          resource: z.string(),
+          file: z.string(),
+          line: z.int(),
+          fix: z.string(),
+          reason: z
+            .string()
+            .optional()
+            .openapi({ description: "Why a change that would be safe is not made to this file" }),
+        }),
+      )
+      .openapi({
+        description:
+          "Findings that were asked for and need a person: no change is safe unasked, or none can be written here",
+      }),
     rescan: Rescan,
   })
   .openapi("FixAnswer");

@@ -1,5 +1,5 @@
 import type { FixedCode, SourceFile } from "#engine/architecture";
-import { describeFormat, fixCode, rejoinFiles, splitFiles } from "#engine/architecture";
+import { describeFormat, fixCode, isFixable, rejoinFiles, splitFiles } from "#engine/architecture";
 import { readSource } from "#features/analysis";
 import type { Ctx } from "#http/context";
 import { AppError } from "#http/errors";
@@ -11,18 +11,31 @@ import type { DialectFixAnswer, DialectFixRequest, FixAnswer, FixRequest, Refusa
 const refuseField = (path: string, message: string): AppError =>
   new AppError("invalid_request", "Some fields are not valid.", { errors: [{ path, message }] });
 
-const filesOf = (content: string, name = "main.tf"): SourceFile[] => {
-  const files = splitFiles(content, name);
+/** Names of pasted texts, which have none of their own. */
+const pastedNames: Readonly<Record<string, string>> = {
+  Kubernetes: "manifests.yaml",
+  "docker-compose": "compose.yaml",
+};
+
+/** A text that was pasted without a name gets one that suits what it is written in. */
+const named = (file: SourceFile): SourceFile => {
+  const format = describeFormat(file);
+  if (format === "Terraform" || !isFixable(file)) return file;
+  const template = /^\s*\{/.test(file.text) ? "template.json" : "template.yaml";
+  return { ...file, name: pastedNames[format] ?? template };
+};
+
+const unnamed = "main.tf";
+
+const filesOf = (content: string, name?: string): SourceFile[] => {
+  const files = splitFiles(content, name ?? unnamed);
   if (files.length === 0) throw refuseField("content", "Holds no code.");
-  const formats = new Set(files.map(describeFormat));
-  // A file of nothing but comments reads as words.
-  formats.delete("words");
-  if (formats.size !== 1 || !formats.has("Terraform"))
+  if (!files.some(isFixable))
     throw refuseField(
       "content",
-      "Changes are written into Terraform; of other formats the findings tell what to change.",
+      "Changes are written into Terraform (HCL), CloudFormation, Kubernetes manifests, Compose files and ARM templates.",
     );
-  return files;
+  return name === undefined ? files.map((file) => (file.name === unnamed ? named(file) : file)) : files;
 };
 
 /** Files of a kept analysis as one text, a marker line before each. */
@@ -31,7 +44,7 @@ const withMarkers = (files: readonly SourceFile[]): string =>
 
 const rescanOf = ({ before, after }: FixedCode) => ({ before, after });
 
-/** Mends findings in the code that was sent. Throws `invalid_request` for what is no Terraform. */
+/** Mends findings in the code that was sent. Throws `invalid_request` for what is no code that changes are written into. */
 export const applyFix = ({ content, file, rules, resource }: z.infer<typeof FixRequest>): FixAnswer => {
   const fixed = fixCode({ files: filesOf(content, file), rules, ...(resource !== undefined && { resource }) });
   return {
@@ -71,7 +84,7 @@ export const applyFixById = async (
     const [open] = fixed.open;
     return open === undefined
       ? refuse("No finding of this id is in the code.", "Analyse the code again: it may have been mended already.")
-      : refuse("No change is safe here unasked.", open.fix);
+      : refuse(open.reason ?? "No change is safe here unasked.", open.fix);
   }
   return {
     success: true,

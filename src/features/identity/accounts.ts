@@ -13,7 +13,17 @@ import type { Tokens } from "./sessions.ts";
 import { endSessions, startSession } from "./sessions.ts";
 import { signingKey } from "./tokens.ts";
 import type { UserRow } from "./users.store.ts";
-import { deleteUser, findUser, findUserByEmail, insertUser, listUsers, setActive, updateUser } from "./users.store.ts";
+import {
+  deleteUser,
+  findUser,
+  findUserByEmail,
+  insertUser,
+  listUsers,
+  replacePasswordHash,
+  setActive,
+  updateOwnUser,
+  updateUser,
+} from "./users.store.ts";
 
 /** Takes out of a feature's stores what an account owns. */
 export type Forget = (ctx: Ctx, userId: string) => Promise<void>;
@@ -48,19 +58,28 @@ export const register = async (
   await signingKey(ctx);
   const taken = () => new AppError("conflict", "There is an account with this e-mail address.");
   if (await fromStore(findUserByEmail(ctx.env, email))) throw taken();
+  const passwordHash = await hashPassword(password);
   const user: UserRow = {
     id: ctx.newId("usr"),
     email,
     email_verified: false,
     full_name: fullName ?? name ?? null,
-    password_hash: await hashPassword(password),
+    password_hash: passwordHash,
     is_active: true,
     onboarding: null,
     created_at: ctx.now().toISOString(),
   };
   if (!(await fromStore(insertUser(ctx.env, user)))) throw taken();
   ctx.event("registered", { user_id: user.id, email: await hashEmail(ctx, email) });
-  return { user: toAccount(user), ...(await startSession(ctx, user.id, "password")) };
+  const proof = { userId: user.id, method: "password", passwordHash } as const;
+  return { user: toAccount(user), ...(await startSession(ctx, proof)) };
+};
+
+/** The hash of a password that was right, made anew where today's cost is another one. */
+const upToDate = async (ctx: Ctx, user: UserRow, checked: string, password: string): Promise<string> => {
+  if (!isOutdated(checked)) return checked;
+  const hash = await hashPassword(password);
+  return (await fromStore(replacePasswordHash(ctx.env, user.id, checked, hash))) ? hash : checked;
 };
 
 /** Signs in with a password. One answer for every way in which that fails, after the same work. */
@@ -73,14 +92,14 @@ export const login = async (
   await takeOne(ctx, "password", `${ctx.address}:${emailHash}`);
   const user = await fromStore(findUserByEmail(ctx.env, email));
   const isRight = await checkPassword(password, user?.password_hash ?? null);
-  if (user === undefined || !isRight || !user.is_active) {
+  if (!user?.password_hash || !isRight || !user.is_active) {
     ctx.event("login_failed", { email: emailHash });
     throw unauthorized("The e-mail address or the password is wrong.");
   }
-  if (user.password_hash !== null && isOutdated(user.password_hash))
-    await fromStore(updateUser(ctx.env, user.id, { password_hash: await hashPassword(password) }));
+  const passwordHash = await upToDate(ctx, user, user.password_hash, password);
+  const tokens = await startSession(ctx, { userId: user.id, method: "password", passwordHash });
   ctx.event("login", { user_id: user.id, email: emailHash, method: "password" });
-  return { user: toAccount(user), ...(await startSession(ctx, user.id, "password")) };
+  return { user: toAccount(user), ...tokens };
 };
 
 const readUser = async (ctx: Ctx, id: string): Promise<UserRow> => {
@@ -112,7 +131,8 @@ export const changeProfile = async (
     ...(newName !== undefined && { full_name: newName }),
     ...(password !== undefined && { password_hash: await newPasswordHash(user, password, current) }),
   };
-  await fromStore(updateUser(ctx.env, user.id, change));
+  const isChanged = Object.keys(change).length === 0 || (await fromStore(updateOwnUser(ctx.env, caller, change)));
+  if (!isChanged) throw unauthorized("This sign-in has ended.");
   if (password !== undefined) {
     ctx.event("password_changed", { user_id: user.id });
     await endSessions(ctx, caller, "this");
@@ -120,10 +140,14 @@ export const changeProfile = async (
   return toAccount({ ...user, ...change });
 };
 
-/** Deletes an account and all it owns: the rest first, so that an interrupted deletion can be asked for again. */
+/**
+ * Deletes an account and all it owns: the rest first, so that an interrupted deletion can be asked for again, and once
+ * more when nobody can sign in any longer, for what another request was making meanwhile.
+ */
 export const deleteAccount = async (ctx: Ctx, { id }: User, forget: readonly Forget[]): Promise<void> => {
   for (const one of forget) await one(ctx, id);
   await fromStore(deleteUser(ctx.env, id));
+  for (const one of forget) await one(ctx, id);
   ctx.event("account_deleted", { user_id: id });
 };
 

@@ -1,12 +1,26 @@
 import { api_keys, users } from "#db/identity";
 import { openDb } from "#db/client";
-import { and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, not, or, sql } from "drizzle-orm";
+import { isStillIn } from "./sessions.store.ts";
 import type { UserRow } from "./users.store.ts";
 
 export type ApiKeyRow = typeof api_keys.$inferSelect;
 
-export const insertApiKey = async (env: Cloudflare.Env, row: ApiKeyRow): Promise<void> => {
-  await openDb(env).insert(api_keys).values(row);
+/** False when the caller is no longer signed in: what takes an account over revokes its keys, and this one must not come after. */
+export const insertApiKey = async (
+  env: Cloudflare.Env,
+  caller: { id: string; sessionId: string | null },
+  row: ApiKeyRow,
+): Promise<boolean> => {
+  const db = openDb(env);
+  const [, undone] = await db.batch([
+    db.insert(api_keys).values(row),
+    db
+      .delete(api_keys)
+      .where(and(eq(api_keys.id, row.id), not(isStillIn(env, caller))))
+      .returning({ id: api_keys.id }),
+  ]);
+  return undone.length === 0;
 };
 
 export const listApiKeys = (env: Cloudflare.Env, userId: string): Promise<ApiKeyRow[]> =>

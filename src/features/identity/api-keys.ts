@@ -1,4 +1,5 @@
 import type { User } from "#http/actor";
+import { unauthorized } from "#http/actor";
 import type { Ctx } from "#http/context";
 import { AppError, fromStore } from "#http/errors";
 import type { ApiKeyRow } from "./api-keys.store.ts";
@@ -47,7 +48,7 @@ export const createApiKey = async (ctx: Ctx, user: User, request: ApiKeyRequest)
     last_used_at: null,
     use_count: 0,
   };
-  await fromStore(insertApiKey(ctx.env, row));
+  if (!(await fromStore(insertApiKey(ctx.env, user, row)))) throw unauthorized("This sign-in has ended.");
   ctx.event("api_key_created", { user_id: user.id, key_id: row.id });
   return { ...toApiKey(row), key };
 };

@@ -1,7 +1,7 @@
 import { call, password, read, signUp, toRequest } from "../../../test/caller.ts";
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterAll, describe, expect, inject, test } from "vitest";
+import { afterAll, describe, expect, inject, test, vi } from "vitest";
 import { createApp } from "../../app.ts";
 
 const app = createApp();
@@ -109,6 +109,9 @@ describe("a Firebase ID token", () => {
     const bearer = `${Buffer.from('{"alg":"none","typ":"JWT"}').toString("base64url")}.${Buffer.from(JSON.stringify(claimsOf())).toString("base64url")}.`;
     expect((await ask("/users/me", { bearer })).status).toBe(401);
     expect((await ask("/users/me", { bearer }, { FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:9099" })).status).toBe(200);
+    const production = { FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:9099", ENVIRONMENT: "production" };
+    vi.spyOn(console, "log").mockReturnValue();
+    expect((await ask("/users/me", { bearer }, production)).status).toBe(401);
   });
 });
 

@@ -44,7 +44,7 @@ const signInWithToken = async (ctx: Ctx, idToken: string): Promise<PlainTokens> 
   if (trust === undefined) throw new AppError("not_configured", "FIREBASE_PROJECT_ID is not set.");
   const user = await linkProfile(ctx, "firebase", await verifyIdToken(idToken, trust, ctx.now()));
   ctx.event("login", { user_id: user.id, email: await hashEmail(ctx, user.email), method: "firebase" });
-  return { user_id: user.id, id_token: idToken, ...(await startSession(ctx, user.id, "firebase")) };
+  return { user_id: user.id, id_token: idToken, ...(await startSession(ctx, { userId: user.id, method: "firebase" })) };
 };
 
 /** The project whose accounts these are: with an API key, or with the emulator, which takes any. */

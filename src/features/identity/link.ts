@@ -3,15 +3,7 @@ import { unauthorized } from "#http/actor";
 import { AppError, fromStore } from "#http/errors";
 import type { Method } from "./sessions.ts";
 import type { IdentityKey, UserRow } from "./users.store.ts";
-import {
-  findUser,
-  findUserByEmail,
-  findUserByIdentity,
-  handOver,
-  insertIdentity,
-  insertUser,
-  updateUser,
-} from "./users.store.ts";
+import { findUser, findUserByEmail, findUserByIdentity, handOver, insertIdentity, insertUser } from "./users.store.ts";
 
 /** What any provider says of who signed in. */
 interface ProvenProfile {
@@ -21,21 +13,34 @@ interface ProvenProfile {
   name: string | undefined;
 }
 
+/** Of ASCII alone: `toLowerCase` makes the Kelvin sign a k, and somebody else's address ours. */
+const lowerCase = (email: string): string => email.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
 /** An account that may sign in, or a 401. */
 const active = (user: UserRow): UserRow => {
   if (!user.is_active) throw unauthorized("This account has been disabled.");
   return user;
 };
 
-/** The same account with its address verified, when the provider says so now and did not before. */
+/** The owner of the address has come: every way in that was made before goes. */
+const takeOver = async (ctx: Ctx, key: IdentityKey, user: UserRow, { name }: ProvenProfile): Promise<UserRow> => {
+  await fromStore(handOver(ctx.env, user.id, key, name ?? null, ctx.now().toISOString()));
+  ctx.event("account_taken_over", { user_id: user.id, provider: key.provider });
+  return (await fromStore(findUser(ctx.env, user.id))) ?? user;
+};
+
+/**
+ * The same account with its address verified, when the provider says so now and did not before. Whoever signed up at the
+ * provider in somebody else's name may still hold a session, a key or a password of it, so it is handed over.
+ */
 const withVerifiedEmail = async (
   ctx: Ctx,
+  key: IdentityKey,
   user: UserRow,
-  { email, emailVerified }: ProvenProfile,
+  profile: ProvenProfile,
 ): Promise<UserRow> => {
-  if (user.email_verified || !emailVerified || email !== user.email) return user;
-  await fromStore(updateUser(ctx.env, user.id, { email_verified: true }));
-  return { ...user, email_verified: true };
+  if (user.email_verified || !profile.emailVerified || profile.email !== user.email) return user;
+  return takeOver(ctx, key, user, profile);
 };
 
 const createUser = async (ctx: Ctx, key: IdentityKey, profile: ProvenProfile): Promise<UserRow | undefined> => {
@@ -61,13 +66,9 @@ const createUser = async (ctx: Ctx, key: IdentityKey, profile: ProvenProfile): P
 const join = async (ctx: Ctx, key: IdentityKey, profile: ProvenProfile, user: UserRow): Promise<UserRow> => {
   if (!profile.emailVerified)
     throw new AppError("conflict", "This address has an account, and the provider has not verified that it is yours.");
-  const now = ctx.now().toISOString();
-  if (user.email_verified) await fromStore(insertIdentity(ctx.env, key, active(user).id, now));
-  else {
-    await fromStore(handOver(ctx.env, active(user).id, key, profile.name ?? null, now));
-    ctx.event("account_taken_over", { user_id: user.id, provider: key.provider });
-  }
-  return (await fromStore(findUser(ctx.env, user.id))) ?? user;
+  if (!active(user).email_verified) return takeOver(ctx, key, user, profile);
+  await fromStore(insertIdentity(ctx.env, key, user.id, ctx.now().toISOString()));
+  return user;
 };
 
 /**
@@ -77,11 +78,12 @@ const join = async (ctx: Ctx, key: IdentityKey, profile: ProvenProfile, user: Us
 export const linkProfile = async (
   ctx: Ctx,
   provider: Exclude<Method, "password">,
-  profile: ProvenProfile,
+  proven: ProvenProfile,
 ): Promise<UserRow> => {
+  const profile = { ...proven, email: proven.email === undefined ? undefined : lowerCase(proven.email) };
   const key = { provider, subject: profile.subject };
   const known = await fromStore(findUserByIdentity(ctx.env, key));
-  if (known !== undefined) return withVerifiedEmail(ctx, active(known), profile);
+  if (known !== undefined) return withVerifiedEmail(ctx, key, active(known), profile);
   const byEmail = profile.email === undefined ? undefined : await fromStore(findUserByEmail(ctx.env, profile.email));
   if (byEmail !== undefined) return join(ctx, key, profile, byEmail);
   const made = await createUser(ctx, key, profile);

@@ -90,17 +90,17 @@ const toLogin = (c: Context<AppEnv>, redirectUri: string, word: string) =>
 
 const sendHome = async (c: Context<AppEnv>, { redirectUri, mode, finish }: Returned) => {
   const { ctx } = c.var;
-  const { userId, method } = await finish();
+  const proof = await finish();
   if (wantsJson(c)) {
-    const { access_token, token_type } = await startSession(ctx, userId, method);
+    const { access_token, token_type } = await startSession(ctx, proof);
     return c.json({ access_token, token_type }, 200);
   }
-  if (mode === "code") return c.redirect(`${redirectUri}?code=${await newLoginCode(ctx, userId, method)}`, 302);
+  if (mode === "code") return c.redirect(`${redirectUri}?code=${await newLoginCode(ctx, proof)}`, 302);
   if (mode === "token") {
-    const { access_token: token } = await startSession(ctx, userId, method);
+    const { access_token: token } = await startSession(ctx, proof);
     return c.redirect(`${redirectUri}/auth/callback?token=${token}`, 302);
   }
-  setSessionCookie(c, await startCookieSession(ctx, userId, method));
+  setSessionCookie(c, await startCookieSession(ctx, proof));
   return c.redirect(`${redirectUri}/?success=true`, 302);
 };
 

@@ -108,6 +108,19 @@ describe.each(["google", "github"] as const)("signing in with %s", (provider) =>
     expect(await count()).toEqual(before);
   });
 
+  test("C3: a return with no code, with two, or in another server's name is 400", async () => {
+    const odd = [
+      (callback: string) => callback.replace(/code=[^&]+&?/, ""),
+      (callback: string) => `${callback}&code=another`,
+      (callback: string) => `${callback}&iss=https%3A%2F%2Fevil.example`,
+    ];
+    for (const change of odd) {
+      const journey = await leave(provider);
+      const back = await comeBack({ ...journey, callback: change(journey.callback) }, { Accept: "application/json" });
+      expect(back.status).toBe(400);
+    }
+  });
+
   test("C2, C3: a state and a code are good once", async () => {
     const journey = await leave(provider);
     expect((await comeBack(journey)).status).toBe(302);

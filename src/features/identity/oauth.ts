@@ -5,7 +5,7 @@ import { AppError, fromStore } from "#http/errors";
 import { hashEmail } from "./emails.ts";
 import { linkProfile } from "./link.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
-import type { Method, Tokens } from "./sessions.ts";
+import type { Proof, Tokens } from "./sessions.ts";
 import { startSession } from "./sessions.ts";
 import { insertCode, insertState, takeCode, takeState } from "./sign-in.store.ts";
 import type { StateRow } from "./sign-in.store.ts";
@@ -99,7 +99,7 @@ export interface Returned {
   mode: ResponseMode;
   /** What the provider answered instead of a code, as one of our own words. */
   refusal: "access_denied" | "provider_error" | undefined;
-  finish: () => Promise<{ userId: string; method: Method }>;
+  finish: () => Promise<Proof>;
 }
 
 const badState = (): AppError =>
@@ -138,7 +138,7 @@ export const returnFromProvider = async (
 };
 
 /** A code that the page swaps for tokens: it may stand in an address, for it is good once and for a minute. */
-export const newLoginCode = async (ctx: Ctx, userId: string, method: Method): Promise<string> => {
+export const newLoginCode = async (ctx: Ctx, { userId, method }: Proof): Promise<string> => {
   const code = newSecret();
   await fromStore(
     insertCode(ctx.env, {
@@ -156,5 +156,5 @@ export const exchangeCode = async (ctx: Ctx, code: string): Promise<Tokens> => {
   const kept = await fromStore(takeCode(ctx.env, await hashSecret(code), ctx.now().toISOString()));
   if (kept === undefined) throw new AppError("bad_request", "The code is unknown, used or older than a minute.");
   const method = providers.find((name) => name === kept.method) ?? "google";
-  return startSession(ctx, kept.user_id, method);
+  return startSession(ctx, { userId: kept.user_id, method });
 };

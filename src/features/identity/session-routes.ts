@@ -1,4 +1,4 @@
-import { identify } from "#http/access";
+import { identify, isOwnPage } from "#http/access";
 import { requireUser } from "#http/actor";
 import type { AppEnv } from "#http/context";
 import { AppError } from "#http/errors";
@@ -149,7 +149,8 @@ const signOut = async (c: Context<AppEnv>): Promise<void> => {
   const { ctx } = c.var;
   const actor = await identify(c);
   if (actor.kind === "user") await endSession(ctx, actor);
-  dropSessionCookie(c);
+  // A form on another site reaches us without the cookie, but the browser would obey an answer that drops it.
+  if (isOwnPage(c) !== false) dropSessionCookie(c);
 };
 
 /** A picture or a link on somebody else's page must not sign anyone out; a browser too old to say is believed. */

@@ -12,11 +12,10 @@ import {
   insertSession,
   rotate,
 } from "./sessions.store.ts";
-import type { SessionRow } from "./sessions.store.ts";
+import type { Proof, SessionRow } from "./sessions.store.ts";
 import { signingKey } from "./tokens.ts";
 
-/** How somebody signed in. */
-export type Method = "password" | "google" | "github" | "firebase";
+export type { Method, Proof } from "./sessions.store.ts";
 
 const accessSeconds = 15 * 60;
 const refreshSeconds = 7 * 86_400;
@@ -43,7 +42,7 @@ const toTokens = async (ctx: Ctx, userId: string, sessionId: string, refresh: st
   expires_in: accessSeconds,
 });
 
-const newSession = (ctx: Ctx, userId: string, method: Method, seconds: number): SessionRow => ({
+const newSession = (ctx: Ctx, { userId, method }: Proof, seconds: number): SessionRow => ({
   id: ctx.newId("ses"),
   user_id: userId,
   method,
@@ -53,26 +52,31 @@ const newSession = (ctx: Ctx, userId: string, method: Method, seconds: number): 
   expires_at: later(ctx, seconds),
 });
 
-/** Signs an account in with tokens. Throws `not_configured` without a signing key, before anything is written. */
-export const startSession = async (ctx: Ctx, userId: string, method: Method): Promise<Tokens> => {
-  const session = newSession(ctx, userId, method, sessionSeconds);
+const overtaken = () => unauthorized("This account has changed in the meantime. Sign in again.");
+
+/**
+ * Signs an account in with tokens. Throws `not_configured` without a signing key, before anything is written, and
+ * `unauthorized` when the proof has been overtaken.
+ */
+export const startSession = async (ctx: Ctx, proof: Proof): Promise<Tokens> => {
+  const session = newSession(ctx, proof, sessionSeconds);
   const refresh = `ssr_${newSecret()}`;
-  const tokens = await toTokens(ctx, userId, session.id, refresh);
+  const tokens = await toTokens(ctx, proof.userId, session.id, refresh);
   const row = {
     hash: await hashSecret(refresh),
     session_id: session.id,
     generation: 0,
     expires_at: later(ctx, refreshSeconds),
   };
-  await fromStore(insertSession(ctx.env, session, row));
+  if (!(await fromStore(insertSession(ctx.env, session, row, proof)))) throw overtaken();
   return tokens;
 };
 
-/** Signs an account in with a cookie, and answers its value. */
-export const startCookieSession = async (ctx: Ctx, userId: string, method: Method): Promise<string> => {
+/** Signs an account in with a cookie, and answers its value. Throws `unauthorized` when the proof has been overtaken. */
+export const startCookieSession = async (ctx: Ctx, proof: Proof): Promise<string> => {
   const value = `ssc_${newSecret()}`;
-  const session = { ...newSession(ctx, userId, method, cookieSeconds), cookie_hash: await hashSecret(value) };
-  await fromStore(insertSession(ctx.env, session, undefined));
+  const session = { ...newSession(ctx, proof, cookieSeconds), cookie_hash: await hashSecret(value) };
+  if (!(await fromStore(insertSession(ctx.env, session, undefined, proof)))) throw overtaken();
   return value;
 };
 
@@ -80,7 +84,8 @@ const refused = () => unauthorized("The refresh token is not valid. Sign in agai
 
 /**
  * Swaps a refresh token for a new pair. A token and its predecessor are good, so that an answer lost on the way, or two
- * tabs at once, sign nobody out; an older one has been copied, and ends the session for whoever holds it.
+ * tabs at once, sign nobody out; an older one, or one whose twin has been used, has been copied, and ends the session for
+ * whoever holds it.
  */
 export const refreshSession = async (ctx: Ctx, refresh: string): Promise<Tokens> => {
   const now = ctx.now().toISOString();
@@ -96,7 +101,7 @@ export const refreshSession = async (ctx: Ctx, refresh: string): Promise<Tokens>
     generation: used.generation + 1,
     expires_at: earlier(later(ctx, refreshSeconds), session.expires_at),
   };
-  if (await fromStore(rotate(ctx.env, row))) return tokens;
+  if (await fromStore(rotate(ctx.env, used, row))) return tokens;
   await fromStore(deleteSession(ctx.env, session.id));
   ctx.event("refresh_token_reused", { user_id: user.id });
   throw refused();

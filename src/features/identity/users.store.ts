@@ -1,3 +1,4 @@
+import { isStillIn } from "./sessions.store.ts";
 import { api_keys, identities, login_codes, login_sessions, refresh_tokens, users } from "#db/identity";
 import { openDb } from "#db/client";
 import type { Position } from "#http/pages";
@@ -46,6 +47,35 @@ export const updateUser = async (
   change: Partial<Omit<UserRow, "id" | "email">>,
 ): Promise<void> => {
   if (Object.keys(change).length > 0) await openDb(env).update(users).set(change).where(eq(users.id, id));
+};
+
+/** Sets another password hash in place of the one that was checked; false when that is no longer the account's. */
+export const replacePasswordHash = async (
+  env: Cloudflare.Env,
+  userId: string,
+  checked: string,
+  hash: string,
+): Promise<boolean> => {
+  const set = await openDb(env)
+    .update(users)
+    .set({ password_hash: hash })
+    .where(and(eq(users.id, userId), eq(users.password_hash, checked)))
+    .returning({ id: users.id });
+  return set.length > 0;
+};
+
+/** Changes an account for a caller who is signed in to it still; false when a takeover was faster. */
+export const updateOwnUser = async (
+  env: Cloudflare.Env,
+  caller: { id: string; sessionId: string | null },
+  change: Partial<Pick<UserRow, "full_name" | "password_hash">>,
+): Promise<boolean> => {
+  const set = await openDb(env)
+    .update(users)
+    .set(change)
+    .where(and(eq(users.id, caller.id), isStillIn(env, caller)))
+    .returning({ id: users.id });
+  return set.length > 0;
 };
 
 export const insertIdentity = async (

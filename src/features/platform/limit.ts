@@ -4,14 +4,17 @@ const windowSeconds = 60;
 
 /** Requests a minute, times RATE_LIMIT_SCALE: of an account, and of an address that did not say who it is. */
 const quotas: Record<LimitClass, { account: number; address: number }> = {
-  read: { account: 1_200, address: 600 },
-  write: { account: 1_200, address: 600 },
+  read: { account: 6_000, address: 3_000 },
+  write: { account: 6_000, address: 3_000 },
   upload: { account: 60, address: 20 },
-  ai: { account: 60, address: 20 },
+  ai: { account: 600, address: 300 },
   login: { account: 30, address: 30 },
   password: { account: 5, address: 5 },
   credential: { account: 60, address: 60 },
 };
+
+/** What somebody could guess: these are counted however long the guesser waits in between. */
+const guarded: ReadonlySet<LimitClass> = new Set(["login", "password", "credential"]);
 
 const quotaOf = ({ settings, actor }: LimitContext, limitClass: LimitClass): number => {
   const { account, address } = quotas[limitClass];
@@ -22,7 +25,8 @@ const quotaOf = ({ settings, actor }: LimitContext, limitClass: LimitClass): num
 export const limit: Limit = async (ctx, limitClass, caller) => {
   const quota = quotaOf(ctx, limitClass);
   const perSecond = quota / windowSeconds;
-  const { taken, tokens } = await ctx.env.RATE_LIMITER.getByName(`${limitClass}:${caller}`).take(quota, perSecond);
+  const bucket = ctx.env.RATE_LIMITER.getByName(`${limitClass}:${caller}`);
+  const { taken, tokens } = await bucket.take(quota, perSecond, guarded.has(limitClass));
   return {
     allowed: taken,
     quota,

@@ -36,11 +36,15 @@ const send = async (env: Cloudflare.Env): Promise<void> => {
   }
 };
 
+/** What could not be sent is sent with the next: a counter that lags is no reason to raise an alarm. */
 const sendSoon = (env: Cloudflare.Env): Promise<void> => {
-  flushing ??= scheduler.wait(flushAfterMs).then(() => {
-    flushing = undefined;
-    return send(env);
-  });
+  flushing ??= scheduler
+    .wait(flushAfterMs)
+    .then(() => {
+      flushing = undefined;
+      return send(env);
+    })
+    .catch(() => undefined);
   return flushing;
 };
 

@@ -56,7 +56,7 @@ test("no route is missing from the contract: one added past route() would have n
   expect(new Set(documented)).toEqual(new Set(registered));
 });
 
-test("every route of the contract refuses a method it does not know with 405", async () => {
+test("N6, E10: every route of the contract refuses a method it does not know with 405", async () => {
   const contract = await (await get("/openapi.json")).json<Contract>();
   for (const [path, methods] of Object.entries(contract.paths)) {
     const answer = await exports.default.fetch(`http://api${path.replaceAll(/\{\w+\}/g, "x")}`, { method: "PROPFIND" });
@@ -72,8 +72,8 @@ test("every route of the contract refuses a method it does not know with 405", a
 
 describe("the rate limit", () => {
   const app = createApp();
-  // 600 × 0.005: three requests a minute. In production the caller is who Cloudflare says.
-  const few = { ...env, ENVIRONMENT: "production", ALLOW_ANONYMOUS: "true", RATE_LIMIT_SCALE: "0.005" };
+  // 3,000 × 0.001: three requests a minute. In production the caller is who Cloudflare says.
+  const few = { ...env, ENVIRONMENT: "production", ALLOW_ANONYMOUS: "true", RATE_LIMIT_SCALE: "0.001" };
   const postAs = async (ip: string, headers: Record<string, string> = {}, bindings: Cloudflare.Env = few) => {
     vi.spyOn(console, "log").mockReturnValue();
     const init = { method: "POST", headers: { "CF-Connecting-IP": ip, ...headers } };
@@ -85,7 +85,7 @@ describe("the rate limit", () => {
   const repeat = <T>(times: number, value: T): T[] => Array.from({ length: times }, () => value);
 
   test("L2: of 50 at once at a limit of 10, exactly 10 pass", async () => {
-    const ten = { ...few, RATE_LIMIT_SCALE: String(10 / 600) };
+    const ten = { ...few, RATE_LIMIT_SCALE: String(10 / 3_000) };
     const answers = await Promise.all(repeat(50, "192.0.2.1").map((ip) => postAs(ip, {}, ten)));
     expect(answers.filter(({ status }) => status === 501)).toHaveLength(10);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(40);
@@ -160,7 +160,7 @@ describe("what an operator sees", () => {
     expect(later).toMatch(/http_request_duration_ms_bucket\{route="\/health",le="\+Inf"\} \d+/);
   });
 
-  test("is not there in production without the token", async () => {
+  test("N7: is not there in production without the token", async () => {
     const production = { ENVIRONMENT: "production", METRICS_TOKEN: "let-me-see-the-numbers" };
     expect((await ask("/metrics", { ENVIRONMENT: "production" })).status).toBe(404);
     expect((await ask("/metrics", production)).status).toBe(404);

@@ -72,13 +72,48 @@ describe("POST /api/regions", () => {
   });
 
   test("tells of places that it does not know", async () => {
-    expect((await rank({ cloud: "aws", users: [{ country: "Atlantis", share: 1 }] })).unknown_places).toEqual([
-      "Atlantis",
-    ]);
+    const users = [{ country: "Atlantis" }, { country: "Atlantis" }, { region: "eu-nowhere-1" }];
+    const { unknown_places, weights, regions } = await rank({ cloud: "aws", users });
+    expect(unknown_places).toEqual(["Atlantis", "eu-nowhere-1"]);
+    expect(weights.latency).toBe(0);
+    expect(regions[0]?.why).toContain("no place of users is known");
+  });
+
+  test("takes users of every country, by code or name, in any unit", async () => {
+    const share = (country: string, part: number) => ({ country, share: part });
+    const asParts = await rank({ cloud: "aws", users: [share("BR", 0.6), share("ES", 0.4)] });
+    const asPercent = await rank({ cloud: "aws", users: [share("Brazil", 30), share("br", 30), share("spain", 40)] });
+    expect(asPercent.regions).toEqual(asParts.regions);
+    const everywhere = Array.from({ length: 200 }, (_, n) => ({ country: ["DE", "US", "JP"][n % 3] }));
+    expect((await rank({ cloud: "aws", users: everywhere })).unknown_places).toEqual([]);
+  });
+
+  test("says what the score was made with, and what may have been meant otherwise", async () => {
+    const users = [{ country: "DE" }];
+    const defaults = { latency: 0.7, cost: 0.25, carbon: 0.05 };
+    expect((await rank({ cloud: "aws", users })).weights).toEqual(defaults);
+    const zero = await rank({ cloud: "aws", users, weights: { latency: 0, cost: 0, carbon: 0 } });
+    expect([zero.weights, zero.notes[0]]).toEqual([defaults, expect.stringContaining("Every weight is 0")]);
+    const nowhere = await rank({ cloud: "aws", users, residency: "NG" });
+    expect([nowhere.regions, nowhere.notes[0]]).toEqual([[], expect.stringContaining("No region of this cloud")]);
+    const nobody = await rank({ cloud: "aws", users: [{ country: "DE", share: 0 }] });
+    expect(nobody.notes[0]).toContain("Every share is 0");
+  });
+
+  test("prices with the usage of single resources", async () => {
+    const code = 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  memory_size = 128\n}\n';
+    const priced = async (usage: unknown) => rank({ content: code, users: [], usage });
+    const little = await priced({ resources: { "aws_lambda_function.f": { requests: 1_000_000 } } });
+    const much = await priced({ resources: { "aws_lambda_function.f": { requests: 900_000_000 } } });
+    expect(much.current?.monthly ?? 0).toBeGreaterThan(20 * (little.current?.monthly ?? 0));
+    expect((await priced({ resources: { nobody: { requests: 1 } } })).notes[0]).toContain('no resource "nobody"');
   });
 
   test.each([
     ["no cloud", { users: [] }, 422],
+    ["a weight of another name", { cloud: "aws", weights: { price: 1 } }, 422],
+    ["users of nowhere", { cloud: "aws", users: [{}] }, 422],
+    ["residency in a place that is none", { cloud: "aws", residency: ["EU", "Atlantis"] }, 422],
     ["a share that is none", { cloud: "aws", users: [{ country: "DE", share: -1 }] }, 422],
     ["an unknown analysis", { analysis_id: `an_${"0".repeat(32)}` }, 404],
     ["a design of another cloud", { cloud: "gcp", content }, 422],

@@ -1,33 +1,32 @@
-import { RegionChoice } from "#features/analysis";
+import { RegionChoice, Usage, UserShares } from "#features/analysis";
 import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
 
 const Place = z.string().min(1).max(60);
 const Weight = z.number().min(0).max(1_000_000);
 
-const UserShare = z.object({
-  country: optional(Place).openapi({ description: "ISO 3166 code or English name" }),
-  region: optional(Place).openapi({ description: "A region of any cloud, near which the users are" }),
-  share: z.number().min(0).max(1_000_000).default(1),
-});
-
 /** Where users are, and what matters. */
 export const RegionsRequest = z
   .object({
     cloud: optional(z.enum(["aws", "azure", "gcp"])).openapi({ description: "Required unless a design says it" }),
-    users: z.array(UserShare).max(300).default([]),
+    users: UserShares.default([]),
     services: optional(z.array(z.string().min(1).max(100)).max(100)).openapi({
       description: "Service ids (aws.apprunner), and `availability-zones`: regions known to lack one are left out",
     }),
     residency: optional(z.union([Place, z.array(Place).max(50)])).openapi({
       description: "EU, EEA or a country; of several one is enough",
     }),
-    weights: optional(z.object({ latency: optional(Weight), cost: optional(Weight), carbon: optional(Weight) })),
+    // Strict: a name that is not one of these would be an order that counts for nothing.
+    weights: optional(
+      z.strictObject({ latency: optional(Weight), cost: optional(Weight), carbon: optional(Weight) }),
+    ).openapi({
+      description: "What matters how much, in any unit. One that is left out has its default: 0.7, 0.25 and 0.05",
+    }),
     analysis_id: optional(z.string().max(100)).openapi({
       description: "A kept analysis: each region then has the price of that design",
     }),
     content: optional(z.string().max(5_000_000)).openapi({ description: "Infrastructure as code, for the same" }),
-    usage: optional(z.enum(["small", "medium", "large"])),
+    usage: Usage,
   })
   .openapi("RegionsRequest");
 export type RegionsRequest = z.infer<typeof RegionsRequest>;
@@ -43,6 +42,9 @@ export const RegionsAnswer = z
         monthly_delta: Money.optional().openapi({ description: "Against where it stands now" }),
       }),
     ),
+    weights: z.object({ latency: z.number(), cost: z.number(), carbon: z.number() }).openapi({
+      description: "What the score was made with: they sum to one; without a known place latency has none",
+    }),
     current: z
       .object({ region: z.string(), monthly: Money })
       .nullable()
@@ -52,7 +54,7 @@ export const RegionsAnswer = z
       .openapi({ description: "Services that were asked for and of which it is not known which regions have them" }),
     unknown_places: z
       .array(z.string())
-      .openapi({ description: "Places of users that are not known: they do not count" }),
+      .openapi({ description: "Places of users that are not known, each once: they do not count" }),
     notes: z.array(z.string()).openapi({ description: "How the figures were made" }),
   })
   .openapi("RegionsAnswer");

@@ -1,4 +1,12 @@
-import { isKnownPlace, movableDesign, notFilteredBy, rankRegions, splitFiles } from "#engine/architecture";
+import {
+  isKnownPlace,
+  movableDesign,
+  notFilteredBy,
+  rankRegions,
+  splitFiles,
+  unknownResidency,
+  weightsFor,
+} from "#engine/architecture";
 import { readSource } from "#features/analysis";
 import type { Ctx } from "#http/context";
 import { AppError } from "#http/errors";
@@ -18,9 +26,29 @@ const designOf = async (ctx: Ctx, { analysis_id, content, cloud, usage }: Region
   return design;
 };
 
-const notesOf = (): string[] => [
+const howItWasMade = [
   "Latency is the mean round trip by share of users. Measured: published medians between the nearest measured regions (July 2026). Estimated: 24 ms + 0.01558 ms for each km, off by 28 ms on average.",
   "The score is 100 × (weighted latency, price and carbon, each on its own scale); without weights 0.7, 0.25 and 0.05.",
+];
+
+const unknownPlaces = ({ users }: RegionsRequest): string[] => [
+  ...new Set(
+    users.flatMap(({ country, region }) => (isKnownPlace({ country, region }) ? [] : [region ?? country ?? ""])),
+  ),
+];
+
+const isNothing = ({ latency = 1, cost = 1, carbon = 1 }: NonNullable<RegionsRequest["weights"]>): boolean =>
+  latency + cost + carbon === 0;
+
+/** What a caller may have meant otherwise. */
+const remarksOn = ({ users, weights, residency, services }: RegionsRequest, found: number): string[] => [
+  ...(found === 0 && (residency !== undefined || services !== undefined)
+    ? ["No region of this cloud is where the data may stay and has all of the services."]
+    : []),
+  ...(users.length > 0 && users.every(({ share }) => share === 0)
+    ? ["Every share is 0: no users count, and latency does not either."]
+    : []),
+  ...(weights !== undefined && isNothing(weights) ? ["Every weight is 0: the defaults count."] : []),
 ];
 
 /** Regions of a cloud, the best first; with a design, what it costs in each. */
@@ -32,6 +60,11 @@ export const chooseRegions = async (ctx: Ctx, request: RegionsRequest): Promise<
   if (design !== undefined && design.cloud !== cloud) throw refuse("cloud", "The design is for another cloud.");
 
   const { users, services = [], residency, weights } = request;
+  if (unknownResidency(residency).length > 0)
+    throw refuse(
+      "residency",
+      "Names a place that is not known: EU, EEA, or an ISO 3166 code or English name of a country",
+    );
   const ranked = rankRegions({ cloud, users, services, residency, weights });
   const priced = design === undefined ? 0 : Math.floor(mostPricings / design.resources);
   const here = design?.monthlyIn(design.region) ?? 0;
@@ -44,10 +77,9 @@ export const chooseRegions = async (ctx: Ctx, request: RegionsRequest): Promise<
     cloud,
     regions: ranked.map((choice, rank) => ({ ...choice, ...monthlyIn(choice.region, rank) })),
     current: design === undefined ? null : { region: design.region, monthly: here },
+    weights: weightsFor(users, weights),
     not_filtered_by: notFilteredBy(cloud, services),
-    unknown_places: users.flatMap(({ country, region }) =>
-      isKnownPlace({ country, region }) ? [] : [region ?? country ?? ""],
-    ),
-    notes: notesOf(),
+    unknown_places: unknownPlaces(request),
+    notes: [...remarksOn(request, ranked.length), ...(design?.unmatched ?? []), ...howItWasMade],
   };
 };

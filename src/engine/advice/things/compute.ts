@@ -20,7 +20,7 @@ resource "aws_ecs_task_definition" "task" {
 export const computeKinds = {
   vm: {
     label: "virtual machine",
-    words: "vm, virtual machine, virtual server, linux server, instance, server, machine, vps",
+    words: "vm, vms, virtual machine, virtual server, linux server, instance, server, machine, vps",
     products: {
       aws: {
         name: "Amazon EC2 instance",

@@ -124,3 +124,201 @@ resource "aws_nat_gateway" "n" {}
     expect(of('resource "aws_iam_role" "r" {}')).toMatchObject({ percent: null, parts: [], unknown: [] });
   });
 });
+
+const inTwoRegions = `
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "second"
+  region = "eu-central-1"
+}
+
+resource "aws_route53_zone" "main" {
+  name = "example.com"
+}
+`;
+
+/** The same service in a region, behind a balancer that a record of the zone names. */
+const region = (label: string, provider: string): string => `
+resource "aws_route53_record" "${label}" {
+  zone_id        = aws_route53_zone.main.zone_id
+  name           = "www.example.com"
+  type           = "A"
+  set_identifier = "${label}"
+  failover_routing_policy {
+    type = "${label === "first" ? "PRIMARY" : "SECONDARY"}"
+  }
+  alias {
+    name                   = aws_lb.${label}.dns_name
+    zone_id                = aws_lb.${label}.zone_id
+    evaluate_target_health = true
+  }
+}
+
+resource "aws_lb" "${label}" {
+  ${provider}
+  internal = false
+}
+
+resource "aws_lb_listener" "${label}" {
+  ${provider}
+  load_balancer_arn = aws_lb.${label}.arn
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.${label}.arn
+  }
+}
+
+resource "aws_lb_target_group" "${label}" {
+  ${provider}
+}
+
+resource "aws_lb_target_group_attachment" "${label}" {
+  ${provider}
+  target_group_arn = aws_lb_target_group.${label}.arn
+  target_id        = aws_instance.${label}.id
+}
+
+resource "aws_instance" "${label}" {
+  ${provider}
+}
+`;
+
+const apps = `
+resource "azurerm_linux_web_app" "a" {
+  location = "westeurope"
+}
+
+resource "azurerm_linux_web_app" "b" {
+  location = "northeurope"
+}
+`;
+
+const frontDoor = (other: string): string => `
+resource "azurerm_cdn_frontdoor_profile" "m" {
+  sku_name = "Standard_AzureFrontDoor"
+}
+
+resource "azurerm_cdn_frontdoor_origin_group" "m" {
+  cdn_frontdoor_profile_id = azurerm_cdn_frontdoor_profile.m.id
+}
+
+resource "azurerm_cdn_frontdoor_origin" "a" {
+  cdn_frontdoor_origin_group_id = azurerm_cdn_frontdoor_origin_group.m.id
+  host_name                     = azurerm_linux_web_app.a.default_hostname
+}
+
+resource "azurerm_cdn_frontdoor_origin" "b" {
+  cdn_frontdoor_origin_group_id = azurerm_cdn_frontdoor_origin_group.m.id
+  host_name                     = azurerm_linux_web_app.b.default_hostname
+}
+${apps.replace("northeurope", other)}`;
+
+const trafficManager = `
+resource "azurerm_traffic_manager_profile" "m" {
+  traffic_routing_method = "Priority"
+}
+
+resource "azurerm_traffic_manager_azure_endpoint" "a" {
+  profile_id         = azurerm_traffic_manager_profile.m.id
+  target_resource_id = azurerm_linux_web_app.a.id
+}
+
+resource "azurerm_traffic_manager_azure_endpoint" "b" {
+  profile_id         = azurerm_traffic_manager_profile.m.id
+  target_resource_id = azurerm_linux_web_app.b.id
+}
+${apps}`;
+
+const accelerator = `
+resource "aws_globalaccelerator_accelerator" "m" {}
+
+resource "aws_globalaccelerator_listener" "m" {
+  accelerator_arn = aws_globalaccelerator_accelerator.m.id
+}
+${["eu-west-1", "us-east-1"]
+  .map(
+    (place, index) => `
+resource "aws_globalaccelerator_endpoint_group" "g${index}" {
+  listener_arn          = aws_globalaccelerator_listener.m.id
+  endpoint_group_region = "${place}"
+  endpoint_configuration {
+    endpoint_id = aws_lb.l${index}.arn
+  }
+}
+
+resource "aws_lb" "l${index}" {}
+`,
+  )
+  .join("")}`;
+
+const globalBalancer = `
+resource "google_compute_global_forwarding_rule" "w" {
+  target = google_compute_target_https_proxy.w.id
+}
+
+resource "google_compute_target_https_proxy" "w" {
+  url_map = google_compute_url_map.w.id
+}
+
+resource "google_compute_url_map" "w" {
+  default_service = google_compute_backend_service.w.id
+}
+
+resource "google_compute_backend_service" "w" {
+  backend {
+    group = google_compute_region_network_endpoint_group.west1.id
+  }
+  backend {
+    group = google_compute_region_network_endpoint_group.west4.id
+  }
+}
+${["west1", "west4"]
+  .map(
+    (place) => `
+resource "google_compute_region_network_endpoint_group" "${place}" {
+  region = "europe-${place}"
+  cloud_run {
+    service = google_cloud_run_v2_service.${place}.name
+  }
+}
+
+resource "google_cloud_run_v2_service" "${place}" {
+  location = "europe-${place}"
+}
+`,
+  )
+  .join("")}`;
+
+describe("regions behind a failover", () => {
+  it.each([
+    [
+      "records of Route 53, with a whole chain in each region",
+      inTwoRegions + region("first", "") + region("second", "provider = aws.second"),
+      // 1 − (1 − 0.9999 × 0.995)² = 1 − 0.0050995²
+      ["(1 − (1 − 0.9999 × 0.995)²) = 0.999974", 99.9974],
+    ],
+    ["Global Accelerator", accelerator, ["0.9999 × (1 − (1 − 0.9999)²) = 0.9999", 99.99]],
+    ["Front Door", frontDoor("northeurope"), ["0.9999 × (1 − (1 − 0.9995)²) = 0.9998998", 99.99]],
+    ["Traffic Manager", trafficManager, ["0.9999 × (1 − (1 − 0.9995)²) = 0.9998998", 99.99]],
+    ["Google's global load balancer", globalBalancer, ["0.9999 × (1 − (1 − 0.9995)²) = 0.9998998", 99.99]],
+  ])("are counted as copies: %s", (_name, text, [formula, percent]) => {
+    const found = of(text);
+    expect([found.formula, found.percent]).toEqual([formula, percent]);
+    expect(found.words).toContain("one of 2 regions with");
+  });
+
+  it("count one after the other where both stand in one region", () => {
+    expect(of(frontDoor("westeurope")).formula).toBe("0.9999 × 0.9995² = 0.9989003");
+  });
+
+  it("leave what both need in the chain", () => {
+    const shared = `${frontDoor("northeurope").replaceAll(
+      /location = "(\w+)"/g,
+      'location = "$1"\n  app_settings = { DB = azurerm_postgresql_flexible_server.d.fqdn }',
+    )}resource "azurerm_postgresql_flexible_server" "d" {}`;
+    expect(of(shared).formula).toBe("0.9999 × 0.999 × (1 − (1 − 0.9995)²) = 0.9988999");
+  });
+});

@@ -73,15 +73,17 @@ export const azureAgreements: Readonly<Record<string, Reader>> = {
       ? { sla: "azure.static-web-app" }
       : { none: "Static Web Apps have an agreement in the Standard plan only" },
   azurerm_kubernetes_cluster: kubernetes,
+  azurerm_traffic_manager_profile: () => ({ sla: "azure.traffic-manager" }),
+  azurerm_storage_account: (component) => {
+    if (/^cool$/i.test(textAt(component, "access_tier"))) return { sla: "azure.storage.cool" };
+    return { sla: /^RA/i.test(textAt(component, "account_replication_type")) ? "azure.storage.ra" : "azure.storage" };
+  },
   azurerm_container_group: () => ({ sla: "azure.container-instances" }),
   azurerm_mssql_database: database,
   azurerm_postgresql_flexible_server: flexibleServer("postgres"),
   azurerm_mysql_flexible_server: flexibleServer("mysql"),
   azurerm_cosmosdb_account: cosmos,
   azurerm_redis_cache: redis,
-  azurerm_storage_account: (component) => ({
-    sla: textAt(component, "access_tier") === "Cool" ? "azure.storage.cool" : "azure.storage",
-  }),
   azurerm_lb: (component) =>
     /^Basic$/i.test(textAt(component, "sku"))
       ? { none: "Load Balancer has no agreement in the Basic SKU" }

@@ -3,7 +3,9 @@ import type { Component, Model } from "../model/index.ts";
 import { standingOf } from "../topology/standing.ts";
 import { zoneOfSubnet } from "../topology/zones.ts";
 import { agreementsAsOf, promiseFor } from "./agreement.ts";
-import { printFormula, printWords } from "./formula.ts";
+import { findChoices } from "./alternatives.ts";
+import type { Choice, Way } from "./alternatives.ts";
+import { availabilityOf, printFormula, printWords } from "./formula.ts";
 import { requestPath } from "./request-path.ts";
 import type { Step } from "./request-path.ts";
 
@@ -58,7 +60,11 @@ const placedGroups: ReadonlySet<string> = new Set([
 export const compositeAvailability = (model: Model): Availability => {
   const parts: AvailabilityPart[] = [];
   const unknown: Availability["unknown"] = [];
-  for (const steps of groupCopies(requestPath(model))) {
+  const path = requestPath(model);
+  const choices = findChoices(model, path);
+  const ways = new Map(choices.flatMap((choice) => choice.ways.flatMap((way) => way.map((id) => [id, way] as const))));
+  const partsOfWay = new Map<Way | undefined, AvailabilityPart[]>();
+  for (const steps of groupCopies([...doorsBeside(choices, path), ...path], ways)) {
     const [first] = steps;
     if (first === undefined) continue;
     const promised = promiseFor(first.component, model);
@@ -69,37 +75,58 @@ export const compositeAvailability = (model: Model): Availability => {
     }
     const copies = copiesOf(steps, model);
     const one = promised.percent / 100;
-    parts.push({
+    const part = {
       components,
       label: catalogue(first.component.type).label,
       sla_percent: promised.percent,
       condition: promised.condition,
       copies,
       percent: round(100 * (1 - (1 - one) ** copies), 6),
-    });
+    };
+    parts.push(part);
+    const way = ways.get(first.component.id);
+    partsOfWay.set(way, [...(partsOfWay.get(way) ?? []), part]);
   }
-  const whole = parts.reduce(
-    (product, { sla_percent, copies }) => product * (1 - (1 - sla_percent / 100) ** copies),
-    1,
+  const told = choices.map(({ ways: all }) =>
+    all.flatMap((way) => (partsOfWay.has(way) ? [partsOfWay.get(way) ?? []] : [])),
   );
+  const chain = {
+    // One way of which something is known is no choice.
+    links: [...(partsOfWay.get(undefined) ?? []), ...told.filter((choice) => choice.length === 1).flat(2)],
+    choices: told.filter((choice) => choice.length > 1),
+  };
+  const whole = availabilityOf(chain);
   const isKnown = parts.length > 0;
   return {
-    percent: isKnown ? round(100 * whole, 4) : null,
+    percent: isKnown ? lessThanSure(round(100 * whole, 4), whole) : null,
     downtime_minutes_month: isKnown ? round((1 - whole) * minutesOfMonth, 1) : null,
-    formula: isKnown ? printFormula(parts, whole) : "",
-    words: isKnown ? printWords(parts) : "",
+    formula: isKnown ? printFormula(chain, whole) : "",
+    words: isKnown ? printWords(chain) : "",
     parts,
     unknown,
     as_of: agreementsAsOf,
   };
 };
 
+/** Nothing is always up because its last digits were rounded away. */
+const lessThanSure = (percent: number, whole: number): number => (percent === 100 && whole < 1 ? 99.9999 : percent);
+
+/** A door that answers in names sends no request on: it is asked before the first. */
+const doorsBeside = (choices: readonly Choice[], path: readonly Step[]): Step[] => {
+  const onTheWay = new Set(path.map(({ component }) => component.id));
+  return choices.flatMap(({ door }) =>
+    door?.type === "azurerm_traffic_manager_profile" && !onTheWay.has(door.id)
+      ? [{ component: door, askedBy: [] }]
+      : [],
+  );
+};
+
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
 
 /** Instances of one block are copies; so are machines that the same door leads to. */
-const groupCopies = (steps: readonly Step[]): Step[][] => {
+const groupCopies = (steps: readonly Step[], ways: ReadonlyMap<string, Way>): Step[][] => {
   const keyOf = ({ component, askedBy }: Step): string =>
-    (machines.has(component.type) || placedGroups.has(component.type)) && askedBy.length > 0
+    !ways.has(component.id) && (machines.has(component.type) || placedGroups.has(component.type)) && askedBy.length > 0
       ? `${component.type} ${askedBy.toSorted().join(" ")}`
       : component.address;
   return [...Map.groupBy(steps, keyOf).values()];

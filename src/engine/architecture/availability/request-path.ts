@@ -1,4 +1,4 @@
-import { catalogue } from "../model/index.ts";
+import { catalogue, isLogTargetOnly } from "../model/index.ts";
 import type { Component, Kind, Model } from "../model/index.ts";
 import { exposedComponents, foldedInto, replication } from "../topology/index.ts";
 
@@ -59,7 +59,8 @@ const isServing = (component: Component, model: Model): boolean =>
   serving.has(component.kind) &&
   !passive.has(component.service) &&
   catalogue(component.type).role === "node" &&
-  foldedInto(component, model) === undefined;
+  foldedInto(component, model) === undefined &&
+  !isLogTargetOnly(component, model);
 
 /** All that a request from outside can need, in the order in which it is reached. */
 export const requestPath = (model: Model): Step[] => {

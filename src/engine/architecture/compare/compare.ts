@@ -58,7 +58,13 @@ export const compareDesigns = (a: ComparedDesign, b: ComparedDesign): DesignComp
     ),
     findings: b.findings.length - a.findings.length,
   };
-  return { deltas, findings, components, summary: summarise(a, b, deltas, components) };
+  const isSame =
+    a.architecture.region === b.architecture.region &&
+    deltas.score === 0 &&
+    deltas.monthly === 0 &&
+    components.every(({ change }) => change === "same") &&
+    findings.only_a.length + findings.only_b.length === 0;
+  return { deltas, findings, components, summary: summarise(a, b, deltas, components, isSame) };
 };
 
 /** The same rule on the same resource is the same finding, under whatever name that resource has on the other side. */
@@ -93,26 +99,61 @@ const toCompared = ({ rule, severity, resource, title, file, line }: ComparedFin
 
 const money = (dollars: number): string => `$${dollars.toFixed(2)}`;
 
+const platformNames: Readonly<Record<string, string>> = {
+  aws: "AWS",
+  azure: "Azure",
+  gcp: "Google Cloud",
+  kubernetes: "Kubernetes",
+  docker: "Docker",
+};
+
+const platformOf = ({ architecture }: ComparedDesign): string =>
+  platformNames[architecture.cloud] ?? architecture.cloud;
+
+/** The machines of what runs on any cloud are not in its code. */
+const isUnpriced = ({ architecture, cost }: ComparedDesign): boolean =>
+  cost.monthly === 0 && (architecture.cloud === "kubernetes" || architecture.cloud === "docker");
+
+const things = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
+
+const costing = (a: ComparedDesign, b: ComparedDesign, monthly: number): string => {
+  const unpriced = [isUnpriced(a) ? "A" : "", isUnpriced(b) ? "B" : ""].filter((name) => name !== "");
+  if (unpriced.length === 2) return "what they run on has no price here, and B";
+  if (unpriced.length === 1) return `what ${unpriced.join("")} runs on has no price here, and B`;
+  if (monthly === 0) return "B costs the same and";
+  return `B costs ${money(Math.abs(monthly))} a month ${monthly < 0 ? "less" : "more"} and`;
+};
+
 const summarise = (
   a: ComparedDesign,
   b: ComparedDesign,
   { score, monthly, findings }: DesignComparison["deltas"],
   components: readonly ComponentPair[],
+  isSame: boolean,
 ): string => {
   const count = (change: ComponentPair["change"]): number => components.filter((pair) => pair.change === change).length;
   const uptime =
     a.availability?.percent == null || b.availability?.percent == null
       ? ""
       : ` The providers' agreements come to ${a.availability.percent}% and ${b.availability.percent}%.`;
+  if (isSame) {
+    const price = isUnpriced(a) ? "" : `, ${money(a.cost.monthly)} a month`;
+    return `The two designs are the same: score ${a.score}${price}, ${things(a.findings.length, "finding")}.`;
+  }
   const scoring =
     score === 0
       ? `Both score ${a.score}`
       : `B scores ${Math.abs(score)} ${score < 0 ? "less" : "more"} (${a.score} → ${b.score})`;
-  const costing =
-    monthly === 0 ? "costs the same" : `costs ${money(Math.abs(monthly))} a month ${monthly < 0 ? "less" : "more"}`;
   const finding =
     findings === 0
       ? "as many findings"
       : `${Math.abs(findings)} ${findings < 0 ? "fewer" : "more"} ${Math.abs(findings) === 1 ? "finding" : "findings"}`;
-  return `${scoring}; B ${costing} and has ${finding}. ${count("added")} added, ${count("removed")} removed, ${count("changed")} changed.${uptime}`;
+  const changes = `${count("added")} added, ${count("removed")} removed, ${count("changed")} changed.`;
+  const opening = `${scoring}; ${costing(a, b, monthly)} has ${finding}.`;
+  if (platformOf(a) === platformOf(b)) return `${opening} ${changes}${uptime}`;
+  const shared = components.filter((pair) => pair.a !== null && pair.b !== null).length;
+  const ofA = components.filter((pair) => pair.a !== null).length;
+  const ofB = components.filter((pair) => pair.b !== null).length;
+  const counterparts = `${shared === 0 ? "None" : shared} of A's ${things(ofA, "resource")} ${shared === 1 ? "has a counterpart" : "have counterparts"} among B's ${ofB}.`;
+  return `A is on ${platformOf(a)}, B on ${platformOf(b)}. ${opening} ${counterparts}${uptime}`;
 };

@@ -1,3 +1,5 @@
+import { matchComponents } from "./match.ts";
+
 /** Components of a design and what each costs. */
 export interface PricedComponents {
   architecture: { cloud: string; region: string; components: readonly ComparedComponent[] };
@@ -33,16 +35,21 @@ export interface ComponentPair {
   change: "same" | "changed" | "added" | "removed";
   a: ComponentSide | null;
   b: ComponentSide | null;
-  /** What shows that the two are one: the address, the only one of its type, or the only one of its kind. */
+  /** What shows that the two are one: the address; its type, and its name or that no other is left; its kind the same way. */
   matched_by: "address" | "type" | "kind" | null;
   monthly_delta: number;
   /** What is not the same, in words. */
   differences: string[];
 }
 
+/** A provider is how the code reaches a cloud, nothing that is built there. */
+const isResource = ({ id }: ComparedComponent): boolean => !id.startsWith("provider.");
+
 /** The components of two designs side by side, in the order of the first and then of the second. */
 export const compareComponents = (a: PricedComponents, b: PricedComponents): ComponentPair[] => {
-  const pairs = matchComponents(a.architecture.components, b.architecture.components);
+  const ofA = a.architecture.components.filter(isResource);
+  const ofB = b.architecture.components.filter(isResource);
+  const pairs = matchComponents(ofA, ofB);
   const figuresOfA = figuresByAddress(a);
   const figuresOfB = figuresByAddress(b);
   const pairOf = (one: ComparedComponent | undefined, other: ComparedComponent | undefined): ComponentPair => {
@@ -62,47 +69,9 @@ export const compareComponents = (a: PricedComponents, b: PricedComponents): Com
   };
   const found = new Set([...pairs.values()].map(({ other }) => other));
   return [
-    ...a.architecture.components.map((one) => pairOf(one, pairs.get(one)?.other)),
-    ...b.architecture.components.filter((other) => !found.has(other)).map((other) => pairOf(undefined, other)),
+    ...ofA.map((one) => pairOf(one, pairs.get(one)?.other)),
+    ...ofB.filter((other) => !found.has(other)).map((other) => pairOf(undefined, other)),
   ];
-};
-
-type Pairs = Map<ComparedComponent, { other: ComparedComponent; by: NonNullable<ComponentPair["matched_by"]> }>;
-
-/** By address; then what is the only one left of its type on both sides, then of its kind, which finds it in another cloud. */
-const matchComponents = (a: readonly ComparedComponent[], b: readonly ComparedComponent[]): Pairs => {
-  const pairs: Pairs = new Map();
-  const byId = new Map(b.map((other) => [other.id, other]));
-  for (const one of a) {
-    const other = byId.get(one.id);
-    if (other !== undefined && other.type === one.type) pairs.set(one, { other, by: "address" });
-  }
-  matchOnly(a, b, pairs, "type", ({ type }) => type);
-  matchOnly(a, b, pairs, "kind", ({ kind, part_of }) => (kind === "other" || part_of !== undefined ? "" : kind));
-  return pairs;
-};
-
-const matchOnly = (
-  a: readonly ComparedComponent[],
-  b: readonly ComparedComponent[],
-  pairs: Pairs,
-  by: "type" | "kind",
-  keyOf: (component: ComparedComponent) => string,
-): void => {
-  const taken = new Set([...pairs.values()].map(({ other }) => other));
-  const left = Map.groupBy(
-    a.filter((one) => !pairs.has(one)),
-    keyOf,
-  );
-  const right = Map.groupBy(
-    b.filter((other) => !taken.has(other)),
-    keyOf,
-  );
-  for (const [key, [one, ...more]] of left) {
-    const [other, ...others] = right.get(key) ?? [];
-    const isOnly = more.length === 0 && others.length === 0;
-    if (key !== "" && isOnly && one !== undefined && other !== undefined) pairs.set(one, { other, by });
-  }
 };
 
 interface Figures {

@@ -27,6 +27,8 @@ export type Usage = (type: string, key: string) => number;
 
 export interface Context {
   model: Model;
+  /** Where the component stands. */
+  region: string;
   usage: Usage;
   /** Ends the assumption of a usage figure: "small usage profile". */
   profile: string;

@@ -1,11 +1,12 @@
 import { asText, catalogue, read } from "../model/index.ts";
 import type { Cloud, Component, Model } from "../model/index.ts";
-import { findRegion } from "../regions/index.ts";
 import { awsPricers } from "./aws/index.ts";
 import { azurePricers } from "./azure/index.ts";
 import type { Charge, Context, Pricers } from "./charge.ts";
 import { isFree } from "./free-types.ts";
 import { gcpPricers } from "./gcp/index.ts";
+import { hasOwnLists, placeFinder, referenceNote } from "./place.ts";
+import type { Place } from "./place.ts";
 import { ownUsage, readWish, usageOf } from "./usage.ts";
 import type { Profile, UsageWish } from "./usage.ts";
 import { whyUnpriced } from "./why-unpriced.ts";
@@ -52,79 +53,94 @@ const cloudOf = (type: string): Cloud | undefined => prefixes.find(([prefix]) =>
 
 interface Priced {
   component: Component;
+  cloud: Cloud;
+  place: Place;
   charges: readonly Charge[];
   instances: number;
 }
 
-/** Ratios of the design's region, looked up once. */
-interface Locality {
-  region: string;
-  indexes: Readonly<Record<Cloud, number | undefined>>;
+interface PriceOptions {
+  usage?: Profile | UsageWish;
+  /** Prices what stands in the design's main region as if it stood here. */
+  region?: string;
 }
 
 /** List price of a design for a month of 730 hours, with figures of a usage profile, or one's own, where code cannot say them. */
-export const priceDesign = (model: Model, options: { usage?: Profile | UsageWish } = {}): CostEstimate => {
-  const wish = readWish(options.usage);
-  const base = usageOf(wish.profile);
-  const context: Context = { model, usage: base, profile: `${wish.profile} usage profile` };
-  const hasOwn = Object.keys(wish.resources).length > 0;
-  const contextOf = (component: Component): Context => {
-    const usage = hasOwn ? ownUsage(component, wish, base) : undefined;
-    return usage === undefined ? context : { model, usage, profile: `own usage figures, else ${context.profile}` };
-  };
-  const { priced, unpriced } = priceComponents(model, contextOf);
-  const here: Locality = { region: model.region, indexes: indexesOf(model.region) };
-  const items = priced.flatMap((one) => one.charges.map((charge) => toItem(one, charge, here)));
-  const [first] = items;
-  const cloud = cloudOf(priced[0]?.component.type ?? "");
-  if (first !== undefined && (cloud === undefined || here.indexes[cloud] === undefined))
-    first.assumption = phrase(
-      first.assumption,
-      `no price index for region "${model.region}": reference prices for all`,
-    );
+export const priceDesign = (model: Model, options: PriceOptions = {}): CostEstimate => {
+  const { priced, unpriced } = priceComponents(model, options);
+  const items = priced.flatMap((one) => one.charges.map((charge) => toItem(one, charge)));
   return {
     monthly: roundCents(items.reduce((sum, item) => sum + item.monthly, 0)),
     currency: "USD",
     as_of: items.reduce((oldest, { as_of }) => (oldest === "" || as_of < oldest ? as_of : oldest), ""),
     items,
-    unpriced: unpriced.map(({ id }) => id),
-    unpriced_reasons: Object.fromEntries(unpriced.map((component) => [component.id, whyUnpriced(component)])),
+    unpriced: unpriced.map(({ component }) => component.id),
+    unpriced_reasons: Object.fromEntries(unpriced.map(({ component, why }) => [component.id, why])),
   };
 };
 
-const indexesOf = (region: string): Locality["indexes"] => ({
-  aws: findRegion("aws", region)?.priceIndex,
-  azure: findRegion("azure", region)?.priceIndex,
-  gcp: findRegion("gcp", region)?.priceIndex,
-});
+/** What a component's price is worked out from: its own usage figures where a wish gives some, and where it stands. */
+const contextFinder = (model: Model, usage: PriceOptions["usage"]) => {
+  const wish = readWish(usage);
+  const base = usageOf(wish.profile);
+  const profile = `${wish.profile} usage profile`;
+  const hasOwn = Object.keys(wish.resources).length > 0;
+  return (component: Component, region: string): Context => {
+    const own = hasOwn ? ownUsage(component, wish, base) : undefined;
+    return own === undefined
+      ? { model, region, usage: base, profile }
+      : { model, region, usage: own, profile: `own usage figures, else ${profile}` };
+  };
+};
 
 /** Tells apart what instances of one block cost. */
 const keyOf = (charges: readonly Charge[]): string =>
   charges.map(({ unit, price, quantity }) => `${unit}=${price.usd}×${quantity}`).join("|");
 
-const priceComponents = (
-  model: Model,
-  contextOf: (component: Component) => Context,
-): { priced: Priced[]; unpriced: Component[] } => {
-  const priced: Priced[] = [];
-  const groups = new Map<string, Priced>();
-  const unpriced: Component[] = [];
+interface Unpriced {
+  component: Component;
+  why: string;
+}
+
+/** The charges of a component of a cloud where it stands, or why there are none. */
+const chargeThere = (
+  component: Component,
+  cloud: Cloud,
+  place: Place,
+  context: Context,
+): readonly Charge[] | string => {
+  const charges = chargesOf(component, cloud, context);
+  if (charges === undefined) return whyUnpriced(component, Object.hasOwn(pricers[cloud], component.type));
+  if (charges.length > 0 && hasOwnLists(place)) return `${place.region} has price lists of its own, which are not here`;
+  return charges;
+};
+
+/** Instances of one block that cost the same in one place are one entry; a block without instances is always its own. */
+const entryKey = ({ component: { id, address }, place, charges }: Priced): string =>
+  id === address ? id : `${address} ${place.region} ${keyOf(charges)}`;
+
+const priceComponents = (model: Model, { usage, region }: PriceOptions): { priced: Priced[]; unpriced: Unpriced[] } => {
+  const contextOf = contextFinder(model, usage);
+  const placeOf = placeFinder(model, region);
+  const entries = new Map<string, Priced>();
+  const unpriced: Unpriced[] = [];
   for (const component of model.components) {
-    const charges = chargesOf(component, contextOf(component));
-    if (charges === undefined) unpriced.push(component);
+    const cloud = cloudOf(component.type);
+    if (cloud === undefined) {
+      if (isPaidElsewhere(component, model)) unpriced.push({ component, why: whyUnpriced(component, false) });
+      continue;
+    }
+    const place = placeOf(component, cloud);
+    const charges = chargeThere(component, cloud, place, contextOf(component, place.region));
+    if (typeof charges === "string") unpriced.push({ component, why: charges });
     else if (charges.length > 0) {
-      // Instances of one block that cost the same are one entry.
-      const key = component.id === component.address ? undefined : `${component.address} ${keyOf(charges)}`;
-      const known = key === undefined ? undefined : groups.get(key);
-      if (known !== undefined) known.instances += 1;
-      else {
-        const one = { component, charges, instances: 1 };
-        priced.push(one);
-        if (key !== undefined) groups.set(key, one);
-      }
+      const entry = { component, cloud, place, charges, instances: 1 };
+      const known = entries.get(entryKey(entry));
+      if (known === undefined) entries.set(entryKey(entry), entry);
+      else known.instances += 1;
     }
   }
-  return { priced, unpriced };
+  return { priced: [...entries.values()], unpriced };
 };
 
 /**
@@ -139,9 +155,7 @@ const isPaidElsewhere = ({ type, service, kind, attributes }: Component, { cloud
 };
 
 /** Charges of one component: none when it is free, `undefined` when one of them is not known. */
-const chargesOf = (component: Component, context: Context): readonly Charge[] | undefined => {
-  const cloud = cloudOf(component.type);
-  if (cloud === undefined) return isPaidElsewhere(component, context.model) ? undefined : [];
+const chargesOf = (component: Component, cloud: Cloud, context: Context): readonly Charge[] | undefined => {
   const table = pricers[cloud];
   const pricer = Object.hasOwn(table, component.type) ? table[component.type] : undefined;
   if (pricer === undefined) return isFree(component.type) ? [] : undefined;
@@ -155,12 +169,21 @@ const chargesOf = (component: Component, context: Context): readonly Charge[] | 
 const ratioOf = ({ ratios }: Charge["price"], region: string): number | undefined =>
   ratios !== undefined && Object.hasOwn(ratios, region) ? ratios[region] : undefined;
 
-const toItem = ({ component, instances }: Priced, charge: Charge, here: Locality): CostItem => {
-  const cloud = cloudOf(component.type);
-  const index = charge.price.global
-    ? 1
-    : (ratioOf(charge.price, here.region) ?? (cloud === undefined ? undefined : here.indexes[cloud]) ?? 1);
-  const unitPrice = Number((charge.price.usd * index).toPrecision(6));
+/** The price in a region as a multiple of that in the reference region, and what to say of it. */
+const localise = (
+  price: Charge["price"],
+  cloud: Cloud,
+  { region, index, apart }: Place,
+): [ratio: number, note: string] => {
+  if (price.global) return [1, apart ? "list price outside government regions" : ""];
+  const ratio = ratioOf(price, region) ?? index;
+  if (ratio === undefined) return [1, referenceNote(cloud, region)];
+  return [ratio, ratio === 1 ? "" : `price × ${ratio} for ${region}`];
+};
+
+const toItem = ({ component, cloud, place, instances }: Priced, charge: Charge): CostItem => {
+  const [ratio, note] = localise(charge.price, cloud, place);
+  const unitPrice = Number((charge.price.usd * ratio).toPrecision(6));
   const quantity = Number((charge.quantity * instances).toPrecision(12));
   return {
     resource: instances === 1 ? component.id : `${component.address} ×${instances}`,
@@ -169,11 +192,7 @@ const toItem = ({ component, instances }: Priced, charge: Charge, here: Locality
     quantity,
     unit_price: unitPrice,
     monthly: roundCents(quantity * unitPrice),
-    assumption: phrase(
-      instances > 1 && count(instances, "instance"),
-      charge.assumption,
-      index !== 1 && `price × ${index} for ${here.region}`,
-    ),
+    assumption: phrase(instances > 1 && count(instances, "instance"), charge.assumption, note),
     as_of: charge.price.asOf,
   };
 };

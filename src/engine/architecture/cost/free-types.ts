@@ -59,6 +59,7 @@ const freeWholes = new Set([
   "aws_vpc_endpoint_service",
   "aws_vpclattice_service_network",
   "aws_vpn_gateway",
+  "aws_xray_group",
   "aws_xray_sampling_rule",
   "azurerm_app_service",
   "azurerm_app_service_slot",
@@ -127,6 +128,7 @@ const freeWholes = new Set([
   "google_monitoring_dashboard",
   "google_monitoring_notification_channel",
   "google_monitoring_uptime_check_config",
+  "google_network_connectivity_hub",
   "google_privateca_ca_pool",
   "google_project",
   "google_pubsub_schema",
@@ -139,6 +141,13 @@ const freeWholes = new Set([
 
 /** Parts that cost something although they are not drawn as a resource of their own. */
 const paidParts = new Set([
+  "aws_route53_resolver_firewall_rule_group",
+  "aws_vpc_ipam",
+  "azurerm_app_service_certificate_order",
+  "azurerm_app_service_environment",
+  "azurerm_data_factory_integration_runtime_azure_ssis",
+  "azurerm_data_factory_integration_runtime_managed",
+  "azurerm_data_factory_integration_runtime_self_hosted",
   "aws_db_snapshot",
   "aws_eks_fargate_profile",
   "aws_inspector_assessment_template",

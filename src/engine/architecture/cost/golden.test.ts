@@ -1,71 +1,85 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { catalogue, createModel } from "../model/index.ts";
-import type { Attributes, Component } from "../model/index.ts";
-import { priceDesign } from "./index.ts";
+import { analyzeDesign } from "../index.ts";
+import { addressOf } from "./index.ts";
 
 const Figures = z.record(z.string(), z.union([z.number(), z.record(z.string(), z.number())]));
-const Resource = z.tuple([z.string(), z.custom<Attributes>(), z.record(z.string(), z.string())]);
-const Row = z.tuple([
+
+/** [cloud, price, USD a unit, units a month, unit of the item, usage, text] */
+const TerraformRow = z.tuple([
   z.enum(["aws", "azure", "gcp"]),
-  z.string(),
   z.string(),
   z.number(),
   z.number(),
   z.string(),
   Figures,
-  z.array(Resource),
+  z.string(),
 ]);
 
-/** The resource that a row is about is named so. */
-const priced = /\.x$/;
+/** The same without a cloud, and with a template for the text. */
+const CloudFormationRow = z.tuple([
+  z.string(),
+  z.number(),
+  z.number(),
+  z.string(),
+  Figures,
+  z.object({ Resources: z.record(z.string(), z.unknown()) }),
+]);
 
-const component = ([id, attributes, references]: z.infer<typeof Resource>): Component => {
-  const [type = "", name = ""] = id.split(".");
-  const { id: service, kind } = catalogue(type);
-  return {
-    id,
-    address: id,
-    type,
-    service,
-    kind,
-    name,
-    attributes,
-    references: Object.entries(references).map(([path, to]) => ({ path, to })),
-    source: { file: "main.tf", line: 1, end_line: 1 },
-    lines: new Map(),
-  };
+type Usage = z.infer<typeof Figures>;
+
+/** The rows of a table below its first line, which says what they are. */
+const rowsOf = <Row>(file: string, schema: z.ZodType<Row>): Row[] =>
+  readFileSync(new URL(file, import.meta.url), "utf8")
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => schema.parse(JSON.parse(line)));
+
+/** What one resource of a file costs a month in one unit, as a caller is answered. */
+const monthlyOf = (file: { name: string; text: string }, name: string, usage: Usage, unit: string): number => {
+  const { cost } = analyzeDesign({
+    files: [file],
+    generated: false,
+    goals: [],
+    usage: { profile: "small", resources: { [name]: usage } },
+  });
+  return cost.items
+    .filter((item) => item.unit === unit && addressOf(item.resource).endsWith(`.${name.replace(/^.*\./, "")}`))
+    .reduce((sum, { monthly }) => sum + monthly, 0);
 };
 
-const lines = readFileSync(new URL("golden.jsonl", import.meta.url), "utf8")
-  .trim()
-  .split("\n")
-  .slice(1);
-
-const rows = lines.map((line) => {
-  const [cloud, region, id, usd, quantity, unit, usage, resources] = Row.parse(JSON.parse(line));
-  const components = resources.map(component);
-  const address = components.find((one) => priced.test(one.id))?.id ?? "";
-  const model = createModel({ cloud, region, components, groups: [], links: [] });
-  const { items } = priceDesign(model, { usage: { resources: { [address]: usage } } });
-  const monthly = items.find((item) => item.resource === address && item.unit === unit)?.monthly ?? 0;
-  return { cloud, id, wanted: usd * quantity, monthly };
+const fromTerraform = rowsOf("golden.jsonl", TerraformRow).map(([cloud, price, usd, units, unit, usage, text]) => {
+  const [, type = ""] = /resource "(\w+)" "x"/.exec(text) ?? [];
+  return { cloud, price, wanted: usd * units, monthly: monthlyOf({ name: "main.tf", text }, `${type}.x`, usage, unit) };
 });
 
-/** The part of a cloud's golden prices that has to be met, and how nearly. */
-const share = 0.95;
+const fromCloudFormation = rowsOf("golden-cloudformation.jsonl", CloudFormationRow).map(
+  ([price, usd, units, unit, usage, template]) => {
+    const text = JSON.stringify({ AWSTemplateFormatVersion: "2010-09-09", ...template });
+    return { price, wanted: usd * units, monthly: monthlyOf({ name: "template.json", text }, "X", usage, unit) };
+  },
+);
+
 const tolerance = 0.05;
 
-describe("the monthly price of a resource against the golden one", () => {
+const missed = (rows: readonly { price: string; wanted: number; monthly: number }[]) =>
+  rows.filter(({ wanted, monthly }) => Math.abs(monthly - wanted) > tolerance * wanted);
+
+describe("the monthly price of a resource within 5 % of the golden one", () => {
   it.each([
     ["aws", 134],
     ["azure", 223],
     ["gcp", 43],
-  ])("is near enough for %s, in nearly all of %i", (cloud, golden) => {
-    const all = rows.filter((row) => row.cloud === cloud);
-    const missed = all.filter(({ monthly, wanted }) => Math.abs(monthly - wanted) > tolerance * wanted);
-    expect(all).toHaveLength(golden);
-    expect({ missed, nearEnough: missed.length <= (1 - share) * golden }).toMatchObject({ nearEnough: true });
+  ])("for every golden price of %s, %i in number, from Terraform", (cloud, golden) => {
+    const rows = fromTerraform.filter((row) => row.cloud === cloud);
+    expect(rows).toHaveLength(golden);
+    expect(missed(rows)).toEqual([]);
+  });
+
+  it("from CloudFormation too", () => {
+    expect(fromCloudFormation).toHaveLength(132);
+    expect(missed(fromCloudFormation)).toEqual([]);
   });
 });

@@ -140,7 +140,7 @@ it.each([
         return 1;
       };
       const one = component(`${type}.a`, attributes);
-      price(one, { model: modelOf(one), usage, profile: "" });
+      price(one, { model: modelOf(one), region: "us-east-1", usage, profile: "" });
     }
   }
   expect(unnamed).toEqual([]);

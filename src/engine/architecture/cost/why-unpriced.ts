@@ -32,8 +32,9 @@ const deciding = [
   "count",
 ] as const;
 
-/** Why a component that is known to cost something is not in the sum. */
-export const whyUnpriced = (component: Component): string => {
+/** Why a component that is known to cost something is not in the sum; `isKnown` when its type has prices at all. */
+export const whyUnpriced = (component: Component, isKnown: boolean): string => {
+  if (!isKnown) return `${component.type} is not in the price table`;
   const set = deciding.filter((path) => read(component.attributes, path) !== undefined);
   const vague = set.find((path) => isUnknown(read(component.attributes, path)));
   if (vague !== undefined) return `${vague} is only known after apply`;

@@ -29,6 +29,27 @@ const isDeclaration = (item: Body[number]): item is Block => item.kind === "bloc
 const isKeptValue = ({ name, text }: TerraformFile, { start, end }: Body[number]): boolean =>
   name.endsWith(".tfvars") && !text.slice(start, end).includes(maskMarker);
 
+/** Arguments by which other formats tell a rule something, and that Terraform's provider has no more. */
+const retired: Readonly<Record<string, readonly string[]>> = {
+  azurerm_container_registry: ["retention_policy", "encryption"],
+  azurerm_frontdoor: ["location"],
+  azurerm_key_vault: ["soft_delete_enabled"],
+};
+
+/** A block's text without them. */
+const withoutRetired = ({ text }: TerraformFile, block: Block): string => {
+  const type = block.labels[0] ?? "";
+  const names = block.type === "resource" && Object.hasOwn(retired, type) ? (retired[type] ?? []) : [];
+  let from = block.start;
+  let kept = "";
+  for (const item of block.body) {
+    if (!names.includes(item.kind === "block" ? item.type : item.name)) continue;
+    kept += text.slice(from, item.start).trimEnd();
+    from = item.end;
+  }
+  return kept + text.slice(from, block.end);
+};
+
 const cleanFile = (file: TerraformFile, declared: Set<string>): string => {
   const pieces: string[] = [];
   let from = 0;
@@ -41,7 +62,8 @@ const cleanFile = (file: TerraformFile, declared: Set<string>): string => {
     const address = isDeclaration(item) ? addressOf(item) : undefined;
     if (address !== undefined && declared.has(address)) continue;
     if (address !== undefined) declared.add(address);
-    pieces.push(file.text.slice(item.start, item.end));
+    const isTranslated = file.origin !== undefined && item.kind === "block";
+    pieces.push(isTranslated ? withoutRetired(file, item) : file.text.slice(item.start, item.end));
   }
   const tail = file.text.slice(from);
   pieces.push(isQuiet(tail) ? tail : "\n");

@@ -26,8 +26,12 @@ export interface Situation {
 
 const isNew = (key: string, tried: Set<string>): boolean => !tried.has(key) && tried.add(key) !== undefined;
 
-const newFailures = ({ failures, tried }: Situation): Failure[] =>
-  failures.filter(({ rule, resource }) => isNew(`${rule.id} ${resource}`, tried));
+const newFailures = ({ failures, goals, tried }: Situation): Failure[] =>
+  failures.filter(({ rule, resource }) => !isSpared(rule, goals) && isNew(`${rule.id} ${resource}`, tried));
+
+/** Left as it is for what was asked. */
+const isSpared = ({ id, severity }: Failure["rule"], goals: readonly Goal[]): boolean =>
+  severity !== "critical" && severity !== "high" && goals.some(({ spares }) => spares?.(id) === true);
 
 const newGoals = ({ goals, model, tried }: Situation): Goal[] =>
   goals.filter((goal) => !tried.has(goal.id) && goal.isMet(model) === false && isNew(goal.id, tried));
@@ -61,6 +65,9 @@ class ModuleEdits {
   /** Block in a folder → the addresses that its components have in the design. */
   private readonly addresses = new Map<string, Set<string>>();
   private readonly edits = new Map<string, PlacedEdit>();
+  /** Edits of one folder, as text → what is written for them: uses of a module mostly ask for the same. */
+  private readonly readings = new Map<string, Written>();
+  private readonly distinctions = new Map<string, string | undefined>();
 
   constructor(situation: Situation) {
     this.situation = situation;
@@ -133,9 +140,25 @@ class ModuleEdits {
 
   /** Code that is used more than once must not give the same name twice. */
   private write(edits: readonly Edit[], { directory }: Scope, reason: Reason): Written[] {
-    const distinction = this.isShared(directory) ? distinctionOf(directory, this.situation.layout) : undefined;
-    const named = distinction === undefined ? edits : edits.map((edit) => withDistinction(edit, distinction));
-    return named.map((edit) => readEdit({ edit, directory, reason }));
+    return edits.map((edit) => {
+      const key = `${directory}\n${JSON.stringify(edit)}`;
+      const known = this.readings.get(key);
+      if (known !== undefined) return { ...known, placed: { ...known.placed, reason } };
+      const distinction = this.distinctionIn(directory);
+      const named = distinction === undefined ? edit : withDistinction(edit, distinction);
+      const written = readEdit({ edit: named, directory, reason });
+      this.readings.set(key, written);
+      return written;
+    });
+  }
+
+  private distinctionIn(directory: string): string | undefined {
+    if (!this.distinctions.has(directory))
+      this.distinctions.set(
+        directory,
+        this.isShared(directory) ? distinctionOf(directory, this.situation.layout) : undefined,
+      );
+    return this.distinctions.get(directory);
   }
 
   /** Used more than once, or one of several roots: those have not to stand in one account, but they may. */

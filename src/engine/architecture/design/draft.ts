@@ -134,7 +134,8 @@ export const applyReadably = <E extends EditInFolder>(
 ): { draft: Draft; applied: E[] } => {
   const next = applyPlaced(draft, edits, parse);
   if (parse(written(next.draft)).clean) return next;
-  if (edits.length <= 1) return { draft, applied: [] };
+  // What could not be read before is at fault itself: to look for an edit would be to read it once for each of them.
+  if (edits.length <= 1 || !parse(written(draft)).clean) return { draft, applied: [] };
   const middle = Math.floor(edits.length / 2);
   const first = applyReadably(draft, edits.slice(0, middle), parse);
   const second = applyReadably(first.draft, edits.slice(middle), parse);

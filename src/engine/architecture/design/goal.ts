@@ -10,4 +10,6 @@ export interface Goal {
   /** `undefined` where the design has nothing that it could apply to. */
   isMet: (model: Model) => boolean | undefined;
   edits: (model: Model) => readonly Edit[];
+  /** Rules whose remedy it goes without: they stay as findings. A rule of high severity is not among them. */
+  spares?: (rule: string) => boolean;
 }

@@ -1,3 +1,3 @@
 export { suggest } from "./suggest.ts";
 export type { Goal } from "./goal.ts";
-export { goalOf } from "./goals/index.ts";
+export { goalOf, goalsOf } from "./goals/index.ts";

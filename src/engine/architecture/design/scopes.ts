@@ -85,10 +85,14 @@ export const viewFrom = (scope: Scope, model: Model, findBlock: BlockFinder): Vi
     if (prefix !== scope.prefix) others.push({ ...seen, address });
     else own.push({ ...seen, address: local, attributes: withWrittenProvider(component, local, scope, findBlock) });
   }
+  let ownModel: Model | undefined;
   return {
     scope,
     whole: createModel({ ...model, components: [...own, ...others] }),
-    own: createModel({ ...model, components: own }),
+    // Only goals ask for it.
+    get own() {
+      return (ownModel ??= createModel({ ...model, components: own }));
+    },
   };
 };
 

@@ -71,3 +71,25 @@ test("what matters most about a database stands first on its card, and nothing i
   }`);
   expect(nodes[0]?.sub).toBe("orders · sqlserver-ee · Multi-AZ · db.r6i.16xlarge");
 });
+
+test("each cloud has its own panels, in its own region", () => {
+  const { groups, nodes } = graphOf(`
+    resource "aws_sqs_queue" "a" {}
+    resource "aws_sns_topic" "b" {}
+    resource "aws_kms_key" "k" {}
+    resource "aws_route53_zone" "z" {}
+    resource "azurerm_key_vault" "v" { location = "West Europe" }
+    resource "azurerm_redis_cache" "r" { location = "West Europe" }
+    resource "azurerm_dns_zone" "d" {}
+    resource "azurerm_cdn_frontdoor_profile" "f" {}`);
+  const labels = new Map(groups.map(({ id, label }) => [id, label]));
+  const parents = new Map(groups.map(({ id, parent }) => [id, parent]));
+  const placeOf = (id: string | undefined): string[] =>
+    id === undefined ? [] : [...placeOf(parents.get(id)), labels.get(id) ?? ""];
+  const places = new Map(nodes.map(({ id, group }) => [id, placeOf(group).join(" / ")]));
+  expect(places.get("aws_kms_key.k")).toBe("AWS Cloud / Region us-east-1 / Security & operations");
+  expect(places.get("azurerm_key_vault.v")).toBe("Azure / Region westeurope / Security & operations");
+  expect(places.get("aws_route53_zone.z")).toBe("AWS Cloud");
+  expect(places.get("azurerm_dns_zone.d")).toBe("Azure / Global edge");
+  expect(places.get("azurerm_cdn_frontdoor_profile.f")).toBe("Azure / Global edge");
+});

@@ -35,8 +35,10 @@ export interface GraphOptions {
 }
 
 const usersId = "users";
-const edgeGroup = "global-edge";
-const operationsGroup = "operations";
+/** Panels of a cloud: those of the design's own cloud, which is drawn first, have the plain name. */
+const panel = (name: "global-edge" | "operations", frame: string | undefined, first: string | undefined): string =>
+  frame === first ? name : `${name}/${frame ?? ""}`;
+
 const worstFirst: readonly Severity[] = ["critical", "high", "medium", "low"];
 
 const isDrawn = ({ type, part_of }: DrawnComponent): boolean =>
@@ -99,6 +101,7 @@ const balancers: ReadonlySet<string> = new Set([
   "azure.app-gateway",
   "k8s.service",
   "k8s.ingress",
+  "k8s.gateway",
   "docker.container",
 ]);
 
@@ -140,10 +143,8 @@ const nodeOf = (component: DrawnComponent, group: string | undefined): GraphNode
 };
 
 /** Operations services side by side, one box each with a count: a key per bucket would drown the picture. */
-const operationsNodes = (components: readonly DrawnComponent[]): GraphNode[] => {
-  const byService = new Map<string, DrawnComponent[]>();
-  for (const component of components)
-    byService.set(component.service, [...(byService.get(component.service) ?? []), component]);
+const operationsNodes = (components: readonly DrawnComponent[], group: string): GraphNode[] => {
+  const byService = Map.groupBy(components, ({ service }) => service);
   return [...byService].map(([service, members]) => {
     const count = members.reduce((sum, { count: instances }) => sum + (instances ?? 1), 0);
     const [first] = members;
@@ -152,7 +153,7 @@ const operationsNodes = (components: readonly DrawnComponent[]): GraphNode[] => 
       label: `${serviceOf(service).label}${count > 1 ? ` ×${count}` : ""}`,
       ...(count === 1 && first !== undefined && { sub: first.name }),
       icon: service,
-      group: operationsGroup,
+      group,
     };
   });
 };
@@ -279,7 +280,19 @@ const inSourceOrder = ({ components, links }: DrawnArchitecture): DrawnLink[] =>
   return links.toSorted((a, b) => placeOf(a.from) - placeOf(b.from) || placeOf(a.to) - placeOf(b.to));
 };
 
-const operationsParent = (parent: string | undefined): { parent?: string } => (parent === undefined ? {} : { parent });
+/** Group → the outermost group around it: a cloud, or the cluster or host of what runs on any cloud. */
+const outermost = ({ groups }: DrawnArchitecture): ((group: string | undefined) => string | undefined) => {
+  const parents = new Map(groups.map(({ id, parent }) => [id, parent]));
+  return (group) => {
+    let at = group;
+    for (let depth = 0; depth < parents.size; depth++) {
+      const parent = at === undefined ? undefined : parents.get(at);
+      if (parent === undefined || !parents.has(parent)) break;
+      at = parent;
+    }
+    return at !== undefined && parents.has(at) ? at : undefined;
+  };
+};
 
 /** Architecture → graph to draw: boxes, groups, arrows, findings as badges, changes as marks. */
 export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions): Graph => {
@@ -287,11 +300,12 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
   const operations = architecture.components.filter(isOperations);
   // A file of nothing but, say, IAM roles is still drawn as what it is.
   const drawn = boxes.length > 0 || operations.length > 0 ? boxes : architecture.components;
-  const cloud = architecture.groups.find(({ kind }) => kind === "cloud")?.id;
-  const region = architecture.groups.find(({ kind }) => kind === "region")?.id;
-  const global = cloud === undefined ? [] : drawn.filter(({ group }) => group === cloud);
-  // What runs on any cloud has its cluster for all there is.
-  const whole = region ?? architecture.groups.find(({ parent }) => parent === undefined)?.id;
+  const frameOf = outermost(architecture);
+  const [first] = architecture.groups.flatMap(({ id, parent }) => (parent === undefined ? [id] : []));
+  const clouds = architecture.groups.flatMap(({ id, kind }) => (kind === "cloud" ? [id] : []));
+  // One service that lives outside any region stands beside the regions, several have a panel.
+  const withEdge = new Set(clouds.filter((id) => drawn.filter(({ group }) => group === id).length > 1));
+  const operationsByFrame = Map.groupBy(operations, ({ group }) => frameOf(group) ?? first);
 
   const owners = new Map(
     architecture.components.flatMap(({ id, part_of }) => (part_of === undefined ? [] : [[id, part_of]])),
@@ -306,29 +320,32 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
     return { ...node, ...(findings !== undefined && { findings }), ...(change !== undefined && { change }) };
   };
   const nodes = [
-    ...drawn.map((component) =>
-      nodeOf(component, component.group === cloud && global.length > 1 ? edgeGroup : component.group),
+    ...drawn.map((component) => {
+      const { group } = component;
+      return nodeOf(component, group !== undefined && withEdge.has(group) ? panel("global-edge", group, first) : group);
+    }),
+    ...[...operationsByFrame].flatMap(([frame, members]) =>
+      operationsNodes(members, panel("operations", frame, first)),
     ),
-    ...operationsNodes(operations),
   ].map(mark);
 
-  const groups = keptGroups(
-    architecture,
-    new Set(nodes.map(({ group }) => (group === edgeGroup || group === operationsGroup ? cloud : group) ?? "")),
-  ).map((group): GraphGroup => {
+  const used = [...drawn.map(({ group }) => group), ...operationsByFrame.keys()];
+  const groups = keptGroups(architecture, new Set(used.map((group) => group ?? ""))).map((group): GraphGroup => {
     const findings = found.get(group.id);
     return { ...group, ...(findings !== undefined && { findings }) };
   });
-  const isRegionShown = groups.some(({ id }) => id === region) || cloud === undefined;
-  if (global.length > 1)
-    groups.push({ id: edgeGroup, kind: "edge", label: "Global edge", ...(cloud !== undefined && { parent: cloud }) });
-  if (operations.length > 0)
+  for (const id of withEdge)
+    groups.push({ id: panel("global-edge", id, first), kind: "edge", label: "Global edge", parent: id });
+  for (const frame of operationsByFrame.keys()) {
+    const region = groups.find(({ kind, parent }) => kind === "region" && parent === frame)?.id;
+    const parent = region ?? frame;
     groups.push({
-      id: operationsGroup,
+      id: panel("operations", frame, first),
       kind: "operations",
       label: "Security & operations",
-      ...operationsParent(isRegionShown ? whole : cloud),
+      ...(parent !== undefined && { parent }),
     });
+  }
 
   const shown = new Set([...nodes, ...groups].map(({ id }) => id));
   const aside = new Set(operations.map(({ id }) => id));

@@ -1,3 +1,4 @@
+import { adviceOf } from "../rules/index.ts";
 import type { Failure } from "../rules/index.ts";
 import { severityWeights } from "../score/index.ts";
 
@@ -12,8 +13,9 @@ const nameAll = (resources: readonly string[]): string =>
 /** What to do, once per rule, what weighs most first: "Set `acl` to private: aws_s3_bucket.assets". */
 export const recommend = (failures: readonly Failure[]): string[] => {
   const byRule = new Map<string, { fix: string; weight: number; resources: string[] }>();
-  for (const { rule, resource } of failures) {
-    const known = byRule.get(rule.id) ?? { fix: rule.fix, weight: 0, resources: [] };
+  for (const failure of failures) {
+    const { rule, resource } = failure;
+    const known = byRule.get(rule.id) ?? { fix: adviceOf(failure), weight: 0, resources: [] };
     known.weight += severityWeights[rule.severity];
     known.resources.push(resource);
     byRule.set(rule.id, known);

@@ -14,10 +14,23 @@ export interface Model extends Architecture {
 /** Attributes by which Terraform code names a thing that it does not refer to. */
 const namingAttributes = ["id", "bucket", "name", "identifier", "function_name", "cluster_identifier", "arn"];
 
+/** Type, attribute and what it points at → who points at it. */
+const referrersIn = ({ components }: Architecture): ReadonlyMap<string, readonly Component[]> => {
+  const referrers = new Map<string, Component[]>();
+  for (const component of components)
+    for (const { path, to } of component.references) {
+      const key = `${component.type} ${path} ${to}`;
+      const known = referrers.get(key);
+      if (known === undefined) referrers.set(key, [component]);
+      // Each component's references are told in one go: what is known already is the last one.
+      else if (known.at(-1) !== component) known.push(component);
+    }
+  return referrers;
+};
+
 export const createModel = (architecture: Architecture): Model => {
   const byId = new Map<string, Component>();
   const byType = new Map<string, Component[]>();
-  const referrers = new Map<string, Component[]>();
   const { asides = [] } = architecture;
   for (const component of [...architecture.components, ...asides]) {
     if (!byId.has(component.address)) byId.set(component.address, component);
@@ -26,14 +39,6 @@ export const createModel = (architecture: Architecture): Model => {
     if (peers === undefined) byType.set(component.type, [component]);
     else peers.push(component);
   }
-  for (const component of architecture.components)
-    for (const { path, to } of component.references) {
-      const key = `${component.type} ${path} ${to}`;
-      const known = referrers.get(key);
-      if (known === undefined) referrers.set(key, [component]);
-      // Each component's references are told in one go: what is known already is the last one.
-      else if (known.at(-1) !== component) known.push(component);
-    }
 
   const find = (id: string): Component | undefined => byId.get(id) ?? byId.get(id.replace(/\[[^\]]*\]$/, ""));
   const ofType = (...types: string[]): readonly Component[] =>
@@ -57,9 +62,13 @@ export const createModel = (architecture: Architecture): Model => {
     return index;
   };
 
+  // On first use, too: not every model is asked who refers to what.
+  let referrers: ReadonlyMap<string, readonly Component[]> | undefined;
+
   const attached = (target: Component, type: string, via: string): readonly Component[] => {
     // Most questions are about a type that the design has none of.
     if (!byType.has(type)) return [];
+    referrers ??= referrersIn(architecture);
     const toInstance = referrers.get(`${type} ${via} ${target.id}`);
     const toBlock = target.id === target.address ? undefined : referrers.get(`${type} ${via} ${target.address}`);
     if (toInstance !== undefined && toBlock !== undefined) return [...new Set([...toInstance, ...toBlock])];

@@ -180,6 +180,8 @@ export const services: Readonly<Record<string, readonly [label: string, kind: Ki
   "k8s.pod": ["Pod", "container"],
   "k8s.service": ["Service", "network"],
   "k8s.ingress": ["Ingress", "edge"],
+  "k8s.gateway": ["Gateway", "edge"],
+  "k8s.route": ["Route", "network"],
   "k8s.volume": ["Volume claim", "storage"],
   "k8s.config": ["Config map", "operations"],
   "k8s.secret": ["Secret", "security"],

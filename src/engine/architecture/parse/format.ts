@@ -56,6 +56,7 @@ const terraformKey = /"(?:resource|module|provider|variable|data|terraform|local
 export const describeFormat = ({ name, text }: SourceFile): Format => {
   if (text.startsWith("PK\u0003\u0004")) return "a zip archive";
   if (/\.tfvars$/i.test(name)) return "Terraform";
+  if (/(?:^|\/)kustomization\.ya?ml$/i.test(name)) return "Kubernetes";
   if (/^\s*[[{]/.test(text)) return describeJson(name, text);
   if (/\.ya?ml$|\.template$/i.test(name))
     return describeYaml(text) ?? (terraformBlock.test(text) ? "Terraform" : "YAML");

@@ -2,6 +2,7 @@ import { asText, read } from "../model/index.ts";
 import type { Cloud, Component, Model, Platform } from "../model/index.ts";
 import { findRegion } from "../regions/index.ts";
 import { buildModel } from "../topology/index.ts";
+import { readManifestComponent } from "./kubernetes/manifest-component.ts";
 import type { Project, Warning } from "./project.ts";
 import { evaluateProject, parseTerraform } from "./terraform.ts";
 import type { ReadFile } from "./terraform.ts";
@@ -49,10 +50,22 @@ const platformOf = (components: readonly Component[], hint: Platform | undefined
 
 const isCloud = (platform: Platform): platform is Cloud => clouds.some((cloud) => cloud === platform);
 
+const regionShapes: Readonly<Record<"aws" | "gcp", RegExp>> = {
+  aws: /^[a-z]{2}(?:-[a-z]+)+-\d$/,
+  gcp: /^[a-z]+-[a-z]+\d+$/,
+};
+
+/** The first region of a provider that is not another cloud's; `azurerm` has none. */
+const regionOfProviders = (regions: readonly string[], cloud: Cloud): string | undefined =>
+  regions.find((region) =>
+    (["aws", "gcp"] as const).every((other) => other === cloud || !regionShapes[other].test(region)),
+  );
+
 /** Azure says the place on every resource ("West Europe" and `westeurope` are one), Google on many. */
 const regionOfResources = (components: readonly Component[], cloud: Platform): string | undefined => {
   if (cloud !== "azure" && cloud !== "gcp") return undefined;
-  for (const { attributes } of components) {
+  for (const { service, attributes } of components) {
+    if (!service.startsWith(`${cloud}.`)) continue;
     const place = asText(read(attributes, cloud === "azure" ? "location" : "region"));
     if (place !== undefined) return place.toLowerCase().replaceAll(" ", "");
   }
@@ -69,10 +82,13 @@ export const inspect = (files: readonly ReadFile[], hints: Hints = {}): Inspecti
 export const inspectProject = (project: Project, hints: Hints, warnings: readonly Warning[] = []): Inspection => {
   const assumed = hints.region !== undefined && findRegion("aws", hints.region) ? hints.region : defaultRegions.aws;
   const evaluated = evaluateProject(project, assumed);
-  const { components } = evaluated;
+  const components = evaluated.components.map(readManifestComponent);
   const cloud = platformOf(components, hints.cloud);
   const region = isCloud(cloud)
-    ? (evaluated.providerRegions[0] ?? regionOfResources(components, cloud) ?? hints.region ?? defaultRegions[cloud])
+    ? (regionOfProviders(evaluated.providerRegions, cloud) ??
+      regionOfResources(components, cloud) ??
+      hints.region ??
+      defaultRegions[cloud])
     : defaultRegions[cloud];
   return {
     project,

@@ -33,7 +33,7 @@ const others = [
 const requirements = ["high_availability", "low_cost", "security", "low_latency", "compliance"];
 
 /** A month of any of these designs, in dollars: with less a part has lost its price, with more it is out of proportion. */
-const saneCost = { least: 30, most: 1_000 };
+const saneCost = { least: 25, most: 1_000 };
 
 interface Suggested {
   name: string;

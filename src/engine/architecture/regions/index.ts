@@ -1,4 +1,5 @@
 export { notFilteredBy } from "./offers.ts";
-export { isKnownPlace, rankRegions } from "./rank.ts";
+export { partnerOfAws } from "./partners.ts";
+export { isKnownPlace, rankRegions, unknownResidency, weightsFor } from "./rank.ts";
 export type { RankedRegion, Users } from "./rank.ts";
-export { findRegion, placeOfRegion, regionsOf } from "./region.ts";
+export { findRegion, isApart, placeOfRegion, regionsOf } from "./region.ts";

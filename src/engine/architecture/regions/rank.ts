@@ -11,7 +11,7 @@ import type { Region } from "./region.ts";
 export interface Users {
   country?: string | undefined;
   region?: string | undefined;
-  /** Part of all users, in any unit; the shares are scaled to one. */
+  /** Part of all users, in any unit: the shares are scaled to one. */
   share: number;
 }
 
@@ -70,6 +70,10 @@ interface Candidate {
   carbon: number;
 }
 
+/** Rules of residency that name no country that is known: nothing could ever meet them. */
+export const unknownResidency = (residency: string | readonly string[] | undefined): string[] =>
+  wantedResidency(residency).filter((rule) => rule !== "EU" && rule !== "EEA" && findCountry(rule) === undefined);
+
 /** Regions of a cloud, the best for these users first. Regions that need a special account are left out. */
 export const rankRegions = ({ cloud, users, residency, weights, services = [] }: RankRequest): RankedRegion[] => {
   const wanted = wantedResidency(residency);
@@ -94,7 +98,7 @@ export const rankRegions = ({ cloud, users, residency, weights, services = [] }:
     }))
     .map((candidate) => ({ candidate, points: scoreOf(candidate, parts) }))
     .sort((a, b) => b.points - a.points || (a.candidate.region.code < b.candidate.region.code ? -1 : 1))
-    .map(({ candidate, points }) => toAnswer(candidate, points));
+    .map(({ candidate, points }) => toAnswer(candidate, points, users.length > 0));
 };
 
 const wantedResidency = (residency: string | readonly string[] | undefined): string[] => {
@@ -145,7 +149,13 @@ const meanLatency = (places: readonly Place[], region: Region): Latency | undefi
   };
 };
 
-/** Weights that sum to one; without users latency has none. */
+/** The weights that count for these users: they sum to one, and without a known place of users latency has none. */
+export const weightsFor = (users: readonly Users[], given: GivenWeights | undefined): Weights => {
+  const { latency, cost, carbon } = normalise(given, placesOf(users).length > 0);
+  const rounded = (part: number): number => Number(part.toFixed(3));
+  return { latency: rounded(latency), cost: rounded(cost), carbon: rounded(carbon) };
+};
+
 const normalise = (weights: GivenWeights | undefined, hasUsers: boolean): Weights => {
   const given = { ...defaultWeights, ...dropUndefined(weights) };
   const latency = hasUsers ? Math.max(0, given.latency) : 0;
@@ -178,7 +188,7 @@ const median = (values: readonly number[]): number => {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 };
 
-const toAnswer = (candidate: Candidate, score: number): RankedRegion => ({
+const toAnswer = (candidate: Candidate, score: number, hasUsers: boolean): RankedRegion => ({
   region: candidate.region.code,
   latency_ms: Math.round(candidate.latency?.ms ?? 0),
   latency: candidate.latency === undefined ? null : candidate.latency.measured ? "measured" : "estimated",
@@ -187,13 +197,13 @@ const toAnswer = (candidate: Candidate, score: number): RankedRegion => ({
   residency: residencyOf(candidate.region),
   zones: candidate.region.zones,
   score: Math.round(score),
-  why: explain(candidate),
+  why: explain(candidate, hasUsers),
 });
 
-const explain = ({ region, latency, priceIndex }: Candidate): string => {
+const explain = ({ region, latency, priceIndex }: Candidate, hasUsers: boolean): string => {
   const trip =
     latency === undefined
-      ? "no users given, so latency does not count"
+      ? `${hasUsers ? "no place of users is known" : "no users given"}, so latency does not count`
       : `${Math.round(latency.ms)} ms to the users (${latency.measured ? "measured" : "approximate, from the distance"})`;
   const price =
     region.priceIndex === undefined ? `price index not known, ${priceIndex} assumed` : `price × ${priceIndex}`;

@@ -67,5 +67,12 @@ export const regionsOf = (cloud: Cloud): Region[] => [...regions().values()].fil
 export const findRegion = (cloud: Platform, code: string): Region | undefined =>
   regions().get(`${cloud} ${code}`) ?? regions().get(`${cloud} ${code.toLowerCase().replaceAll(" ", "")}`);
 
+/** Codes of partitions, of which the table need not hold every region. */
+const apart = /^(?:cn-|us-gov-|us-iso|eu-isoe-|eusc-|china|usgov|usdod|ussec|usnat)/;
+
+/** Whether a region has accounts and price lists of its own: China, governments, the sovereign cloud. */
+export const isApart = (cloud: Platform, code: string): boolean =>
+  findRegion(cloud, code)?.open === false || apart.test(code.toLowerCase());
+
 /** Where a region is, in words: "N. Virginia"; nothing for a code that is not in the table. */
 export const placeOfRegion = (cloud: Platform, code: string): string | undefined => findRegion(cloud, code)?.name;

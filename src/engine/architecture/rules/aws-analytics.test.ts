@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Attributes } from "../model/index.ts";
 import { analyticsRules } from "./aws-analytics.ts";
 import { machineLearningRules } from "./aws-machine-learning.ts";
 import { ownKeyRules } from "./aws-own-keys.ts";
@@ -28,6 +29,9 @@ const catalogue = (password: object, rest: object) => ({
     },
   ],
 });
+
+const shell = (command: Attributes): Attributes =>
+  at("configuration.execute_command_configuration", [{ logging: "OVERRIDE", ...command }]);
 
 const glue = (mode: string) => ({
   encryption_configuration: [
@@ -62,7 +66,11 @@ const cases = [
     "aws-dms-updates": wants("auto_minor_version_upgrade", true, false),
     "aws-dms-multi-az": wants("multi_az", true, false),
     "aws-redshift-own-network": isSet("cluster_subnet_group_name"),
-    "aws-redshift-default-name": isSet("database_name"),
+    "aws-redshift-default-name": {
+      fail: [{}, { database_name: "dev" }],
+      pass: [{ database_name: "sales" }],
+      unknown: [{ database_name: later }],
+    },
     "aws-athena-workgroup-encryption": isSet("configuration.result_configuration.encryption_configuration"),
     "aws-glue-catalogue-encryption": {
       fail: [
@@ -152,7 +160,9 @@ const cases = [
     "aws-dms-s3-endpoint-customer-key": ownKey("kms_key_arn"),
     "aws-codepipeline-customer-key": ownKey("artifact_store.encryption_key"),
     "aws-codeartifact-customer-key": ownKey("encryption_key"),
+    "aws-ebs-copy-customer-key": ownKey("kms_key_id"),
     "aws-ami-copy-customer-key": ownKey("kms_key_id"),
+    "aws-sagemaker-flow-customer-key": ownKey("output_config.kms_key_id"),
     "aws-firehose-customer-key": ownKey("server_side_encryption.key_arn"),
     "aws-rds-copied-backups-customer-key": ownKey("kms_key_id"),
     "aws-rds-activity-stream-customer-key": ownKey("kms_key_id"),
@@ -180,8 +190,43 @@ const cases = [
       pass: [{ type: "String" }, { type: "SecureString", key_id: "k" }],
     },
     "aws-imagebuilder-recipe-customer-key": {
-      fail: [at("block_device_mapping.ebs.encrypted", true)],
+      fail: [
+        at("block_device_mapping.ebs.encrypted", true),
+        at("block_device_mapping.ebs", [{ kms_key_id: "k", encrypted: false }]),
+      ],
       pass: [{}, at("block_device_mapping.ebs.kms_key_id", "k")],
+    },
+    "aws-imagebuilder-image-customer-key": {
+      fail: [at("distribution.ami_distribution_configuration.name", "a")],
+      pass: [
+        {},
+        at("distribution.region", "eu-west-1"),
+        at("distribution.ami_distribution_configuration.kms_key_id", "k"),
+      ],
+    },
+    "aws-connect-customer-key": {
+      fail: [
+        at("storage_config.s3_config.bucket_name", "b"),
+        at("storage_config.kinesis_video_stream_config.prefix", "p"),
+      ],
+      pass: [
+        at("storage_config.s3_config.encryption_config.key_id", "k"),
+        at("storage_config.kinesis_firehose_config.firehose_arn", "a"),
+      ],
+    },
+    "aws-codeguru-customer-key": wants("kms_key_details.encryption_option", "CUSTOMER_MANAGED_CMK", "AWS_OWNED_CMK"),
+    "aws-ecs-exec-customer-key": {
+      fail: [shell({}), shell({ kms_key_id: "k" }), shell({ kms_key_id: "k", log_configuration: [{}] })],
+      pass: [
+        {},
+        shell({ logging: "NONE" }),
+        shell({ kms_key_id: "k", log_configuration: [{ cloud_watch_encryption_enabled: true }] }),
+        shell({ kms_key_id: "k", log_configuration: [{ s3_bucket_encryption_enabled: true }] }),
+      ],
+      unknown: [
+        shell({ logging: later }),
+        shell({ kms_key_id: "k", log_configuration: [{ cloud_watch_encryption_enabled: later }] }),
+      ],
     },
   }),
 ];

@@ -1,6 +1,6 @@
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Attributes, Component } from "../model/index.ts";
-import { fail, mustBe, mustBeOneOf, mustBeSet, pass, unknown, worstOf } from "./checks.ts";
+import { fail, judge, mustBe, mustBeOneOf, mustBeSet, pass, unknown, worstOf } from "./checks.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 import { settingRule } from "./setting-rule.ts";
@@ -249,11 +249,11 @@ export const analyticsRules: readonly Rule[] = [
     id: "aws-dms-endpoint-tls",
     severity: "medium",
     pillar: "security",
-    types: ["aws_dms_endpoint"],
+    types: ["aws_dms_endpoint", "aws_dms_s3_endpoint"],
     title: "Replication endpoint does not use TLS",
     why: onTheWay,
     fix: "Set `ssl_mode` to verify-full, or to require where the engine knows no other.",
-    refs: { checkov: ["CKV2_AWS_49"], fsbp: ["DMS.9"] },
+    refs: { checkov: ["CKV2_AWS_49", "CKV_AWS_299"], fsbp: ["DMS.9"] },
     check: (component) =>
       /^(?:s3|dynamodb|kinesis|kafka|opensearch|elasticsearch|redshift)$/i.test(
         asText(read(component.attributes, "engine_name")) ?? "",
@@ -270,14 +270,15 @@ export const analyticsRules: readonly Rule[] = [
     why: "Without a subnet group its traffic is not under your routes and rules.",
     checkov: ["CKV_AWS_154"],
   }),
-  settingRule({
+  rule({
     id: "aws-redshift-default-name",
     severity: "low",
+    pillar: "security",
     types: ["aws_redshift_cluster"],
-    path: "database_name",
     title: "Warehouse's database has the default name",
     why: "`dev` is what attackers try first.",
-    checkov: ["CKV_AWS_320"],
-    fsbp: ["Redshift.9"],
+    fix: "Set `database_name` to a name of your own; an existing warehouse is replaced.",
+    refs: { checkov: ["CKV_AWS_320"], fsbp: ["Redshift.9"] },
+    check: (component) => judge(component, "database_name", (value) => asText(value) !== "dev" && value !== ""),
   }),
 ];

@@ -3,7 +3,7 @@ import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
 import { webFirewallOn } from "./aws-waf.ts";
-import { fail, judge, mustBe, mustMatch, pass, textAt, unknown } from "./checks.ts";
+import { fail, failIn, judge, mustBe, mustBeOneOf, mustMatch, pass, textAt, unknown, worstOf } from "./checks.ts";
 import { freshLabel, labelOf, partnerOf, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -95,7 +95,38 @@ const cacheEncryption = (component: Component): Verdict => {
 const stageFirewall = (component: Component, model: Model): Verdict =>
   isPrivate(model.target(component, "rest_api_id")) ? pass : webFirewallOn(component, model);
 
+const methodSettings = "aws_api_gateway_method_settings";
+
+const logLevel = (settings: Component): Verdict =>
+  mustBeOneOf("settings.logging_level", ["ERROR", "INFO"], fail("settings.logging_level"))(settings);
+
+/** Settings are judged at their stage, where that is in the design; those of the same API may be a stage's own. */
+const executionLog = (component: Component, model: Model): Verdict => {
+  if (component.type === methodSettings)
+    return model.target(component, "stage_name") === undefined ? logLevel(component) : pass;
+  const own = model.attached(component, methodSettings, "stage_name");
+  if (own.length > 0) return worstOf(own.map((settings) => failIn(settings, logLevel(settings))));
+  return model.ofType(methodSettings).length > 0 ? unknown : fail();
+};
+
+const writeLog = (component: Component, model: Model): readonly Edit[] =>
+  (component.type === methodSettings ? [component] : model.attached(component, methodSettings, "stage_name"))
+    .filter((settings) => logLevel(settings).outcome === "fail")
+    .map(({ address }) => set(address, "settings.logging_level", "ERROR"));
+
 export const apiGatewayRules: readonly Rule[] = [
+  rule({
+    id: "aws-apigateway-method-logs",
+    severity: "low",
+    pillar: "operations",
+    types: [methodSettings, ...restStage],
+    title: "API writes no execution log",
+    why: "Why a request failed has to be guessed.",
+    fix: 'Set `logging_level = "ERROR"` in the `settings` of an aws_api_gateway_method_settings of the stage.',
+    refs: { checkov: ["CKV2_AWS_4"], fsbp: ["APIGateway.1"] },
+    check: executionLog,
+    remedy: writeLog,
+  }),
   rule({
     id: "aws-apigateway-access-logs",
     severity: "medium",

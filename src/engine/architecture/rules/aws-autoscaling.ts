@@ -1,8 +1,10 @@
 import { add, set } from "../design/edit.ts";
+import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
-import { countAt, fail, mustBe, pass, unknown } from "./checks.ts";
-import { isInDefaultRegion, labelOf, setTo } from "./remedies.ts";
+import { countAt, fail, mustBe, pass, skip, unknown } from "./checks.ts";
+import { companionsOf } from "./companions.ts";
+import { inRoot, isInDefaultRegion, labelOf, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -33,11 +35,52 @@ const sizeOf = (component: Component, name: string): number | undefined => {
   return text === undefined ? undefined : Number(text);
 };
 
+/** What changes the size of a group: its own policies and schedules, a service of ECS, or an autoscaler in a cluster. */
+const sizers: readonly (readonly [type: string, via: string])[] = [
+  ["aws_autoscaling_policy", "autoscaling_group_name"],
+  ["aws_autoscaling_schedule", "autoscaling_group_name"],
+  ["aws_ecs_capacity_provider", "auto_scaling_group_provider"],
+];
+
+const isClusterNode = (component: Component): boolean =>
+  readAll(component.attributes, "tag").some(([, tag]) =>
+    /^(?:k8s\.io\/cluster-autoscaler|kubernetes\.io\/cluster)\//.test(asText(read(tag, "key")) ?? ""),
+  );
+
+const isScaled = (component: Component, model: Model): Verdict => {
+  // A group that cannot grow is told so already.
+  if (canGrow(component).outcome !== "pass") return skip;
+  const found = sizers.map(([type, via]) => companionsOf(component, model, type, via));
+  if (isClusterNode(component) || found.some((list) => list !== undefined && list.length > 0)) return pass;
+  return found.includes(undefined) ? unknown : fail();
+};
+
 const canGrow = (component: Component): Verdict => {
   const least = sizeOf(component, "min_size");
   const most = sizeOf(component, "max_size");
   if (least === undefined || most === undefined) return unknown;
   return most > least ? pass : fail("max_size");
+};
+
+const scaleByLoad = (component: Component): Edit => {
+  const label = labelOf(component);
+  return add(
+    `aws_autoscaling_policy.${label}`,
+    `resource "aws_autoscaling_policy" "${label}" {
+  name                   = "cpu-at-60-percent"
+  autoscaling_group_name = ${component.address}.name
+  policy_type            = "TargetTrackingScaling"
+
+  target_tracking_configuration {
+    target_value = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ASGAverageCPUUtilization"
+    }
+  }
+}
+`,
+  );
 };
 
 /** Rules about groups of instances that grow, shrink and heal. */
@@ -86,28 +129,20 @@ export const autoscalingRules: readonly Rule[] = [
         !isInDefaultRegion(component)
       )
         return [grow];
-      const label = labelOf(component);
-      return [
-        grow,
-        add(
-          `aws_autoscaling_policy.${label}`,
-          `resource "aws_autoscaling_policy" "${label}" {
-  name                   = "cpu-at-60-percent"
-  autoscaling_group_name = ${component.address}.name
-  policy_type            = "TargetTrackingScaling"
-
-  target_tracking_configuration {
-    target_value = 60
-
-    predefined_metric_specification {
-      predefined_metric_type = "ASGAverageCPUUtilization"
-    }
-  }
-}
-`,
-        ),
-      ];
+      return [grow, scaleByLoad(component)];
     },
+  }),
+  rule({
+    id: "aws-asg-no-scaling-policy",
+    severity: "low",
+    pillar: "performance",
+    types: ["aws_autoscaling_group"],
+    title: "Nothing makes the scaling group grow",
+    why: "It has room to grow, and no policy that uses it: under load it becomes slow all the same.",
+    fix: "Add a target-tracking `aws_autoscaling_policy`.",
+    refs: { war: ["REL07-BP01"] },
+    check: isScaled,
+    remedy: inRoot((component) => (component.id === component.address ? [scaleByLoad(component)] : [])),
   }),
   rule({
     id: "aws-asg-launch-template",
@@ -122,5 +157,16 @@ export const autoscalingRules: readonly Rule[] = [
       read(attributes, "launch_template") === undefined && read(attributes, "mixed_instances_policy") === undefined
         ? fail("launch_configuration")
         : pass,
+  }),
+  rule({
+    id: "aws-asg-tags",
+    severity: "low",
+    pillar: "operations",
+    types: ["aws_autoscaling_group"],
+    title: "Machines of the scaling group get no tags",
+    why: "Whom a machine belongs to, and what it costs them, is not seen.",
+    fix: "Add `tag` blocks with `propagate_at_launch = true`.",
+    refs: { checkov: ["CKV_AWS_153"], fsbp: ["AutoScaling.10"] },
+    check: ({ attributes }) => (["tag", "tags"].some((name) => read(attributes, name) !== undefined) ? pass : fail()),
   }),
 ];

@@ -118,7 +118,7 @@ export const cloudtrailRules: readonly Rule[] = [
   }),
   rule({
     id: "aws-cloudtrail-absent",
-    severity: "medium",
+    severity: "low",
     pillar: "operations",
     types: ["aws_vpc"],
     title: "No audit trail in the design",

@@ -1,6 +1,7 @@
-import { asText, isUnknown, read } from "../model/index.ts";
-import type { Component } from "../model/index.ts";
-import { fail, mustNotBe, pass, unknown } from "./checks.ts";
+import { set } from "../design/edit.ts";
+import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import type { Attributes, Component } from "../model/index.ts";
+import { eachBlock, fail, mustNotBe, pass, unknown, worstOf } from "./checks.ts";
 import { secretPath } from "./literal-secret.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
@@ -23,6 +24,15 @@ const logs = ({ attributes }: Component): Verdict => {
   if (cloudwatch.outcome !== "fail") return cloudwatch;
   const hasBucket = read(attributes, "logs_config.s3_logs") !== undefined;
   return hasBucket && s3.outcome !== "fail" ? s3 : cloudwatch;
+};
+
+/** A build that keeps nothing has nothing to encrypt. */
+const plainArtifacts = (block: Attributes, path: string): Verdict => {
+  const disabled = read(block, "encryption_disabled");
+  if (isUnknown(disabled)) return unknown;
+  return asText(disabled) === "true" && asText(read(block, "type")) !== "NO_ARTIFACTS"
+    ? fail(`${path}.encryption_disabled`)
+    : pass;
 };
 
 export const codebuildRules: readonly Rule[] = [
@@ -57,8 +67,14 @@ export const codebuildRules: readonly Rule[] = [
     why: "What is deployed later lies readable in the bucket.",
     fix: "Set `artifacts.encryption_disabled` to false.",
     refs: { checkov: ["CKV_AWS_78"] },
-    check: mustNotBe("artifacts.encryption_disabled", true),
-    remedy: setTo("artifacts.encryption_disabled", false),
+    check: (component) =>
+      worstOf(["artifacts", "secondary_artifacts"].map((name) => eachBlock(component, name, plainArtifacts))),
+    remedy: ({ address, attributes }) =>
+      ["artifacts", "secondary_artifacts"].flatMap((name) =>
+        readAll(attributes, name)
+          .filter(([path, block]) => plainArtifacts(block, path).outcome === "fail")
+          .map(([path]) => set(address, `${path}.encryption_disabled`, false)),
+      ),
   }),
   rule({
     id: "aws-codebuild-logs",

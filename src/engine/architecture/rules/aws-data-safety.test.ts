@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { Attributes } from "../model/index.ts";
 import { dataSafetyRules } from "./aws-data-safety.ts";
 import { at, casesOf, later, wants } from "./rule-table.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const policy = (statement: object): string => JSON.stringify({ Statement: [statement] });
 const denyAll = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" };
-const copied = (copy: Record<string, string | boolean>) =>
+const copied = (copy: Attributes) =>
   at("policy_details.schedule.cross_region_copy_rule", [{ target: "eu-west-1", ...copy }]);
+const shared = (encryption: Attributes) =>
+  at("policy_details.action.cross_region_copy", [{ target: "eu-west-1", encryption_configuration: [encryption] }]);
 
 const cases = casesOf(dataSafetyRules, {
   "aws-s3-lockout": {
@@ -35,9 +38,8 @@ const cases = casesOf(dataSafetyRules, {
   },
   "aws-opensearch-audit": {
     fail: [
-      {},
       at("log_publishing_options.log_type", "INDEX_SLOW_LOGS"),
-      { log_publishing_options: [{ log_type: "AUDIT_LOGS", enabled: false }] },
+      { log_publishing_options: [{ log_type: "INDEX_SLOW_LOGS" }, { log_type: "AUDIT_LOGS", enabled: false }] },
     ],
     pass: [at("log_publishing_options.log_type", "AUDIT_LOGS")],
     unknown: [{ log_publishing_options: later }],
@@ -62,8 +64,13 @@ const cases = casesOf(dataSafetyRules, {
     unknown: [{ backtrack_window: later }],
   },
   "aws-snapshots-copied-plain": {
-    fail: [copied({}), copied({ encrypted: true })],
-    pass: [{}, copied({ encrypted: true, cmk_arn: "k" })],
+    fail: [copied({}), copied({ encrypted: false }), shared({ encrypted: false })],
+    pass: [{}, copied({ encrypted: true }), shared({ encrypted: true })],
+    unknown: [copied({ encrypted: later })],
+  },
+  "aws-snapshots-copied-customer-key": {
+    fail: [copied({ encrypted: true }), shared({ encrypted: true })],
+    pass: [{}, copied({ cmk_arn: "k" }), shared({ cmk_arn: "k" }), copied({ cmk_arn: later })],
   },
   "aws-network-acl-unused": { fail: [{}], pass: [{ subnet_ids: ["a"] }] },
   "aws-peering-all": {
@@ -93,6 +100,14 @@ const cases = casesOf(dataSafetyRules, {
 describe("rules about data", () => {
   it.each(cases)("$id answers $outcome to $given", ({ rule, subject, outcome }) => {
     expect(outcomeOf(rule, subject)).toBe(outcome);
+  });
+
+  it("see a peered network in a table's own routes", () => {
+    const rule = dataSafetyRules.find(({ id }) => id === "aws-peering-all");
+    const table = (range: string) =>
+      component("aws_route_table", "t", { route: [{ cidr_block: range, vpc_peering_connection_id: "p" }] });
+    expect(rule?.check(table("0.0.0.0/0"), modelOf())).toEqual({ outcome: "fail", path: "route[0].cidr_block" });
+    expect(rule?.check(table("10.0.0.0/16"), modelOf()).outcome).toBe("pass");
   });
 
   it("take an association for a subnet of a network ACL", () => {

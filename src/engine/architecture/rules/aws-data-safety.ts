@@ -1,6 +1,6 @@
 import { asText, isObject, isUnknown, read, readAll } from "../model/index.ts";
-import type { Component } from "../model/index.ts";
-import { eachBlock, fail, judge, mustBe, mustBeSet, pass, unknown } from "./checks.ts";
+import type { Attributes, Component, Value } from "../model/index.ts";
+import { allPlaces, eachBlock, fail, judge, mustBe, mustBeSet, pass, skip, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { isOpenToAnyone, statementsOf, textsOf } from "./policy.ts";
 import type { Statement } from "./policy.ts";
@@ -27,7 +27,41 @@ const locksOut = ({ effect, actions, principals, condition }: Statement): boolea
 
 const search = ["aws_opensearch_domain", "aws_elasticsearch_domain"];
 
-const copyRule = "cross_region_copy_rule";
+/** Sends a route every address to a peered network? `prefix`: of the paths to its attributes. */
+const peersAll = (route: Attributes, prefix: string): Verdict => {
+  if (read(route, "vpc_peering_connection_id") === undefined) return pass;
+  const names = ["destination_cidr_block", "destination_ipv6_cidr_block", "cidr_block", "ipv6_cidr_block"];
+  const all = names.find((name) => ["0.0.0.0/0", "::/0"].includes(asText(read(route, name)) ?? ""));
+  return all === undefined ? pass : fail(`${prefix}${all}`);
+};
+
+/** Copies to another region that a snapshot policy makes, by schedule or when somebody shares a snapshot. */
+const copiesOf = ({ attributes }: Component): [path: string, copy: Attributes][] =>
+  copyPlaces.flatMap(([outer, inner]) =>
+    readAll(attributes, `policy_details.${outer}`).flatMap(([at, block]) =>
+      readAll(block, inner).map(([path, copy]): [string, Attributes] => [
+        `${at}.${path}`.replace("policy_details.", "policy_details[0]."),
+        copy,
+      ]),
+    ),
+  );
+
+/** Judges one attribute of each copy, which an event's stands a block deeper. */
+const everyCopy =
+  (name: string, isGood: (value: Value | undefined) => boolean) =>
+  (component: Component): Verdict =>
+    allPlaces(
+      copiesOf(component).map(([path, copy]) => {
+        const deeper = path.includes("cross_region_copy[") ? `encryption_configuration.${name}` : name;
+        const value = read(copy, deeper);
+        return isGood(value) ? pass : isUnknown(value) ? unknown : fail(`${path}.${deeper.replace(".", "[0].")}`);
+      }),
+    );
+
+const copyPlaces = [
+  ["schedule", "cross_region_copy_rule"],
+  ["action", "cross_region_copy"],
+] as const;
 
 /** Rules about data that is kept too short, spread too wide, or lost with one machine. */
 export const dataSafetyRules: readonly Rule[] = [
@@ -96,6 +130,8 @@ export const dataSafetyRules: readonly Rule[] = [
     check: ({ attributes }) => {
       if (isUnknown(read(attributes, "log_publishing_options"))) return unknown;
       const options = readAll(attributes, "log_publishing_options");
+      // A domain that publishes nothing at all is told so already.
+      if (options.every(([, one]) => asText(read(one, "enabled")) === "false")) return skip;
       const audit = options.find(([, one]) => asText(read(one, "log_type")) === "AUDIT_LOGS");
       if (audit === undefined) return fail("log_publishing_options");
       return asText(read(audit[1], "enabled")) === "false" ? fail(`${audit[0]}.enabled`) : pass;
@@ -169,14 +205,19 @@ export const dataSafetyRules: readonly Rule[] = [
     title: "Snapshots are copied to another region unencrypted",
     why: "Whoever gets at the copies reads the whole disks.",
     fix: "Set `encrypted = true` and a `cmk_arn` in `cross_region_copy_rule`.",
-    refs: { checkov: ["CKV_AWS_253", "CKV_AWS_254", "CKV_AWS_255", "CKV_AWS_256"] },
-    check: (component) =>
-      eachBlock(component, "policy_details.schedule", (schedule, path) => {
-        const plain = readAll(schedule, copyRule).find(
-          ([, copy]) => asText(read(copy, "encrypted")) !== "true" || read(copy, "cmk_arn") === undefined,
-        );
-        return plain === undefined ? pass : fail(`${path}.${plain[0]}.encrypted`);
-      }),
+    refs: { checkov: ["CKV_AWS_253", "CKV_AWS_255"] },
+    check: everyCopy("encrypted", (value) => asText(value) === "true"),
+  }),
+  rule({
+    id: "aws-snapshots-copied-customer-key",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_dlm_lifecycle_policy"],
+    title: "Copies of snapshots in another region have no key of your own",
+    why: "Only with a key of your own can you take access to the copies away at once.",
+    fix: "Set `cmk_arn` to a KMS key of the other region.",
+    refs: { checkov: ["CKV_AWS_254", "CKV_AWS_256"] },
+    check: everyCopy("cmk_arn", (value) => value !== undefined && value !== ""),
   }),
   rule({
     id: "aws-network-acl-unused",
@@ -197,18 +238,15 @@ export const dataSafetyRules: readonly Rule[] = [
     id: "aws-peering-all",
     severity: "medium",
     pillar: "security",
-    types: ["aws_route"],
+    types: ["aws_route", "aws_route_table", "aws_default_route_table"],
     title: "All traffic is sent to a peered network",
     why: "Every address is reached through another network, and that network sees everything.",
     fix: "Route only the peer's own range.",
     refs: { checkov: ["CKV2_AWS_44"] },
-    check: ({ attributes }) => {
-      if (read(attributes, "vpc_peering_connection_id") === undefined) return pass;
-      const isAll = ["destination_cidr_block", "destination_ipv6_cidr_block"].find((name) =>
-        ["0.0.0.0/0", "::/0"].includes(asText(read(attributes, name)) ?? ""),
-      );
-      return isAll === undefined ? pass : fail(isAll);
-    },
+    check: (component) =>
+      component.type === "aws_route"
+        ? peersAll(component.attributes, "")
+        : eachBlock(component, "route", (route, path) => peersAll(route, `${path}.`)),
   }),
   rule({
     id: "aws-config-recorder-off",

@@ -123,7 +123,7 @@ export const dynamodbRules: readonly Rule[] = [
     title: "Replica of the table cannot be restored to a point in time",
     why: "A copy in another region is overwritten with the same mistake; only recovery brings old items back there.",
     fix: "Set point_in_time_recovery = true in every replica block.",
-    refs: {},
+    refs: { checkov: ["CKV_AWS_165"] },
     check: ({ attributes }) => {
       const bare = readAll(attributes, "replica").find(
         ([, block]) => asText(read(block, "point_in_time_recovery")) !== "true",

@@ -172,7 +172,7 @@ export const ebsRules: readonly Rule[] = [
     title: "Copy of a disk is not encrypted",
     why: "The copy can be read by whoever it is shared with, or whoever shares it by mistake.",
     fix: "Set encrypted = true.",
-    refs: { checkov: ["CKV_AWS_183", "CKV_AWS_235"] },
+    refs: { checkov: ["CKV_AWS_235"] },
     check: mustBe("encrypted", true),
     remedy: setTo("encrypted", true),
   }),

@@ -83,6 +83,26 @@ const cases: readonly RuleCase[] = [
   ["aws-asg-fixed-size", group({ min_size: 2, max_size: "2" }), "fail"],
   ["aws-asg-fixed-size", group({ min_size: 2, max_size: 6 }), "pass"],
   ["aws-asg-fixed-size", group({ min_size: 2, max_size: later }), "unknown"],
+  ["aws-asg-no-scaling-policy", group({ min_size: 2, max_size: 6 }), "fail"],
+  [
+    "aws-asg-no-scaling-policy",
+    group({ min_size: 2, max_size: 6 }),
+    "pass",
+    component(
+      "aws_autoscaling_policy",
+      "cpu",
+      {},
+      { references: [{ path: "autoscaling_group_name", to: group().id }] },
+    ),
+  ],
+  [
+    "aws-asg-no-scaling-policy",
+    group({ min_size: 2, max_size: 6, tag: [{ key: "k8s.io/cluster-autoscaler/enabled", value: "true" }] }),
+    "pass",
+  ],
+  ["aws-asg-no-scaling-policy", group({ min_size: 2, max_size: 2 }), "skip"],
+  ["aws-asg-tags", group(), "fail"],
+  ["aws-asg-tags", group({ tag: [{ key: "team", value: "web", propagate_at_launch: true }] }), "pass"],
   ["aws-asg-launch-template", group({ launch_configuration: "web" }), "fail"],
   ["aws-asg-launch-template", group({ launch_template: [{ id: "lt-1" }] }), "pass"],
 ];

@@ -5,6 +5,7 @@ import type { Component, Model } from "../model/index.ts";
 import { armSibling, newerSibling } from "./aws-instance-types.ts";
 import { fail, judge, mustBe, mustBeSet, mustNotBe, pass, textAt, unknown } from "./checks.ts";
 import { hidesSecret, secretPath } from "./literal-secret.ts";
+import { isPointedAt } from "./pointed-at.ts";
 import { inRoot, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -111,7 +112,10 @@ const addressUsers: readonly [type: string, via: string][] = [
 const isUsed = (component: Component, model: Model): boolean =>
   ["instance", "network_interface", "associate_with_private_ip"].some(
     (name) => read(component.attributes, name) !== undefined,
-  ) || addressUsers.some(([type, via]) => model.attached(component, type, via).length > 0);
+  ) ||
+  addressUsers.some(([type, via]) => model.attached(component, type, via).length > 0) ||
+  // A module that is called uses what it is given, e.g. a network of the registry its addresses.
+  isPointedAt(component, model, "module");
 
 const isPinned = (component: Component): boolean =>
   read(component.attributes, "owners") !== undefined ||
@@ -161,7 +165,7 @@ export const ec2Rules: readonly Rule[] = [
     title: "Instance has a public address",
     why: "It can be probed and attacked directly; one wrong security group rule exposes it.",
     fix: "Set associate_public_ip_address = false and reach it through a load balancer, a VPN or Session Manager.",
-    refs: { checkov: ["CKV_AWS_88"], fsbp: ["EC2.9"] },
+    refs: { checkov: ["CKV_AWS_88", "CKV_AWS_389"], fsbp: ["EC2.9", "AutoScaling.5"] },
     check: hasPublicAddress,
   }),
   rule({

@@ -62,7 +62,7 @@ export const efsRules: readonly Rule[] = [
     title: "File system is not backed up",
     why: "Files that are deleted or overwritten by mistake cannot be brought back.",
     fix: 'Add an `aws_efs_backup_policy` with `status = "ENABLED"`.',
-    refs: { fsbp: ["EFS.2"] },
+    refs: { checkov: ["CKV2_AWS_18"], fsbp: ["EFS.2"] },
     check: backup,
     remedy: enableBackup,
   }),

@@ -90,7 +90,7 @@ export const elbRules: readonly Rule[] = [
     title: "Listener accepts TLS 1.0 or 1.1",
     why: "Old protocol versions have known weaknesses, and auditors no longer accept them. Without a policy AWS uses one from 2016.",
     fix: "Set `ssl_policy` to ELBSecurityPolicy-TLS13-1-2-2021-06.",
-    refs: { checkov: ["CKV_AWS_103"] },
+    refs: { checkov: ["CKV_AWS_103", "CKV2_AWS_74"] },
     check: onlyWhere(
       "protocol",
       (protocol) => /^(?:HTTPS|TLS)$/i.test(protocol ?? ""),

@@ -23,21 +23,45 @@ const isJudgedElsewhere = (component: Component, name: string, model: Model): bo
   return isUnknown(value) && value.refs.some((ref) => model.find(ref)?.type === documents[0]);
 };
 
+const nameOf = (type: string): string =>
+  type === "aws_ssoadmin_permission_set_inline_policy" ? "inline_policy" : "policy";
+
+/** Documents that an identity is given, built once for a model. */
+const documentsGiven = new WeakMap<Model, ReadonlySet<string>>();
+
+const isGiven = (document: Component, model: Model): boolean => {
+  const known = documentsGiven.get(model);
+  const given =
+    known ??
+    new Set(
+      model.ofType(...policies).flatMap(({ type, attributes }) => {
+        const value = read(attributes, nameOf(type));
+        return isUnknown(value) ? value.refs : [];
+      }),
+    );
+  if (known === undefined) documentsGiven.set(model, given);
+  return given.has(document.address) || given.has(document.id);
+};
+
+/** Who may use a key or a bucket is said by its own policy, where `*` is that one resource. */
+const isOfResource = ({ saysWho }: Statement, policy: Component, model: Model): boolean =>
+  saysWho && policy.type === documents[0] && !isGiven(policy, model);
+
 /** Fails when a statement of the policy is `bad`. */
 const policyCheck =
-  (bad: (statement: Statement) => boolean) =>
+  (bad: (statement: Statement, policy: Component, model: Model) => boolean) =>
   (component: Component, model: Model): Verdict => {
     if (component.type === documents[0]) {
       const statements = statementsOfDocument(component.attributes);
       if (statements === undefined) return unknown;
-      const index = statements.findIndex(bad);
+      const index = statements.findIndex((statement) => bad(statement, component, model));
       return index < 0 ? pass : fail(`statement[${index}]`);
     }
-    const name = component.type === "aws_ssoadmin_permission_set_inline_policy" ? "inline_policy" : "policy";
+    const name = nameOf(component.type);
     if (isJudgedElsewhere(component, name, model)) return unknown;
     const statements = statementsOf(read(component.attributes, name));
     if (statements === undefined) return unknown;
-    return statements.some(bad) ? fail(name) : pass;
+    return statements.some((statement) => bad(statement, component, model)) ? fail(name) : pass;
   };
 
 const allows = ({ effect }: Statement): boolean => effect.toLowerCase() === "allow";
@@ -52,15 +76,25 @@ const isAdmin = (statement: Statement): boolean =>
  * Source: AWS, Service Authorization Reference.
  */
 const nameable: Readonly<Record<string, RegExp>> = {
+  cloudformation: /^(?:\*|(?:Create|Update|Delete|Execute)(?:Stack|ChangeSet)$)/i,
+  codebuild: /^(?:\*|(?:Start|Stop|Delete|Update)(?:Build|Project))/i,
   dynamodb: /^(?!ListTables|DescribeLimits|ListBackups|ListGlobalTables|ListStreams)/i,
   ec2: /^(?:\*|(?:Terminate|Stop|Start|Reboot)Instances|Delete(?:Volume|Snapshot))/i,
+  ecr: /^(?:\*|Put|Delete|Upload|Complete|Initiate|SetRepositoryPolicy)/i,
+  ecs: /^(?:\*|(?:Run|Start|Stop)Task|(?:Update|Delete)Service)/i,
+  events: /^(?:\*|Put|Delete|Remove|Enable|Disable)/i,
+  firehose: /^(?:\*|Put|Delete|Update)/i,
+  iam: /^(?:\*|PassRole|(?:Attach|Detach|Put|Delete|Update|Create|Add|Remove|Set)(?!Account))/i,
+  kinesis: /^(?:\*|Put|Get|Delete|Merge|Split|Update)/i,
   kms: /^(?:\*|Decrypt|Encrypt|ReEncrypt|GenerateDataKey|CreateGrant|ScheduleKeyDeletion|DisableKey|PutKeyPolicy)/i,
   lambda: /^(?:\*|Invoke|Update|Delete|AddPermission)/i,
+  logs: /^(?:\*|Create|Put|Delete)/i,
   rds: /^(?:\*|Delete|Modify|Reboot|Stop)/i,
   s3: /^(?!ListAllMyBuckets|HeadBucket|GetAccount|PutAccount|ListJobs|CreateJob|ListStorageLens)/i,
   secretsmanager: /^(?!ListSecrets|GetRandomPassword|BatchGetSecretValue)/i,
   sns: /^(?!ListTopics|ListSubscriptions)/i,
   sqs: /^(?!ListQueues)/i,
+  states: /^(?:\*|Start|Stop|Delete|Update)/i,
   ssm: /^(?:\*|(?:Get|Put|Delete)Parameter|SendCommand)/i,
   sts: /^AssumeRole/i,
 };
@@ -74,12 +108,21 @@ const isNameable = (action: string): boolean => {
 const escalating =
   /^iam:(?:\*|PassRole|CreatePolicyVersion|SetDefaultPolicyVersion|Attach(?:User|Group|Role)Policy|Put(?:User|Group|Role)Policy|AddUserToGroup|UpdateAssumeRolePolicy|CreateAccessKey|(?:Create|Update)LoginProfile|(?:Put|Attach|Create|Update|Add|Set)\*)/i;
 
-const isUnbounded = (statement: Statement, concerns: (action: string) => boolean): boolean =>
-  allows(statement) &&
-  everyResource(statement) &&
-  !isAdmin(statement) &&
-  Object.keys(statement.condition ?? {}).length === 0 &&
-  statement.actions.some(concerns);
+/** Actions that open a resource to others. Source: AWS, Service Authorization Reference, access level "Permissions management". */
+const exposingOthers =
+  /^(?:s3:(?:PutBucket(?:Policy|Acl|PublicAccessBlock|OwnershipControls)|DeleteBucketPolicy|PutObject(?:Version)?Acl|PutAccessPointPolicy|BypassGovernanceRetention|ObjectOwnerOverrideToBucketOwner)|(?:sns|sqs|lambda|events|codeguru-profiler):(?:Add|Remove|Put)(?:Layer(?:Version)?)?Permission|kms:(?:CreateGrant|PutKeyPolicy|RetireGrant|RevokeGrant)|ecr:(?:Set|Delete)RepositoryPolicy|(?:secretsmanager|backup|logs|ssm|codebuild|schemas):(?:Put|Delete)ResourcePolicy|elasticfilesystem:(?:Put|Delete)FileSystemPolicy|glacier:(?:Set|Delete)VaultAccessPolicy|es:(?:Create|Update)ElasticsearchDomainConfig|ec2:(?:ModifySnapshotAttribute|ModifyImageAttribute|ModifyVpcEndpointServicePermissions|CreateNetworkInterfacePermission)|ram:\w+|organizations:(?:Attach|Create|Delete|Update)Policy|(?:s3|sns|sqs|lambda|kms|ecr|ram):\*)$/i;
+
+/** Fails where an identity may do what `concerns` the rule to every resource. */
+const unboundedCheck = (concerns: (action: string) => boolean): Rule["check"] =>
+  policyCheck(
+    (statement, policy, model) =>
+      allows(statement) &&
+      everyResource(statement) &&
+      !isAdmin(statement) &&
+      !isOfResource(statement, policy, model) &&
+      Object.keys(statement.condition ?? {}).length === 0 &&
+      statement.actions.some(concerns),
+  );
 
 /** Actions whose answer is a credential. Source: Salesforce, "Cloudsplaining", credentials exposure. */
 const exposing =
@@ -159,11 +202,11 @@ export const iamPolicyRules: readonly Rule[] = [
     id: "aws-iam-any-action",
     severity: "high",
     pillar: "security",
-    types: documents,
-    title: "Policy document allows every action",
+    types: [...documents, ...policies],
+    title: "Policy allows every action",
     why: "The identity may also delete the resource, open it to others or change its policy.",
     fix: "List in actions what is really used.",
-    refs: { checkov: ["CKV_AWS_49"], fsbp: ["IAM.21"] },
+    refs: { checkov: ["CKV_AWS_49", "CKV_AWS_63"], fsbp: ["IAM.21"] },
     check: policyCheck((statement) => allows(statement) && everyAction(statement) && !everyResource(statement)),
   }),
   rule({
@@ -178,7 +221,7 @@ export const iamPolicyRules: readonly Rule[] = [
       checkov: ["CKV_AWS_356", "CKV_AWS_355", "CKV_AWS_288", "CKV_AWS_290", "CKV_AWS_108", "CKV_AWS_111"],
       fsbp: ["IAM.21"],
     },
-    check: policyCheck((statement) => isUnbounded(statement, isNameable)),
+    check: unboundedCheck(isNameable),
   }),
   rule({
     id: "aws-iam-privilege-escalation",
@@ -189,7 +232,18 @@ export const iamPolicyRules: readonly Rule[] = [
     why: "Whoever may change policies or pass roles without a limit is an administrator in two steps.",
     fix: "Name in the statement's resources the roles and policies that may be changed or passed.",
     refs: { checkov: ["CKV_AWS_286", "CKV_AWS_289", "CKV_AWS_109", "CKV_AWS_110"] },
-    check: policyCheck((statement) => isUnbounded(statement, (action) => escalating.test(action))),
+    check: unboundedCheck((action) => escalating.test(action)),
+  }),
+  rule({
+    id: "aws-iam-opens-resources",
+    severity: "medium",
+    pillar: "security",
+    types: [...documents, ...policies],
+    title: "Policy lets the identity open resources to others",
+    why: "Whoever may change the policy of every bucket, key or queue can hand their contents to strangers.",
+    fix: "Name in the statement's resources those whose permissions may be changed.",
+    refs: { checkov: ["CKV_AWS_109", "CKV_AWS_289"] },
+    check: unboundedCheck((action) => exposingOthers.test(action)),
   }),
   rule({
     id: "aws-iam-credentials-exposure",
@@ -200,7 +254,7 @@ export const iamPolicyRules: readonly Rule[] = [
     why: "What it gets that way goes beyond its own rights, and lasts when those are taken away.",
     fix: "Name in the statement's resources the roles, secrets and users that are meant.",
     refs: { checkov: ["CKV_AWS_107", "CKV_AWS_287"] },
-    check: policyCheck((statement) => isUnbounded(statement, (action) => exposing.test(action))),
+    check: unboundedCheck((action) => exposing.test(action)),
   }),
   rule({
     id: "aws-iam-open-document",

@@ -28,6 +28,7 @@ const document = (statement: Attributes): Component =>
       address: "data.aws_iam_policy_document.app",
     },
   );
+const root = { type: "AWS", identifiers: ["arn:aws:iam::123456789012:root"] };
 const password = (attributes = {}): Component => component("aws_iam_account_password_policy", "this", attributes);
 const github = {
   Action: "sts:AssumeRoleWithWebIdentity",
@@ -88,6 +89,13 @@ const cases: readonly RuleCase[] = [
   ["aws-iam-admin-document", document({ actions: ["s3:GetObject"], resources: ["*"] }), "pass"],
   ["aws-iam-any-action", document({ actions: ["*"], resources: ["arn:aws:s3:::a/*"] }), "fail"],
   ["aws-iam-any-action", document({ actions: ["s3:*"], resources: ["arn:aws:s3:::a/*"] }), "pass"],
+  ["aws-iam-any-action", policy({ Action: "*", Resource: "arn:aws:s3:::a/*" }), "fail"],
+  ["aws-iam-opens-resources", policy({ Action: ["s3:PutBucketPolicy"], Resource: "*" }), "fail"],
+  ["aws-iam-opens-resources", policy({ Action: "ram:CreateResourceShare", Resource: "*" }), "fail"],
+  ["aws-iam-opens-resources", policy({ Action: ["s3:PutBucketPolicy"], Resource: "arn:aws:s3:::a" }), "pass"],
+  ["aws-iam-opens-resources", policy({ Action: ["s3:GetObject"], Resource: "*" }), "pass"],
+  ["aws-iam-any-resource", policy({ Action: ["logs:PutLogEvents"], Resource: "*" }), "fail"],
+  ["aws-iam-any-resource", policy({ Action: ["xray:PutTraceSegments"], Resource: "*" }), "pass"],
   ["aws-iam-privilege-escalation", policy({ Action: ["iam:PassRole"], Resource: "*" }), "fail"],
   [
     "aws-iam-privilege-escalation",
@@ -97,6 +105,9 @@ const cases: readonly RuleCase[] = [
   ["aws-iam-privilege-escalation", policy({ Action: ["iam:GetRole"], Resource: "*" }), "pass"],
   ["aws-iam-any-resource", policy({ Action: "s3:GetObject", Resource: "*" }), "fail"],
   ["aws-iam-any-resource", document({ actions: ["kms:Decrypt"], resources: ["*"] }), "fail"],
+  ["aws-iam-any-resource", document({ actions: ["kms:*"], resources: ["*"], principals: [root] }), "pass"],
+  ["aws-iam-any-resource", document({ actions: ["kms:*"], resources: ["*"], principals: later }), "pass"],
+  ["aws-iam-opens-resources", document({ actions: ["kms:*"], resources: ["*"], principals: [root] }), "pass"],
   ["aws-iam-any-resource", policy({ Action: "s3:ListAllMyBuckets", Resource: "*" }), "pass"],
   ["aws-iam-any-resource", policy({ Action: "s3:GetObject", Resource: "arn:aws:s3:::a/*" }), "pass"],
   ["aws-iam-any-resource", policy({ Action: "ec2:DescribeInstances", Resource: "*" }), "pass"],

@@ -23,6 +23,17 @@ const administrator = /:policy\/(?:AdministratorAccess|IAMFullAccess)$/;
 
 const isAdministrator = (component: Component): Verdict => {
   const { attributes } = component;
+  if (component.type === "data.aws_iam_policy") {
+    const named = judge(
+      component,
+      "name",
+      (value) => !/^(?:AdministratorAccess|IAMFullAccess)$/.test(asText(value) ?? ""),
+      pass,
+    );
+    return named.outcome === "fail"
+      ? named
+      : judge(component, "arn", (value) => !administrator.test(asText(value) ?? ""), pass);
+  }
   if (component.type === "aws_iam_role") {
     const arns = [read(attributes, "managed_policy_arns") ?? []].flat();
     if (arns.some((arn) => administrator.test(asText(arn) ?? ""))) return fail("managed_policy_arns");
@@ -73,11 +84,12 @@ export const iamRules: readonly Rule[] = [
       "aws_iam_group_policy_attachment",
       "aws_iam_policy_attachment",
       "aws_ssoadmin_managed_policy_attachment",
+      "data.aws_iam_policy",
     ],
     title: "Identity is an administrator",
     why: "A mistake or a stolen session of it reaches everything in the account.",
     fix: "Replace AdministratorAccess or IAMFullAccess in policy_arn by a policy with the rights that are needed.",
-    refs: { checkov: ["CKV_AWS_274", "CKV2_AWS_56"] },
+    refs: { checkov: ["CKV_AWS_274", "CKV_AWS_275", "CKV2_AWS_56"] },
     check: isAdministrator,
   }),
   rule({

@@ -4,7 +4,7 @@ import { maskMarker } from "../secrets/index.ts";
 import { codebuildRules } from "./aws-codebuild.ts";
 import { logRules } from "./aws-logs.ts";
 import { messagingRules } from "./aws-messaging.ts";
-import { casesOf, later } from "./rule-table.ts";
+import { casesOf, later, wants } from "./rule-table.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const policy = (principal: unknown, action: string, more: object = {}) => ({
@@ -47,8 +47,11 @@ const cases = [
       unknown: [{ policy: later }],
     },
     "aws-kinesis-encryption": {
-      fail: [{}, { encryption_type: "NONE" }],
-      pass: [{ encryption_type: "KMS" }],
+      fail: [{}, { encryption_type: "NONE" }, { encryption_type: "KMS" }],
+      pass: [
+        { encryption_type: "KMS", kms_key_id: "alias/aws/kinesis" },
+        { encryption_type: "KMS", kms_key_id: later },
+      ],
       unknown: [{ encryption_type: later }],
     },
     "aws-firehose-encryption": {
@@ -72,7 +75,12 @@ const cases = [
       unknown: [{ logging_info: [{ broker_logs: [{ s3: [{ enabled: later }] }] }] }],
     },
     "aws-mq-public": { fail: [{ publicly_accessible: true }], pass: [{}], unknown: [{ publicly_accessible: later }] },
-    "aws-mq-logs": { fail: [{}], pass: [{ logs: [{ general: true }] }], unknown: [{ logs: [{ audit: later }] }] },
+    "aws-mq-logs": wants("logs.general", true, false),
+    "aws-mq-audit": {
+      fail: [{}, { engine_type: "ActiveMQ", logs: [{ general: true }] }],
+      pass: [{ engine_type: "RabbitMQ" }, { logs: [{ audit: true }] }],
+      unknown: [{ logs: [{ audit: later }] }, { engine_type: later }],
+    },
     "aws-mq-minor-upgrades": {
       fail: [{}],
       pass: [{ auto_minor_version_upgrade: true }],

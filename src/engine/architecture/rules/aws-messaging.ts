@@ -1,10 +1,21 @@
 import { add, code, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { quote } from "../design/literal.ts";
-import { asText, isUnknown, read, readAll, receivesDeadLetters } from "../model/index.ts";
+import { asText, isUnknown, read, receivesDeadLetters } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { useStackKey } from "./aws-stack-key.ts";
-import { fail, mustBe, mustBeSet, mustNotBe, mustNotMatch, pass, textAt, unknown, worstOf } from "./checks.ts";
+import {
+  fail,
+  mustBe,
+  onlyWhere,
+  mustBeSet,
+  mustNotBe,
+  mustNotMatch,
+  pass,
+  textAt,
+  unknown,
+  worstOf,
+} from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { isLimited, isOpenToAnyone, statementsOf } from "./policy.ts";
 import type { Statement } from "./policy.ts";
@@ -96,6 +107,12 @@ const addDeadLetters = (component: Component): readonly Edit[] => {
 };
 
 /** Every account there is, also when a role's name is given with it. */
+/** AWS refuses to encrypt a stream that names no key; its own is `alias/aws/kinesis`. */
+const encryptedStream = (component: Component): Verdict => {
+  const encryption = mustBe("encryption_type", "KMS")(component);
+  return encryption.outcome === "pass" ? mustBeSet("kms_key_id")(component) : encryption;
+};
+
 const anyAccount = /^arn:aws[a-z-]*:iam::\*:/;
 
 const isOpen = (statement: Statement): boolean =>
@@ -135,12 +152,6 @@ const kafkaLogs = ({ attributes }: Component): Verdict => {
   );
   if (targets.some((enabled) => asText(enabled) === "true")) return pass;
   return targets.some(isUnknown) ? unknown : fail();
-};
-
-const brokerLogs = ({ attributes }: Component): Verdict => {
-  const kinds = ["general", "audit"].map((name) => read(attributes, `logs.${name}`));
-  if (kinds.some((enabled) => asText(enabled) === "true")) return pass;
-  return kinds.some(isUnknown) ? unknown : fail(readAll(attributes, "logs").length > 0 ? "logs" : undefined);
 };
 
 export const messagingRules: readonly Rule[] = [
@@ -214,7 +225,7 @@ export const messagingRules: readonly Rule[] = [
     title: "Queue is open to anyone",
     why: "Strangers can read messages, delete them, or send their own into the system.",
     fix: "Name accounts or services in the `Principal` of the `policy`, or add a condition on the source.",
-    refs: { checkov: ["CKV_AWS_168"], fsbp: ["SQS.3"], cis: ["7.0:2.21"] },
+    refs: { checkov: ["CKV_AWS_168", "CKV_AWS_387"], fsbp: ["SQS.3"], cis: ["7.0:2.21"] },
     check: noStatement(isOpen),
   }),
   rule({
@@ -237,7 +248,7 @@ export const messagingRules: readonly Rule[] = [
     why: "Records lie unencrypted in the stream for as long as it keeps them.",
     fix: 'Set `encryption_type = "KMS"` and `kms_key_id`.',
     refs: { checkov: ["CKV_AWS_43"], fsbp: ["Kinesis.1"] },
-    check: mustBe("encryption_type", "KMS"),
+    check: encryptedStream,
     remedy: ({ address, attributes }) => [
       set(address, "encryption_type", "KMS"),
       ...(read(attributes, "kms_key_id") === undefined ? [set(address, "kms_key_id", "alias/aws/kinesis")] : []),
@@ -307,9 +318,20 @@ export const messagingRules: readonly Rule[] = [
     title: "Broker keeps no logs",
     why: "Failed logins and lost connections leave no trace.",
     fix: "Set `general = true` in `logs`.",
-    refs: { checkov: ["CKV_AWS_48", "CKV_AWS_197"], fsbp: ["MQ.2"] },
-    check: brokerLogs,
+    refs: { checkov: ["CKV_AWS_48"] },
+    check: mustBe("logs.general", true),
     remedy: setTo("logs.general", true),
+  }),
+  rule({
+    id: "aws-mq-audit",
+    severity: "low",
+    pillar: "operations",
+    types: ["aws_mq_broker"],
+    title: "Broker does not log what its administrators do",
+    why: "Who changed a user or deleted a queue cannot be found out afterwards.",
+    fix: "Set `audit = true` in `logs`; RabbitMQ has no such log.",
+    refs: { checkov: ["CKV_AWS_197"], fsbp: ["MQ.2"] },
+    check: onlyWhere("engine_type", (engine) => engine !== "RabbitMQ", mustBe("logs.audit", true)),
   }),
   rule({
     id: "aws-mq-minor-upgrades",

@@ -114,7 +114,7 @@ export const openSearchRules: readonly Rule[] = [
     title: "Search domain publishes no logs",
     why: "Errors, slow queries and failed logins leave no trace.",
     fix: "Add a `log_publishing_options` block with a log group.",
-    refs: { checkov: ["CKV_AWS_84"], fsbp: ["ES.4", "OpenSearch.4"] },
+    refs: { checkov: ["CKV_AWS_84", "CKV_AWS_317"], fsbp: ["ES.4", "OpenSearch.4"] },
     check: logs,
   }),
   rule({

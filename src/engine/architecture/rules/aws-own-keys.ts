@@ -1,6 +1,6 @@
-import { asText, read } from "../model/index.ts";
-import type { Component } from "../model/index.ts";
-import { eachBlock, fail, mustHaveOwnKey, pass, unknown } from "./checks.ts";
+import { asText, isUnknown, read } from "../model/index.ts";
+import type { Attributes, Component } from "../model/index.ts";
+import { eachBlock, fail, mustBe, mustBeSet, mustHaveOwnKey, pass, unknown, worstOf } from "./checks.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -123,6 +123,7 @@ const rows: readonly Row[] = [
     "encryption_key",
     ["CKV_AWS_221"],
   ],
+  ["aws-ebs-copy-customer-key", "Copy of a disk snapshot", ["aws_ebs_snapshot_copy"], "kms_key_id", ["CKV_AWS_183"]],
   ["aws-ami-copy-customer-key", "Copy of a machine image", ["aws_ami_copy"], "kms_key_id", ["CKV_AWS_236"]],
   [
     "aws-firehose-customer-key",
@@ -225,6 +226,13 @@ const rows: readonly Row[] = [
     ["CKV_AWS_346"],
   ],
   [
+    "aws-sagemaker-flow-customer-key",
+    "Output of human review",
+    ["aws_sagemaker_flow_definition"],
+    "output_config.kms_key_id",
+    ["CKV_AWS_372"],
+  ],
+  [
     "aws-bedrock-agent-customer-key",
     "Agent",
     ["aws_bedrockagent_agent"],
@@ -260,6 +268,26 @@ const insightsKey = (component: Component): Verdict => {
 const parameterKey = (component: Component): Verdict =>
   read(component.attributes, "type") === "SecureString" ? mustHaveOwnKey("key_id")(component) : pass;
 
+const isOwnDisk = (block: Attributes): boolean =>
+  read(block, "ebs.kms_key_id") !== undefined && asText(read(block, "ebs.encrypted")) !== "false";
+
+const shell = "configuration.execute_command_configuration";
+
+/** A cluster that says nothing of shells, or logs none, has nothing to encrypt. */
+const shellKey = (component: Component): Verdict => {
+  const given = read(component.attributes, shell);
+  const logging = read(component.attributes, `${shell}.logging`);
+  if (given === undefined || asText(logging) === "NONE") return pass;
+  if (isUnknown(given) || isUnknown(logging)) return unknown;
+  const key = mustBeSet(`${shell}.kms_key_id`)(component);
+  if (key.outcome === "fail") return key;
+  const encrypted = ["cloud_watch_encryption_enabled", "s3_bucket_encryption_enabled"].map((name) =>
+    mustBe(`${shell}.log_configuration.${name}`, true)(component),
+  );
+  if (encrypted.some(({ outcome }) => outcome === "pass")) return pass;
+  return encrypted.find(({ outcome }) => outcome === "unknown") ?? fail(`${shell}.log_configuration`);
+};
+
 /** Rules that ask for a key that the customer controls. */
 export const ownKeyRules: readonly Rule[] = [
   ...rows.map(keyRule),
@@ -293,12 +321,69 @@ export const ownKeyRules: readonly Rule[] = [
     title: "Disks of the image have no key of your own",
     why,
     fix: fixOf("block_device_mapping.ebs.kms_key_id"),
-    refs: { checkov: ["CKV_AWS_199"] },
+    refs: { checkov: ["CKV_AWS_200"] },
     check: (component) =>
       eachBlock(component, "block_device_mapping", (block, path) =>
-        read(block, "ebs") === undefined || read(block, "ebs.kms_key_id") !== undefined
+        read(block, "ebs") === undefined || isOwnDisk(block)
           ? pass
-          : fail(`${path}.ebs.kms_key_id`),
+          : fail(`${path}.ebs[0].${read(block, "ebs.kms_key_id") === undefined ? "kms_key_id" : "encrypted"}`),
       ),
+  }),
+  rule({
+    id: "aws-imagebuilder-image-customer-key",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_imagebuilder_distribution_configuration"],
+    title: "Images that are handed out have no key of your own",
+    why,
+    fix: fixOf("distribution.ami_distribution_configuration.kms_key_id"),
+    refs: { checkov: ["CKV_AWS_199"] },
+    check: (component) =>
+      eachBlock(component, "distribution", (block, path) =>
+        read(block, "ami_distribution_configuration") === undefined ||
+        read(block, "ami_distribution_configuration.kms_key_id") !== undefined
+          ? pass
+          : fail(`${path}.ami_distribution_configuration.kms_key_id`),
+      ),
+  }),
+  rule({
+    id: "aws-connect-customer-key",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_connect_instance_storage_config"],
+    title: "Recorded calls have no key of your own",
+    why,
+    fix: fixOf("storage_config.s3_config.encryption_config.key_id"),
+    refs: { checkov: ["CKV_AWS_269", "CKV_AWS_270"] },
+    check: (component) => {
+      const stores = ["s3_config", "kinesis_video_stream_config"].map((name) => `storage_config.${name}`);
+      return worstOf(
+        stores
+          .filter((path) => read(component.attributes, path) !== undefined)
+          .map((path) => mustBeSet(`${path}.encryption_config.key_id`)(component)),
+      );
+    },
+  }),
+  rule({
+    id: "aws-codeguru-customer-key",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_codegurureviewer_repository_association"],
+    title: "Code that is reviewed has no key of your own",
+    why,
+    fix: 'Set `encryption_option = "CUSTOMER_MANAGED_CMK"` and `kms_key_id` in `kms_key_details`.',
+    refs: { checkov: ["CKV_AWS_381"] },
+    check: mustBe("kms_key_details.encryption_option", "CUSTOMER_MANAGED_CMK"),
+  }),
+  rule({
+    id: "aws-ecs-exec-customer-key",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_ecs_cluster"],
+    title: "Shells in containers and their log have no key of your own",
+    why,
+    fix: "Set `kms_key_id` in `execute_command_configuration`, and `cloud_watch_encryption_enabled = true` in its `log_configuration`.",
+    refs: { checkov: ["CKV_AWS_224"] },
+    check: shellKey,
   }),
 ];

@@ -126,6 +126,10 @@ resource "aws_autoscaling_group" "web" {
     id = aws_launch_template.web.id
   }
 }
+resource "aws_autoscaling_group" "roomy" {
+  min_size = 2
+  max_size = 6
+}
 resource "aws_ebs_volume" "data" {
   type = "gp2"
 }

@@ -1,7 +1,7 @@
 import { remove, set } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
-import { fail, judge, mustBe, pass, unknown, worstOf } from "./checks.ts";
+import { fail, failIn, judge, mustBe, pass, skip, unknown, worstOf } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { isOpenToAnyone, statementsOf } from "./policy.ts";
 import { addCompanion } from "./remedies.ts";
@@ -192,6 +192,26 @@ export const s3AccessRules: readonly Rule[] = [
     remedy: (component, model) => {
       if (isWebsite(component, model)) return [];
       return addCompanion(component, model, "aws_s3_bucket_public_access_block", accessBlock);
+    },
+  }),
+  rule({
+    id: "aws-s3-public-access-let-in",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_s3_bucket"],
+    title: "Bucket's public access block does not block",
+    why: "It looks as if the bucket were protected, and one careless ACL or policy is enough to publish it.",
+    fix: "Set block_public_acls and block_public_policy = true in its aws_s3_bucket_public_access_block.",
+    refs: { checkov: ["CKV2_AWS_6"], fsbp: ["S3.8"] },
+    check: (component, model) => {
+      if (isAccountClosed(model)) return pass;
+      const blocks = companionsOf(component, model, "aws_s3_bucket_public_access_block", "bucket") ?? [];
+      if (blocks.length === 0) return skip;
+      return worstOf(
+        blocks.flatMap((block) =>
+          ["block_public_acls", "block_public_policy"].map((name) => failIn(block, judge(block, name, isTrue))),
+        ),
+      );
     },
   }),
   switchRule(

@@ -46,7 +46,11 @@ const block = {
 
 const cases: readonly RuleCase[] = [
   ["aws-s3-kms-encryption", bucket(), "fail"],
-  ["aws-s3-kms-encryption", bucket(), "fail", of("server_side_encryption_configuration", sse("AES256"))],
+  ["aws-s3-kms-encryption", bucket(), "skip", of("server_side_encryption_configuration", sse("AES256"))],
+  ["aws-s3-amazon-key", bucket(), "fail", of("server_side_encryption_configuration", sse("AES256"))],
+  ["aws-s3-amazon-key", bucket({ server_side_encryption_configuration: [sse("AES256")] }), "fail"],
+  ["aws-s3-amazon-key", bucket({ server_side_encryption_configuration: [sse("AES256")], website: [{}] }), "pass"],
+  ["aws-s3-amazon-key", bucket(), "skip"],
   ["aws-s3-kms-encryption", bucket(), "pass", of("server_side_encryption_configuration", sse("aws:kms"))],
   ["aws-s3-kms-encryption", bucket(), "unknown", of("server_side_encryption_configuration", sse(later))],
   ["aws-s3-kms-encryption", bucket({ server_side_encryption_configuration: [sse("aws:kms")] }), "pass"],
@@ -57,6 +61,15 @@ const cases: readonly RuleCase[] = [
     "unknown",
   ],
   ["aws-s3-kms-encryption", bucket({ acl: "log-delivery-write" }), "pass"],
+  ["aws-s3-lifecycle", bucket(), "fail", of("lifecycle_configuration", { rule: [{ id: "a", status: "Disabled" }] })],
+  ["aws-s3-public-access-let-in", bucket(), "skip"],
+  ["aws-s3-public-access-let-in", bucket(), "fail", of("public_access_block", { block_public_acls: true })],
+  [
+    "aws-s3-public-access-let-in",
+    bucket(),
+    "pass",
+    of("public_access_block", { block_public_acls: true, block_public_policy: true }),
+  ],
   ["aws-s3-versioning", bucket(), "fail"],
   ["aws-s3-versioning", bucket({ versioning: [{ enabled: true }] }), "pass"],
   ["aws-s3-versioning", bucket({ versioning: [{ enabled: "false" }] }), "fail"],
@@ -74,6 +87,18 @@ const cases: readonly RuleCase[] = [
   [
     "aws-s3-abort-incomplete-uploads",
     of("lifecycle_configuration", { rule: [{ abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }] }] }),
+    "pass",
+  ],
+  [
+    "aws-s3-abort-incomplete-uploads",
+    of("lifecycle_configuration", {
+      rule: [{ filter: [{ prefix: "tmp/" }], abort_incomplete_multipart_upload: [{}] }],
+    }),
+    "fail",
+  ],
+  [
+    "aws-s3-abort-incomplete-uploads",
+    of("lifecycle_configuration", { rule: [{ filter: [{ prefix: "" }], abort_incomplete_multipart_upload: [{}] }] }),
     "pass",
   ],
   ["aws-s3-abort-incomplete-uploads", of("lifecycle_configuration", { rule: later }), "unknown"],

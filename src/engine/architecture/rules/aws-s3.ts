@@ -1,9 +1,9 @@
 import { addBlock, set } from "../design/edit.ts";
 import { asText, isLogTarget, isUnknown, read, readAll } from "../model/index.ts";
-import type { Component, Model, Value } from "../model/index.ts";
+import type { Attributes, Component, Model, Value } from "../model/index.ts";
 import { logBucket } from "./aws-log-bucket.ts";
 import { stackKey, stackKeyArn } from "./aws-stack-key.ts";
-import { fail, judge, mustNotBe, pass, unknown, worstOf } from "./checks.ts";
+import { fail, failIn, judge, mustNotBe, pass, skip, unknown, worstOf } from "./checks.ts";
 import { denyPlainHttp, plainHttpVerdict } from "./aws-s3-transport.ts";
 import { companionsOf } from "./companions.ts";
 import { statementsOf } from "./policy.ts";
@@ -79,8 +79,7 @@ const bucketSetting =
     const companions = companionsOf(bucket, model, companion.type, "bucket");
     if (companions === undefined) return unknown;
     if (companions.length === 0) return fail();
-    const worst = worstOf(companions.map((component) => judgeSetting(component, companion)));
-    return worst.outcome === "fail" ? fail() : worst;
+    return worstOf(companions.map((component) => failIn(component, judgeSetting(component, companion))));
   };
 
 /** Passes when the bucket has the block, or the resource of its own, whatever it holds. */
@@ -139,6 +138,25 @@ const receivesLogs = (bucket: Component, model: Model): boolean => {
 const encryptionPath = "rule.apply_server_side_encryption_by_default.sse_algorithm";
 const isKms = textIs("aws:kms", "aws:kms:dsse");
 
+const encryption = "aws_s3_bucket_server_side_encryption_configuration";
+
+const kmsVerdict = (bucket: Component, model: Model): Verdict => {
+  const verdict = bucketSetting(
+    { path: `server_side_encryption_configuration.${encryptionPath}`, test: isKms },
+    { type: encryption, path: encryptionPath, test: isKms },
+  )(bucket, model);
+  return verdict.outcome === "fail" && (receivesLogs(bucket, model) || isPublished(bucket, model)) ? pass : verdict;
+};
+
+/** Is the bucket told to encrypt with the key that S3 keeps? */
+const namesOwnCipher = (bucket: Component, model: Model): boolean =>
+  [
+    read(bucket.attributes, `server_side_encryption_configuration.${encryptionPath}`),
+    ...(companionsOf(bucket, model, encryption, "bucket") ?? []).map(({ attributes }) =>
+      read(attributes, encryptionPath),
+    ),
+  ].some((algorithm) => asText(algorithm) === "AES256");
+
 const encryptWithKms = inRoot((bucket, model) => {
   if (letsOthersIn(bucket, model)) return [];
   const inline = `server_side_encryption_configuration.${encryptionPath}`;
@@ -192,6 +210,32 @@ const addLogging = inRoot((bucket, model) => [
 const addLifecycle: Rule["remedy"] = (bucket, model) =>
   addCompanion(bucket, model, "aws_s3_bucket_lifecycle_configuration", lifecycle);
 
+/** A rule that is switched off tidies nothing up. */
+const isOn = (block: Attributes): boolean =>
+  asText(read(block, "status")) !== "Disabled" && asText(read(block, "enabled"))?.toLowerCase() !== "false";
+
+const tidiesUp = (bucket: Component, model: Model): Verdict => {
+  const set = hasSetting("lifecycle_rule", "aws_s3_bucket_lifecycle_configuration")(bucket, model);
+  if (set.outcome !== "pass") return set;
+  const companions = companionsOf(bucket, model, "aws_s3_bucket_lifecycle_configuration", "bucket") ?? [];
+  const places = [bucket, ...companions].flatMap((component) =>
+    ["lifecycle_rule", "rule"].flatMap((name) =>
+      readAll(component.attributes, name).map(([path, block]) => ({ component, path, block })),
+    ),
+  );
+  const [first] = places;
+  if (first === undefined || places.some(({ block }) => isOn(block))) return pass;
+  return failIn(first.component, fail(`${first.path}.status`));
+};
+
+/** A lifecycle rule without a filter, or with one that asks for nothing, holds for the whole bucket. */
+const coversAll = (block: Attributes): boolean => {
+  const asked = readAll(block, "filter").flatMap(([, filter]) => Object.values(filter));
+  return [...asked, block["prefix"] ?? null].every(
+    (value) => value === null || value === "" || (Array.isArray(value) && value.length === 0),
+  );
+};
+
 /** Rules about how a bucket keeps its objects. */
 export const s3Rules: readonly Rule[] = [
   rule({
@@ -203,13 +247,19 @@ export const s3Rules: readonly Rule[] = [
     why: "S3 encrypts with its own key by default; without a KMS key you can neither revoke access to the data nor see who decrypts it.",
     fix: 'Set sse_algorithm = "aws:kms" and kms_master_key_id in the bucket\'s server-side encryption configuration.',
     refs: { checkov: ["CKV_AWS_145", "CKV_AWS_19"], fsbp: ["S3.17"] },
-    check: (bucket, model) => {
-      const verdict = bucketSetting(
-        { path: `server_side_encryption_configuration.${encryptionPath}`, test: isKms },
-        { type: "aws_s3_bucket_server_side_encryption_configuration", path: encryptionPath, test: isKms },
-      )(bucket, model);
-      return verdict.outcome === "fail" && (receivesLogs(bucket, model) || isPublished(bucket, model)) ? pass : verdict;
-    },
+    check: (bucket, model) => (namesOwnCipher(bucket, model) ? skip : kmsVerdict(bucket, model)),
+    remedy: encryptWithKms,
+  }),
+  rule({
+    id: "aws-s3-amazon-key",
+    severity: "low",
+    pillar: "security",
+    types: ["aws_s3_bucket"],
+    title: "Bucket is encrypted with S3's own key",
+    why: "You can neither revoke access to the data by the key nor see who decrypts it.",
+    fix: 'Set sse_algorithm = "aws:kms" and kms_master_key_id in the bucket\'s server-side encryption configuration.',
+    refs: { checkov: ["CKV_AWS_145"], fsbp: ["S3.17"] },
+    check: (bucket, model) => (namesOwnCipher(bucket, model) ? kmsVerdict(bucket, model) : skip),
     remedy: encryptWithKms,
   }),
   rule({
@@ -251,7 +301,7 @@ export const s3Rules: readonly Rule[] = [
     why: "Old versions, abandoned uploads and data nobody reads any more are paid for at the full rate for ever.",
     fix: "Add an aws_s3_bucket_lifecycle_configuration with a rule that moves or expires old objects.",
     refs: { checkov: ["CKV2_AWS_61"], fsbp: ["S3.13"] },
-    check: hasSetting("lifecycle_rule", "aws_s3_bucket_lifecycle_configuration"),
+    check: tidiesUp,
     remedy: addLifecycle,
   }),
   rule({
@@ -268,7 +318,8 @@ export const s3Rules: readonly Rule[] = [
       const cleans = readAll(attributes, "rule").some(
         ([, block]) =>
           read(block, "abort_incomplete_multipart_upload") !== undefined &&
-          asText(read(block, "status")) !== "Disabled",
+          asText(read(block, "status")) !== "Disabled" &&
+          coversAll(block),
       );
       return cleans ? pass : fail();
     },

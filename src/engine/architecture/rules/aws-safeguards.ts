@@ -1,22 +1,11 @@
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { companionsOf } from "./companions.ts";
+import { parameter } from "./aws-parameter-groups.ts";
 import { fail, judge, mustBeSet, mustNotMatch, pass, unknown } from "./checks.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 import { settingRule } from "./setting-rule.ts";
-
-/** Judges one setting of a parameter group; one that is left out has the engine's default. */
-const parameter =
-  (name: string, good: RegExp, missing: Verdict) =>
-  (component: Component): Verdict => {
-    if (isUnknown(read(component.attributes, "parameter"))) return unknown;
-    const found = readAll(component.attributes, "parameter").find(([, one]) => asText(read(one, "name")) === name);
-    if (found === undefined) return missing;
-    const value = read(found[1], "value");
-    if (isUnknown(value)) return unknown;
-    return good.test(asText(value) ?? "") ? pass : fail(`${found[0]}.value`);
-  };
 
 /** A setting of an environment, by its namespace and name. */
 const beanstalk =
@@ -54,8 +43,6 @@ const isNamedBy = (
   by: readonly (readonly [type: string, via: string])[],
 ): boolean => by.some(([type, via]) => companionsOf(component, model, type, via)?.length !== 0);
 
-const postgres = /postgres/i;
-
 /** Rules about settings that keep data and accounts safe: parameter groups, snapshots, keys, users, builds. */
 export const safeguardRules: readonly Rule[] = [
   rule({
@@ -90,34 +77,6 @@ export const safeguardRules: readonly Rule[] = [
     fix: "Set the parameter `require_ssl` to true.",
     refs: { checkov: ["CKV_AWS_105"], fsbp: ["Redshift.2"] },
     check: parameter("require_ssl", /^(?:true|1)$/i, fail("parameter")),
-  }),
-  rule({
-    id: "aws-postgres-query-log",
-    severity: "low",
-    pillar: "operations",
-    types: ["aws_db_parameter_group", "aws_rds_cluster_parameter_group"],
-    title: "PostgreSQL logs no statements",
-    why: "Which query was slow, or did the harm, cannot be found out afterwards.",
-    fix: "Set `log_statement` and `log_min_duration_statement`.",
-    refs: { checkov: ["CKV2_AWS_27", "CKV2_AWS_30"] },
-    check: (component) =>
-      postgres.test(asText(read(component.attributes, "family")) ?? "")
-        ? parameter("log_statement", /^(?:ddl|mod|all)$/i, fail("parameter"))(component)
-        : pass,
-  }),
-  rule({
-    id: "aws-postgres-tls",
-    severity: "medium",
-    pillar: "security",
-    types: ["aws_db_parameter_group", "aws_rds_cluster_parameter_group"],
-    title: "PostgreSQL takes unencrypted connections",
-    why: "Queries, answers and passwords travel readable.",
-    fix: "Set the parameter `rds.force_ssl` to 1.",
-    refs: { checkov: ["CKV2_AWS_69"] },
-    check: (component) =>
-      postgres.test(asText(read(component.attributes, "family")) ?? "")
-        ? parameter("rds.force_ssl", /^(?:1|true)$/i, pass)(component)
-        : pass,
   }),
   settingRule({
     id: "aws-snapshot-encryption",
@@ -199,15 +158,6 @@ export const safeguardRules: readonly Rule[] = [
     why: "What was left on its disk is given away with it.",
     fix: "Share it only where it must be, and look through the disk before.",
     checkov: ["CKV_AWS_205"],
-  }),
-  unwanted({
-    id: "aws-iam-user-console",
-    severity: "low",
-    type: "aws_iam_user_login_profile",
-    title: "User logs in with a password of their own",
-    why: "Passwords of the account outlive the person's job; single sign-on does not.",
-    fix: "Let people come in by IAM Identity Center.",
-    checkov: ["CKV2_AWS_22"],
   }),
   unwanted({
     id: "aws-iam-user",

@@ -3,7 +3,7 @@ import type { Code, Edit } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model } from "../model/index.ts";
 import { isEveryPort, isWorld, judgeTraffic, openSources, reaches, sourcesAt, trafficRules } from "./aws-traffic.ts";
-import { fail, mustBeSet, pass, unknown, worstOf } from "./checks.ts";
+import { allPlaces, fail, mustBeSet, pass, unknown, worstOf } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { addCompanion } from "./remedies.ts";
 import { rule } from "./rule.ts";
@@ -11,6 +11,9 @@ import type { Rule, Verdict } from "./rule.ts";
 
 const ingressTypes = ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"];
 const egressTypes = ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_egress_rule"];
+
+/** The groups that services had of their own before there were VPCs. */
+const classicTypes = ["aws_db_security_group", "aws_elasticache_security_group", "aws_redshift_security_group"];
 
 /** SQL Server, Oracle, MySQL, PostgreSQL, Redshift, Redis, Cassandra, Elasticsearch, Memcached, MongoDB. */
 const databasePorts = [1433, 1521, 3306, 5432, 5439, 6379, 9042, 9200, 11211, 27017];
@@ -104,8 +107,7 @@ const describedVerdict = (component: Component): Verdict => {
   if (component.type !== "aws_security_group") return mustBeSet("description")(component);
   if (!isDescribed(component.attributes)) return fail("description");
   const blocks = ["ingress", "egress"].flatMap((name) => readAll(component.attributes, name));
-  const bare = blocks.find(([, block]) => !isDescribed(block));
-  return bare === undefined ? pass : fail(bare[0]);
+  return allPlaces(blocks.map(([path, block]) => (isDescribed(block) ? pass : fail(path))));
 };
 
 const carriesRules = (group: Component): Verdict =>
@@ -207,7 +209,7 @@ export const securityGroupRules: readonly Rule[] = [
     id: "aws-sg-description",
     severity: "low",
     pillar: "operations",
-    types: [...new Set([...ingressTypes, ...egressTypes])],
+    types: [...new Set([...ingressTypes, ...egressTypes, ...classicTypes])],
     title: "Security group or rule without a description",
     why: "Nobody dares to remove a rule whose purpose is not written down.",
     fix: "Set description on the group and on each of its rules.",

@@ -1,6 +1,6 @@
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Value } from "../model/index.ts";
-import { fail, pass, unknown, worstOf } from "./checks.ts";
+import { allPlaces, fail, pass, unknown } from "./checks.ts";
 import type { Verdict } from "./rule.ts";
 
 type Direction = "ingress" | "egress";
@@ -37,10 +37,8 @@ const isOwnNetwork = (value: Value): boolean =>
   value.refs.length > 0 &&
   value.refs.every((ref) => /(?:^|\.)aws_(?:default_)?(?:vpc|subnet)\./.test(ref));
 
-export const isWorld = (value: Value): boolean => {
-  const text = asText(value);
-  return text === "0.0.0.0/0" || text === "::/0";
-};
+/** A prefix of no bits is everyone, whatever address stands before it. */
+export const isWorld = (value: Value): boolean => /^[\d.a-f:]+\/0$/i.test(asText(value) ?? "");
 
 /** Values of one source attribute, as a list. */
 export const sourcesAt = (block: Attributes, name: string): readonly Value[] => {
@@ -98,12 +96,12 @@ export const judgeTraffic = (
 ): Verdict => {
   const rules = trafficRules(component, direction);
   if (rules === undefined) return unknown;
-  return worstOf(
-    rules.map((rule) => {
+  return allPlaces(
+    rules.flatMap((rule) => {
       const concerned = concerns(rule.block);
       if (concerned === false) return pass;
-      const [open] = openSources(rule.block);
-      if (open !== undefined) return concerned === undefined ? unknown : fail(pathIn(rule, open));
+      const open = openSources(rule.block);
+      if (open.length > 0) return open.map((name) => (concerned === undefined ? unknown : fail(pathIn(rule, name))));
       return isUncertain(rule.block) ? unknown : pass;
     }),
   );

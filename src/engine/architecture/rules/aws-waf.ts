@@ -1,7 +1,7 @@
 import { add } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { asText, isObject, isUnknown, read, readAll } from "../model/index.ts";
-import type { Component, Model, Value } from "../model/index.ts";
+import type { Attributes, Component, Model, Value } from "../model/index.ts";
 import { fail, pass, textAt, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { freshLabel, labelOf, partnerOf } from "./remedies.ts";
@@ -66,9 +66,29 @@ const mentions = (value: Value | undefined, text: string, depth = 0): boolean =>
   return asText(value) === text;
 };
 
+const badInputs = "AWSManagedRulesKnownBadInputsRuleSet";
+
+/** A rule that only counts lets everything through, as does one whose Log4Shell rules are taken out or only count. */
+const blocksBadInputs = (block: Attributes): boolean => {
+  if (!mentions(block["statement"], badInputs) || read(block, "override_action.count") !== undefined) return false;
+  const group = read(block, "statement.managed_rule_group_statement");
+  const taken = ["excluded_rule", "rule_action_override"].flatMap((name) =>
+    readAll({ group: group ?? null }, `group.${name}`),
+  );
+  return !taken.some(
+    ([path, one]) =>
+      asText(read(one, "name"))?.startsWith("Log4JRCE") === true &&
+      (path.includes("excluded_rule") ||
+        ["allow", "count"].some((way) => read(one, `action_to_use.${way}`) !== undefined)),
+  );
+};
+
 const knownBadInputs = ({ attributes }: Component): Verdict => {
   if (isUnknown(read(attributes, "rule"))) return unknown;
-  return mentions(read(attributes, "rule"), "AWSManagedRulesKnownBadInputsRuleSet") ? pass : fail();
+  const rules = readAll(attributes, "rule");
+  if (rules.some(([, block]) => blocksBadInputs(block))) return pass;
+  const idle = rules.find(([, block]) => mentions(block["statement"], badInputs));
+  return fail(idle?.[0]);
 };
 
 export const wafRules: readonly Rule[] = [

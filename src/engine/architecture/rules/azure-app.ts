@@ -12,9 +12,11 @@ import {
   mustNotBe,
   onlyWhere,
   pass,
+  skip,
   spelling,
   textAt,
   unknown,
+  worstOf,
 } from "./checks.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
@@ -36,6 +38,10 @@ const ftp = (component: Component): Verdict =>
     (value) => asText(value) !== "AllAllowed",
     component.type === "azurerm_app_service" ? fail() : pass,
   );
+
+/** The login of the app can let plain HTTP in again. */
+export const onlyHttps = (component: Component): Verdict =>
+  worstOf([mustBe("https_only", true)(component), mustNotBe("auth_settings_v2.require_https", false)(component)]);
 
 const allowsEveryOrigin = (component: Component): Verdict =>
   judge(
@@ -59,11 +65,33 @@ const workers = (component: Component, model: Model): Verdict => {
 const addWorker = (component: Component): readonly Edit[] =>
   /^[BSPI]\d/.test(textAt(component, "sku_name") ?? "") ? [set(component.address, "worker_count", 2)] : [];
 
+const keepsNoLogs = ({ attributes }: Component): boolean => read(attributes, "logs") === undefined;
+
+/** An app without a `logs` block has one finding for all that is missing in it. */
+export const inLogs =
+  (check: (component: Component) => Verdict) =>
+  (component: Component): Verdict =>
+    keepsNoLogs(component) ? skip : check(component);
+
 const requestLogs = ({ attributes }: Component): Verdict => {
   const logs = read(attributes, "logs.http_logs");
   if (isUnknown(logs)) return unknown;
   return logs === undefined ? fail() : pass;
 };
+
+const keepRequests = ({ address }: Component): readonly Edit[] => [
+  set(address, "logs.http_logs.file_system.retention_in_days", 30),
+  set(address, "logs.http_logs.file_system.retention_in_mb", 35),
+];
+
+const isOld = ({ type }: Component): boolean => type === "azurerm_app_service";
+
+/** Where the app's own version of the provider writes these. */
+export const detailedErrors = (component: Component): string =>
+  isOld(component) ? "logs.detailed_error_messages_enabled" : "logs.detailed_error_messages";
+
+export const requestTraces = (component: Component): string =>
+  isOld(component) ? "logs.failed_request_tracing_enabled" : "logs.failed_request_tracing";
 
 export const azureAppRules: readonly Rule[] = [
   rule({
@@ -75,7 +103,7 @@ export const azureAppRules: readonly Rule[] = [
     why: "Passwords, cookies and data travel unencrypted to whoever asks for them that way.",
     fix: "Set `https_only = true`.",
     refs: { checkov: ["CKV_AZURE_14", "CKV_AZURE_70"], cis: ["2.1:9.2", "3.0:9.1"] },
-    check: mustBe("https_only", true),
+    check: onlyHttps,
     remedy: setTo("https_only", true),
   }),
   rule({
@@ -118,7 +146,7 @@ export const azureAppRules: readonly Rule[] = [
     id: "azure-app-remote-debugging",
     severity: "medium",
     pillar: "security",
-    types: apps,
+    types: [...apps, ...apps.map((type) => `${type}_slot`)],
     title: "App can be debugged from afar",
     why: "An open debugger stops the program, shows its memory, and runs code in it.",
     fix: "Set `remote_debugging_enabled` to false in `site_config`.",
@@ -161,6 +189,22 @@ export const azureAppRules: readonly Rule[] = [
     remedy: setTo("site_config.http2_enabled", true),
   }),
   rule({
+    id: "azure-app-no-logs",
+    severity: "low",
+    pillar: "operations",
+    types: webApps,
+    title: "App keeps no logs",
+    why: "After an incident or a complaint nobody can tell who asked for what, what failed and where a request got stuck.",
+    fix: "Add a `logs` block with `http_logs`, `detailed_error_messages = true` and `failed_request_tracing = true`.",
+    refs: { checkov: ["CKV_AZURE_63", "CKV_AZURE_65", "CKV_AZURE_66"] },
+    check: (component) => (keepsNoLogs(component) ? fail() : pass),
+    remedy: (component) => [
+      ...keepRequests(component),
+      set(component.address, detailedErrors(component), true),
+      set(component.address, requestTraces(component), true),
+    ],
+  }),
+  rule({
     id: "azure-app-no-request-logs",
     severity: "low",
     pillar: "operations",
@@ -169,11 +213,8 @@ export const azureAppRules: readonly Rule[] = [
     why: "After an incident or a complaint nobody can tell who asked for what, and with which result.",
     fix: "Add `http_logs` to a `logs` block.",
     refs: { checkov: ["CKV_AZURE_63"] },
-    check: requestLogs,
-    remedy: ({ address }) => [
-      set(address, "logs.http_logs.file_system.retention_in_days", 30),
-      set(address, "logs.http_logs.file_system.retention_in_mb", 35),
-    ],
+    check: inLogs(requestLogs),
+    remedy: keepRequests,
   }),
   rule({
     id: "azure-app-plan-single-instance",

@@ -42,8 +42,10 @@ const cases = [
       unknown: [at("site_config.cors.allowed_origins", later)],
     },
     "azure-app-http2": wants("site_config.http2_enabled", true, false),
+    "azure-app-no-logs": { fail: [{}], pass: [{ logs: [{}] }, { logs: later }] },
     "azure-app-no-request-logs": {
-      fail: [{}],
+      fail: [{ logs: [{}] }],
+      skip: [{}],
       pass: [at("logs.http_logs", [{ file_system: [{}] }])],
       unknown: [{ logs: later }],
     },

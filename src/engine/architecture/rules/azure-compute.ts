@@ -71,7 +71,7 @@ export const azureComputeRules: readonly Rule[] = [
     id: "azure-vm-no-backup",
     severity: "medium",
     pillar: "reliability",
-    types: machines,
+    types: [...machines, "azurerm_virtual_machine"],
     title: "Machine is not backed up",
     why: "After a mistake, malware or a broken disk it cannot be brought back.",
     fix: "Add an `azurerm_backup_protected_vm` with the machine's id as `source_vm_id`.",

@@ -2,7 +2,19 @@ import { code, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
-import { countAt, fail, judge, mustBe, mustBeSet, mustNotBe, pass, spelling, unknown, worstOf } from "./checks.ts";
+import {
+  countAt,
+  fail,
+  judge,
+  mustBe,
+  mustBeSet,
+  mustNotBe,
+  onlyWhere,
+  pass,
+  spelling,
+  unknown,
+  worstOf,
+} from "./checks.ts";
 import { inRoot, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -177,7 +189,8 @@ export const azureContainerRules: readonly Rule[] = [
     why: "Privileged containers and images from anywhere start without anybody noticing.",
     fix: "Set `azure_policy_enabled = true`.",
     refs: { checkov: ["CKV_AZURE_116"] },
-    check: mustBe("azure_policy_enabled", true),
+    check: (component) =>
+      mustBe(spelling(component, "azure_policy_enabled", "addon_profile.azure_policy.enabled"), true)(component),
     remedy: setTo("azure_policy_enabled", true),
   }),
   rule({
@@ -211,6 +224,6 @@ export const azureContainerRules: readonly Rule[] = [
     why: "Anyone can download the images, with the program and whatever secrets were built into it.",
     fix: "Set `anonymous_pull_enabled` to false.",
     refs: { checkov: ["CKV_AZURE_138"] },
-    check: mustNotBe("anonymous_pull_enabled", true),
+    check: onlyWhere("sku", (sku) => !/^basic$/i.test(sku ?? ""), mustNotBe("anonymous_pull_enabled", true)),
   }),
 ];

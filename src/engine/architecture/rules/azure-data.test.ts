@@ -24,7 +24,8 @@ const openPort = (port: number) => ({
   fail: [
     inbound(`${port}`),
     inbound(`${port - 1}-${port + 1}`, { source_address_prefix: "Internet" }),
-    inbound("*", { protocol: "*", source_address_prefix: "0.0.0.0/0" }),
+    inbound(`7-8, ${port}`, { source_address_prefix: "any" }),
+    inbound(`${port}`, { source_address_prefix: "0.0.0.0" }),
     inbound("", { destination_port_ranges: ["1", `${port}`], source_address_prefixes: ["10.0.0.0/8", "0.0.0.0/0"] }),
   ],
   pass: [
@@ -34,6 +35,10 @@ const openPort = (port: number) => ({
     inbound(`${port}`, { protocol: "Icmp" }),
     inbound(`${port}`, { source_address_prefix: "10.0.0.0/8" }),
     inbound(`${port + 1}`),
+    inbound("*"),
+    inbound("0-65535"),
+    inbound(`7, ${port + 1}-${port + 2}`),
+    inbound(`${port}`, { source_address_prefix: "VirtualNetwork" }),
   ],
   unknown: [
     { security_rule: later },
@@ -42,10 +47,26 @@ const openPort = (port: number) => ({
     inbound(`${port}`, { access: later }),
   ],
 });
+const addresses = (first: string, last: string) => ({ start_ip_address: first, end_ip_address: last });
 const address = (id: Attributes[string]) => at("ip_configuration.public_ip_address_id", id);
 
 const cases = [
   ...casesOf(azureNetworkRules, {
+    "azure-nsg-every-port-open": {
+      fail: [
+        inbound("*"),
+        inbound("*", { protocol: "*", source_address_prefix: "0.0.0.0/0" }),
+        inbound("1-65535"),
+        inbound("", { destination_port_ranges: ["22", "0-65535"] }),
+      ],
+      pass: [
+        {},
+        inbound("22"),
+        inbound("*", { access: "Deny" }),
+        inbound("*", { source_address_prefix: "10.0.0.0/8" }),
+      ],
+      unknown: [{ security_rule: later }, inbound("*", { source_address_prefix: later })],
+    },
     "azure-nsg-ssh-open": openPort(22),
     "azure-nsg-rdp-open": openPort(3389),
     "azure-nsg-http-open": openPort(80),
@@ -115,7 +136,16 @@ const cases = [
   }),
   ...casesOf(azureDatabaseRules, {
     "azure-database-public": wants("public_network_access_enabled", false, true),
-    "azure-database-firewall-open": refuses("start_ip_address", "0.0.0.0", "192.0.2.1"),
+    "azure-database-firewall-open": {
+      fail: [addresses("0.0.0.0", "255.255.255.255"), addresses("0.0.0.0", "10.0.27.62"), addresses("0.0.0.0/0", "")],
+      pass: [{}, addresses("192.0.2.1", "192.0.2.9"), addresses("0.0.0.0", "0.0.0.0")],
+      unknown: [{ start_ip_address: later }],
+    },
+    "azure-database-firewall-azure": {
+      fail: [addresses("0.0.0.0", "0.0.0.0")],
+      pass: [addresses("0.0.0.0", "255.255.255.255"), { start_ip_address: later }],
+    },
+    "azure-sql-server-azure": { fail: [], pass: [{}] },
     "azure-sql-tls": refuses("minimum_tls_version", "1.0", "1.2"),
     "azure-sql-auditing": { fail: [{}], pass: [{ extended_auditing_policy: [{}] }] },
     "azure-sql-zone-redundancy": wants("zone_redundant", true, false),

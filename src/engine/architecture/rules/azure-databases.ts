@@ -2,7 +2,18 @@ import { addBlock, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
-import { fail, mustBe, mustMatch, mustNotBe, onlyWhere, pass, spelling, textAt, unknown } from "./checks.ts";
+import {
+  fail,
+  mustBe,
+  mustMatch,
+  mustNotBe,
+  mustNotMatch,
+  onlyWhere,
+  pass,
+  spelling,
+  textAt,
+  unknown,
+} from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
@@ -80,6 +91,12 @@ const failover = (component: Component): string =>
 
 const plainPort = (component: Component): string => spelling(component, "non_ssl_port_enabled", "enable_non_ssl_port");
 
+const fromAnywhere = mustNotMatch("start_ip_address", /^0\.0\.0\.0(?:\/0)?$/);
+
+/** Azure takes this range for its own addresses, not for the internet. */
+const isAzureAlone = (component: Component): boolean =>
+  textAt(component, "start_ip_address") === "0.0.0.0" && textAt(component, "end_ip_address") === "0.0.0.0";
+
 export const azureDatabaseRules: readonly Rule[] = [
   rule({
     id: "azure-database-public",
@@ -102,13 +119,33 @@ export const azureDatabaseRules: readonly Rule[] = [
     pillar: "security",
     types: firewallRules,
     title: "Database firewall lets every address in",
-    why: "From 0.0.0.0 on the rule takes in all of Azure, or all of the internet, not only your own machines.",
+    why: "Anyone on the internet can try passwords and exploits on the database itself.",
     fix: "Set `start_ip_address` and `end_ip_address` to your own addresses.",
-    refs: {
-      checkov: ["CKV_AZURE_11", "CKV2_AZURE_6", "CKV2_AZURE_26", "CKV2_AZURE_34", "CKV2_AZURE_56"],
-      cis: ["2.1:4.1.2", "3.0:5.1.2"],
-    },
-    check: mustNotBe("start_ip_address", "0.0.0.0"),
+    refs: { checkov: ["CKV_AZURE_11", "CKV2_AZURE_26"], cis: ["2.1:4.1.2", "3.0:5.1.2"] },
+    check: (component) => (isAzureAlone(component) ? pass : fromAnywhere(component)),
+  }),
+  rule({
+    id: "azure-database-firewall-azure",
+    severity: "medium",
+    pillar: "security",
+    types: firewallRules,
+    title: "Database firewall lets all of Azure in",
+    why: "From 0.0.0.0 to 0.0.0.0 stands for every machine in Azure, those of strangers among them.",
+    fix: "Remove the rule and reach the database by a private endpoint.",
+    refs: { checkov: ["CKV2_AZURE_34"], cis: ["2.1:4.1.2", "3.0:5.1.2"] },
+    check: (component) => (isAzureAlone(component) ? fromAnywhere(component) : pass),
+  }),
+  rule({
+    id: "azure-sql-server-azure",
+    severity: "medium",
+    pillar: "security",
+    types: ["azurerm_sql_server"],
+    title: "SQL server lets all of Azure in",
+    why: "Every machine in Azure, those of strangers among them, can try passwords on it.",
+    fix: "Remove the `azurerm_sql_firewall_rule` from 0.0.0.0 to 0.0.0.0.",
+    refs: { checkov: ["CKV2_AZURE_6"] },
+    check: (component, model) =>
+      model.attached(component, "azurerm_sql_firewall_rule", "server_name").some(isAzureAlone) ? fail() : pass,
   }),
   rule({
     id: "azure-sql-tls",

@@ -1,6 +1,6 @@
 import { set } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
-import type { Attributes, Component, Model } from "../model/index.ts";
+import type { Attributes, Component, Model, Value } from "../model/index.ts";
 import {
   eachBlock,
   fail,
@@ -44,16 +44,18 @@ const listeners = (component: Component): Verdict => {
 /** Predefined policies that refuse TLS 1.0 and 1.1. */
 const newPolicies = /^AppGwSslPolicy(?:20170401S|20220101S?)$/;
 
+/** Without forward secrecy, or with a block mode that attacks on padding get through. */
+const isWeak = (cipher: Value): boolean => /^TLS_(?:RSA|DHE)_|_CBC_/.test(asText(cipher) ?? "");
+
 const gatewayTls = (component: Component): Verdict => {
   const name = read(component.attributes, "ssl_policy.policy_name");
   if (isUnknown(name)) return unknown;
   if (newPolicies.test(asText(name) ?? "")) return pass;
   if (name !== undefined) return fail("ssl_policy.policy_name");
-  return mustMatch(
-    "ssl_policy.min_protocol_version",
-    /^TLSv1_[23]$/,
-    fail("ssl_policy.min_protocol_version"),
-  )(component);
+  return worstOf([
+    mustMatch("ssl_policy.min_protocol_version", /^TLSv1_[23]$/, fail("ssl_policy.min_protocol_version"))(component),
+    judge(component, "ssl_policy.cipher_suites", (value) => !(Array.isArray(value) && value.some(isWeak)), pass),
+  ]);
 };
 
 /** Rule 944240 refuses the texts by which Log4j was attacked (CVE-2021-44228). */

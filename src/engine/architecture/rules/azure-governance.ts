@@ -1,6 +1,6 @@
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component, Value } from "../model/index.ts";
-import { fail, judge, mustBe, mustBeSet, pass, unknown } from "./checks.ts";
+import { fail, judge, mustBe, mustBeSet, pass, skip, textAt, unknown } from "./checks.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -9,8 +9,46 @@ const contact = ["azurerm_security_center_contact"];
 const profile = ["azurerm_monitor_log_profile"];
 const pricing = ["azurerm_security_center_subscription_pricing"];
 
-/** The defender has a switch for each kind of resource; all of them are this one setting. */
-const defenders = ["19", "55", "61", "69", "79", "84", "85", "86", "87", "234"].map((id) => `CKV_AZURE_${id}`);
+/** The kinds of resource that the defender has a switch for: how Azure calls them, what they are, Checkov's id. */
+const defended: readonly (readonly [resourceType: string, what: string, checkov: string])[] = [
+  ["AppServices", "apps", "CKV_AZURE_61"],
+  ["Arm", "the resource manager", "CKV_AZURE_234"],
+  ["ContainerRegistry", "container registries", "CKV_AZURE_86"],
+  ["KeyVaults", "key vaults", "CKV_AZURE_87"],
+  ["KubernetesService", "Kubernetes", "CKV_AZURE_85"],
+  ["SqlServers", "SQL servers", "CKV_AZURE_69"],
+  ["SqlServerVirtualMachines", "SQL servers on machines", "CKV_AZURE_79"],
+  ["StorageAccounts", "storage accounts", "CKV_AZURE_84"],
+  ["VirtualMachines", "machines", "CKV_AZURE_55"],
+];
+
+/** Without a word the switch is that of the machines. */
+const resourceTypeOf = (component: Component): string =>
+  (textAt(component, "resource_type") ?? "VirtualMachines").toLowerCase();
+
+const isListed = (component: Component): boolean =>
+  defended.some(([resourceType]) => resourceType.toLowerCase() === resourceTypeOf(component));
+
+const defenderRule = (
+  id: string,
+  what: string,
+  checkov: readonly string[],
+  concerns: (component: Component) => boolean,
+): Rule =>
+  rule({
+    id,
+    severity: "low",
+    pillar: "security",
+    types: pricing,
+    title: `Defender for Cloud watches ${what} on its free tier only`,
+    why: "The free tier gives advice and sees no attacks.",
+    fix: 'Set `tier = "Standard"`.',
+    refs: { checkov: [...checkov, "CKV_AZURE_19"] },
+    check: (component) => {
+      if (isUnknown(read(component.attributes, "resource_type"))) return unknown;
+      return concerns(component) ? mustBe("tier", "Standard")(component) : skip;
+    },
+  });
 
 const textsOf = (value: Value | undefined): string[] =>
   Array.isArray(value) ? value.flatMap((item: Value) => asText(item) ?? []) : [];
@@ -57,17 +95,15 @@ const assignedOwner = (component: Component): Verdict => {
 };
 
 export const azureGovernanceRules: readonly Rule[] = [
-  rule({
-    id: "azure-defender-off",
-    severity: "low",
-    pillar: "security",
-    types: pricing,
-    title: "Defender for Cloud watches on its free tier only",
-    why: "The free tier gives advice and sees no attacks.",
-    fix: 'Set `tier = "Standard"` for the kinds of resources that you use.',
-    refs: { checkov: defenders },
-    check: mustBe("tier", "Standard"),
-  }),
+  ...defended.map(([resourceType, what, checkov]) =>
+    defenderRule(
+      `azure-defender-off-${resourceType.toLowerCase()}`,
+      what,
+      [checkov],
+      (component) => resourceTypeOf(component) === resourceType.toLowerCase(),
+    ),
+  ),
+  defenderRule("azure-defender-off", "some resources", [], (component) => !isListed(component)),
   rule({
     id: "azure-security-contact-no-phone",
     severity: "low",

@@ -1,6 +1,6 @@
 import { set } from "../design/edit.ts";
 import { read } from "../model/index.ts";
-import { mustBe } from "./checks.ts";
+import { mustBe, mustNotBe } from "./checks.ts";
 import { openedByKey, withoutIdentity } from "./fault-families.ts";
 import { rule } from "./rule.ts";
 import type { Rule } from "./rule.ts";
@@ -128,7 +128,11 @@ export const azureIdentityRules: readonly Rule[] = [
     why: "They log in with passwords of their own, past Entra ID and its rules.",
     fix: "Set `local_user_enabled = false` unless SFTP needs them.",
     refs: { checkov: ["CKV_AZURE_244"] },
-    check: mustBe("local_user_enabled", false),
+    // Nobody but SFTP makes use of them, and that is off unless it is said.
+    check: (component) =>
+      mustBe("sftp_enabled", true)(component).outcome === "pass"
+        ? mustBe("local_user_enabled", false)(component)
+        : mustNotBe("local_user_enabled", true)(component),
     remedy: ({ address, attributes }) =>
       read(attributes, "sftp_enabled") === undefined ? [set(address, "local_user_enabled", false)] : [],
   }),

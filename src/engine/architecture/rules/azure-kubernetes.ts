@@ -2,6 +2,7 @@ import { asText, isObject, isUnknown, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import {
   atLeast,
+  eachBlock,
   fail,
   judge,
   mustBe,
@@ -12,6 +13,7 @@ import {
   pass,
   spelling,
   unknown,
+  worstOf,
 } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { secretPath } from "./literal-secret.ts";
@@ -59,6 +61,17 @@ const replicated = (component: Component, model: Model): Verdict => {
   const beside = companionsOf(component, model, "azurerm_container_registry_replication", "container_registry_id");
   return beside === undefined ? unknown : beside.length > 0 ? pass : fail("georeplications");
 };
+
+/** The registry and each of its copies. */
+const inEveryZone = (component: Component): Verdict =>
+  worstOf([
+    mustBe("zone_redundancy_enabled", true)(component),
+    eachBlock(component, "georeplications", (copy, path) => {
+      const zones = read(copy, "zone_redundancy_enabled");
+      if (isUnknown(zones)) return unknown;
+      return asText(zones) === "true" ? pass : fail(`${path}.zone_redundancy_enabled`);
+    }),
+  ]);
 
 const untagged = (component: Component): Verdict =>
   read(component.attributes, "retention_policy_in_days") === undefined
@@ -239,7 +252,7 @@ export const azureKubernetesRules: readonly Rule[] = [
     why: "An image that somebody swapped for another is deployed like any other.",
     fix: "Set `trust_policy_enabled = true` with the Premium `sku`.",
     refs: { checkov: ["CKV_AZURE_164"] },
-    check: inPremium(signed),
+    check: signed,
   }),
   rule({
     id: "azure-acr-single-region",
@@ -261,7 +274,7 @@ export const azureKubernetesRules: readonly Rule[] = [
     why: "A vulnerable image may be running before the scan of it is done.",
     fix: "Set `quarantine_policy_enabled = true` with the Premium `sku`.",
     refs: { checkov: ["CKV_AZURE_166"] },
-    check: inPremium(mustBe("quarantine_policy_enabled", true)),
+    check: mustBe("quarantine_policy_enabled", true),
   }),
   rule({
     id: "azure-acr-keeps-everything",
@@ -272,7 +285,7 @@ export const azureKubernetesRules: readonly Rule[] = [
     why: "Every build leaves layers behind that nobody uses and everyone pays for.",
     fix: "Set `retention_policy_in_days` with the Premium `sku`.",
     refs: { checkov: ["CKV_AZURE_167"] },
-    check: inPremium(untagged),
+    check: untagged,
   }),
   rule({
     id: "azure-acr-single-zone",
@@ -283,7 +296,7 @@ export const azureKubernetesRules: readonly Rule[] = [
     why: "When that zone fails, nothing can be started in the region.",
     fix: "Set `zone_redundancy_enabled = true` with the Premium `sku`, for a new registry.",
     refs: { checkov: ["CKV_AZURE_233"] },
-    check: inPremium(mustBe("zone_redundancy_enabled", true)),
+    check: inEveryZone,
   }),
   rule({
     id: "azure-acr-shared-data-endpoint",
@@ -294,7 +307,7 @@ export const azureKubernetesRules: readonly Rule[] = [
     why: "A firewall has to open all of Azure's storage for it, also that of strangers.",
     fix: "Set `data_endpoint_enabled = true` with the Premium `sku`.",
     refs: { checkov: ["CKV_AZURE_237"] },
-    check: inPremium(mustBe("data_endpoint_enabled", true)),
+    check: mustBe("data_endpoint_enabled", true),
   }),
   rule({
     id: "azure-acr-webhook-http",

@@ -1,6 +1,9 @@
 import { asText, isUnknown, read } from "../model/index.ts";
-import type { Component } from "../model/index.ts";
-import { eachBlock, fail, mustBe, mustBeSet, mustNotBe, pass, unknown } from "./checks.ts";
+import type { Component, Model } from "../model/index.ts";
+import { publicAddress } from "./azure-network.ts";
+import { eachBlock, fail, mustBe, mustBeSet, mustNotBe, pass, textAt, unknown, worstOf } from "./checks.ts";
+import { companionsOf } from "./companions.ts";
+import { hidesSecret, secretPath } from "./literal-secret.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -38,6 +41,68 @@ const spread = (component: Component): Verdict => {
   const zones = read(component.attributes, "zones");
   if (isUnknown(zones)) return unknown;
   return Array.isArray(zones) && zones.length >= 2 ? pass : fail("zones");
+};
+
+/** Windows needs its own updates for it, too. */
+const legacyUpgrades = (component: Component): Verdict => {
+  const path = "os_profile_windows_config.enable_automatic_upgrades";
+  const isWindows = read(component.attributes, "os_profile_windows_config") !== undefined;
+  return worstOf([mustBe("automatic_os_upgrade", true)(component), isWindows ? mustBe(path, true)(component) : pass]);
+};
+
+/** The script that runs when the machine starts, as text or in base64. */
+const startSecret = ({ attributes }: Component): Verdict => {
+  const scripts = ["custom_data", "user_data", "os_profile.custom_data"].flatMap((path) => {
+    const value = read(attributes, path);
+    return value === undefined ? [] : [{ path, value }];
+  });
+  const open = scripts.find(
+    ({ value }) => secretPath({ value }) !== undefined || (typeof value === "string" && hidesSecret(value)),
+  );
+  if (open !== undefined) return fail(open.path);
+  return scripts.some(({ value }) => isUnknown(value) && value.shape === undefined) ? unknown : pass;
+};
+
+const isAntimalware = (extension: Component): boolean =>
+  textAt(extension, "type") === "IaaSAntimalware" && textAt(extension, "publisher") === "Microsoft.Azure.Security";
+
+/** Only Windows takes the extension, and its newer versions bring a scanner of their own. */
+const antimalware = (component: Component, model: Model): Verdict => {
+  const extensions = companionsOf(component, model, "azurerm_virtual_machine_extension", "virtual_machine_id");
+  if (extensions === undefined) return unknown;
+  const found = extensions.filter(isAntimalware);
+  const isLinux = read(component.attributes, "os_profile_linux_config") !== undefined;
+  if (found.length === 0) return isLinux ? pass : fail();
+  const updates = worstOf(found.map((extension) => mustBe("auto_upgrade_minor_version", true)(extension)));
+  return updates.outcome === "fail" ? fail() : updates;
+};
+
+const hasConsole = (machine: Component): boolean =>
+  read(machine.attributes, "boot_diagnostics") !== undefined && textAt(machine, "boot_diagnostics.enabled") !== "false";
+
+/** Boot diagnostics are what opens the serial console of a machine. */
+const publicConsole = (networkInterface: Component, model: Model): Verdict => {
+  const address = publicAddress(networkInterface);
+  if (address.outcome === "pass") return pass;
+  const users = [...machines, "azurerm_virtual_machine"].flatMap((type) =>
+    model.attached(networkInterface, type, "network_interface_ids"),
+  );
+  return users.some(hasConsole) ? address : pass;
+};
+
+/** Disks of the machine that the design declares and that have neither a key of the customer's nor settings for one. */
+const plainDisks = (component: Component, model: Model): Verdict => {
+  const disks = component.references.flatMap(({ path, to }) => {
+    const target = model.find(to);
+    return target?.type === "azurerm_managed_disk" ? [{ path, disk: target }] : [];
+  });
+  const plain = disks.find(
+    ({ disk }) =>
+      read(disk.attributes, "disk_encryption_set_id") === undefined &&
+      (read(disk.attributes, "encryption_settings") === undefined ||
+        textAt(disk, "encryption_settings.enabled") === "false"),
+  );
+  return plain === undefined ? pass : fail(plain.path);
 };
 
 export const azureMachineRules: readonly Rule[] = [
@@ -85,7 +150,7 @@ export const azureMachineRules: readonly Rule[] = [
     refs: { checkov: ["CKV_AZURE_95"] },
     check: (component) =>
       component.type === "azurerm_virtual_machine_scale_set"
-        ? mustBe("automatic_os_upgrade", true)(component)
+        ? legacyUpgrades(component)
         : mustBe("automatic_os_upgrade_policy.enable_automatic_os_upgrade", true)(component),
   }),
   rule({
@@ -110,6 +175,50 @@ export const azureMachineRules: readonly Rule[] = [
     fix: "Remove `public_ip_address` from `ip_configuration`.",
     refs: {},
     check: publicInstances,
+  }),
+  rule({
+    id: "azure-vm-start-secret",
+    severity: "critical",
+    pillar: "security",
+    types: [...machines, ...scaleSets, "azurerm_virtual_machine"],
+    title: "Start-up script holds a secret",
+    why: "The script stays on the machine's disk, in Terraform's state and in this code, where more people read it than should.",
+    fix: "Take the secret out of `custom_data` and read it from Key Vault with the machine's identity.",
+    refs: { checkov: ["CKV_AZURE_45"] },
+    check: startSecret,
+  }),
+  rule({
+    id: "azure-vm-no-antimalware",
+    severity: "low",
+    pillar: "security",
+    types: ["azurerm_virtual_machine"],
+    title: "Machine has no virus scanner that updates itself",
+    why: "Known malware runs unnoticed, or is only found by signatures of the day the machine was made.",
+    fix: "Add an `azurerm_virtual_machine_extension` of type IaaSAntimalware with `auto_upgrade_minor_version = true`.",
+    refs: { checkov: ["CKV2_AZURE_10"] },
+    check: antimalware,
+  }),
+  rule({
+    id: "azure-vm-public-console",
+    severity: "medium",
+    pillar: "security",
+    types: ["azurerm_network_interface"],
+    title: "Machine with a public address has a serial console",
+    why: "The console reaches the machine past its network rules, so a stolen login to Azure is enough.",
+    fix: "Remove `public_ip_address_id`, or `boot_diagnostics` of the machine.",
+    refs: { checkov: ["CKV2_AZURE_39"] },
+    check: publicConsole,
+  }),
+  rule({
+    id: "azure-vm-disk-without-key",
+    severity: "low",
+    pillar: "security",
+    types: ["azurerm_virtual_machine"],
+    title: "Machine uses a disk without a key of your own",
+    why: "When the disk is detached, it is protected by the provider's key alone, which you cannot withdraw.",
+    fix: "Set `disk_encryption_set_id` on the disk.",
+    refs: { checkov: ["CKV2_AZURE_14"] },
+    check: plainDisks,
   }),
   rule({
     id: "azure-vmss-single-zone",

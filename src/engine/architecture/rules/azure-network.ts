@@ -26,16 +26,18 @@ const someOf = (values: readonly Value[], test: (text: string) => boolean): bool
       ? undefined
       : false;
 
-/** `0.0.0.0` alone is one address, not all of them. */
-const isAnyone = (source: string): boolean => /^(?:\*|any|internet|.*\/0)$/i.test(source);
+/** Source: CIS Microsoft Azure Foundations, "Ensure that SSH access from the Internet is evaluated and restricted". */
+const isAnyone = (source: string): boolean => /^(?:\*|any|internet|0\.0\.0\.0|.*\/0)$/i.test(source);
 
+/** Azure takes one port or range; several with commas are what people write who mean `destination_port_ranges`. */
 const covers =
   (ports: readonly number[]) =>
-  (range: string): boolean => {
-    if (range === "*") return true;
-    const [first = Number.NaN, last = first] = range.split("-").map(Number);
-    return ports.some((port) => first <= port && port <= last);
-  };
+  (ranges: string): boolean =>
+    ranges.split(",").some((range) => {
+      if (range.trim() === "*") return true;
+      const [first = Number.NaN, last = first] = range.split("-").map(Number);
+      return ports.some((port) => first <= port && port <= last);
+    });
 
 /** Is one rule an inbound `Allow` from anyone that `concerns` the check? Texts that are missing do not narrow it. */
 const judgeRule = (block: Attributes, path: string, concerns: (block: Attributes) => boolean | undefined): Verdict => {
@@ -65,22 +67,41 @@ const isProtocol = (block: Attributes, pattern: RegExp): boolean | undefined => 
   return isUnknown(protocol) ? undefined : pattern.test(asText(protocol) ?? "*");
 };
 
+/** Does a rule let TCP in at ranges of ports of which one is meant? */
+const opens = (block: Attributes, isMeant: (ranges: string) => boolean): boolean | undefined => {
+  const answers = [
+    isProtocol(block, /^(?:tcp|\*)$/i),
+    someOf(valuesOf(block, "destination_port_range", "destination_port_ranges"), isMeant),
+  ];
+  if (answers.includes(false)) return false;
+  return answers.includes(undefined) ? undefined : true;
+};
+
+const everyPort = /^(?:\*|[01]-65535)$/;
+
+const isEveryPort = (block: Attributes): boolean | undefined =>
+  opens(block, (ranges) => ranges.split(",").some((range) => everyPort.test(range.trim())));
+
+/** A rule for every port is one finding of its own. */
 const reaches =
-  (...ports: number[]) =>
-  (block: Attributes): boolean | undefined => {
-    const answers = [
-      isProtocol(block, /^(?:tcp|\*)$/i),
-      someOf(valuesOf(block, "destination_port_range", "destination_port_ranges"), covers(ports)),
-    ];
-    if (answers.includes(false)) return false;
-    return answers.includes(undefined) ? undefined : true;
-  };
+  (ports: readonly number[]) =>
+  (block: Attributes): boolean | undefined =>
+    isEveryPort(block) !== true && opens(block, covers(ports));
 
-/** SQL Server, Oracle, MySQL, PostgreSQL, Redis, Cassandra, Elasticsearch, Memcached, MongoDB. */
-const databases = reaches(1433, 1521, 3306, 5432, 6379, 6380, 9042, 9200, 11211, 27017);
+/** SQL Server, its analysis services, Oracle, MySQL, PostgreSQL, Redis, Cassandra, Elasticsearch, Memcached, MongoDB. */
+const databases = reaches([
+  1433, 1434, 1521, 2382, 2383, 2483, 2484, 3306, 5432, 6379, 6380, 7001, 7199, 9042, 9160, 9200, 9300, 11211, 11214,
+  11215, 27017, 27018, 27019, 61620, 61621,
+]);
 
-/** FTP, Telnet, mail, RPC, NetBIOS, SMB, Docker, etcd, Kibana, VNC, WinRM, kubelet. */
-const adminPorts = reaches(20, 21, 23, 25, 110, 135, 139, 143, 445, 2375, 2376, 2379, 5601, 5900, 5985, 5986, 10250);
+/** FTP, Telnet, mail, RPC, NetBIOS, LDAP, SMB, rsh, Docker, etcd, Salt, VNC, Kibana, WinRM, Puppet, kubelet. */
+const adminPorts = reaches([
+  20, 21, 23, 25, 110, 135, 137, 138, 139, 143, 389, 445, 512, 513, 514, 636, 2375, 2376, 2379, 2380, 4505, 4506, 5500,
+  5601, 5800, 5900, 5985, 5986, 8140, 10250,
+]);
+
+/** KICS, "Sensitive Port Is Exposed To Entire Network". */
+const exposedPort = { kics: ["594c198b-4d79-41b8-9b36-fde13348b619"] };
 
 /** Subnets whose traffic Azure manages: it refuses a group there, or advises against it. */
 const managedSubnet = /^(?:GatewaySubnet|AzureFirewall(?:Management)?Subnet|RouteServerSubnet)$/i;
@@ -97,14 +118,16 @@ const subnetGroup = (component: Component, model: Model): Verdict => {
   return companions.length > 0 ? pass : fail();
 };
 
-/** Zero days mean for ever. */
+/** Zero days mean for ever. Source: CIS Microsoft Azure Foundations, which asks for a retention policy that is enabled. */
 const flowLogRetention = ({ attributes }: Component): Verdict => {
   const enabled = read(attributes, "retention_policy.enabled");
   const days = read(attributes, "retention_policy.days");
   if (isUnknown(enabled) || isUnknown(days)) return unknown;
   if (read(attributes, "retention_policy") === undefined) return fail();
   const kept = Number(asText(days) ?? 0);
-  return asText(enabled) === "false" || kept === 0 || kept >= 90 ? pass : fail("retention_policy.days");
+  if (asText(enabled) === "false") return fail("retention_policy.enabled");
+  if (kept !== 0 && kept < 90) return fail("retention_policy.days");
+  return asText(read(attributes, "enabled")) === "false" ? fail("enabled") : pass;
 };
 
 const ddos = (component: Component, model: Model): Verdict => {
@@ -113,7 +136,8 @@ const ddos = (component: Component, model: Model): Verdict => {
 };
 
 /** A public address that may be left out depends on a condition, so it is not known. */
-const publicAddress = (component: Component): Verdict =>
+/** Of a network interface. */
+export const publicAddress = (component: Component): Verdict =>
   eachBlock(component, "ip_configuration", (block, path) => {
     const address = read(block, "public_ip_address_id");
     if (address === undefined || address === "") return pass;
@@ -136,8 +160,11 @@ const gatewayFirewall = (component: Component, model: Model): Verdict => {
 
 const frontDoorFirewall = (component: Component, model: Model): Verdict => {
   if (component.type === "azurerm_frontdoor")
-    return eachBlock(component, "frontend_endpoint", (block, path) =>
-      read(block, "web_application_firewall_policy_link_id") === undefined ? fail(path) : pass,
+    return eachBlock(
+      component,
+      "frontend_endpoint",
+      (block, path) => (read(block, "web_application_firewall_policy_link_id") === undefined ? fail(path) : pass),
+      fail(),
     );
   const policies = companionsOf(component, model, "azurerm_cdn_frontdoor_security_policy", "cdn_frontdoor_profile_id");
   if (policies === undefined) return unknown;
@@ -145,6 +172,21 @@ const frontDoorFirewall = (component: Component, model: Model): Verdict => {
 };
 
 export const azureNetworkRules: readonly Rule[] = [
+  rule({
+    id: "azure-nsg-every-port-open",
+    severity: "critical",
+    pillar: "security",
+    types: groups,
+    title: "Every port is open to the whole internet",
+    why: "Whatever listens on the machine, now or later, can be reached by anyone: SSH, Remote Desktop, databases.",
+    fix: "List the ports that are served in `destination_port_ranges`, and limit `source_address_prefix`.",
+    refs: {
+      checkov: ["CKV_AZURE_9", "CKV_AZURE_10", "CKV_AZURE_160"],
+      cis: ["5.0:7.1", "5.0:7.2", "5.0:7.4", "6.0:7.1", "6.0:7.2", "6.0:7.4"],
+      ...exposedPort,
+    },
+    check: inbound(isEveryPort),
+  }),
   rule({
     id: "azure-nsg-ssh-open",
     severity: "critical",
@@ -154,7 +196,7 @@ export const azureNetworkRules: readonly Rule[] = [
     why: "Bots find the port within minutes and try passwords, keys and new vulnerabilities day and night.",
     fix: "Limit `source_address_prefix` to your own addresses, or use Azure Bastion.",
     refs: { checkov: ["CKV_AZURE_10"], cis: ["5.0:7.2", "6.0:7.2"] },
-    check: inbound(reaches(22)),
+    check: inbound(reaches([22])),
   }),
   rule({
     id: "azure-nsg-rdp-open",
@@ -165,7 +207,7 @@ export const azureNetworkRules: readonly Rule[] = [
     why: "Remote Desktop on the internet is the most common way in for ransomware.",
     fix: "Limit `source_address_prefix` to your own addresses, or use Azure Bastion.",
     refs: { checkov: ["CKV_AZURE_9"], cis: ["5.0:7.1", "6.0:7.1"] },
-    check: inbound(reaches(3389)),
+    check: inbound(reaches([3389])),
   }),
   rule({
     id: "azure-nsg-http-open",
@@ -176,7 +218,7 @@ export const azureNetworkRules: readonly Rule[] = [
     why: "Machines answer unencrypted and without the load balancer and firewall in front of them.",
     fix: "Limit `source_address_prefix` to the gateway in front, and serve HTTPS there.",
     refs: { checkov: ["CKV_AZURE_160"], cis: ["5.0:7.4", "6.0:7.4"] },
-    check: inbound(reaches(80)),
+    check: inbound(reaches([80])),
   }),
   rule({
     id: "azure-nsg-database-open",
@@ -186,7 +228,7 @@ export const azureNetworkRules: readonly Rule[] = [
     title: "A database port is open to the whole internet",
     why: "Anyone can try passwords and exploits on the database itself.",
     fix: "Limit `source_address_prefix` to the subnets of the applications that use it.",
-    refs: {},
+    refs: exposedPort,
     check: inbound(databases),
   }),
   rule({
@@ -197,7 +239,7 @@ export const azureNetworkRules: readonly Rule[] = [
     title: "An administration port is open to the whole internet",
     why: "File sharing, Telnet, WinRM and the like were never meant for strangers, and worms look for them.",
     fix: "Limit `source_address_prefix` to your own addresses, or use Azure Bastion.",
-    refs: {},
+    refs: exposedPort,
     check: inbound(adminPorts),
   }),
   rule({

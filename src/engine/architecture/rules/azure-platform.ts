@@ -1,6 +1,6 @@
 import { asText, isObject, isUnknown, read } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
-import { fail, mustBe, mustBeSet, pass, unknown } from "./checks.ts";
+import { fail, mustBe, mustBeSet, mustNotBe, pass, unknown, worstOf } from "./checks.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -43,7 +43,12 @@ export const azurePlatformRules: readonly Rule[] = [
     why: "Whoever deletes keys or secrets can destroy them for good, and with them all that they encrypt.",
     fix: "Set `purge_protection_enabled = true`; it cannot be taken back.",
     refs: { checkov: ["CKV_AZURE_110", "CKV_AZURE_42"], cis: ["5.0:8.3.5", "6.0:8.3.5"] },
-    check: mustBe("purge_protection_enabled", true),
+    // Soft delete had a switch of its own until Azure made it the rule for all vaults.
+    check: (component) =>
+      worstOf([
+        mustBe("purge_protection_enabled", true)(component),
+        mustNotBe("soft_delete_enabled", false)(component),
+      ]),
     remedy: setTo("purge_protection_enabled", true),
   }),
   rule({

@@ -39,7 +39,10 @@ const syncTraffic = (component: Component): Verdict =>
 const batchNetwork = (component: Component): Verdict => {
   const isPublic = read(component.attributes, path);
   if (asText(isPublic) === "false") return pass;
-  const verdict = mustBe("network_profile.account_access.default_action", "Deny")(component);
+  // A list of addresses without a word on all others keeps those out.
+  const access = "network_profile.account_access";
+  if (read(component.attributes, access) === undefined) return isUnknown(isPublic) ? unknown : fail(path);
+  const verdict = mustNotBe(`${access}.default_action`, "Allow")(component);
   return verdict.outcome === "fail" && isUnknown(isPublic) ? unknown : verdict;
 };
 
@@ -216,7 +219,9 @@ export const azurePublicServiceRules: readonly Rule[] = [
       checkov: ["CKV_AZURE_185"],
     }),
     fix: 'Set `public_network_access = "Disabled"` and use private endpoints.',
-    check: mustBe("public_network_access", "Disabled"),
+    // Left out it is "Automatic": closed as soon as there is a private endpoint, wherever that is declared.
+    check: (component) =>
+      judge(component, "public_network_access", (value) => /^disabled$/i.test(asText(value) ?? ""), unknown),
   },
   {
     ...onPublicNetwork({
@@ -245,11 +250,15 @@ export const azurePublicServiceRules: readonly Rule[] = [
     severity: "low",
     pillar: "security",
     types: ["azurerm_cognitive_account"],
-    title: "Cognitive Services may call any address",
+    title: "OpenAI service may call any address",
     why: "Who can send it requests can have it carry data to a place of their own.",
     fix: "Set `outbound_network_access_restricted = true` and list `fqdns`.",
     refs: { checkov: ["CKV_AZURE_247"] },
-    check: mustBe("outbound_network_access_restricted", true),
+    check: onlyWhere(
+      "kind",
+      (kind) => /^(?:openai|aiservices)$/i.test(kind ?? ""),
+      mustBe("outbound_network_access_restricted", true),
+    ),
   }),
   rule({
     id: "azure-search-any-address",
@@ -360,9 +369,10 @@ export const azurePublicServiceRules: readonly Rule[] = [
       "azurerm_postgresql_server",
       "azurerm_postgresql_flexible_server",
       "azurerm_mysql_server",
+      "azurerm_mysql_flexible_server",
       "azurerm_mariadb_server",
     ],
     "Database server",
-    ["CKV2_AZURE_57", "CKV2_AZURE_42", "CKV2_AZURE_43", "CKV2_AZURE_44", "CKV2_AZURE_45"],
+    ["CKV2_AZURE_56", "CKV2_AZURE_57", "CKV2_AZURE_42", "CKV2_AZURE_43", "CKV2_AZURE_44", "CKV2_AZURE_45"],
   ),
 ];

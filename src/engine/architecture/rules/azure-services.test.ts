@@ -29,6 +29,18 @@ const setting = (name: string, good: string, bad: string): Expected => ({
   ],
 });
 const retained = (days: number) => ({ retention_policy: [{ enabled: true, days }] });
+const defended =
+  "AppServices Arm ContainerRegistry KeyVaults KubernetesService SqlServers SqlServerVirtualMachines StorageAccounts VirtualMachines".split(
+    " ",
+  );
+const defender = (kind: string): Expected => ({
+  fail: [{ resource_type: kind, tier: "Free" }, { resource_type: kind }],
+  pass: [{ resource_type: kind, tier: "Standard" }],
+  unknown: [
+    { resource_type: kind, tier: later },
+    { resource_type: later, tier: "Free" },
+  ],
+});
 const role = (actions: string[], scope: string) => ({ permissions: [{ actions }], assignable_scopes: [scope] });
 const fabric = (level: string) => ({
   fabric_settings: [{ name: "Security", parameters: { ClusterProtectionLevel: level } }],
@@ -84,7 +96,11 @@ const cases = [
     "azure-web-app-public": closed,
     "azure-disk-public": closed,
     "azure-spring-portal-public": refuses("public_network_access_enabled", true, false),
-    "azure-app-configuration-public": wants("public_network_access", "Disabled", "Enabled"),
+    "azure-app-configuration-public": {
+      fail: [{ public_network_access: "Enabled" }],
+      pass: [{ public_network_access: "Disabled" }],
+      unknown: [{}, { public_network_access: later }],
+    },
     "azure-file-sync-public": wants("incoming_traffic_policy", "AllowVirtualNetworksOnly", "AllowAllTraffic"),
     "azure-batch-public": {
       fail: [{}, at("network_profile.account_access.default_action", "Allow")],
@@ -110,7 +126,11 @@ const cases = [
     "azure-key-vault-no-private-endpoint": endpoint,
     "azure-storage-no-private-endpoint": endpoint,
     "azure-machine-learning-no-private-endpoint": endpoint,
-    "azure-cognitive-exfiltration": wants("outbound_network_access_restricted", true, false),
+    "azure-cognitive-exfiltration": {
+      fail: [{ kind: "OpenAI" }, { kind: "OpenAI", outbound_network_access_restricted: false }],
+      pass: [{ kind: "Face" }, { kind: "OpenAI", outbound_network_access_restricted: true }],
+      unknown: [{ kind: "OpenAI", outbound_network_access_restricted: later }, { kind: later }],
+    },
     "azure-database-no-private-endpoint": endpoint,
   }),
   ...casesOf(azureIdentityRules, {
@@ -130,9 +150,14 @@ const cases = [
     "azure-cognitive-keys": keyless,
     "azure-machine-learning-login": keyless,
     "azure-cosmos-key-writes": wants("access_key_metadata_writes_enabled", false, true),
-    "azure-storage-local-users": wants("local_user_enabled", false, true),
+    "azure-storage-local-users": {
+      fail: [{ local_user_enabled: true }, { sftp_enabled: true }],
+      pass: [{}, { local_user_enabled: false }, { sftp_enabled: true, local_user_enabled: false }],
+      unknown: [{ local_user_enabled: later }],
+    },
   }),
   ...casesOf(azureSqlSecurityRules, {
+    "azure-sql-alerts-off": { fail: [], pass: [{}] },
     "azure-sql-audit-retention": {
       fail: [at("extended_auditing_policy.retention_in_days", 30)],
       pass: [
@@ -182,7 +207,8 @@ const cases = [
     },
   }),
   ...casesOf(azureGovernanceRules, {
-    "azure-defender-off": wants("tier", "Standard", "Free"),
+    ...Object.fromEntries(defended.map((kind) => [`azure-defender-off-${kind.toLowerCase()}`, defender(kind)])),
+    "azure-defender-off": defender("OpenSourceRelationalDatabases"),
     "azure-security-contact-no-phone": isSet("phone"),
     "azure-security-contact-no-mail": isSet("email"),
     "azure-security-contact-not-told": wants("alert_notifications", true, false),
@@ -214,7 +240,11 @@ const cases = [
     "azure-search-few-replicas": wants("replica_count", 3, 2),
     "azure-search-single-replica": wants("replica_count", 2, 1),
     "azure-service-bus-tls": refuses("minimum_tls_version", "1.1", "1.2"),
-    "azure-event-hub-single-zone": wants("zone_redundant", true, false),
+    "azure-event-hub-single-zone": {
+      fail: [{ zone_redundant: false }, { location: "West US" }],
+      pass: [{ zone_redundant: true }, { location: "West Europe" }, { location: "eastus2" }],
+      unknown: [{}, { zone_redundant: later }, { location: later }],
+    },
     "azure-event-hub-fixed-size": {
       fail: [{ sku: "Standard" }],
       pass: [{ sku: "Premium" }, { sku: "Standard", auto_inflate_enabled: true }],
@@ -256,6 +286,12 @@ const cases = [
     "azure-recovery-local": refuses("storage_mode_type", "LocallyRedundant", "GeoRedundant"),
   }),
   ...casesOf(azureStorageRecordRules, {
+    "azure-storage-public-activity-log": { fail: [], pass: [{}, { container_access_type: "blob" }] },
+    "azure-machine-learning-open-store": {
+      fail: [],
+      pass: [{}, { high_business_impact: false }],
+      unknown: [{ high_business_impact: true }],
+    },
     "azure-storage-no-queue-log": {
       fail: [{}, { queue_properties: [{ logging: [{ read: true, write: true, delete: false }] }] }],
       pass: [

@@ -1,5 +1,6 @@
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isObject, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Value } from "../model/index.ts";
+import { findRegion } from "../regions/index.ts";
 import {
   atLeast,
   fail,
@@ -11,6 +12,7 @@ import {
   mustNotMatch,
   onlyWhere,
   pass,
+  textAt,
   unknown,
 } from "./checks.ts";
 import { setTo } from "./remedies.ts";
@@ -23,13 +25,23 @@ const network = ["azurerm_virtual_network"];
 
 const busTls = (component: Component): Verdict => mustBeOneOf("minimum_tls_version", ["1.2", "1.3"], pass)(component);
 
+/** A namespace in a region with zones spans them since 2024; where the old switch is still written, it is obeyed. */
+const acrossZones = (component: Component): Verdict => {
+  if (read(component.attributes, "zone_redundant") !== undefined) return mustBe("zone_redundant", true)(component);
+  const region = findRegion("azure", textAt(component, "location") ?? "");
+  if (region === undefined) return unknown;
+  return region.zones > 0 ? pass : fail("location");
+};
+
 /** Is `value` this setting of a fabric, in whatever order they are written? */
 const encryptsAndSigns = (component: Component): Verdict => {
   if (isUnknown(read(component.attributes, "fabric_settings"))) return unknown;
   const settings = readAll(component.attributes, "fabric_settings");
   const security = settings.find(([, block]) => asText(read(block, "name")) === "Security");
   if (security === undefined) return fail("fabric_settings");
-  const level = read(security[1], "parameters.ClusterProtectionLevel");
+  const { parameters } = security[1];
+  const isPair = isObject(parameters) && asText(parameters["name"]) === "ClusterProtectionLevel";
+  const level = read(security[1], isPair ? "parameters.value" : "parameters.ClusterProtectionLevel");
   if (isUnknown(level)) return unknown;
   return asText(level) === "EncryptAndSign" ? pass : fail(`${security[0]}.parameters`);
 };
@@ -165,9 +177,9 @@ export const azureServiceRules: readonly Rule[] = [
     types: ["azurerm_eventhub_namespace"],
     title: "Event Hubs stands in one zone",
     why: "When that zone fails, events are lost or wait.",
-    fix: "Set `zone_redundant = true` where the provider still has the switch; since version 4 it is always on.",
+    fix: "Move it to a region with availability zones, where it spans them; provider 3 has `zone_redundant` for it.",
     refs: { checkov: ["CKV_AZURE_228"] },
-    check: mustBe("zone_redundant", true),
+    check: acrossZones,
   }),
   rule({
     id: "azure-event-hub-fixed-size",
@@ -263,7 +275,7 @@ export const azureServiceRules: readonly Rule[] = [
     id: "azure-vnet-one-name-server",
     severity: "low",
     pillar: "reliability",
-    types: network,
+    types: [...network, "azurerm_virtual_network_dns_servers"],
     title: "Network asks a single name server",
     why: "When that server is down, nothing in the network finds anything.",
     fix: "Add a second address to `dns_servers`.",

@@ -48,6 +48,13 @@ const administrator = (component: Component, model: Model): Verdict => {
   return beside.length > 0 ? pass : fail();
 };
 
+/** Where the server has a policy for alerts at all, it has to be switched on. */
+const alertsOn = (component: Component, model: Model): Verdict => {
+  const policies = companionsOf(component, model, "azurerm_mssql_server_security_alert_policy", "server_name");
+  if (policies === undefined) return unknown;
+  return policies.some((policy) => mustBe("state", "Enabled")(policy).outcome === "fail") ? fail() : pass;
+};
+
 /** A server that is looked through from time to time has a policy for alerts, and an assessment on it. */
 const assessed = (component: Component, model: Model): Verdict => {
   const policies = companionsOf(component, model, "azurerm_mssql_server_security_alert_policy", "server_name");
@@ -101,6 +108,17 @@ export const azureSqlSecurityRules: readonly Rule[] = [
     check: everyThreat,
   }),
   rule({
+    id: "azure-sql-alerts-off",
+    severity: "medium",
+    pillar: "security",
+    types: ["azurerm_sql_server"],
+    title: "Attacks on the SQL server raise no alert",
+    why: "Injection and guessed passwords are noticed by nobody.",
+    fix: 'Set `state = "Enabled"` in the server\'s `azurerm_mssql_server_security_alert_policy`.',
+    refs: { checkov: ["CKV2_AZURE_13"] },
+    check: alertsOn,
+  }),
+  rule({
     id: "azure-sql-alerts-unread",
     severity: "medium",
     pillar: "operations",
@@ -108,7 +126,7 @@ export const azureSqlSecurityRules: readonly Rule[] = [
     title: "Alerts of the database go to nobody",
     why: "An attack is noticed, and nobody hears of it until the data is for sale.",
     fix: "Set `email_addresses`.",
-    refs: { checkov: ["CKV_AZURE_26", "CKV2_AZURE_13"] },
+    refs: { checkov: ["CKV_AZURE_26"] },
     check: someAddress,
   }),
   rule({
@@ -138,7 +156,7 @@ export const azureSqlSecurityRules: readonly Rule[] = [
     id: "azure-sql-not-assessed",
     severity: "low",
     pillar: "security",
-    types: server,
+    types: [...server, "azurerm_sql_server"],
     title: "SQL server is never looked through for weaknesses",
     why: "Wrong settings and too wide rights stay until an attacker finds them.",
     fix: "Add an `azurerm_mssql_server_vulnerability_assessment`.",

@@ -1,7 +1,7 @@
 import { set } from "../design/edit.ts";
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
-import { fail, judge, mustBe, mustBeSet, onlyWhere, pass, unknown, worstOf } from "./checks.ts";
+import { fail, judge, mustBe, mustBeSet, mustMatch, onlyWhere, pass, textAt, unknown, worstOf } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
 import { isPointedAt } from "./pointed-at.ts";
 import { setTo } from "./remedies.ts";
@@ -35,6 +35,8 @@ const trusted = (component: Component, model: Model): Verdict => {
     const beside = companionsOf(component, model, networkRules, "storage_account_id");
     return beside === undefined ? unknown : pass;
   }
+  // While everybody is let in, nobody is kept out.
+  if (!/^deny$/i.test(textAt(component, `${prefix}default_action`) ?? "deny")) return pass;
   return judge(
     component,
     `${prefix}bypass`,
@@ -55,6 +57,31 @@ const secondCopy = (component: Component): Verdict =>
     (kind) => kind !== "FileStorage",
     mustBe("blob_properties.versioning_enabled", true),
   )(component);
+
+/** What writes the log of who did what in the subscription. */
+const activityLogs = ["azurerm_monitor_activity_log_alert", "azurerm_monitor_log_profile"];
+
+/** Only containers of an account that the activity log goes to. */
+const publicLog = (container: Component, model: Model): Verdict => {
+  const exposed = mustMatch("container_access_type", /^private$/i, pass)(container);
+  if (exposed.outcome === "pass") return pass;
+  const owner = model.target(container, "storage_account_id") ?? model.target(container, "storage_account_name");
+  return owner !== undefined && isPointedAt(owner, model, ...activityLogs)
+    ? exposed.outcome === "fail"
+      ? fail("container_access_type")
+      : unknown
+    : pass;
+};
+
+/** Workspaces for data whose leak would hurt the business say so themselves. */
+const openWorkspaceStore = (workspace: Component, model: Model): Verdict => {
+  const impact = read(workspace.attributes, "high_business_impact");
+  if (asText(impact) === "false" || impact === undefined) return pass;
+  const store = model.target(workspace, "storage_account_id");
+  if (store === undefined || isUnknown(impact)) return unknown;
+  const closed = mustBe("public_network_access_enabled", false)(store);
+  return closed.outcome === "fail" ? fail("storage_account_id") : closed;
+};
 
 export const azureStorageRecordRules: readonly Rule[] = [
   rule({
@@ -115,6 +142,29 @@ export const azureStorageRecordRules: readonly Rule[] = [
     refs: { checkov: ["CKV2_AZURE_41"] },
     check: mustBeSet("sas_policy"),
     remedy: setTo("sas_policy.expiration_period", "07.00:00:00"),
+  }),
+  rule({
+    id: "azure-storage-public-activity-log",
+    severity: "high",
+    pillar: "security",
+    types: ["azurerm_storage_container"],
+    title: "Activity log can be read by everyone",
+    why: "It names your people, resources and weak points, which is what an attacker looks for first.",
+    fix: 'Set `container_access_type = "private"`.',
+    refs: { checkov: ["CKV2_AZURE_8"], cis: ["2.1:5.1.3"] },
+    check: publicLog,
+    remedy: setTo("container_access_type", "private"),
+  }),
+  rule({
+    id: "azure-machine-learning-open-store",
+    severity: "medium",
+    pillar: "security",
+    types: ["azurerm_machine_learning_workspace"],
+    title: "Sensitive training data can be reached from public networks",
+    why: "The workspace is marked as one for data of high business impact, and a leaked key opens it from anywhere.",
+    fix: "Set `public_network_access_enabled = false` on the workspace's storage account.",
+    refs: { checkov: ["CKV2_AZURE_50"] },
+    check: openWorkspaceStore,
   }),
   rule({
     id: "azure-storage-no-versions",

@@ -3,16 +3,13 @@ import { azureEdgeRules } from "./azure-edge.ts";
 import { azureKubernetesRules } from "./azure-kubernetes.ts";
 import { azureMachineRules } from "./azure-machines.ts";
 import { azureWebRules } from "./azure-web.ts";
+import { Unknown } from "../model/index.ts";
+import { maskMarker } from "../secrets/index.ts";
 import { at, casesOf, later, refuses, wants } from "./rule-table.ts";
 import type { Expected } from "./rule-table.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const isSet = (path: string): Expected => ({ fail: [{}], pass: [at(path, later)] });
-const premium = (path: string): Expected => ({
-  fail: [{ sku: "Basic", [path]: true }, { sku: "Premium" }, { sku: "Premium", [path]: false }],
-  pass: [{ sku: "Premium", [path]: true }],
-  unknown: [{ sku: later }, { sku: "Premium", [path]: later }],
-});
 const owasp = (version: string, more = {}) => ({
   managed_rules: [{ managed_rule_set: [{ type: "OWASP", version, ...more }] }],
 });
@@ -21,6 +18,9 @@ const zoned: Expected = {
   pass: [{ zones: ["1", "2"] }],
   unknown: [{ zones: later }],
 };
+const masked = `export DB_PASSWORD=${maskMarker}`;
+const encoded = btoa("#!/bin/sh\nexport DB_PASSWORD=correct-horse-battery\n");
+const address = (id: Unknown) => at("ip_configuration.public_ip_address_id", id);
 const listener = (protocol: string) => ({ http_listener: [{ name: "main", protocol }] });
 
 const cases = [
@@ -39,11 +39,26 @@ const cases = [
       pass: [{ client_cert_enabled: true }, { client_certificate_enabled: true, client_certificate_mode: "Required" }],
       unknown: [{ client_cert_enabled: later }],
     },
-    "azure-app-no-error-log": wants("logs.detailed_error_messages", true, false),
-    "azure-app-no-request-traces": wants("logs.failed_request_tracing_enabled", true, false),
+    "azure-app-no-error-log": {
+      fail: [{ logs: [{}] }, at("logs.detailed_error_messages", false)],
+      pass: [at("logs.detailed_error_messages", true)],
+      skip: [{}],
+      unknown: [at("logs.detailed_error_messages", later)],
+    },
+    "azure-app-no-request-traces": {
+      fail: [{ logs: [{}] }, at("logs.failed_request_tracing_enabled", false)],
+      pass: [at("logs.failed_request_tracing_enabled", true)],
+      skip: [{}],
+      unknown: [at("logs.failed_request_tracing_enabled", later)],
+    },
     "azure-function-http2": wants("site_config.http2_enabled", true, false),
     "azure-app-old-dotnet": refuses("site_config.dotnet_framework_version", "v5.0", "v8.0"),
-    "azure-app-old-php": refuses("site_config.php_version", "7.4", "8.3"),
+    "azure-app-old-php": {
+      fail: [at("site_config.php_version", "7.3"), at("site_config.application_stack.php_version", "8.0")],
+      // The newest that the old resource takes.
+      pass: [{}, at("site_config.php_version", "7.4"), at("site_config.application_stack.php_version", "8.3")],
+      unknown: [at("site_config.php_version", later)],
+    },
     "azure-app-old-python": refuses("site_config.application_stack.python_version", "3.7", "3.12"),
     "azure-app-old-java": refuses("site_config.java_version", "1.7", "17"),
     "azure-app-no-shared-files": isSet("storage_account"),
@@ -64,6 +79,18 @@ const cases = [
     "azure-container-app-single": wants("template.min_replicas", 2, 1),
   }),
   ...casesOf(azureMachineRules, {
+    "azure-vm-start-secret": {
+      fail: [
+        { custom_data: masked },
+        { custom_data: encoded },
+        { os_profile: [{ admin_password: masked, custom_data: masked }] },
+      ],
+      pass: [{}, { custom_data: "echo hello" }, { os_profile: [{ admin_password: masked }] }],
+      unknown: [{ user_data: later }],
+    },
+    "azure-vm-no-antimalware": { fail: [{}], pass: [{ os_profile_linux_config: [{}] }] },
+    "azure-vm-public-console": { fail: [], pass: [{}, address(new Unknown(["azurerm_public_ip.web"]))] },
+    "azure-vm-disk-without-key": { fail: [], pass: [{}] },
     "azure-vm-no-ssh-key": isSet("admin_ssh_key"),
     "azure-vm-extensions": wants("allow_extension_operations", false, true),
     "azure-vm-unmanaged-disk": {
@@ -95,7 +122,7 @@ const cases = [
     "azure-aks-slow-upgrades": isSet("default_node_pool.upgrade_settings.max_surge"),
     "azure-aks-fixed-size": wants("default_node_pool.enable_auto_scaling", true, false),
     "azure-acr-no-scan": wants("sku", "Premium", "Basic"),
-    "azure-acr-unsigned": premium("trust_policy_enabled"),
+    "azure-acr-unsigned": wants("trust_policy_enabled", true, false),
     "azure-acr-single-region": {
       fail: [{}, { sku: "Premium" }],
       pass: [
@@ -104,7 +131,7 @@ const cases = [
       ],
       unknown: [{ sku: later }],
     },
-    "azure-acr-no-quarantine": premium("quarantine_policy_enabled"),
+    "azure-acr-no-quarantine": wants("quarantine_policy_enabled", true, false),
     "azure-acr-keeps-everything": {
       fail: [{ sku: "Basic" }, { sku: "Premium", retention_policy: [{ enabled: false }] }],
       pass: [
@@ -113,8 +140,15 @@ const cases = [
       ],
       unknown: [{ sku: "Premium", retention_policy: later }],
     },
-    "azure-acr-single-zone": premium("zone_redundancy_enabled"),
-    "azure-acr-shared-data-endpoint": premium("data_endpoint_enabled"),
+    "azure-acr-single-zone": {
+      fail: [{}, { zone_redundancy_enabled: true, georeplications: [{ location: "x" }] }],
+      pass: [
+        { zone_redundancy_enabled: true },
+        { zone_redundancy_enabled: true, georeplications: [{ zone_redundancy_enabled: true }] },
+      ],
+      unknown: [{ zone_redundancy_enabled: later }],
+    },
+    "azure-acr-shared-data-endpoint": wants("data_endpoint_enabled", true, false),
     "azure-acr-webhook-http": refuses("service_uri", "http://example.com", "https://example.com"),
     "azure-container-plain-variables": {
       fail: [{ container: [{ environment_variables: { a: "b" } }] }],

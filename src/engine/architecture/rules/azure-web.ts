@@ -1,6 +1,7 @@
 import { set } from "../design/edit.ts";
 import { asText, read } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
+import { detailedErrors, inLogs, onlyHttps, requestTraces } from "./azure-app.ts";
 import {
   fail,
   judge,
@@ -49,6 +50,9 @@ const slotTls = (component: Component): Verdict =>
     pass,
   )(component);
 
+/** The newest that the provider takes for `azurerm_app_service`, which Microsoft keeps for old apps only. */
+const newestOfOldApps: Readonly<Record<string, string>> = { php: "7.4", python: "3.4" };
+
 /** Runtimes that get no more fixes. Sources: endoflife of .NET, PHP, Python and Java, mid 2026. */
 const retired = {
   dotnet: /^v?(?:2|3|5|6|7)\./,
@@ -59,7 +63,14 @@ const retired = {
 
 const runtime = (name: string, paths: readonly [string, ...string[]], old: RegExp) => ({
   id: `azure-app-old-${name}`,
-  check: (component: Component): Verdict => mustNotMatch(spelling(component, ...paths), old)(component),
+  check: (component: Component): Verdict => {
+    const path = spelling(component, ...paths);
+    const isNewest =
+      component.type === "azurerm_app_service" &&
+      newestOfOldApps[name] !== undefined &&
+      asText(read(component.attributes, path)) === newestOfOldApps[name];
+    return isNewest ? pass : mustNotMatch(path, old)(component);
+  },
 });
 
 const runtimeRule = (
@@ -115,20 +126,13 @@ export const azureWebRules: readonly Rule[] = [
     why: "What went wrong has to be guessed from the status code.",
     fix: "Set `detailed_error_messages = true` in `logs`.",
     refs: { checkov: ["CKV_AZURE_65"] },
-    check: (component) =>
+    check: inLogs((component) =>
       mustBe(
         spelling(component, "logs.detailed_error_messages", "logs.detailed_error_messages_enabled"),
         true,
       )(component),
-    remedy: (component) => [
-      set(
-        component.address,
-        component.type === "azurerm_app_service"
-          ? "logs.detailed_error_messages_enabled"
-          : "logs.detailed_error_messages",
-        true,
-      ),
-    ],
+    ),
+    remedy: (component) => [set(component.address, detailedErrors(component), true)],
   }),
   rule({
     id: "azure-app-no-request-traces",
@@ -139,26 +143,19 @@ export const azureWebRules: readonly Rule[] = [
     why: "Where a request got stuck cannot be seen afterwards.",
     fix: "Set `failed_request_tracing = true` in `logs`.",
     refs: { checkov: ["CKV_AZURE_66"] },
-    check: (component) =>
+    check: inLogs((component) =>
       mustBe(
         spelling(component, "logs.failed_request_tracing", "logs.failed_request_tracing_enabled"),
         true,
       )(component),
-    remedy: (component) => [
-      set(
-        component.address,
-        component.type === "azurerm_app_service"
-          ? "logs.failed_request_tracing_enabled"
-          : "logs.failed_request_tracing",
-        true,
-      ),
-    ],
+    ),
+    remedy: (component) => [set(component.address, requestTraces(component), true)],
   }),
   rule({
     id: "azure-function-http2",
     severity: "low",
     pillar: "performance",
-    types: functionApps,
+    types: [...functionApps, ...functionSlots],
     title: "Function app does not speak HTTP/2",
     why: "Clients open a connection for each call that runs at the same time.",
     fix: "Set `http2_enabled = true` in `site_config`.",
@@ -202,7 +199,7 @@ export const azureWebRules: readonly Rule[] = [
     why: "Passwords, cookies and data travel unencrypted, and after the swap that is production.",
     fix: "Set `https_only = true`.",
     refs: { checkov: ["CKV_AZURE_153", "CKV_AZURE_14", "CKV_AZURE_70"] },
-    check: mustBe("https_only", true),
+    check: onlyHttps,
     remedy: setTo("https_only", true),
   }),
   rule({

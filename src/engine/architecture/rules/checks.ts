@@ -7,6 +7,10 @@ export const unknown: Verdict = { outcome: "unknown" };
 export const skip: Verdict = { outcome: "skip" };
 export const fail = (path?: string): Verdict => ({ outcome: "fail", ...(path !== undefined && { path }) });
 
+/** Fails where a companion of the component says so: the finding is the component's, its place the companion's. */
+export const failIn = (companion: Component, verdict: Verdict): Verdict =>
+  verdict.outcome === "fail" ? { ...verdict, of: verdict.of ?? companion } : verdict;
+
 /** Judges the value at `path`: not set → `missing` (default: fail where it would stand); unknown → unknown; else what `test` says. */
 export const judge = (
   component: Component,

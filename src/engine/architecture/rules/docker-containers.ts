@@ -1,7 +1,7 @@
 import { set } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll, serviceOf, softwareOf } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
-import { allPlaces, fail, judge, mustBeSet, mustNotBe, pass, unknown } from "./checks.ts";
+import { allPlaces, fail, judge, mustBe, mustBeSet, mustNotBe, pass, unknown } from "./checks.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
@@ -76,6 +76,30 @@ const dropsPrivileges = (component: Component): Verdict => {
   return options.some((option) => /^no-new-privileges(?:[:=]true)?$/.test(option)) ? pass : fail("security_opts");
 };
 
+/** Users of the kernel's own root; what an image does by itself is not known here. */
+const isRoot = (user: string): boolean => /^(?:root|0)(?::|$)/.test(user);
+
+const dropsAll = (component: Component): Verdict => {
+  if (isUnknown(read(component.attributes, "capabilities"))) return unknown;
+  const dropped = texts(component, "capabilities.drop").map((name) => name.toUpperCase());
+  return dropped.includes("ALL") ? pass : fail("capabilities");
+};
+
+/** Docker's own driver keeps all that a container ever printed, unless it is told how much. */
+const boundsLogs = (component: Component): Verdict => {
+  const driver = read(component.attributes, "log_driver");
+  if (isUnknown(driver) || isUnknown(read(component.attributes, "log_opts"))) return unknown;
+  if (driver !== undefined && asText(driver) !== "json-file") return pass;
+  const isBound = read(component.attributes, "log_opts.max-size") !== undefined;
+  return isBound ? pass : fail(driver === undefined ? "log_opts" : "log_driver");
+};
+
+const limitsProcessor = (component: Component): Verdict => {
+  const values = ["cpus", "cpu_quota", "cpu_set", "cpu_shares"].map((name) => read(component.attributes, name));
+  if (values.some((value) => value !== undefined && !isUnknown(value))) return pass;
+  return values.some(isUnknown) ? unknown : fail("cpus");
+};
+
 const checksHealth = (component: Component): Verdict => {
   const [first] = texts(component, "healthcheck.test");
   return first === "NONE" ? fail("healthcheck") : mustBeSet("healthcheck")(component);
@@ -140,6 +164,39 @@ export const dockerContainerRules: readonly Rule[] = [
     check: mustNotBe("pid_mode", "host"),
   }),
   rule({
+    id: "docker-host-ipc",
+    severity: "high",
+    pillar: "security",
+    types,
+    title: "Container shares the host's memory segments",
+    why: "It reads and changes what programs of the host and of other containers hand to each other.",
+    fix: "Remove `ipc: host`.",
+    refs: { cis_docker: ["5.16"] },
+    check: mustNotBe("ipc_mode", "host"),
+  }),
+  rule({
+    id: "docker-host-users",
+    severity: "medium",
+    pillar: "security",
+    types,
+    title: "Container shares the host's users",
+    why: "Where the daemon maps users, root in this container is the host's root all the same.",
+    fix: "Remove `userns_mode: host`.",
+    refs: { cis_docker: ["5.30"] },
+    check: mustNotBe("userns_mode", "host"),
+  }),
+  rule({
+    id: "docker-root-user",
+    severity: "medium",
+    pillar: "security",
+    types,
+    title: "Container runs as root",
+    why: "Root in the container is root for the kernel: one hole in the runtime and the host is lost.",
+    fix: "Set `user` to an account of the image without rights, e.g. 10001.",
+    refs: { cis_docker: ["4.1"] },
+    check: (component) => judge(component, "user", (user) => !isRoot(asText(user) ?? ""), pass),
+  }),
+  rule({
     id: "docker-added-capabilities",
     severity: "high",
     pillar: "security",
@@ -188,6 +245,28 @@ export const dockerContainerRules: readonly Rule[] = [
         : [],
   }),
   rule({
+    id: "docker-kept-capabilities",
+    severity: "low",
+    pillar: "security",
+    types,
+    title: "Container keeps Docker's default capabilities",
+    why: "Most programs need none of them; each is one more way to get at the host.",
+    fix: "Set `cap_drop: [ALL]` and add back what is needed with `cap_add`.",
+    refs: { cis_docker: ["5.3"] },
+    check: dropsAll,
+  }),
+  rule({
+    id: "docker-writable-root",
+    severity: "low",
+    pillar: "security",
+    types,
+    title: "Container can write to its own file system",
+    why: "Who breaks into the container can change its programs and stay.",
+    fix: "Set `read_only: true` and mount a volume or a `tmpfs` for what has to be written.",
+    refs: { cis_docker: ["5.12"] },
+    check: mustBe("read_only", true),
+  }),
+  rule({
     id: "docker-floating-image",
     severity: "medium",
     pillar: "operations",
@@ -208,6 +287,28 @@ export const dockerContainerRules: readonly Rule[] = [
     fix: "Set a limit of memory.",
     refs: { cis_docker: ["5.10"] },
     check: mustBeSet("memory"),
+  }),
+  rule({
+    id: "docker-no-cpu-limit",
+    severity: "low",
+    pillar: "performance",
+    types,
+    title: "Container may use every processor of its host",
+    why: "One busy container makes all others of the machine slow.",
+    fix: "Set `cpus`.",
+    refs: { cis_docker: ["5.11"] },
+    check: limitsProcessor,
+  }),
+  rule({
+    id: "docker-unbounded-logs",
+    severity: "low",
+    pillar: "reliability",
+    types,
+    title: "Container's log grows until the disk is full",
+    why: "Docker keeps every line that was ever printed; a full disk stops all containers of the host.",
+    fix: "Set `max-size` and `max-file` in the options of `logging`, or use the driver local.",
+    refs: {},
+    check: boundsLogs,
   }),
   rule({
     id: "docker-no-healthcheck",

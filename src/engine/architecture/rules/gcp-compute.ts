@@ -2,12 +2,13 @@ import { set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component, Value } from "../model/index.ts";
-import { eachBlock, fail, mustBe, mustNotBe, mustNotMatch, pass, textAt, unknown, worstOf } from "./checks.ts";
+import { eachBlock, fail, judge, mustBe, mustNotBe, mustNotMatch, pass, textAt, unknown, worstOf } from "./checks.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
 const instance = "google_compute_instance";
-const instances = [instance, "google_compute_instance_template", "google_compute_instance_from_template"];
+const fromTemplate = "google_compute_instance_from_template";
+const instances = [instance, "google_compute_instance_template", fromTemplate];
 
 const defaultAccount = /-compute@developer\.gserviceaccount\.com$/;
 
@@ -51,9 +52,12 @@ const isEmpty = (value: Value | undefined): boolean => Array.isArray(value) && v
 
 const shielding = ["enable_vtpm", "enable_integrity_monitoring"].map((name) => `shielded_instance_config.${name}`);
 
+/** What an instance leaves out, its template may say. */
+const unsaid = ({ type }: Component): Verdict => (type === fromTemplate ? unknown : fail());
+
 const shielded = (component: Component): Verdict =>
   read(component.attributes, "shielded_instance_config") === undefined
-    ? fail()
+    ? unsaid(component)
     : worstOf(shielding.map((path) => mustNotBe(path, false)(component)));
 
 /** Google stops a machine to shield it, and Terraform only when it may. */
@@ -67,6 +71,14 @@ const osLogin = (component: Component): Verdict =>
   component.type === "google_compute_project_metadata"
     ? mustBe("metadata.enable-oslogin", true)(component)
     : mustNotBe("metadata.enable-oslogin", false)(component);
+
+const projectKeys = (component: Component): Verdict =>
+  judge(
+    component,
+    "metadata.block-project-ssh-keys",
+    (value) => asText(value)?.toLowerCase() === "true",
+    component.type === fromTemplate ? unknown : fail("metadata.block-project-ssh-keys"),
+  );
 
 const isFilled = (value: Value | undefined): boolean => value !== undefined && value !== "";
 
@@ -113,7 +125,7 @@ export const gcpComputeRules: readonly Rule[] = [
     id: "gcp-vm-not-shielded",
     severity: "medium",
     pillar: "security",
-    types: instances.slice(0, 2),
+    types: instances,
     title: "Machine is not shielded",
     why: "Malware that sits in the boot process is noticed by nobody.",
     fix: "Set `enable_vtpm` and `enable_integrity_monitoring` to true in `shielded_instance_config`.",
@@ -125,7 +137,7 @@ export const gcpComputeRules: readonly Rule[] = [
     id: "gcp-vm-serial-port",
     severity: "medium",
     pillar: "security",
-    types: [instance, "google_compute_instance_template"],
+    types: instances,
     title: "Machine's serial port is open",
     why: "It takes connections from every address, whatever the firewall says.",
     fix: "Remove `serial-port-enable` from `metadata`.",
@@ -136,7 +148,7 @@ export const gcpComputeRules: readonly Rule[] = [
     id: "gcp-vm-ip-forwarding",
     severity: "medium",
     pillar: "security",
-    types: [instance, "google_compute_instance_template"],
+    types: instances,
     title: "Machine forwards traffic of others",
     why: "Who breaks into it can route traffic around the network's rules.",
     fix: "Set `can_ip_forward` to false unless the machine is a router.",
@@ -147,7 +159,7 @@ export const gcpComputeRules: readonly Rule[] = [
     id: "gcp-vm-os-login",
     severity: "medium",
     pillar: "security",
-    types: ["google_compute_project_metadata", instance],
+    types: ["google_compute_project_metadata", ...instances],
     title: "Logins do not go through OS Login",
     why: "SSH keys in metadata stay when people leave, and nobody can tell who logged in.",
     fix: 'Set `enable-oslogin = "TRUE"` in the project\'s `metadata`.',
@@ -158,12 +170,12 @@ export const gcpComputeRules: readonly Rule[] = [
     id: "gcp-vm-project-keys",
     severity: "low",
     pillar: "security",
-    types: [instance],
+    types: instances,
     title: "Machine takes the whole project's SSH keys",
     why: "Everyone whose key is known to the project may log in, whether they have to or not.",
     fix: "Set `block-project-ssh-keys = true` in `metadata`.",
     refs: { checkov: ["CKV_GCP_32"], cis: ["4.0:4.3", "5.0:4.3"] },
-    check: mustBe("metadata.block-project-ssh-keys", true),
+    check: projectKeys,
     remedy: ({ address, attributes }) =>
       read(attributes, "metadata") === undefined ? [set(address, "metadata", { "block-project-ssh-keys": true })] : [],
   }),

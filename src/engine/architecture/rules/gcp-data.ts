@@ -1,8 +1,20 @@
 import { addBlock, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
-import type { Component, Model, Value } from "../model/index.ts";
-import { eachBlock, fail, judge, mustBe, mustBeSet, mustNotBe, onlyWhere, pass, textAt, unknown } from "./checks.ts";
+import type { Attributes, Component, Model, Value } from "../model/index.ts";
+import {
+  eachBlock,
+  fail,
+  judge,
+  mustBe,
+  mustBeSet,
+  mustNotBe,
+  onlyWhere,
+  pass,
+  skip,
+  textAt,
+  unknown,
+} from "./checks.ts";
 import { grantsOn, notEveryone } from "./gcp-members.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
@@ -98,6 +110,50 @@ const datasetAccess = (component: Component): Verdict =>
     return values.some(isUnknown) ? unknown : pass;
   });
 
+/** Users of Google accounts are let in by their account. */
+const isOpenRoot = (user: Component): boolean =>
+  textAt(user, "name")?.startsWith("root") === true &&
+  ["password", "password_wo", "type"].every((name) => read(user.attributes, name) === undefined);
+
+const rootPassword = (instance: Component, model: Model): Verdict =>
+  textAt(instance, "database_version")?.startsWith("MYSQL") === true &&
+  model.attached(instance, "google_sql_user", "instance").some(isOpenRoot)
+    ? fail()
+    : pass;
+
+const textOf = (attributes: Attributes, path: string): string | undefined => asText(read(attributes, path));
+
+/** Versions that were replaced are not what is needed after an incident. */
+const isAboutOldVersions = (lifecycle: Attributes): boolean =>
+  ["num_newer_versions", "days_since_noncurrent_time", "noncurrent_time_before"].some(
+    (name) => read(lifecycle, `condition.${name}`) !== undefined,
+  ) || textOf(lifecycle, "condition.with_state") === "ARCHIVED";
+
+const isEarlyDeletion = (lifecycle: Attributes): boolean =>
+  textOf(lifecycle, "action.type") === "Delete" &&
+  !isAboutOldVersions(lifecycle) &&
+  !isUnknown(read(lifecycle, "condition.age")) &&
+  !(Number(textOf(lifecycle, "condition.age")) >= 90);
+
+const isArchiving = (lifecycle: Attributes): boolean =>
+  textOf(lifecycle, "action.storage_class")?.toUpperCase() === "ARCHIVE" &&
+  Number(textOf(lifecycle, "condition.age")) >= 180;
+
+/** Nothing is deleted in its first 90 days, and what is half a year old costs little. A bucket without any such rule is another rule's matter. */
+const archived = ({ attributes }: Component): Verdict => {
+  if (isUnknown(read(attributes, "lifecycle_rule"))) return unknown;
+  const lifecycles = readAll(attributes, "lifecycle_rule").filter(
+    ([, lifecycle]) =>
+      /^(?:Delete|SetStorageClass)$/.test(textOf(lifecycle, "action.type") ?? "") && !isAboutOldVersions(lifecycle),
+  );
+  if (lifecycles.length === 0) return skip;
+  const early = lifecycles.find(([, lifecycle]) => isEarlyDeletion(lifecycle));
+  if (early !== undefined) return fail(`${early[0]}.condition.age`);
+  if (lifecycles.some(([, lifecycle]) => isArchiving(lifecycle))) return pass;
+  const isDoubtful = lifecycles.some(([, lifecycle]) => isUnknown(read(lifecycle, "condition.age")));
+  return isDoubtful ? unknown : fail(lifecycles[0]?.[0]);
+};
+
 export const gcpDataRules: readonly Rule[] = [
   rule({
     id: "gcp-bucket-mixed-access",
@@ -165,7 +221,7 @@ export const gcpDataRules: readonly Rule[] = [
     title: "Nothing is ever removed from the bucket",
     why: "Unfinished uploads, old versions and forgotten files add to the bill every month.",
     fix: "Add a `lifecycle_rule` that deletes or moves what is no longer needed.",
-    refs: {},
+    refs: { checkov: ["CKV_GCP_128"] },
     check: mustBeSet("lifecycle_rule"),
     remedy: ({ address }) => [
       addBlock(address, "lifecycle_rule", {
@@ -173,6 +229,28 @@ export const gcpDataRules: readonly Rule[] = [
         action: [{ type: "AbortIncompleteMultipartUpload" }],
       }),
     ],
+  }),
+  rule({
+    id: "gcp-bucket-no-archive",
+    severity: "low",
+    pillar: "cost",
+    types: bucket,
+    title: "Old data is deleted early or never moved to the archive",
+    why: "What is still needed after an incident may be gone, and what nobody reads is paid for at the price of daily use.",
+    fix: "Add a `lifecycle_rule` that sets the storage class ARCHIVE at an `age` of 180, and delete nothing before 90 days.",
+    refs: { checkov: ["CKV_GCP_128"] },
+    check: archived,
+  }),
+  rule({
+    id: "gcp-mysql-root-without-password",
+    severity: "critical",
+    pillar: "security",
+    types: database,
+    title: "MySQL lets anyone in as root",
+    why: "The user has every right, and no password: whoever reaches the database owns it.",
+    fix: "Set `password` of the `google_sql_user` called root.",
+    refs: { checkov: ["CKV2_GCP_7"], cis: ["4.0:6.1.1", "5.0:6.1.1"] },
+    check: rootPassword,
   }),
   rule({
     id: "gcp-sql-open-network",
@@ -252,7 +330,7 @@ export const gcpDataRules: readonly Rule[] = [
     title: "MySQL may read files of its clients",
     why: "A forged answer of the server makes a client hand over any file it can read.",
     fix: "Set the flag local_infile to off in `database_flags`.",
-    refs: { checkov: ["CKV_GCP_50", "CKV2_GCP_7"] },
+    refs: { checkov: ["CKV_GCP_50"] },
     check: localFiles,
     remedy: (component) =>
       readAll(component.attributes, "settings.database_flags")

@@ -1,6 +1,18 @@
 import { asText, isObject, isUnknown, read } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
-import { fail, judge, mustBe, mustBeSet, mustNotBe, mustNotMatch, pass, spelling, textAt, unknown } from "./checks.ts";
+import {
+  fail,
+  judge,
+  mustBe,
+  mustBeSet,
+  mustNotBe,
+  mustNotMatch,
+  pass,
+  skip,
+  spelling,
+  textAt,
+  unknown,
+} from "./checks.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -55,9 +67,28 @@ const defaultAccount = (component: Component): Verdict => {
 const autoscaled = (component: Component): Verdict =>
   read(component.attributes, "autoscaling") === undefined ? fail("node_count") : pass;
 
+/** The controller was taken out of Kubernetes with 1.25. */
+const podPolicy = (component: Component): Verdict => {
+  const [, minor] = /^1\.(\d+)(?:\.|$)/.exec(textAt(component, "min_master_version") ?? "") ?? [];
+  return minor === undefined || Number(minor) >= 25
+    ? skip
+    : mustBe("pod_security_policy_config.enabled", true)(component);
+};
+
 const shielded = (name: string) => `node_config.shielded_instance_config.${name}`;
 
 export const gcpGkeSettingRules: readonly Rule[] = [
+  rule({
+    id: "gcp-gke-no-pod-policy",
+    severity: "medium",
+    pillar: "security",
+    types: cluster,
+    title: "Old cluster lets pods ask for any right",
+    why: "Before Kubernetes 1.25 nothing but this controller kept a pod from taking over its node.",
+    fix: "Move to a supported `min_master_version` with pod security admission, or set `pod_security_policy_config.enabled`.",
+    refs: { checkov: ["CKV_GCP_24"] },
+    check: podPolicy,
+  }),
   rule({
     id: "gcp-gke-no-labels",
     severity: "low",

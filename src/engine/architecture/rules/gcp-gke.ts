@@ -18,11 +18,15 @@ const unlessAutopilot =
   (component: Component): Verdict =>
     isAutopilot(component) ? pass : check(component);
 
-const controlPlane = (component: Component): Verdict => {
+const openControlPlane = (component: Component): Verdict => {
   const isPrivate = read(component.attributes, "private_cluster_config.enable_private_endpoint");
   if (asText(isPrivate) === "true") return pass;
-  if (read(component.attributes, "master_authorized_networks_config") === undefined)
-    return isUnknown(isPrivate) ? unknown : fail();
+  if (read(component.attributes, "master_authorized_networks_config") !== undefined) return pass;
+  return isUnknown(isPrivate) ? unknown : fail();
+};
+
+const everyoneAuthorized = (component: Component): Verdict => {
+  if (textAt(component, "private_cluster_config.enable_private_endpoint") === "true") return pass;
   return eachBlock(component, "master_authorized_networks_config.cidr_blocks", (block, path) => {
     const range = read(block, "cidr_block");
     if (isUnknown(range)) return unknown;
@@ -41,8 +45,6 @@ const channel = (component: Component): Verdict =>
 /** A fixed version and a channel contradict each other. */
 const joinChannel = ({ address, attributes }: Component): readonly Edit[] =>
   read(attributes, "min_master_version") === undefined ? [set(address, "release_channel.channel", "REGULAR")] : [];
-
-const upkeep = ["management.auto_repair", "management.auto_upgrade"];
 
 const metadataMode = (component: Component): Verdict => {
   const prefix = "node_config.workload_metadata_config";
@@ -90,8 +92,19 @@ export const gcpGkeRules: readonly Rule[] = [
     title: "Control plane is open to the whole internet",
     why: "Anyone can try stolen credentials or a new vulnerability on the Kubernetes API.",
     fix: "List your own networks in `master_authorized_networks_config`.",
-    refs: { checkov: ["CKV_GCP_18", "CKV_GCP_20"] },
-    check: controlPlane,
+    refs: { checkov: ["CKV_GCP_20"] },
+    check: openControlPlane,
+  }),
+  rule({
+    id: "gcp-gke-everyone-authorized",
+    severity: "high",
+    pillar: "security",
+    types: cluster,
+    title: "List of networks for the control plane lets everyone in",
+    why: "Anyone can try stolen credentials or a new vulnerability on the Kubernetes API.",
+    fix: "List your own networks in `master_authorized_networks_config` instead of 0.0.0.0/0.",
+    refs: { checkov: ["CKV_GCP_18"] },
+    check: everyoneAuthorized,
   }),
   rule({
     id: "gcp-gke-public-nodes",
@@ -140,16 +153,28 @@ export const gcpGkeRules: readonly Rule[] = [
     remedy: setTo("enable_shielded_nodes", true),
   }),
   rule({
-    id: "gcp-gke-no-upkeep",
+    id: "gcp-gke-no-repair",
     severity: "medium",
     pillar: "operations",
     types: pool,
-    title: "Nodes are neither repaired nor upgraded by themselves",
-    why: "Broken nodes stay broken, and known holes stay open until someone acts.",
-    fix: "Set `auto_repair` and `auto_upgrade` to true in `management`.",
-    refs: { checkov: ["CKV_GCP_9", "CKV_GCP_10"] },
-    check: (component) => worstOf(upkeep.map((path) => mustBe(path, true)(component))),
-    remedy: ({ address }) => upkeep.map((path) => set(address, path, true)),
+    title: "Broken nodes are not repaired by themselves",
+    why: "A node that fails stays broken, and its pods wait for room, until someone acts.",
+    fix: "Set `management.auto_repair = true`.",
+    refs: { checkov: ["CKV_GCP_9"] },
+    check: mustBe("management.auto_repair", true),
+    remedy: setTo("management.auto_repair", true),
+  }),
+  rule({
+    id: "gcp-gke-no-upgrade",
+    severity: "medium",
+    pillar: "operations",
+    types: pool,
+    title: "Nodes are not upgraded by themselves",
+    why: "Known holes stay open until someone acts, and nodes fall too far behind the control plane.",
+    fix: "Set `management.auto_upgrade = true`.",
+    refs: { checkov: ["CKV_GCP_10"] },
+    check: mustBe("management.auto_upgrade", true),
+    remedy: setTo("management.auto_upgrade", true),
   }),
   rule({
     id: "gcp-gke-metadata",

@@ -1,6 +1,7 @@
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, mustBe, mustBeSet, mustNotMatch, pass, unknown } from "./checks.ts";
+import { companionsOf } from "./companions.ts";
 import { grantsOn, notEveryone } from "./gcp-members.ts";
 import { isPointedAt } from "./pointed-at.ts";
 import { rule } from "./rule.ts";
@@ -25,9 +26,9 @@ const toDefaultAccount = ({ attributes }: Component): Verdict => {
     : pass;
 };
 
-const wideRoles = /^roles\/(?:.*[aA]dmin|.*\.serviceAgent)$/;
+const wideRoles = /^roles\/(?:owner|editor|.*[aA]dmin|.*\.serviceAgent)$/;
 const impersonating =
-  /^roles\/(?:iam\.(?:securityAdmin|serviceAccount(?:Admin|KeyAdmin)|workloadIdentityUser)|dataproc\.(?:editor|hubAgent)|dataflow\.developer|resourcemanager\.(?:folder|organization)Admin|cloudfunctions\.(?:admin|developer)|compute\.(?:admin|instanceAdmin(?:\.v1)?)|deploymentmanager\.editor|composer\.(?:admin|environmentAndStorageObjectAdmin)|run\.admin|cloudbuild\.builds\.editor|genomics\.admin|ml\.admin|notebooks\.(?:admin|legacyAdmin))$/;
+  /^roles\/(?:iam\.(?:securityAdmin|serviceAccount(?:Admin|KeyAdmin|OpenIdTokenCreator)|workloadIdentityUser)|[\w.]+\.\w*[sS]erviceAgent|dataproc\.hubAgent|dataflow\.(?:admin|developer)|resourcemanager\.(?:folder|organization)Admin|cloudfunctions\.(?:admin|developer)|compute\.(?:admin|instanceAdmin(?:\.v1)?)|deploymentmanager\.editor|composer\.(?:admin|environmentAndStorageObjectAdmin)|run\.admin|cloudbuild\.builds\.editor|genomics\.admin|ml\.admin|notebooks\.(?:admin|legacyAdmin))$/;
 
 /** Only Google accounts of machines count: people who administer need such roles. */
 const adminAccount = (component: Component): Verdict => {
@@ -55,6 +56,13 @@ const exempts = ({ attributes }: Component): Verdict => {
   return list.some((config) => typeof config === "object" && JSON.stringify(config).includes('"exempted_members":["'))
     ? fail("audit_log_config")
     : pass;
+};
+
+/** A configuration with gaps is its own rule's matter, and the project's when it has no other. */
+const audited = (project: Component, model: Model): Verdict => {
+  const configs = companionsOf(project, model, "google_project_iam_audit_config", "project");
+  if (configs === undefined) return unknown;
+  return configs.some((config) => usesAudit(config).outcome !== "fail") ? pass : fail();
 };
 
 const condition = (component: Component): string => asText(read(component.attributes, "attribute_condition")) ?? "";
@@ -145,6 +153,17 @@ export const gcpGrantRules: readonly Rule[] = [
     check: githubTrust,
   }),
   rule({
+    id: "gcp-project-no-audit",
+    severity: "medium",
+    pillar: "operations",
+    types: ["google_project"],
+    title: "Project does not write down who reads its data",
+    why: "Reading leaves no trace unless it is asked for, so after a leak nobody can tell what was taken.",
+    fix: 'Add a `google_project_iam_audit_config` with `service = "allServices"` for the project.',
+    refs: { checkov: ["CKV2_GCP_5"], cis: ["4.0:2.1", "5.0:2.1"] },
+    check: audited,
+  }),
+  rule({
     id: "gcp-iam-audit-gaps",
     severity: "medium",
     pillar: "operations",
@@ -167,7 +186,7 @@ export const gcpGrantRules: readonly Rule[] = [
     title: "Service account can be used with a key file",
     why: "The file works from anywhere, does not expire, and ends up in repositories, laptops and Terraform's state.",
     fix: "Remove the `google_service_account_key` and use workload identity or impersonation.",
-    refs: { checkov: ["CKV2_GCP_3"], cis: ["4.0:1.4", "5.0:1.5"] },
+    refs: { cis: ["4.0:1.4", "5.0:1.5"] },
     check: keyOfAccount,
   }),
   rule({

@@ -1,7 +1,7 @@
 import { addBlock, set } from "../design/edit.ts";
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Value } from "../model/index.ts";
-import { fail, mustBe, mustBeSet, mustMatch, onlyWhere, pass, unknown, worstOf } from "./checks.ts";
+import { fail, mustBe, mustBeSet, mustMatch, onlyWhere, pass, textAt, unknown, worstOf } from "./checks.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -25,6 +25,21 @@ const covers =
     const [first = Number.NaN, last = first] = range.split("-").map(Number);
     return ports.some((port) => first <= port && port <= last);
   };
+
+/** Without forward secrecy, or with 3DES. Source: CIS Google Cloud Foundations, "no … SSL policies with weak cipher suites". */
+const weakCipher = /^TLS_RSA_/;
+
+/** RESTRICTED takes nothing older than TLS 1.2 whatever else is said, and so do the ciphers of a CUSTOM list that are left. */
+const tlsPolicy = (component: Component): Verdict => {
+  const profile = read(component.attributes, "profile");
+  if (isUnknown(profile)) return unknown;
+  if (asText(profile) === "RESTRICTED") return pass;
+  if (asText(profile) === "MODERN") return mustMatch("min_tls_version", /^TLS_1_[23]$/, fail("profile"))(component);
+  if (asText(profile) !== "CUSTOM") return fail(profile === undefined ? undefined : "profile");
+  const isWeak = someOf(read(component.attributes, "custom_features"), (cipher) => weakCipher.test(cipher));
+  if (isWeak === undefined) return unknown;
+  return isWeak ? fail("custom_features") : pass;
+};
 
 const isOff = ({ attributes }: Component): boolean =>
   asText(read(attributes, "disabled")) === "true" || /^egress$/i.test(asText(read(attributes, "direction")) ?? "");
@@ -183,12 +198,17 @@ export const gcpNetworkRules: readonly Rule[] = [
     severity: "medium",
     pillar: "security",
     types: ["google_compute_ssl_policy"],
-    title: "Load balancer accepts TLS 1.0 or 1.1",
-    why: "Old protocol versions have known weaknesses, and they are what a policy takes when nothing is said.",
-    fix: 'Set `min_tls_version = "TLS_1_2"`.',
-    refs: { checkov: ["CKV_GCP_4"] },
-    check: mustMatch("min_tls_version", /^TLS_1_[23]$/),
-    remedy: setTo("min_tls_version", "TLS_1_2"),
+    title: "Load balancer accepts old TLS versions or weak ciphers",
+    why: "They have known weaknesses, and they are what a policy takes when nothing is said.",
+    fix: 'Set `profile = "MODERN"` with `min_tls_version = "TLS_1_2"`, or `profile = "RESTRICTED"`.',
+    refs: { checkov: ["CKV_GCP_4"], cis: ["4.0:3.9", "5.0:3.9"] },
+    check: tlsPolicy,
+    remedy: (component) => [
+      set(component.address, "min_tls_version", "TLS_1_2"),
+      ...(/^(?:MODERN|RESTRICTED|CUSTOM)$/.test(textAt(component, "profile") ?? "")
+        ? []
+        : [set(component.address, "profile", "MODERN")]),
+    ],
   }),
   rule({
     id: "gcp-dnssec",

@@ -1,3 +1,5 @@
+import { read } from "../model/index.ts";
+import { eachBlock, fail, mustBeSet, pass, worstOf } from "./checks.ts";
 import { withoutOwnKey } from "./fault-families.ts";
 import type { Rule } from "./rule.ts";
 
@@ -79,6 +81,22 @@ export const gcpOwnKeyRules: readonly Rule[] = [
     path: "kms_key",
     checkov: ["CKV2_GCP_21"],
   }),
+  {
+    ...withoutOwnKey({
+      id: "gcp-workbench-customer-key",
+      types: ["google_workbench_instance"],
+      what: "Workbench",
+      path: "gce_setup.boot_disk.kms_key",
+      checkov: ["CKV2_GCP_27"],
+    }),
+    check: (component) =>
+      worstOf([
+        mustBeSet("gce_setup.boot_disk.kms_key")(component),
+        eachBlock(component, "gce_setup.data_disks", (disk, path) =>
+          read(disk, "kms_key") === undefined ? fail(`${path}.kms_key`) : pass,
+        ),
+      ]),
+  },
   withoutOwnKey({
     id: "gcp-document-ai-customer-key",
     types: ["google_document_ai_processor"],

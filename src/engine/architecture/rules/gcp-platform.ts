@@ -4,6 +4,7 @@ import { fail, judge, mustBe, mustBeSet, mustNotMatch, onlyWhere, pass, unknown 
 import { grantsOn, notEveryone } from "./gcp-members.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
+import { settingRule } from "./setting-rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 import { onceForStack } from "./stack.ts";
 
@@ -38,7 +39,50 @@ const httpsTrigger = (component: Component): Verdict => {
   return isUnknown(trigger) && verdict.outcome === "fail" ? unknown : verdict;
 };
 
+const scansImages = ({ attributes }: Component): Verdict => {
+  const services = read(attributes, "services");
+  if (isUnknown(services)) return unknown;
+  const list = Array.isArray(services) ? services : [];
+  if (list.some((service) => asText(service) === "containerscanning.googleapis.com")) return pass;
+  return list.some(isUnknown) ? unknown : fail("services");
+};
+
 export const gcpPlatformRules: readonly Rule[] = [
+  settingRule({
+    id: "gcp-dialogflow-no-log",
+    severity: "low",
+    pillar: "operations",
+    types: ["google_dialogflow_agent"],
+    path: "enable_logging",
+    want: [true],
+    title: "Agent keeps no log of its conversations",
+    why: "Where it fails its users, or is misused, cannot be found out afterwards.",
+    checkov: ["CKV2_GCP_29"],
+    safe: true,
+  }),
+  settingRule({
+    id: "gcp-dialogflow-cx-no-log",
+    severity: "low",
+    pillar: "operations",
+    types: ["google_dialogflow_cx_agent", "google_dialogflow_cx_webhook"],
+    path: "enable_stackdriver_logging",
+    want: [true],
+    title: "Dialogflow CX writes no log",
+    why: "Where a conversation or a call to a webhook failed cannot be found out afterwards.",
+    checkov: ["CKV2_GCP_30", "CKV2_GCP_31"],
+    safe: true,
+  }),
+  rule({
+    id: "gcp-images-not-scanned",
+    severity: "medium",
+    pillar: "security",
+    types: ["google_project_services"],
+    title: "Images are not scanned for known holes",
+    why: "Vulnerable packages reach production unseen.",
+    fix: 'Add "containerscanning.googleapis.com" to `services`.',
+    refs: { checkov: ["CKV2_GCP_11"] },
+    check: scansImages,
+  }),
   rule({
     id: "gcp-kms-rotation",
     severity: "medium",
@@ -71,7 +115,7 @@ export const gcpPlatformRules: readonly Rule[] = [
     why: "Basic roles reach every service, so one stolen login or key is enough to take the project.",
     fix: "Set `role` to the predefined roles that the work needs.",
     refs: {
-      checkov: ["CKV_GCP_115", "CKV_GCP_116", "CKV_GCP_117", "CKV_GCP_42", "CKV_GCP_44", "CKV_GCP_45"],
+      checkov: ["CKV_GCP_115", "CKV_GCP_116", "CKV_GCP_117", "CKV_GCP_44", "CKV_GCP_45"],
     },
     check: mustNotMatch("role", /^roles\/(?:owner|editor)$/),
   }),
@@ -83,7 +127,7 @@ export const gcpPlatformRules: readonly Rule[] = [
     title: "Someone may act as any service account",
     why: "With one of these roles for a whole project people take the rights of its strongest account.",
     fix: "Grant the `role` on the one service account that is meant.",
-    refs: { checkov: ["CKV_GCP_41", "CKV_GCP_44", "CKV_GCP_45", "CKV_GCP_49"], cis: ["4.0:1.6", "5.0:1.7"] },
+    refs: { checkov: ["CKV_GCP_41", "CKV_GCP_44", "CKV_GCP_45"], cis: ["4.0:1.6", "5.0:1.7"] },
     check: mustNotMatch("role", /^roles\/iam\.serviceAccount(?:User|TokenCreator)$/),
   }),
   rule({
@@ -96,6 +140,18 @@ export const gcpPlatformRules: readonly Rule[] = [
     fix: "Remove `google_service_account_key` and use workload identity or impersonation.",
     refs: { cis: ["4.0:1.4", "5.0:1.5"] },
     check: () => fail(),
+  }),
+  rule({
+    id: "gcp-iam-uploaded-key",
+    severity: "medium",
+    pillar: "security",
+    types: ["google_service_account_key"],
+    title: "Service account trusts a key that was made elsewhere",
+    why: "Google does not know who holds the other half, and nobody is told when it leaks.",
+    fix: "Remove `public_key_data`, and the key with it where workload identity will do.",
+    refs: { checkov: ["CKV2_GCP_3"] },
+    check: (component) =>
+      read(component.attributes, "public_key_data") === undefined ? pass : fail("public_key_data"),
   }),
   rule({
     id: "gcp-iam-open-federation",

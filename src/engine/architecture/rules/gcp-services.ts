@@ -1,6 +1,17 @@
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
-import { fail, judge, mustBe, mustBeOneOf, mustNotBe, mustNotMatch, onlyWhere, pass, unknown } from "./checks.ts";
+import {
+  fail,
+  judge,
+  mustBe,
+  mustBeOneOf,
+  mustMatch,
+  mustNotBe,
+  mustNotMatch,
+  onlyWhere,
+  pass,
+  unknown,
+} from "./checks.ts";
 import { isPointedAt } from "./pointed-at.ts";
 import { setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
@@ -71,6 +82,15 @@ const log4j = (component: Component): Verdict => {
   return action.startsWith("deny") && !isOnlyWatching ? pass : fail(path);
 };
 
+/** A rule of a policy that is a resource of its own says what it does with the attack, or is about something else. */
+const log4jRule = (component: Component): Verdict => {
+  const expression = read(component.attributes, "match.expr.expression");
+  if (isUnknown(expression)) return unknown;
+  if (!/cve-canary/.test(asText(expression) ?? "")) return pass;
+  const action = mustMatch("action", /^deny/, fail("action"))(component);
+  return action.outcome === "pass" ? mustNotBe("preview", true)(component) : action;
+};
+
 const weakAlgorithm = (component: Component): Verdict => {
   const specs = readAll(component.attributes, "dnssec_config.default_key_specs");
   const weak = specs.find(([, spec]) => /^rsasha1$/i.test(asText(read(spec, "algorithm")) ?? ""));
@@ -131,7 +151,7 @@ export const gcpServiceRules: readonly Rule[] = [
     ["google_spanner_database"],
     "Spanner database",
     "enable_drop_protection",
-    ["CKV_GCP_119"],
+    ["CKV_GCP_120"],
     "fail",
   ),
   keepsItself(
@@ -139,7 +159,7 @@ export const gcpServiceRules: readonly Rule[] = [
     ["google_spanner_database"],
     "Spanner database",
     "deletion_protection",
-    ["CKV_GCP_120"],
+    ["CKV_GCP_119"],
     "pass",
   ),
   keepsItself(
@@ -229,12 +249,15 @@ export const gcpServiceRules: readonly Rule[] = [
     id: "gcp-armor-log4j",
     severity: "medium",
     pillar: "security",
-    types: ["google_compute_security_policy"],
+    types: ["google_compute_security_policy", "google_compute_security_policy_rule"],
     title: "Cloud Armor lets attacks on Log4j through",
     why: "One request with a crafted text runs the attacker's program on every server that logs it.",
     fix: "Add a `rule` that denies `evaluatePreconfiguredExpr('cve-canary')`.",
     refs: { checkov: ["CKV_GCP_73"] },
-    check: onlyWhere("type", (type) => type !== "CLOUD_ARMOR_EDGE", log4j),
+    check: (component) =>
+      component.type === "google_compute_security_policy_rule"
+        ? log4jRule(component)
+        : onlyWhere("type", (type) => type !== "CLOUD_ARMOR_EDGE", log4j)(component),
   }),
   rule({
     id: "gcp-dnssec-weak",

@@ -61,6 +61,13 @@ const cases = [
     "gcp-spanner-customer-key": isSet("encryption_config.kms_key_name"),
     "gcp-vertex-metadata-customer-key": isSet("encryption_spec.kms_key_name"),
     "gcp-notebook-customer-key": isSet("kms_key"),
+    "gcp-workbench-customer-key": {
+      fail: [{}, { gce_setup: [{ boot_disk: [{ kms_key: later }], data_disks: [{ disk_type: "PD_SSD" }] }] }],
+      pass: [
+        at("gce_setup.boot_disk.kms_key", later),
+        { gce_setup: [{ boot_disk: [{ kms_key: "k" }], data_disks: [{ kms_key: "k" }] }] },
+      ],
+    },
     "gcp-document-ai-customer-key": isSet("kms_key_name"),
     "gcp-document-warehouse-customer-key": isSet("kms_key"),
     "gcp-vertex-endpoint-customer-key": isSet("encryption_spec.kms_key_name"),
@@ -73,10 +80,14 @@ const cases = [
     "gcp-gke-secrets-customer-key": isSet("database_encryption.key_name"),
   }),
   ...casesOf(gcpSqlFlagRules, {
-    "gcp-postgresql-no-checkpoint-log": postgres("log_checkpoints", "on", "off", "pass"),
-    "gcp-postgresql-no-connection-log": postgres("log_connections", "on", "off", "pass"),
-    "gcp-postgresql-no-disconnection-log": postgres("log_disconnections", "on", "off", "pass"),
-    "gcp-postgresql-no-lock-log": postgres("log_lock_waits", "on", "off", "pass"),
+    "gcp-postgresql-no-checkpoint-log": {
+      fail: [instance("POSTGRES_16", ["log_checkpoints", "off"]), instance("POSTGRES_13")],
+      pass: [instance("POSTGRES_13", ["log_checkpoints", "on"]), instance("POSTGRES_15"), instance("MYSQL_8_0")],
+      unknown: [{ database_version: later }],
+    },
+    "gcp-postgresql-no-connection-log": postgres("log_connections", "on", "off", "fail"),
+    "gcp-postgresql-no-disconnection-log": postgres("log_disconnections", "on", "off", "fail"),
+    "gcp-postgresql-no-lock-log": postgres("log_lock_waits", "on", "off", "fail"),
     "gcp-postgresql-message-level": postgres("log_min_messages", "warning", "loud", "pass"),
     "gcp-postgresql-no-temporary-file-log": postgres("log_temp_files", "0", "10", "pass"),
     "gcp-postgresql-logs-statements-by-time": postgres("log_min_duration_statement", "-1", "250", "pass"),
@@ -101,6 +112,14 @@ const cases = [
     "gcp-sqlserver-external-scripts": flag("SQLSERVER_2019_STANDARD", "external scripts enabled", "off", "on", "pass"),
   }),
   ...casesOf(gcpGkeSettingRules, {
+    "gcp-gke-no-pod-policy": {
+      fail: [
+        { min_master_version: "1.24.3-gke.100" },
+        { min_master_version: "1.9", ...at("pod_security_policy_config.enabled", false) },
+      ],
+      pass: [{ min_master_version: "1.24", ...at("pod_security_policy_config.enabled", true) }],
+      unknown: [{ min_master_version: "1.24", ...at("pod_security_policy_config.enabled", later) }],
+    },
     "gcp-gke-no-labels": {
       fail: [{}, { resource_labels: {} }],
       pass: [{ resource_labels: { team: "web" } }, { resource_labels: later }],
@@ -150,6 +169,7 @@ const cases = [
     "gcp-gke-deletion-protection": refuses("deletion_protection", false, true),
   }),
   ...casesOf(gcpGrantRules, {
+    "gcp-project-no-audit": { fail: [{ project_id: "shop" }], pass: [] },
     "gcp-iam-default-account": {
       fail: [
         { member: "serviceAccount:1-compute@developer.gserviceaccount.com" },
@@ -196,6 +216,7 @@ const cases = [
     "gcp-secret-endless": isSet("rotation"),
   }),
   ...casesOf(gcpAnalyticsRules, {
+    "gcp-tpu-public": wants("network_config.enable_external_ips", false, true),
     "gcp-function-open": wants("ingress_settings", "ALLOW_INTERNAL_ONLY", "ALLOW_ALL"),
     "gcp-build-public-workers": wants("worker_config.no_external_ip", true, false),
     "gcp-fusion-public": wants("private_instance", true, false),

@@ -12,7 +12,7 @@ interface Flag {
   name: string;
   isGood: (value: string) => boolean;
   /** Is the engine's own value a fault where nothing is said? */
-  missing: "fail" | "pass";
+  missing: "fail" | "pass" | ((version: string) => "fail" | "pass");
   title: string;
   why: string;
   /** What to set it to, as it is written. */
@@ -33,11 +33,17 @@ const judgeFlag =
     if (!(asText(version) ?? "").startsWith(engine)) return pass;
     const flags = readAll(component.attributes, path);
     const found = flags.find(([, flag]) => asText(read(flag, "name")) === name);
-    if (found === undefined) return missing === "pass" ? pass : fail(flags.length > 0 ? path : "settings");
+    if (found === undefined) {
+      const verdict = typeof missing === "string" ? missing : missing(asText(version) ?? "");
+      return verdict === "pass" ? pass : fail(flags.length > 0 ? path : "settings");
+    }
     const value = read(found[1], "value");
     if (isUnknown(value)) return unknown;
     return isGood(asText(value) ?? "") ? pass : fail(`${found[0]}.value`);
   };
+
+/** `POSTGRES_15` and what came after. */
+const isSince = (version: string, major: number): boolean => Number(/_(\d+)/.exec(version)?.[1]) >= major;
 
 const is =
   (...good: string[]) =>
@@ -85,7 +91,7 @@ const flags: readonly Flag[] = [
     engine: "POSTGRES",
     name: "log_checkpoints",
     isGood: isNot("off"),
-    missing: "pass",
+    missing: (version) => (isSince(version, 15) ? "pass" : "fail"),
     title: "PostgreSQL does not log its checkpoints",
     why: "Slow writing and lost transactions cannot be explained afterwards.",
     value: "on",
@@ -95,8 +101,8 @@ const flags: readonly Flag[] = [
     id: "gcp-postgresql-no-connection-log",
     engine: "POSTGRES",
     name: "log_connections",
-    isGood: isNot("off"),
-    missing: "pass",
+    isGood: is("on"),
+    missing: "fail",
     title: "PostgreSQL does not log who connects",
     why: "Guessed passwords and strange clients are noticed by nobody.",
     value: "on",
@@ -107,8 +113,8 @@ const flags: readonly Flag[] = [
     id: "gcp-postgresql-no-disconnection-log",
     engine: "POSTGRES",
     name: "log_disconnections",
-    isGood: isNot("off"),
-    missing: "pass",
+    isGood: is("on"),
+    missing: "fail",
     title: "PostgreSQL does not log who leaves",
     why: "How long somebody was connected cannot be found out afterwards.",
     value: "on",
@@ -119,8 +125,8 @@ const flags: readonly Flag[] = [
     id: "gcp-postgresql-no-lock-log",
     engine: "POSTGRES",
     name: "log_lock_waits",
-    isGood: isNot("off"),
-    missing: "pass",
+    isGood: is("on"),
+    missing: "fail",
     title: "PostgreSQL does not log long waits for locks",
     why: "Why everything stood still cannot be explained afterwards.",
     value: "on",

@@ -44,6 +44,12 @@ const infile = (value: Attributes[string]) => at("settings.database_flags", [{ n
 const authorised = (cidr: Attributes[string]) =>
   at("master_authorized_networks_config.cidr_blocks", [{ cidr_block: cidr }]);
 
+const lifecycle = (type: string, condition: Attributes, storageClass?: string) => ({
+  lifecycle_rule: [
+    { action: [{ type, ...(storageClass !== undefined && { storage_class: storageClass }) }], condition: [condition] },
+  ],
+});
+
 const cases = [
   ...casesOf(gcpComputeRules, {
     "gcp-vm-default-account": {
@@ -74,7 +80,7 @@ const cases = [
     "gcp-vm-serial-port": asks("serial-port-enable", "FALSE", "TRUE"),
     "gcp-vm-ip-forwarding": refuses("can_ip_forward", true, false),
     "gcp-vm-os-login": asks("enable-oslogin", "TRUE", "FALSE"),
-    "gcp-vm-project-keys": asks("block-project-ssh-keys", "true", "false"),
+    "gcp-vm-project-keys": asks("block-project-ssh-keys", "TRUE", "false"),
     "gcp-disk-customer-key": {
       fail: [{}, at("disk_encryption_key.kms_key_self_link", "")],
       pass: [at("disk_encryption_key.kms_key_self_link", later)],
@@ -101,7 +107,22 @@ const cases = [
     },
     "gcp-subnet-no-private-access": wants("private_ip_google_access", true, false),
     "gcp-default-network": wants("auto_create_network", false, true),
-    "gcp-tls-policy": wants("min_tls_version", "TLS_1_2", "TLS_1_1"),
+    "gcp-tls-policy": {
+      fail: [
+        {},
+        { min_tls_version: "TLS_1_2" },
+        { profile: "MODERN" },
+        { profile: "MODERN", min_tls_version: "TLS_1_1" },
+        { profile: "COMPATIBLE", min_tls_version: "TLS_1_2" },
+        { profile: "CUSTOM", custom_features: ["TLS_RSA_WITH_3DES_EDE_CBC_SHA"] },
+      ],
+      pass: [
+        { profile: "RESTRICTED" },
+        { profile: "MODERN", min_tls_version: "TLS_1_2" },
+        { profile: "CUSTOM", custom_features: ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"] },
+      ],
+      unknown: [{ profile: later }, { profile: "CUSTOM", custom_features: later }],
+    },
     "gcp-dnssec": {
       fail: [{}, at("dnssec_config.state", "off")],
       pass: [at("dnssec_config.state", "on"), { visibility: "private" }],
@@ -109,6 +130,23 @@ const cases = [
     },
   }),
   ...casesOf(gcpDataRules, {
+    "gcp-mysql-root-without-password": { fail: [], pass: [{}, { database_version: "MYSQL_8_0" }] },
+    "gcp-bucket-no-archive": {
+      fail: [
+        lifecycle("Delete", { age: 30 }),
+        lifecycle("Delete", { matches_prefix: ["tmp/"] }),
+        lifecycle("Delete", { age: 365 }),
+        lifecycle("SetStorageClass", { age: 30 }, "ARCHIVE"),
+        lifecycle("SetStorageClass", { age: 200 }, "NEARLINE"),
+      ],
+      pass: [lifecycle("SetStorageClass", { age: 180 }, "ARCHIVE")],
+      skip: [
+        {},
+        lifecycle("Delete", { num_newer_versions: 3 }),
+        lifecycle("Delete", { with_state: "ARCHIVED", age: 7 }),
+      ],
+      unknown: [{ lifecycle_rule: later }, lifecycle("SetStorageClass", { age: later }, "ARCHIVE")],
+    },
     "gcp-bucket-mixed-access": wants("uniform_bucket_level_access", true, false),
     "gcp-bucket-public": grant,
     "gcp-bucket-public-prevention": wants("public_access_prevention", "enforced", "inherited"),
@@ -146,9 +184,18 @@ const cases = [
   ...casesOf(gcpGkeRules, {
     "gcp-gke-legacy-authorisation": refuses("enable_legacy_abac", true, false),
     "gcp-gke-public-control-plane": {
-      fail: [{}, authorised("0.0.0.0/0")],
+      fail: [{}, at("private_cluster_config.enable_private_endpoint", false)],
       pass: [authorised("192.0.2.0/24"), at("private_cluster_config.enable_private_endpoint", true)],
-      unknown: [authorised(later), at("private_cluster_config.enable_private_endpoint", later)],
+      unknown: [at("private_cluster_config.enable_private_endpoint", later)],
+    },
+    "gcp-gke-everyone-authorized": {
+      fail: [authorised("0.0.0.0/0")],
+      pass: [
+        {},
+        authorised("192.0.2.0/24"),
+        { ...authorised("0.0.0.0/0"), ...at("private_cluster_config.enable_private_endpoint", true) },
+      ],
+      unknown: [authorised(later)],
     },
     "gcp-gke-public-nodes": wants("private_cluster_config.enable_private_nodes", true, false),
     "gcp-gke-no-network-policy": {
@@ -162,11 +209,8 @@ const cases = [
     },
     "gcp-gke-no-channel": wants("release_channel.channel", "STABLE", "UNSPECIFIED"),
     "gcp-gke-unshielded-nodes": refuses("enable_shielded_nodes", false, true),
-    "gcp-gke-no-upkeep": {
-      fail: [{}, { management: [{ auto_repair: true, auto_upgrade: false }] }],
-      pass: [{ management: [{ auto_repair: true, auto_upgrade: true }] }],
-      unknown: [{ management: later }],
-    },
+    "gcp-gke-no-repair": wants("management.auto_repair", true, false),
+    "gcp-gke-no-upgrade": wants("management.auto_upgrade", true, false),
     "gcp-gke-metadata": {
       fail: [{}, at("node_config.workload_metadata_config.mode", "GCE_METADATA")],
       pass: [
@@ -190,6 +234,14 @@ const cases = [
     "gcp-gke-password-login": refuses("master_auth.username", "admin", ""),
   }),
   ...casesOf(gcpPlatformRules, {
+    "gcp-dialogflow-no-log": wants("enable_logging", true, false),
+    "gcp-dialogflow-cx-no-log": wants("enable_stackdriver_logging", true, false),
+    "gcp-images-not-scanned": {
+      fail: [{}, { services: ["iam.googleapis.com"] }],
+      pass: [{ services: ["iam.googleapis.com", "containerscanning.googleapis.com"] }],
+      unknown: [{ services: later }, { services: [later] }],
+    },
+    "gcp-iam-uploaded-key": { fail: [{ public_key_data: "x" }], pass: [{}] },
     "gcp-kms-rotation": {
       fail: [{}, { rotation_period: "31536000s" }],
       pass: [{ rotation_period: "7776000s" }, { purpose: "ASYMMETRIC_SIGN" }],
@@ -225,6 +277,19 @@ describe("Google Cloud", () => {
   it("lets a machine leave OS Login to its project", () => {
     const machine = component("google_compute_instance", "web");
     expect(find("gcp-vm-os-login")?.check(machine, modelOf(machine)).outcome).toBe("pass");
+  });
+
+  it.each([
+    ["fail", "MYSQL_8_0", { name: "root" }],
+    ["pass", "MYSQL_8_0", { name: "root", password: later }],
+    ["pass", "MYSQL_8_0", { name: "app" }],
+    ["pass", "POSTGRES_16", { name: "root" }],
+  ] as const)("answers %s to a %s with the user %j", (outcome, database_version, attributes) => {
+    const instance = component("google_sql_database_instance", "main", { database_version });
+    const user = component("google_sql_user", "main", attributes, {
+      references: [{ path: "instance", to: instance.id }],
+    });
+    expect(find("gcp-mysql-root-without-password")?.check(instance, modelOf(instance, user)).outcome).toBe(outcome);
   });
 
   it("leaves a bucket open that is public on purpose", () => {

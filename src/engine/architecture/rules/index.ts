@@ -5,6 +5,7 @@ import { autoscalingRules } from "./aws-autoscaling.ts";
 import { cloudfrontRules } from "./aws-cloudfront.ts";
 import { cloudtrailRules } from "./aws-cloudtrail.ts";
 import { codebuildRules } from "./aws-codebuild.ts";
+import { connectionRules } from "./aws-connections.ts";
 import { dataSafetyRules } from "./aws-data-safety.ts";
 import { datastoreRules } from "./aws-datastores.ts";
 import { deliveryRules } from "./aws-delivery.ts";
@@ -21,11 +22,13 @@ import { iamPolicyRules } from "./aws-iam-policy.ts";
 import { iamRules } from "./aws-iam.ts";
 import { kmsRules } from "./aws-kms.ts";
 import { lambdaRules } from "./aws-lambda.ts";
+import { engineVersionRules } from "./aws-engine-versions.ts";
 import { logRules } from "./aws-logs.ts";
 import { messagingRules } from "./aws-messaging.ts";
 import { machineLearningRules } from "./aws-machine-learning.ts";
 import { openSearchRules } from "./aws-opensearch.ts";
 import { ownKeyRules } from "./aws-own-keys.ts";
+import { parameterGroupRules } from "./aws-parameter-groups.ts";
 import { platformRules } from "./aws-platform.ts";
 import { rdsRules } from "./aws-rds.ts";
 import { s3AccessRules } from "./aws-s3-access.ts";
@@ -59,6 +62,8 @@ import { azurePublicServiceRules } from "./azure-public-services.ts";
 import { azureServiceRules } from "./azure-services.ts";
 import { azureSqlSecurityRules } from "./azure-sql-security.ts";
 import { azureStorageRecordRules } from "./azure-storage-records.ts";
+import { azureSynapseRules } from "./azure-synapse.ts";
+import { azureFederationRules } from "./azure-federation.ts";
 import { azureWebRules } from "./azure-web.ts";
 import { gcpGkeSettingRules } from "./gcp-gke-settings.ts";
 import { gcpGrantRules } from "./gcp-grants.ts";
@@ -77,11 +82,24 @@ import { kubernetesPolicyRules } from "./kubernetes-policies.ts";
 import { kubernetesPrivilegeRules } from "./kubernetes-privileges.ts";
 import { kubernetesRbacRules } from "./kubernetes-rbac.ts";
 import { kubernetesResourceRules } from "./kubernetes-resources.ts";
+import { kubernetesWiringRules } from "./kubernetes-wiring.ts";
+import { awsIdleRules } from "./aws-idle.ts";
+import { awsSpareRules } from "./aws-spares.ts";
+import { awsSizingRules } from "./aws-sizing.ts";
+import { azureIdleRules } from "./azure-idle.ts";
+import { azureSpareRules } from "./azure-spares.ts";
+import { azureSizingRules } from "./azure-sizing.ts";
+import { gcpIdleRules } from "./gcp-idle.ts";
+import { gcpSpareRules } from "./gcp-spares.ts";
+import { gcpSizingRules } from "./gcp-sizing.ts";
+import { residencyRules } from "./residency.ts";
+import { tagRules } from "./tags.ts";
 import type { Rule } from "./rule.ts";
 
 export { compareFailures, review } from "./review.ts";
 export { secretFailures } from "./secret-lines.ts";
 export type { Failure, Review } from "./review.ts";
+export { adviceOf } from "./kubernetes-words.ts";
 export type { Pillar, Rule, Severity } from "./rule.ts";
 
 /** Every rule, by service. */
@@ -99,6 +117,7 @@ export const rules: readonly Rule[] = [
   ...cloudfrontRules,
   ...cloudtrailRules,
   ...codebuildRules,
+  ...connectionRules,
   ...dataSafetyRules,
   ...datastoreRules,
   ...dynamodbRules,
@@ -110,6 +129,7 @@ export const rules: readonly Rule[] = [
   ...eksRules,
   ...elasticacheRules,
   ...elbRules,
+  ...engineVersionRules,
   ...iamPolicyRules,
   ...iamRules,
   ...kmsRules,
@@ -117,6 +137,7 @@ export const rules: readonly Rule[] = [
   ...logRules,
   ...messagingRules,
   ...openSearchRules,
+  ...parameterGroupRules,
   ...rdsRules,
   ...s3AccessRules,
   ...s3Rules,
@@ -148,6 +169,8 @@ export const rules: readonly Rule[] = [
   ...azureServiceRules,
   ...azureSqlSecurityRules,
   ...azureStorageRecordRules,
+  ...azureSynapseRules,
+  ...azureFederationRules,
   ...azureWebRules,
   ...gcpGkeSettingRules,
   ...gcpGrantRules,
@@ -165,4 +188,16 @@ export const rules: readonly Rule[] = [
   ...kubernetesPrivilegeRules,
   ...kubernetesRbacRules,
   ...kubernetesResourceRules,
+  ...kubernetesWiringRules,
+  ...awsIdleRules,
+  ...awsSpareRules,
+  ...awsSizingRules,
+  ...azureIdleRules,
+  ...azureSpareRules,
+  ...azureSizingRules,
+  ...gcpIdleRules,
+  ...gcpSpareRules,
+  ...gcpSizingRules,
+  ...residencyRules,
+  ...tagRules,
 ];

@@ -77,19 +77,28 @@ const cases = [
     "kubernetes-tiller": {
       fail: [
         container({ image: "gcr.io/kubernetes-helm/tiller:v2.16" }),
+        container({ image: "registry.example.com/tiller-deploy:v2" }),
         { metadata: [{ labels: { app: "helm" } }], spec: [{}] },
+        { metadata: [{ name: "tiller-deploy" }], spec: [{}] },
       ],
       pass: [container({ image: "nginx" }), container({ image: "shop/tillers" })],
     },
     "kubernetes-tiller-open": {
-      fail: [container({ image: "gcr.io/kubernetes-helm/tiller:v2.16" })],
+      fail: [
+        container({ image: "gcr.io/kubernetes-helm/tiller:v2.16" }),
+        container({ image: "gcr.io/kubernetes-helm/tiller:v2.16", args: ["--listen=10.7.2.8:44134"] }),
+      ],
       pass: [
         container({ image: "gcr.io/kubernetes-helm/tiller:v2.16", args: ["--listen=localhost:44134"] }),
         container({ image: "nginx" }),
       ],
     },
     "kubernetes-tiller-service": {
-      fail: [{ metadata: [{ labels: { name: "tiller" } }] }, at("spec.selector", { name: "tiller" })],
+      fail: [
+        { metadata: [{ labels: { name: "tiller" } }] },
+        { metadata: [{ name: "tiller-deploy" }] },
+        at("spec.selector", { name: "tiller" }),
+      ],
       pass: [at("spec.selector", { app: "web" })],
     },
     "kubernetes-dashboard": {
@@ -131,6 +140,17 @@ const cases = [
     "kubernetes-role-creates-pods": power("pods", "create", "get"),
     "kubernetes-role-creates-tokens": power("serviceaccounts/token", "create", "get"),
     "kubernetes-role-creates-volumes": power("persistentvolumes", "create", "get"),
+    "kubernetes-role-changes-workloads": {
+      fail: [permits(["deployments"], ["update"], ["apps"]), permits(["cronjobs"], ["create"], ["batch"])],
+      pass: [permits(["deployments"], ["get"], ["apps"]), permits(["widgets"], ["update"], ["apps"]), {}],
+      unknown: [{ rule: later }],
+    },
+    "kubernetes-role-changes-network-policies": {
+      fail: [permits(["networkpolicies"], ["delete"], ["networking.k8s.io"])],
+      pass: [permits(["networkpolicies"], ["list"], ["networking.k8s.io"])],
+    },
+    "kubernetes-role-deletes-events": power("events", "delete", "get"),
+    "kubernetes-account-everything": harmless,
     "kubernetes-account-secrets": harmless,
     "kubernetes-account-execution": harmless,
     "kubernetes-account-impersonation": harmless,
@@ -232,6 +252,12 @@ describe("access to a Kubernetes cluster", () => {
       metadata: [{ name: "weak" }],
       ...permits(["pods"], ["get"]),
     });
+    const all = component("kubernetes_cluster_role", "all", {
+      metadata: [{ name: "all" }],
+      ...permits(["*"], ["*"]),
+    });
+    expect(answer("kubernetes-account-everything", binding("all"), all)).toBe("fail");
+    expect(answer("kubernetes-account-everything", binding("strong"), strong)).toBe("pass");
     expect(answer(id, binding("strong"), strong, weak)).toBe("fail");
     expect(answer(id, binding("weak"), strong, weak)).toBe("pass");
     expect(answer(id, binding("strong", "Role"), strong)).toBe("pass");

@@ -87,6 +87,8 @@ describe("flags of the control plane", () => {
     ["always-allow", { authorization: { mode: "Webhook" } }, "pass"],
     ["anonymous-requests", { authentication: { anonymous: { enabled: true } } }, "fail"],
     ["anonymous-requests", {}, "pass"],
+    ["kubelet-kernel-defaults", {}, "fail"],
+    ["kubelet-no-renewal", { rotateCertificates: true }, "pass"],
     ["kubelet-read-only-port", { readOnlyPort: 10255 }, "fail"],
     ["no-certificate-rotation", { featureGates: { RotateKubeletServerCertificate: false } }, "fail"],
     ["weak-ciphers", { tlsCipherSuites: ["TLS_AES_128_GCM_SHA256"] }, "pass"],

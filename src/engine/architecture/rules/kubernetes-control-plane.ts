@@ -22,8 +22,10 @@ interface FlagCheck {
   why: string;
   checkov: readonly string[];
   cis: readonly string[];
-  /** The same setting in a kubelet's configuration file, whose defaults are the strict ones. */
+  /** The same setting in a kubelet's configuration file. */
   config: readonly string[];
+  /** What it means when the file does not hold the setting. */
+  configMissing: "fail" | "pass";
   /** The minor version that came without the flag. */
   until: number | undefined;
 }
@@ -65,7 +67,9 @@ interface Invocation {
 }
 
 // The table's texts are checked by its test; JSON has no narrower type than string.
-const checks = flags.map((row) => ({ values: [], config: [], until: undefined, ...row }) as unknown as FlagCheck);
+const checks = flags.map(
+  (row) => ({ values: [], config: [], configMissing: "pass", until: undefined, ...row }) as unknown as FlagCheck,
+);
 
 const programs = new Set(checks.flatMap((check) => check.programs));
 
@@ -143,7 +147,7 @@ const judgeConfiguration = (check: FlagCheck, manifest: Attributes): Verdict => 
   return gather(
     check.config.map((path) => {
       const value = read(manifest, path);
-      if (value === undefined) return pass;
+      if (value === undefined) return check.configMissing === "fail" ? fail("manifest.kind") : pass;
       if (isUnknown(value)) return unknown;
       return isGoodSetting(check, textOf(value)) ? pass : fail(`manifest.${path}`);
     }),

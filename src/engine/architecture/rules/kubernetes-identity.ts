@@ -105,6 +105,7 @@ const defaultToken = (component: Component): Verdict => {
   if (!isDefaultAccount(component)) return skip;
   const value = read(component.attributes, token);
   if (isUnknown(value)) return unknown;
+  if (value === undefined) return fail("metadata.name");
   return asText(value) === "false" ? pass : fail(token);
 };
 
@@ -146,11 +147,6 @@ const imageName = ({ block }: Container): string => asText(read(block, "image"))
 const labelled = (labels: Attributes, pairs: readonly (readonly [key: string, value: string])[]): boolean =>
   pairs.some(([key, value]) => asText(labels[key]) === value);
 
-const tillerLabels = [
-  ["app", "helm"],
-  ["name", "tiller"],
-] as const;
-
 const dashboardLabels = [
   ["app", "kubernetes-dashboard"],
   ["k8s-app", "kubernetes-dashboard"],
@@ -168,22 +164,59 @@ const runsProgram = (image: RegExp, labels: readonly (readonly [string, string])
   );
 };
 
-const tillerImage = /(?:^|\/)(?:kubernetes-helm\/)?tiller(?:[:@]|$)/;
+/** `tiller` or `tiller-deploy`, and neither `distiller` nor `tillers`. */
+const tillerName = /(?<![a-z])tiller(?![a-z])/i;
+
+const isTillerImage = (container: Container): boolean => tillerName.test(imageName(container));
+
+/** Where metadata say that the thing is Tiller: by its name, or by a label that Helm gives it. */
+const tillerPlace = (metadata: Attributes, path: string): string | undefined => {
+  if (tillerName.test(asText(read(metadata, "name")) ?? "")) return `${path}.name`;
+  const labels = mapAt(metadata, "labels");
+  const [label] = Object.entries(labels).find(([key, value]) => isTillerLabel(key, asText(value) ?? "")) ?? [];
+  return label === undefined ? undefined : entryPath(path, "labels", label);
+};
+
+const isTillerLabel = (key: string, value: string): boolean =>
+  (key === "app" && value === "helm") || (key === "name" && tillerName.test(value));
+
+/** Lines are recorded with the occurrence of each block; a map's key may hold dots. */
+const entryPath = (owner: string, map: string, key: string): string =>
+  `${owner.replaceAll(/\.(?![^[]*\])/g, "[0].")}[0].${map}.${key}`;
+
+const ownMetadata = ({ attributes }: Component): Attributes => readAll(attributes, "metadata")[0]?.[1] ?? {};
+
+const runsTiller = (component: Component): Verdict => {
+  const pod = podOf(component);
+  const place = tillerPlace(ownMetadata(component), "metadata") ?? (pod && tillerPodPlace(pod));
+  if (place !== undefined) return fail(place);
+  return eachContainer((container) => (isTillerImage(container) ? fail(container.at("image")) : pass))(component);
+};
+
+const tillerPodPlace = (pod: Pod): string | undefined => {
+  const { metadata, path } = podMetadata(pod);
+  return tillerPlace(metadata, path);
+};
+
 const dashboardImage = /kubernetes-dashboard|kubernetesui\//;
 
 const openTiller = (container: Container): Verdict => {
-  if (!tillerImage.test(imageName(container))) return pass;
+  if (!isTillerImage(container) && tillerPodPlace(container.pod) === undefined) return pass;
   const args = ["command", "args"].flatMap((name) => {
     const value = read(container.block, name);
     return Array.isArray(value) ? value.map((item) => asText(item) ?? "") : [];
   });
-  return args.some((text) => /^--?listen=(?:localhost|127\.0\.0\.1):/.test(text)) ? pass : fail(container.at("args"));
+  return args.some((text) => /^--?listen[= ](?:localhost|127\.0\.0\.1)(?::|$)/.test(text))
+    ? pass
+    : fail(container.at("args"));
 };
 
 const tillerService = (component: Component): Verdict => {
-  if (labelled(mapAt(component.attributes, "metadata.labels"), tillerLabels)) return fail("metadata[0].labels");
-  const selected = Object.values(mapAt(component.attributes, "spec.selector"));
-  return selected.some((value) => /tiller/i.test(asText(value) ?? "")) ? fail("spec[0].selector") : pass;
+  const place = tillerPlace(ownMetadata(component), "metadata");
+  if (place !== undefined) return fail(place);
+  const selected = Object.entries(mapAt(component.attributes, "spec.selector"));
+  const [key] = selected.find(([, value]) => tillerName.test(asText(value) ?? "")) ?? [];
+  return key === undefined ? pass : fail(entryPath("spec", "selector", key));
 };
 
 /** The variable names the program that is called: whoever can set it runs what he likes. */
@@ -201,7 +234,8 @@ export const kubernetesIdentityRules: readonly Rule[] = [
     title: "Pod carries a token for the cluster's API that it does not use",
     why: "Who breaks into the pod can talk to the API with it, and look for rights that the account was given.",
     fix: "Set `automount_service_account_token` to false in the pod's `spec`.",
-    refs: { checkov: ["CKV_K8S_38"], cis: ["1.12:5.1.6"] },
+    // Checkov has another number for it in Terraform than in manifests.
+    refs: { checkov: ["CKV_K8S_38", "CKV_K8S_50"], cis: ["1.12:5.1.6"] },
     check: onPod(podToken, fail()),
     remedy: withholdToken,
   }),
@@ -293,7 +327,7 @@ export const kubernetesIdentityRules: readonly Rule[] = [
     why: "The server of Helm 2 does what any pod asks, with the rights of the cluster's administrator.",
     fix: "Remove Tiller and move to Helm 3.",
     refs: { checkov: ["CKV_K8S_34"] },
-    check: runsProgram(tillerImage, tillerLabels),
+    check: runsTiller,
   }),
   rule({
     id: "kubernetes-tiller-open",

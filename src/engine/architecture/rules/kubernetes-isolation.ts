@@ -114,10 +114,10 @@ const apparmor = onPod((pod) => {
 
 const hasContext = ({ block }: Container): boolean => read(block, "security_context") !== undefined;
 
-const podContext = ({ spec, at, ...pod }: Pod): Verdict => {
-  if (read(spec, "security_context") !== undefined) return pass;
-  const containers = containersOf({ spec, at, ...pod });
-  return containers.length > 0 && containers.every(hasContext) ? pass : fail(at("security_context"));
+const podContext = (pod: Pod): Verdict => {
+  if (read(pod.spec, "security_context") !== undefined) return pass;
+  const containers = containersOf(pod);
+  return containers.length > 0 && containers.every(hasContext) ? pass : fail(pod.at("security_context"));
 };
 
 /** Kernel settings that belong to the pod alone: those of the baseline of the Pod Security Standards. */

@@ -40,7 +40,7 @@ const isOwnObject = (component: Component): boolean => {
 const defaultNamespace = (component: Component): Verdict => {
   if (isOwnObject(component)) return skip;
   const value = read(component.attributes, "metadata.namespace");
-  if (value === undefined) return fail("metadata.namespace");
+  if (value === undefined) return fail("metadata.name");
   if (isUnknown(value)) return value.refs.length > 0 ? pass : unknown;
   return asText(value) === "default" || value === "" ? fail("metadata.namespace") : pass;
 };
@@ -154,7 +154,7 @@ export const kubernetesNamespaceRules: readonly Rule[] = [
     types: removedTypes,
     title: "Object is written for an API that newer clusters refuse",
     why: "After the next upgrade of the cluster it can no longer be applied.",
-    fix: "Use the type of the provider that ends in `_v1` (or `_v2` for autoscalers); for a pod security policy, labels of the namespace.",
+    fix: "Use the stable version of the kind: in Terraform the type that ends in `_v1` (`_v2` for autoscalers). Pod security policies are labels of the namespace now.",
     refs: {},
     check: () => fail(),
   }),

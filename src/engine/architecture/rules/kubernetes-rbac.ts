@@ -1,20 +1,13 @@
 import { asText, isUnknown, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model, Value } from "../model/index.ts";
 import { eachBlock, fail, judge, pass, unknown } from "./checks.ts";
+import { dangerous, execute, impersonation, roleBindings, roles, secrets, serviceStatus } from "./kubernetes-grants.ts";
+import type { Power } from "./kubernetes-grants.ts";
 import { both, nameOf, namespaceOf } from "./kubernetes-pods.ts";
 import { rule } from "./rule.ts";
-import type { Rule, Severity, Verdict } from "./rule.ts";
+import type { Rule, Verdict } from "./rule.ts";
 
-const roles = both("role", "cluster_role");
-const clusterRoles = both("cluster_role");
 const bindings = both("role_binding", "cluster_role_binding");
-
-/** What a rule of a role must hold to be dangerous: one of each. */
-interface Power {
-  groups?: readonly string[];
-  resources: readonly string[];
-  verbs: readonly string[];
-}
 
 const listOf = (value: Value | undefined): readonly Value[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
@@ -55,171 +48,10 @@ const without =
 
 const wildcard = (component: Component): Verdict =>
   eachBlock(component, "rule", (block, path) => {
-    for (const field of ["verbs", "resources", "api_groups"])
+    for (const field of ["resources", "verbs", "api_groups"])
       if (holds(block, field, []) === true) return fail(`${path}.${field}`);
     return pass;
   });
-
-const reads = ["get", "list", "watch"];
-const change = ["create", "update", "patch"];
-
-const secrets: Power = { groups: [""], resources: ["secrets"], verbs: reads };
-const execute: Power = {
-  groups: [""],
-  resources: ["pods/exec", "pods/attach", "nodes/proxy"],
-  verbs: ["create", "get"],
-};
-const impersonation: Power = {
-  resources: ["users", "groups", "serviceaccounts", "userextras", "uids"],
-  verbs: ["impersonate"],
-};
-const roleBindings: Power = { resources: ["rolebindings", "clusterrolebindings"], verbs: [...change, "bind"] };
-const serviceStatus: Power = { groups: [""], resources: ["services/status"], verbs: ["update", "patch"] };
-
-interface Grant {
-  id: string;
-  severity: Severity;
-  types: readonly string[];
-  title: string;
-  why: string;
-  checkov: readonly string[];
-  cis: readonly string[];
-  power: Power;
-  field?: "resources" | "verbs";
-}
-
-/** Rights by which an account can take more than it was given. */
-const dangerous: readonly Grant[] = [
-  {
-    id: "kubernetes-role-reads-secrets",
-    severity: "high",
-    types: roles,
-    title: "Role may read every secret",
-    why: "Passwords, certificates and the tokens of stronger accounts are all secrets.",
-    checkov: ["CKV2_K8S_5"],
-    cis: ["1.12:5.1.2"],
-    power: secrets,
-  },
-  {
-    id: "kubernetes-role-executes",
-    severity: "high",
-    types: roles,
-    title: "Role may run commands in pods",
-    why: "Who has it acts as any pod of its scope, with that pod's data and rights.",
-    checkov: ["CKV2_K8S_2"],
-    cis: ["1.12:5.1.10"],
-    power: execute,
-  },
-  {
-    id: "kubernetes-role-impersonates",
-    severity: "high",
-    types: roles,
-    title: "Role may act as somebody else",
-    why: "Who may impersonate takes the rights of an administrator without his password.",
-    checkov: ["CKV2_K8S_3"],
-    cis: ["1.12:5.1.8"],
-    power: impersonation,
-    field: "verbs",
-  },
-  {
-    id: "kubernetes-role-binds",
-    severity: "high",
-    types: clusterRoles,
-    title: "Role may bind roles that it does not have",
-    why: "Whoever has it can take every role, that of the cluster's administrator included.",
-    checkov: ["CKV_K8S_157"],
-    cis: ["1.12:5.1.8"],
-    power: { resources: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"], verbs: ["bind"] },
-    field: "verbs",
-  },
-  {
-    id: "kubernetes-role-escalates",
-    severity: "high",
-    types: clusterRoles,
-    title: "Role may add rights to roles",
-    why: "Whoever has it can grant every right that the cluster knows.",
-    checkov: ["CKV_K8S_158"],
-    cis: ["1.12:5.1.8"],
-    power: { resources: ["roles", "clusterroles"], verbs: ["escalate"] },
-    field: "verbs",
-  },
-  {
-    id: "kubernetes-role-changes-bindings",
-    severity: "high",
-    types: roles,
-    title: "Role may give roles to others",
-    why: "Who has it hands his rights on, to accounts that nobody watches.",
-    checkov: ["CKV2_K8S_1"],
-    cis: ["1.12:5.1.8"],
-    power: roleBindings,
-  },
-  {
-    id: "kubernetes-role-controls-webhooks",
-    severity: "high",
-    types: clusterRoles,
-    title: "Role may change admission webhooks",
-    why: "A webhook sees and changes everything that is sent to the cluster, secrets included.",
-    checkov: ["CKV_K8S_155"],
-    cis: ["1.12:5.1.12"],
-    power: {
-      resources: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
-      verbs: [...change, "delete"],
-    },
-  },
-  {
-    id: "kubernetes-role-approves-certificates",
-    severity: "high",
-    types: clusterRoles,
-    title: "Role may approve certificates",
-    why: "Whoever has it can sign a certificate in the name of every user, e.g. a member of system:masters.",
-    checkov: ["CKV_K8S_156"],
-    cis: ["1.12:5.1.11"],
-    power: {
-      resources: ["certificatesigningrequests/approval", "signers"],
-      verbs: ["update", "patch", "approve", "sign"],
-    },
-  },
-  {
-    id: "kubernetes-role-changes-service-status",
-    severity: "medium",
-    types: roles,
-    title: "Role may change where services are reached",
-    why: "A forged address in a service's status draws traffic away (CVE-2020-8554).",
-    checkov: ["CKV2_K8S_4"],
-    cis: [],
-    power: serviceStatus,
-  },
-  {
-    id: "kubernetes-role-creates-pods",
-    severity: "medium",
-    types: roles,
-    title: "Role may start pods",
-    why: "A pod mounts any secret of its namespace and runs as any of its accounts.",
-    checkov: [],
-    cis: ["1.12:5.1.4"],
-    power: { groups: [""], resources: ["pods"], verbs: ["create"] },
-  },
-  {
-    id: "kubernetes-role-creates-tokens",
-    severity: "high",
-    types: roles,
-    title: "Role may make tokens of service accounts",
-    why: "Who has it acts as every account of its scope.",
-    checkov: [],
-    cis: ["1.12:5.1.13"],
-    power: { groups: [""], resources: ["serviceaccounts/token"], verbs: ["create"] },
-  },
-  {
-    id: "kubernetes-role-creates-volumes",
-    severity: "medium",
-    types: clusterRoles,
-    title: "Role may make persistent volumes",
-    why: "A volume of the kind hostPath opens the nodes' own files.",
-    checkov: [],
-    cis: ["1.12:5.1.9"],
-    power: { groups: [""], resources: ["persistentvolumes"], verbs: ["create"] },
-  },
-];
 
 /** Subjects that stand for everyone, or for everyone with any account at all. */
 const everyone = new Set([
@@ -238,7 +70,10 @@ const publicSubject = (component: Component): Verdict =>
 
 const isAccount = (subject: Attributes): boolean => {
   const name = asText(read(subject, "name")) ?? "";
-  return read(subject, "kind") === "ServiceAccount" || /^system:(?:node|serviceaccount)/.test(name);
+  return (
+    /^(?:ServiceAccount|Node)$/.test(asText(read(subject, "kind")) ?? "") ||
+    /^system:(?:node|serviceaccount)/.test(name)
+  );
 };
 
 /** The role that a binding gives, where it is in the design. */
@@ -270,16 +105,16 @@ const rolesIn = (model: Model): ReadonlyMap<string, Component> => {
   return found;
 };
 
-/** Fails a binding that gives a program a role with such a power. */
+/** Fails a binding that gives a program a role that holds too much. */
 const accountWithout =
-  (power: Power) =>
+  (judgeRole: (role: Component) => Verdict) =>
   (binding: Component, model: Model): Verdict => {
     const subjects = readAll(binding.attributes, "subject");
     if (isUnknown(read(binding.attributes, "subject"))) return unknown;
     if (!subjects.some(([, subject]) => isAccount(subject))) return pass;
     const role = roleOf(binding, model);
     if (role === undefined) return pass;
-    const verdict = without(power)(role);
+    const verdict = judgeRole(role);
     return verdict.outcome === "fail" ? fail("role_ref") : verdict;
   };
 
@@ -362,7 +197,20 @@ export const kubernetesRbacRules: readonly Rule[] = [
       why: "Who breaks into a pod of that service account has these rights and gets further into the cluster.",
       fix: "Bind a role in `role_ref` that holds only what the program needs.",
       refs: { checkov: [id] },
-      check: accountWithout(power),
+      check: accountWithout(without(power)),
     }),
   ),
+  rule({
+    id: "kubernetes-account-everything",
+    severity: "high",
+    pillar: "security",
+    types: bindings,
+    title: "Program may do everything in its scope",
+    why: "Who breaks into a pod of that service account reads every secret, runs commands in every pod and hands out roles.",
+    fix: "Bind a role in `role_ref` that holds only what the program needs.",
+    refs: { checkov: boundPowers.map(([, , id]) => id), cis: ["1.12:5.1.3"] },
+    check: accountWithout((role) =>
+      eachBlock(role, "rule", (block) => (isEverything(block) && !isNarrow(block) ? fail("rule") : pass)),
+    ),
+  }),
 ];

@@ -52,10 +52,11 @@ const readImage = (text: string): Image => {
   return { tag, hasDigest: digest !== undefined };
 };
 
-const onImage = (check: (image: Image, container: Container) => Verdict) =>
+/** `missing`: for a container that names no image. */
+const onImage = (check: (image: Image, container: Container) => Verdict, missing: "fail" | "pass" = "pass") =>
   eachContainer((container) => {
     const value = read(container.block, "image");
-    if (value === undefined) return pass;
+    if (value === undefined) return missing === "fail" ? fail(container.at("image")) : pass;
     if (isUnknown(value)) return unknown;
     return check(readImage(asText(value) ?? ""), container);
   });
@@ -172,7 +173,7 @@ export const kubernetesResourceRules: readonly Rule[] = [
     why: "Replicas may run different programs, and nobody can go back to the one that worked.",
     fix: "Name a version in `image`, other than latest.",
     refs: { checkov: ["CKV_K8S_14"] },
-    check: onImage((image, { at }) => (isFloating(image) ? fail(at("image")) : pass)),
+    check: onImage((image, { at }) => (isFloating(image) ? fail(at("image")) : pass), "fail"),
   }),
   rule({
     id: "kubernetes-image-digest",

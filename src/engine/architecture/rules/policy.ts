@@ -9,6 +9,8 @@ export interface Statement {
   resources: string[];
   principals: string[];
   notPrincipals: boolean;
+  /** It says who may: only the policy of a resource does, whose `*` is that resource alone. */
+  saysWho: boolean;
   condition: Attributes | undefined;
 }
 
@@ -55,6 +57,7 @@ export const statementsOf = (value: Value | undefined): Statement[] | undefined 
     resources: textsOf(statement["Resource"]),
     principals: principalsOf(statement["Principal"]),
     notPrincipals: statement["NotPrincipal"] !== undefined,
+    saysWho: statement["Principal"] !== undefined || statement["NotPrincipal"] !== undefined,
     condition: isObject(statement["Condition"]) ? statement["Condition"] : undefined,
   }));
 };
@@ -71,6 +74,7 @@ export const statementsOfDocument = (document: Attributes): Statement[] | undefi
     resources: textsOf(statement["resources"]),
     principals: readAll(statement, "principals").flatMap(([, principal]) => textsOf(principal["identifiers"])),
     notPrincipals: readAll(statement, "not_principals").length > 0,
+    saysWho: ["principals", "not_principals"].some((name) => read(statement, name) !== undefined),
     condition: conditionOf(statement),
   }));
 };
@@ -144,6 +148,8 @@ export const isLimited = ({ condition }: Statement): boolean =>
       Object.entries(keys).some(([key, values]) => limitingKeys.has(key.toLowerCase()) && limits(values)),
   );
 
-/** Lets anyone at all in: an Allow for principal `*` that no condition narrows. */
+/** Lets anyone at all in: an Allow for principal `*`, or for all but a few, that no condition narrows. */
 export const isOpenToAnyone = (statement: Statement): boolean =>
-  statement.effect === "Allow" && statement.principals.includes("*") && !isLimited(statement);
+  statement.effect === "Allow" &&
+  (statement.principals.includes("*") || statement.notPrincipals) &&
+  !isLimited(statement);

@@ -122,6 +122,7 @@ resource "aws_apigatewayv2_stage" "x" {
   "aws-codebuild-artifact-encryption": body(`  artifacts {\n    encryption_disabled = true\n  }`),
   "aws-codebuild-logs": body(`  logs_config {\n    cloudwatch_logs {\n      status = "DISABLED"\n    }\n  }`),
   "azure-vm-no-updates": body(`  enable_automatic_updates = false`),
+  "azure-app-no-request-logs": body(`  logs {\n    detailed_error_messages = true\n  }`),
   "azure-app-tls": body(`  site_config {\n    minimum_tls_version = "1.0"\n  }`),
   "azure-app-ftp": body(`  site_config {\n    ftps_state = "AllAllowed"\n  }`),
   "azure-app-remote-debugging": body(`  site_config {\n    remote_debugging_enabled = true\n  }`),

@@ -67,14 +67,41 @@ const partnerOfSome = (component: Component, instances: readonly Component[]): P
   reference: `${component.address}[${isKeyed(component) ? "each.key" : "tonumber(each.key)"}]`,
 });
 
+/** What is asked of a design again and again: made once for each, or the remedies of a large one would be quadratic. */
+interface Lookups {
+  /** Type → address of a block → its instances. */
+  instances: Map<string, ReadonlyMap<string, readonly Component[]>>;
+  /** Type → ids that resources of it refer to. */
+  referredBy: Map<string, ReadonlySet<string>>;
+}
+
+const lookups = new WeakMap<Model, Lookups>();
+
+const lookupsOf = (model: Model): Lookups => {
+  const known = lookups.get(model) ?? { instances: new Map(), referredBy: new Map() };
+  lookups.set(model, known);
+  return known;
+};
+
+const instancesOf = ({ type, address }: Component, model: Model): readonly Component[] => {
+  const { instances } = lookupsOf(model);
+  const known = instances.get(type) ?? Map.groupBy(model.ofType(type), (one) => one.address);
+  instances.set(type, known);
+  return known.get(address) ?? [];
+};
+
+const referredBy = (model: Model, type: string): ReadonlySet<string> => {
+  const { referredBy: all } = lookupsOf(model);
+  const known =
+    all.get(type) ?? new Set(model.ofType(type).flatMap(({ references }) => references.map(({ to }) => to)));
+  all.set(type, known);
+  return known;
+};
+
 /** Instances of the component's block that no resource of `type` belongs to yet. */
-const bareInstances = (
-  { type: own, address }: Component,
-  model: Model,
-  type: string,
-): [bare: Component[], all: number] => {
-  const taken = new Set(model.ofType(type).flatMap(({ references }) => references.map(({ to }) => to)));
-  const instances = model.ofType(own).filter((one) => one.address === address);
+const bareInstances = (component: Component, model: Model, type: string): [bare: readonly Component[], all: number] => {
+  const taken = referredBy(model, type);
+  const instances = instancesOf(component, model);
   return [instances.filter(({ id }) => !taken.has(id)), instances.length];
 };
 

@@ -37,19 +37,23 @@ export const compareFailures = (a: Failure, b: Failure): number =>
 
 const linesAt = ({ lines }: Component, path: string): Omit<Span, "file"> | undefined => {
   const written = lines.get(path) ?? lines.get(`${path}[0]`);
-  if (written !== undefined || !path.includes(".")) return written;
+  // Nothing to try where every part but the last says which occurrence it is.
+  if (written !== undefined || !/[^\]]\./.test(path)) return written;
   const first = firstOccurrences(path);
   return lines.get(first) ?? lines.get(`${first}[0]`);
 };
 
 /** Line of the attribute at fault, of the nearest thing around it that is written, or where the block's attributes begin. */
 const placeOf = (component: Component, path: string | undefined): Span => {
-  for (let at = path ?? ""; at !== ""; at = at.replace(/(?:\.[^.[\]]+|\[\d+\])$|^[^.[\]]+$/, "")) {
+  for (let at = path ?? ""; at !== ""; at = pathAround(at)) {
     const lines = linesAt(component, at);
     if (lines !== undefined) return { file: component.source.file, ...lines };
   }
   return { ...component.source, ...component.lines.get("") };
 };
+
+/** `rule[1].action` → `rule[1]` → `rule` → nothing. Shorter each time, whatever a user called a part of it. */
+const pathAround = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("."), path.lastIndexOf("[")));
 
 /** The places of one fault; what is not written has the line of what is around it, which is told once. */
 const placesOf = (component: Component, paths: readonly (string | undefined)[]): Span[] => [
@@ -102,12 +106,13 @@ export const review = (model: Model, rules: readonly Rule[]): Review => {
 
 /** `seen`: what the rule looks at; `model`: what the code declares, which alone can be changed. */
 const judgeBlock = (rule: Rule, instances: Component[], seen: Model, model: Model, result: Review): void => {
-  const failing: { component: Component; paths: (string | undefined)[] }[] = [];
+  const failing: { component: Component; places: Span[] }[] = [];
   const outcomes = new Set<Verdict["outcome"]>();
   for (const component of instances) {
     const verdict = rule.check(component, seen);
     outcomes.add(verdict.outcome);
-    if (verdict.outcome === "fail") failing.push({ component, paths: [verdict.path, ...(verdict.also ?? [])] });
+    if (verdict.outcome === "fail")
+      failing.push({ component, places: placesOf(verdict.of ?? component, [verdict.path, ...(verdict.also ?? [])]) });
   }
   const [first] = failing;
   if (first === undefined) {
@@ -120,14 +125,16 @@ const judgeBlock = (rule: Rule, instances: Component[], seen: Model, model: Mode
   }
   result.decided.push({ rule, failed: true });
   const address = instances[0]?.address ?? "";
-  const isOwn = (component: Component): boolean => model.find(component.id)?.type === component.type;
+  // What stands under another type's address is another notation, whose arguments have other places.
+  const isOwn = ({ id, type }: Component): boolean =>
+    model.find(id)?.type === type && (!type.startsWith("kubernetes_") || address.includes(`${type}.`));
   const all = failing.length === instances.length;
   // Instances share one text: a number that mends some of them may be too small for the others.
   const isSafe = (edit: Edit): boolean =>
     all || edit.op !== "set" || edit.address !== address || typeof edit.value !== "number";
-  for (const { component, paths } of all ? [first] : failing) {
+  for (const { component, places } of all ? [first] : failing) {
     const edits = isOwn(component) ? (rule.remedy?.(component, model) ?? []).filter(isSafe) : [];
     const resource = all ? address : component.id;
-    for (const place of placesOf(component, paths)) result.failures.push({ rule, resource, address, place, edits });
+    for (const place of places) result.failures.push({ rule, resource, address, place, edits });
   }
 };

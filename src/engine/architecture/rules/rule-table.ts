@@ -9,6 +9,7 @@ export interface Expected {
   fail: readonly Attributes[];
   pass: readonly Attributes[];
   unknown?: readonly Attributes[];
+  skip?: readonly Attributes[];
 }
 
 export interface Case {
@@ -20,7 +21,7 @@ export interface Case {
   subject: Component;
 }
 
-const outcomes = ["fail", "pass", "unknown"] as const;
+const outcomes = ["fail", "pass", "unknown", "skip"] as const;
 
 /** One case for each line of the table; a table that leaves a rule out, or names one that does not exist, is refused. */
 export const casesOf = (rules: readonly Rule[], table: Readonly<Record<string, Expected>>): Case[] => {

@@ -13,8 +13,9 @@ export type Verdict =
   /**
    * `path`: the attribute at fault (`ingress[0].cidr_blocks`); without one, or when it is not written, the block itself.
    * `also`: further places of the same fault, e.g. in a pod's other containers.
+   * `of`: the companion that the paths are in, when the fault stands there; the finding stays the component's.
    */
-  | { outcome: "fail"; path?: string; also?: readonly string[] };
+  | { outcome: "fail"; path?: string; also?: readonly string[]; of?: Component };
 
 export interface Rule {
   /** Kebab-case, cloud first: `aws-s3-public-read`. */

@@ -20,6 +20,8 @@ interface Setting {
   missing?: "good" | "bad";
   title: string;
   why: string;
+  /** Where the finding points when the attribute is left out: what it is about. */
+  near?: string;
   /** How to mend it, where "set the attribute to the value" does not tell. */
   fix?: string;
   checkov?: readonly string[];
@@ -34,6 +36,7 @@ const fixOf = ({ path, want, fix }: Setting): string =>
 /** Makes the rule of a setting. */
 export const settingRule = (setting: Setting): Rule => {
   const { id, severity, pillar = "security", types, path, want, missing = "bad", title, why, safe } = setting;
+  const absent = missing === "good" ? pass : fail(setting.near ?? path);
   const { checkov, fsbp } = setting;
   const good = new Set(want?.map((value) => String(value).toLowerCase()));
   return rule({
@@ -48,13 +51,7 @@ export const settingRule = (setting: Setting): Rule => {
     check:
       want === undefined
         ? mustBeSet(path)
-        : (component) =>
-            judge(
-              component,
-              path,
-              (value) => good.has((asText(value) ?? "").toLowerCase()),
-              missing === "good" ? pass : fail(path),
-            ),
+        : (component) => judge(component, path, (value) => good.has((asText(value) ?? "").toLowerCase()), absent),
     ...(safe && want && { remedy: setTo(path, want[0]) }),
   });
 };

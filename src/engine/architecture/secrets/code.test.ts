@@ -10,6 +10,8 @@ test.each([
   ["a choice", block(`  password = var.x ? "${secret}" : "other1"`)],
   ["a fallback", block(`  password = try(var.x, "${secret}")`)],
   ["a look-up's default", block(`  password = lookup(var.m, "db", "${secret}")`)],
+  ["a list of values beside one of names", block(`  x = zipmap(["A", "DB_PASSWORD"], ["a", "${secret}"])`)],
+  ["a map made of two lists", block(`  passwords = zipmap(["a"], ["${secret}"])`)],
   ["a list", block(`  tokens = [\n    "${secret}",\n  ]`)],
   ["a nested object", block(`  x = { db = {\n    password = "${secret}"\n  } }`)],
   ["one part of a template", block(`  password = "\${var.env}-${secret}"`)],
@@ -49,6 +51,7 @@ test.each([
 
 test.each([
   "  password = var.db_password",
+  '  x = zipmap(["password_length1", "a"], ["abcdef1", "b"])',
   '  password = "${var.db_password}"',
   "  password = random_password.db.result",
   '  creation_token = "my-file-system"',

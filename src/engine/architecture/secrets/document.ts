@@ -1,4 +1,4 @@
-import type { DocumentNode, ListNode, ScalarNode } from "../parse/document/node.ts";
+import type { DocumentNode, DocumentReading, ListNode, ScalarNode } from "../parse/document/node.ts";
 import { entryOf, textOf } from "../parse/document/node.ts";
 import { readDocument } from "../parse/document/index.ts";
 import { declaredSecrets } from "./declared.ts";
@@ -9,20 +9,26 @@ import { isLiteralSecret, isSecretName } from "./names.ts";
 /** Documents nest no deeper than their readers allow; this is for the type checker's peace and ours. */
 const deepest = 100;
 
+export interface MaskedDocument extends Masked {
+  /** The masked text as it was read, where masking did not need another look: to save reading it again. */
+  reading?: DocumentReading;
+}
+
 /**
  * Masks YAML and JSON: line by line first, then by their structure: the value under a telling name, the value beside
  * one, a parameter that says `NoEcho`, the data of a Kubernetes secret, what a plan itself calls sensitive.
  */
-export const maskDocument = (source: string): Masked => {
+export const maskDocument = (source: string): MaskedDocument => {
   const first = maskSecrets(source);
   const readable = quoteMarkers(first.text);
   const regions: Region[] = [];
-  for (const document of readDocument(readable).documents) {
+  const reading = readDocument(readable);
+  for (const document of reading.documents) {
     search(document, readable, regions, 0);
     for (const [values, marks] of sensitivePairs(document)) maskMarked(values, marks, readable, regions, 0);
     for (const declared of declaredSecrets(document)) maskEverything(declared, readable, regions, 0);
   }
-  if (regions.length === 0) return { text: readable, lines: first.lines };
+  if (regions.length === 0) return { text: readable, lines: first.lines, reading };
   const { text, lines } = maskRegions(readable, regions);
   return { text: quoteMarkers(text), lines: [...new Set([...first.lines, ...lines])].toSorted((a, b) => a - b) };
 };

@@ -12,7 +12,13 @@ const secretValues: Readonly<Record<string, readonly string[]>> = {
   github_actions_secret: ["plaintext_value"],
 };
 
-/** Functions whose arguments are what they answer. `lookup` answers its last one. */
+/** Where the arguments begin that a function answers: the default of `lookup`, the values of `zipmap`. */
+const firstAnswer: ReadonlyMap<string, number> = new Map([
+  ["lookup", 2],
+  ["zipmap", 1],
+]);
+
+/** Functions whose arguments are what they answer. */
 const transparent = new Set([
   "try",
   "coalesce",
@@ -94,12 +100,23 @@ const searchExpression = (text: string, value: Expression, finds: Finds): void =
       else searchExpression(text, item, finds);
     }
   } else if (value.kind === "list") for (const item of value.items) searchExpression(text, item, finds);
-  else if (value.kind === "call") for (const item of value.args) searchExpression(text, item, finds);
-  else if (value.kind === "group") searchExpression(text, value.inner, finds);
+  else if (value.kind === "call") {
+    for (const item of value.args) searchExpression(text, item, finds);
+    if (value.name === "zipmap") searchZipped(text, value.args, finds);
+  } else if (value.kind === "group") searchExpression(text, value.inner, finds);
   else if (value.kind === "conditional") {
     searchExpression(text, value.yes, finds);
     searchExpression(text, value.no, finds);
   } else if (value.kind === "for") searchExpression(text, value.value, finds);
+};
+
+/** `zipmap(["DB_PASSWORD"], ["…"])` puts names and values in two lists. */
+const searchZipped = (text: string, [names, values]: readonly Expression[], finds: Finds): void => {
+  if (names?.kind !== "list" || values?.kind !== "list") return;
+  for (const [index, value] of values.items.entries()) {
+    const name = names.items[index];
+    if (name !== undefined && namesSecret(textOf(name) ?? "", value)) collectSecret(text, value, finds);
+  }
 };
 
 const keyName = (key: Expression): string | undefined =>
@@ -126,7 +143,7 @@ const collectSecret = (text: string, value: Expression, finds: Finds): void => {
       collectSecret(text, value.no, finds);
       break;
     case "call": {
-      const args = value.name === "lookup" ? value.args.slice(2) : transparent.has(value.name) ? value.args : [];
+      const args = transparent.has(value.name) ? value.args : value.args.slice(firstAnswer.get(value.name) ?? Infinity);
       for (const item of args) collectSecret(text, item, finds);
       break;
     }

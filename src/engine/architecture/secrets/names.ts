@@ -3,8 +3,12 @@ import { aboutPasswords, passwordWords, secretWords } from "./patterns.ts";
 /** Names that end like a secret's and only make a request unique, or name a place in a list. */
 const harmlessNames = /(?:creation|client|next|continuation|pagination|request|idempotency)_?token$/i;
 
+/** No name without one of these holds a word that tells: most are done with after this. */
+const partOfSecretWords = /pass|pwd|pswd|pw|secret|token|key|cred|connection|jwt|pat|psk|salt|plaintext/i;
+
 /** Whole words of a name decide, so `password_reuse_prevention` and `secretsmanager` do not count and `DB_PASSWORD` does. */
 export const isSecretName = (name: string): boolean => {
+  if (!partOfSecretWords.test(name)) return false;
   // What answers a custom resource of CloudFormation.
   if (harmlessNames.test(name) || name === "ServiceToken") return false;
   const words = name

@@ -11,8 +11,10 @@ const aliasesOf = (checkov: string): readonly string[] => {
     aliases = new Map();
     for (const [avd = "", long = "", ids = ""] of file.checks)
       for (const id of ids.toLowerCase().split(" ")) {
-        // Trivy takes `aws-0086` for `AVD-AWS-0086`, tfsec `s3-block-public-acls` for `aws-s3-block-public-acls`.
-        const names = [avd, avd.replace("avd-", ""), long, long.replace(/^[a-z]+-/, "")];
+        // Trivy takes `aws-0086` for `AVD-AWS-0086` and `KSV020` for `AVD-KSV-0020`, tfsec `s3-block-public-acls` for
+        // `aws-s3-block-public-acls`.
+        const short = avd.replace("avd-", "");
+        const names = [avd, short, short.replace("ksv-0", "ksv"), long, long.replace(/^[a-z]+-/, "")];
         aliases.set(id, [...(aliases.get(id) ?? []), ...names]);
       }
   }

@@ -1,20 +1,15 @@
-import { asText, isObject, isUnknown, read } from "../model/index.ts";
+import { asText, isObject, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Group, Link, Model, Value } from "../model/index.ts";
 import { hostsIn } from "./hosts.ts";
-import { drawnKind } from "./software.ts";
+import { drawnKind, imageOf, runs } from "./software.ts";
 
 const hostId = "host";
 
 /** Draws the machine that containers run on around them. */
-export const placeOnHost = (
-  model: Model,
-  groups: Group[],
-  groupOf: Map<string, string>,
-  home: string | undefined,
-): void => {
+export const placeOnHost = (model: Model, groups: Group[], groupOf: Map<string, string>): void => {
   const all = model.components.filter(({ type }) => type.startsWith("docker_"));
   if (all.length === 0) return;
-  groups.push({ id: hostId, kind: "cluster", label: "Docker host", ...(home !== undefined && { parent: home }) });
+  groups.push({ id: hostId, kind: "cluster", label: "Docker host" });
   for (const { id } of all) groupOf.set(id, hostId);
 };
 
@@ -39,6 +34,7 @@ const aliasesIn = (network: Value): string[] => (isObject(network) ? textsIn(rea
 const stores: ReadonlySet<string> = new Set(["database", "cache", "storage", "messaging"]);
 
 const mostTexts = 500;
+const mostProxies = 5;
 
 /** Hosts that a container's environment and command name. */
 const hostsOf = ({ attributes }: Component): string[] => {
@@ -53,6 +49,18 @@ const hostsOf = ({ attributes }: Component): string[] => {
   ];
 };
 
+const labelsOf = ({ attributes }: Component): string[] =>
+  readAll(attributes, "labels").map(([, label]) => asText(read(label, "label")) ?? "");
+
+/** Containers that a proxy finds by itself: Traefik by their labels, nginx-proxy by their environment. */
+const foundBy = (proxy: Component): ((container: Component) => boolean) | undefined => {
+  if (runs(proxy) === "app.traefik")
+    return (container) => labelsOf(container).some((label) => /^traefik\.(?:http|tcp|udp)\./.test(label));
+  if (/nginx-proxy(?::|@|$)/.test(imageOf(proxy) ?? ""))
+    return ({ attributes }) => textsIn(read(attributes, "env")).some((text) => text.startsWith("VIRTUAL_HOST="));
+  return undefined;
+};
+
 /** Arrows between containers: to hosts that their settings name, and to what they wait for. */
 export const containerLinks = (model: Model): Link[] => {
   const containers = model.ofType("docker_container");
@@ -65,6 +73,9 @@ export const containerLinks = (model: Model): Link[] => {
     if (to === undefined || to.address === from.address || links.has(key)) return;
     links.set(key, { from: from.id, to: to.id, kind: stores.has(drawnKind(to)) ? "data" : kind });
   };
+  const proxies = containers.filter((container) => foundBy(container) !== undefined).slice(0, mostProxies);
+  for (const proxy of proxies)
+    for (const container of containers) if (foundBy(proxy)?.(container) === true) add(proxy, container, "traffic");
   for (const container of containers)
     for (const host of hostsOf(container)) add(container, byAlias.get(host), "traffic");
   for (const container of containers)

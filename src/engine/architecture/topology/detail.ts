@@ -1,4 +1,4 @@
-import { asText, isUnknown, read, shortImage, withoutApiVersion } from "../model/index.ts";
+import { asText, isUnknown, read, shortImage, softwareOf, withoutApiVersion } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
 import { imageOf, runs } from "./software.ts";
 
@@ -79,13 +79,23 @@ const describers: Readonly<Record<string, Describe>> = {
 
 const imageName = (component: Component): string | undefined => {
   const image = imageOf(component);
-  return image === undefined ? undefined : shortImage(image);
+  if (image === undefined) return undefined;
+  const short = shortImage(image);
+  const own = `${displayName(component)}:`;
+  // An image called like what runs it: its version says the rest.
+  return softwareOf(image) === undefined && short.startsWith(own) ? short.slice(own.length) : short;
 };
 
 const times = (component: Component, path: string): string | undefined => {
   const count = at(component, path);
   return count === undefined || count === "1" ? undefined : `×${count}`;
 };
+
+const firstHost = (component: Component): string | undefined =>
+  ["hostnames", "hosts"]
+    .flatMap((list) => read(component.attributes, `manifest.spec.${list}`) ?? [])
+    .map((host) => asText(host))
+    .find((host) => host !== undefined && host !== "*");
 
 /** The same for what runs in a cluster, by types without the version of their API. */
 const clusterDescribers: Readonly<Record<string, Describe>> = {
@@ -104,6 +114,9 @@ const clusterDescribers: Readonly<Record<string, Describe>> = {
     at(c, "spec.cluster_ip") === "None" ? "headless" : at(c, "spec.type")?.replace(/^ClusterIP$/, ""),
   ],
   kubernetes_ingress: (c) => [at(c, "spec.rule.host")],
+  kubernetes_gateway: (c) => [at(c, "manifest.spec.gatewayClassName")],
+  kubernetes_http_route: (c) => [firstHost(c)],
+  kubernetes_virtual_service: (c) => [firstHost(c)],
   kubernetes_persistent_volume_claim: (c) => [
     at(c, "spec.resources.requests.storage"),
     at(c, "spec.storage_class_name"),

@@ -23,6 +23,7 @@ const frontDoors = new Set([
   "gcp.api-gateway",
   "gcp.app-engine",
   "k8s.ingress",
+  "k8s.gateway",
 ]);
 
 /** Reachable only if a security group lets the internet in *and* it can have a public address. */

@@ -4,7 +4,7 @@ import { addClusters } from "./clusters.ts";
 import { placeOnHost } from "./containers.ts";
 import { displayName, isPlaceholder } from "./detail.ts";
 import { placeInCluster } from "./kubernetes/groups.ts";
-import { regionOf } from "./regions.ts";
+import { cloudOf, regionOf } from "./regions.ts";
 import { roleOf, standingOf } from "./standing.ts";
 import { subnetLabel, tierOf } from "./subnets.ts";
 import { placeInZones, zoneOfSubnet } from "./zones.ts";
@@ -55,20 +55,38 @@ interface Placed {
   groupOf: Map<string, string>;
 }
 
-const cloudId = "cloud";
 const mainRegion = "region";
 
-/** Groups for regions, made when something is first put in one. A network that spans regions has one of each inside it. */
-const regionGroups = (model: Model, groups: Group[]) => {
-  const made = new Map<string, string>();
-  return (region: string, parent: string): string => {
-    const key = `${parent} ${region}`;
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const id = parent !== cloudId ? `${parent}/${region}` : region === model.region ? mainRegion : `region/${region}`;
-    groups.push({ id, kind: "region", label: region, parent });
-    made.set(key, id);
+/** The frames of clouds and regions, made when something is first put in one. */
+interface Frames {
+  cloudFor: (component: Component) => string;
+  /** In its cloud, or in a network that spans regions. A resource of another cloud that names no region has none. */
+  regionFor: (component: Component, parent?: string) => string;
+}
+
+const framesOf = (model: Model, main: Cloud, groups: Group[]): Frames => {
+  const made = new Set<string>();
+  const frame = (id: string, kind: Group["kind"], label: string, parent?: string): string => {
+    if (!made.has(id)) groups.push({ id, kind, label, ...(parent !== undefined && { parent }) });
+    made.add(id);
     return id;
+  };
+  const cloudFrame = (cloud: Cloud): string =>
+    frame(cloud === main ? "cloud" : `cloud/${cloud}`, "cloud", cloudNames[cloud]);
+  const regionFrame = (region: string, cloud: Cloud): string => {
+    const own = region === model.region ? mainRegion : `region/${region}`;
+    return frame(cloud === main ? own : `region/${cloud}/${region}`, "region", region, cloudFrame(cloud));
+  };
+  // The design's own cloud and region are drawn first, and stand for what says no place.
+  regionFrame(model.region, main);
+  return {
+    cloudFor: (component) => cloudFrame(cloudOf(component, main)),
+    regionFor: (component, parent) => {
+      const region = regionOf(component, model);
+      const cloud = cloudOf(component, main);
+      if (region === undefined) return parent ?? cloudFrame(cloud);
+      return parent === undefined ? regionFrame(region, cloud) : frame(`${parent}/${region}`, "region", region, parent);
+    },
   };
 };
 
@@ -77,7 +95,9 @@ const globalNetworks = (model: Model): Set<string> => {
   const regions = new Map<string, Set<string>>();
   for (const subnet of model.components.filter((component) => roleOf(component) === "subnet")) {
     const network = networkOf(subnet, model);
-    if (network !== undefined) regions.set(network, (regions.get(network) ?? new Set()).add(regionOf(subnet, model)));
+    const region = regionOf(subnet, model);
+    if (network !== undefined && region !== undefined)
+      regions.set(network, (regions.get(network) ?? new Set()).add(region));
   }
   return new Set([...regions].filter(([, found]) => found.size > 1).map(([network]) => network));
 };
@@ -91,31 +111,32 @@ const placeAnywhere = (model: Model): Placed => {
   const groups: Group[] = [];
   const groupOf = new Map<string, string>();
   placeInCluster(model, groups, groupOf, undefined);
-  placeOnHost(model, groups, groupOf, undefined);
+  placeOnHost(model, groups, groupOf);
   return { groups, groupOf };
 };
 
+/** Each cloud has a frame of its own; a Docker host stands in none. */
 const placeInCloud = (model: Model, cloud: Cloud): Placed => {
-  const groups: Group[] = [{ id: cloudId, kind: "cloud", label: cloudNames[cloud] }];
-  const regionGroup = regionGroups(model, groups);
-  const region = regionGroup(model.region, cloudId);
+  const groups: Group[] = [];
+  const { cloudFor, regionFor } = framesOf(model, cloud, groups);
   const groupOf = new Map<string, string>();
   const isGlobal = globalNetworks(model);
 
   const all = model.components.filter((component) => roleOf(component) === "network");
+  const perCloud = Map.groupBy(all, (network) => cloudOf(network, cloud));
   for (const network of all) {
-    const parent = isGlobal.has(network.id) ? cloudId : regionGroup(regionOf(network, model), cloudId);
-    groups.push({ id: network.id, kind: "network", label: networkLabel(network, all.length === 1), parent });
+    const parent = isGlobal.has(network.id) ? cloudFor(network) : regionFor(network);
+    const isOnly = perCloud.get(cloudOf(network, cloud))?.length === 1;
+    groups.push({ id: network.id, kind: "network", label: networkLabel(network, isOnly), parent });
     groupOf.set(network.id, network.id);
   }
-  const firstNetwork = groups.find(({ kind }) => kind === "network")?.id;
   const inNetwork = (network: string, component: Component): string =>
-    isGlobal.has(network) ? regionGroup(regionOf(component, model), network) : network;
+    isGlobal.has(network) ? regionFor(component, network) : network;
 
   const tiers = new Map<string, { parent: string; tier: string; members: Component[] }>();
   for (const subnet of model.components.filter((component) => roleOf(component) === "subnet")) {
-    const network = networkOf(subnet, model) ?? firstNetwork ?? region;
-    const parent = inNetwork(network, subnet);
+    const network = networkOf(subnet, model) ?? perCloud.get(cloudOf(subnet, cloud))?.[0]?.id;
+    const parent = network === undefined ? regionFor(subnet) : inNetwork(network, subnet);
     const tier = tierOf(subnet);
     const id = `${parent}/${tier}`;
     const known = tiers.get(id);
@@ -126,26 +147,25 @@ const placeInCloud = (model: Model, cloud: Cloud): Placed => {
   for (const [id, { parent, tier, members }] of tiers)
     groups.push({ id, kind: "subnet", label: `${subnetLabel(tier, members)}${zonesOf(members)}`, parent });
 
-  const networks = new Set(groups.filter(({ kind }) => kind === "network").map(({ id }) => id));
+  const networks = new Set(all.map(({ id }) => id));
   for (const component of model.components) {
     if (groupOf.has(component.id)) continue;
     const { subnets, network } = standingOf(component, model);
     const tier = subnets[0] && groupOf.get(subnets[0].id);
     const home =
       tier ?? (network !== undefined && networks.has(network.id) ? inNetwork(network.id, component) : undefined);
-    groupOf.set(
-      component.id,
-      isGlobalService(component) ? cloudId : (home ?? regionGroup(regionOf(component, model), cloudId)),
-    );
+    groupOf.set(component.id, isGlobalService(component) ? cloudFor(component) : (home ?? regionFor(component)));
   }
   placeInZones(model, groups, groupOf);
   placeByEndpoints(model, groupOf);
   placeByMounts(model, groupOf);
   addClusters(model, groups, groupOf);
-  placeInCluster(model, groups, groupOf, region);
-  placeOnHost(model, groups, groupOf, region);
+  placeInCluster(model, groups, groupOf, isOneCloud(groups) ? mainRegion : undefined);
+  placeOnHost(model, groups, groupOf);
   return { groups, groupOf };
 };
+
+const isOneCloud = (groups: readonly Group[]): boolean => groups.filter(({ kind }) => kind === "cloud").length === 1;
 
 /** A file system stands where it is mounted. */
 const placeByMounts = (model: Model, groupOf: Map<string, string>): void => {

@@ -2,6 +2,9 @@
 const inAddress =
   /(?:\/\/(?:[^\s/@]{0,200}@)?|@)([a-z\d](?:[a-z\d.-]{0,252}[a-z\d])?)|(?<![\w./-])([a-z\d](?:[a-z\d.-]{0,252}[a-z\d])?):\d{2,5}(?!\d)/gi;
 
+/** A host behind an option of a command line: `pg_dump -h db`. */
+const inOption = /(?:^|\s)(?:-h|--host(?:name)?)[\s=]+([a-z\d](?:[a-z\d.-]{0,252}[a-z\d])?)(?=\s|$)/gi;
+
 /** Names of settings whose whole value is a host. */
 const hostSetting =
   /host|addr|url|uri|server|endpoint|service|broker|upstream|node|peer|seed|master|primary|replica|database|db$|redis|dsn/i;
@@ -13,7 +16,10 @@ const injected = /\b([A-Z][A-Z\d_]{0,100})_SERVICE_(?:HOST|PORT)\b/g;
 
 /** Hosts that a setting names, in lower case. A word is one only where a host is expected. */
 export const hostsIn = (name: string | undefined, text: string): string[] => {
-  const hosts = [...text.matchAll(inAddress)].map(([, address, beforePort]) => address ?? beforePort ?? "");
+  const hosts = [
+    ...Array.from(text.matchAll(inAddress), ([, address, beforePort]) => address ?? beforePort ?? ""),
+    ...Array.from(text.matchAll(inOption), ([, host = ""]) => host),
+  ];
   const variables = [...`${name ?? ""} ${text}`.matchAll(injected)].map(([, service = ""]) =>
     service.replaceAll("_", "-"),
   );

@@ -25,6 +25,10 @@ const spoken = (component: Component, model: Model): (string | undefined)[] => {
     }
     case "k8s.ingress":
       return [read(component.attributes, "spec.tls") === undefined ? "HTTP" : "HTTPS"];
+    case "k8s.gateway":
+      return ["listeners", "servers"]
+        .flatMap((list) => readAll(component.attributes, `manifest.spec.${list}`))
+        .map(([, listener]) => asText(read(listener, "protocol") ?? read(listener, "port.protocol")));
     case "k8s.service":
       return blocks("spec.port", "port").map((port) => own(webPorts, port ?? ""));
     case "docker.container":

@@ -12,6 +12,8 @@ export const imageOf = (component: Component): string | undefined => {
 
 /** The service of known software that a container runs. */
 export const runs = (component: Component): string | undefined => {
+  // A job in a store's image is a client of that store: a backup, a migration.
+  if (/^kubernetes_(?:cron_)?job/.test(component.type)) return undefined;
   const image = imageOf(component);
   return image === undefined ? undefined : softwareOf(image);
 };

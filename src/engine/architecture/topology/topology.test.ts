@@ -282,3 +282,39 @@ test.each([
 ])("%s is exposed: %j", (text, ids) => {
   expect([...exposedComponents(model(text))]).toEqual(ids);
 });
+
+test("each cloud has a frame of its own with its own regions, and a Docker host stands in none", () => {
+  const { cloud, region, groups, components } = inspect([
+    {
+      name: "main.tf",
+      text: `provider "google" { region = "europe-west4" }
+provider "aws" { region = "eu-west-1" }
+resource "aws_sqs_queue" "jobs" {}
+resource "aws_sns_topic" "news" {}
+resource "aws_cloudfront_distribution" "cdn" {}
+resource "azurerm_storage_account" "files" { location = "West Europe" }
+resource "azurerm_redis_cache" "placeless" {}
+resource "google_pubsub_topic" "events" {}
+resource "google_cloud_run_v2_service" "api" { location = "europe-west1" }
+resource "docker_container" "web" { image = "nginx" }
+`,
+    },
+  ]).model;
+  const parents = new Map(groups.map(({ id, label, parent }) => [id, { label, parent }]));
+  const pathOf = (id: string | undefined): string[] => {
+    const found = parents.get(id ?? "");
+    return found === undefined ? [] : [...pathOf(found.parent), found.label];
+  };
+  expect([cloud, region]).toEqual(["aws", "eu-west-1"]);
+  const drawn = components.filter(({ type }) => !type.startsWith("provider"));
+  expect(drawn.map(({ name, group }) => [name, pathOf(group).join(" / ")])).toEqual([
+    ["jobs", "AWS Cloud / eu-west-1"],
+    ["news", "AWS Cloud / eu-west-1"],
+    ["cdn", "AWS Cloud"],
+    ["files", "Azure / westeurope"],
+    ["placeless", "Azure / westeurope"],
+    ["events", "Google Cloud / europe-west4"],
+    ["api", "Google Cloud / europe-west1"],
+    ["web", "Docker host"],
+  ]);
+});

@@ -1,5 +1,5 @@
 import { asText, isUnknown, read } from "../model/index.ts";
-import type { Component, Group, Model, Platform, Value } from "../model/index.ts";
+import type { Component, Group, Model, Value } from "../model/index.ts";
 import { isBox } from "./folded.ts";
 import { standingOf } from "./standing.ts";
 import { subnetLabel, tierOf } from "./subnets.ts";
@@ -113,7 +113,8 @@ const spotOf = (
   parents: Parents,
 ): Spot | undefined => {
   const { subnets } = standingOf(component, model);
-  if (model.cloud === "aws" && subnets.length > 0) return spotBySubnet(component, subnets, groupOf, parents);
+  if (component.service.startsWith("aws.") && subnets.length > 0)
+    return spotBySubnet(component, subnets, groupOf, parents);
   const zone = zoneIn(zoneAttributes[component.type]?.(component));
   const container = groupOf.get(component.id);
   return zone === undefined || container === undefined ? undefined : { container, zone };
@@ -150,7 +151,8 @@ const areWorthDrawing = (found: readonly Resident[]): boolean => {
   return telling.size > 1 && waysToName.size === 1;
 };
 
-const zoneName = (platform: Platform): string => (platform === "gcp" ? "Zone" : "Availability Zone");
+const zoneName = (resident: Resident | undefined): string =>
+  resident?.component.service.startsWith("gcp.") === true ? "Zone" : "Availability Zone";
 
 /** Draws availability zones around what lives in one of them alone; what spans zones stays outside. */
 export const placeInZones = (model: Model, groups: Group[], groupOf: Map<string, string>): void => {
@@ -161,7 +163,7 @@ export const placeInZones = (model: Model, groups: Group[], groupOf: Map<string,
     const byZone = [...Map.groupBy(found, ({ spot }) => spot.zone.key)].toSorted(([a], [b]) => (a < b ? -1 : 1));
     for (const [key, inZone] of byZone) {
       const id = `${container}/zone/${key}`;
-      const label = `${zoneName(model.cloud)} ${inZone[0]?.spot.zone.name ?? ""}`;
+      const label = `${zoneName(inZone[0])} ${inZone[0]?.spot.zone.name ?? ""}`;
       groups.push({ id, kind: "zone", label, parent: container });
       placeInZone(id, inZone, groups, groupOf);
     }

@@ -3,7 +3,7 @@ import type { Attributes, Component, Model } from "../../model/index.ts";
 import { flagAt, isSet, numberAt, targetOf, textAt, textIn } from "../attributes.ts";
 import { HOURS, repeatCharges } from "../charge.ts";
 import type { Charge, Charges, Context, Pricer, Pricers } from "../charge.ts";
-import { count, phrase } from "../words.ts";
+import { amount, count, phrase } from "../words.ts";
 import { chargeEgress } from "./egress.ts";
 import { charge } from "./prices.ts";
 import { chargeVolume } from "./volumes.ts";
@@ -12,17 +12,26 @@ import { chargeVolume } from "./volumes.ts";
 const detailedMetrics = 7;
 const instanceVolume = { size: "volume_size", type: "volume_type" };
 
-/** Machines of one type, running all month. */
-export const chargeMachine = (type: string | undefined, machines = 1, note?: string): Charge | undefined =>
+/** Machines of one type, running all month or some hours of it. */
+export const chargeMachine = (
+  type: string | undefined,
+  machines = 1,
+  note?: string,
+  hours = HOURS,
+): Charge | undefined =>
   charge(
     type && `ec2.${type}`,
-    HOURS * machines,
+    hours * machines,
     phrase(
-      machines === 1 ? "730 h a month, on demand, Linux" : `${count(machines, "instance")} × 730 h, on demand, Linux`,
+      machines === 1
+        ? `${amount(hours)} h a month, on demand, Linux`
+        : `${count(machines, "instance")} × ${amount(hours)} h, on demand, Linux`,
       note,
     ),
     type,
   );
+
+const hoursOf = ({ usage }: Context): number => usage("aws_instance", "monthly_hrs");
 
 const instanceVolumes = (attributes: Attributes): Charges[] => {
   const [root] = readAll(attributes, "root_block_device");
@@ -67,6 +76,7 @@ const priceInstance: Pricer = (component, context) => {
       textAt(component, "instance_type"),
       1,
       component.type === "aws_spot_instance_request" ? "a spot price is lower" : undefined,
+      hoursOf(context),
     ),
     ...join(instanceVolumes(component.attributes)),
     ...(hasGivenAddress(component, model)
@@ -116,7 +126,11 @@ const priceAutoscalingGroup: Pricer = (component, context) => {
     read(component.attributes, "desired_capacity") === undefined
       ? "min_size, as no desired_capacity is set"
       : undefined;
-  return [chargeMachine(type, machines, note), ...chargeTemplateVolumes(template, machines), ...chargeTraffic(context)];
+  return [
+    chargeMachine(type, machines, note, hoursOf(context)),
+    ...chargeTemplateVolumes(template, machines),
+    ...chargeTraffic(context),
+  ];
 };
 
 const priceReservation: Pricer = (component) => [

@@ -10,7 +10,7 @@ import { charge } from "./prices.ts";
 /** `db.t3.medium` → `t3.medium`. */
 const sizeOf = (instanceClass: string | undefined): string | undefined => instanceClass?.replace(/^db\./, "");
 
-/** Engines by the name of their price list; MariaDB costs what MySQL costs. */
+/** Engines by the name of their price list; MariaDB, and Oracle with a licence of one's own, cost what MySQL costs. */
 const priceLists: Readonly<Record<string, string>> = {
   mysql: "mysql",
   mariadb: "mysql",
@@ -18,7 +18,21 @@ const priceLists: Readonly<Record<string, string>> = {
   aurora: "aurora-mysql",
   "aurora-mysql": "aurora-mysql",
   "aurora-postgresql": "aurora-postgresql",
+  "oracle-ee": "mysql",
+  "oracle-ee-cdb": "mysql",
+  "oracle-se2": "oracle-se2",
+  "oracle-se2-cdb": "oracle-se2",
+  "sqlserver-ee": "sqlserver-ee",
+  "sqlserver-ex": "sqlserver-ex",
+  "sqlserver-se": "sqlserver-se",
+  "sqlserver-web": "sqlserver-web",
 };
+
+/** With a licence of one's own the edition of Oracle does not matter. */
+const pricedEngine = (component: Component, engine: string | undefined): string | undefined =>
+  engine?.startsWith("oracle-") === true && textAt(component, "license_model") === "bring-your-own-license"
+    ? "oracle-ee"
+    : engine;
 
 const chargeDatabase = (
   engine: string | undefined,
@@ -117,7 +131,11 @@ const priceInstance: Pricer = (component, { model, usage, profile }) => {
   const days = numberAt(component, "backup_retention_period", 0);
   const extra = Math.min(usage("aws_db_instance", "additional_backup_storage_gb"), size ?? 0);
   return [
-    chargeDatabase(inherited(component, source, "engine"), inherited(component, source, "instance_class"), zones),
+    chargeDatabase(
+      pricedEngine(source ?? component, inherited(component, source, "engine")),
+      inherited(component, source, "instance_class"),
+      zones,
+    ),
     ...(storage ?? [undefined]),
     ...chargeSupport(source ?? component, inherited(component, source, "instance_class"), zones),
     ...(days !== undefined && days > freeRetentionDays

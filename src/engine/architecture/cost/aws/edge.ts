@@ -2,17 +2,20 @@ import { flagAt, lengthAt, textAt } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Pricer, Pricers } from "../charge.ts";
 import { amount, count } from "../words.ts";
-import { bill, chargeBands, named, tariffsOf } from "../tariff.ts";
+import { bill, chargeBands, tariffsOf } from "../tariff.ts";
 import { charge } from "./prices.ts";
 
-const { monthly, hourly, used } = tariffsOf(charge);
+const { monthly, used } = tariffsOf(charge);
 
 /** CloudFront in the US and Europe: 10 TB, 40 TB, 100 TB, above. */
 const viewerBands = [
   [10_240, "cloudfront.us_eu_gb"],
   [51_200, "cloudfront.us_eu_gb.10tb"],
   [153_600, "cloudfront.us_eu_gb.50tb"],
-  [Number.POSITIVE_INFINITY, "cloudfront.us_eu_gb.150tb"],
+  [512_000, "cloudfront.us_eu_gb.150tb"],
+  [1_048_576, "cloudfront.us_eu_gb.500tb"],
+  [5_242_880, "cloudfront.us_eu_gb.1pb"],
+  [Number.POSITIVE_INFINITY, "cloudfront.us_eu_gb.5pb"],
 ] as const;
 
 const priceDistribution: Pricer = (component, context) => {
@@ -70,7 +73,8 @@ const priceWebAcl: Pricer = (component, { usage, profile }) => {
 const restBands = [
   [333, "apigw.rest.request_million"],
   [1000, "apigw.rest.request_million.333m"],
-  [Number.POSITIVE_INFINITY, "apigw.rest.request_million.1b"],
+  [20_000, "apigw.rest.request_million.1b"],
+  [Number.POSITIVE_INFINITY, "apigw.rest.request_million.20b"],
 ] as const;
 const httpBands = [
   [300, "apigw.http.request_million"],
@@ -128,9 +132,6 @@ export const edgePricers: Pricers = {
   ),
   aws_appsync_graphql_api: bill(
     used("aws_appsync_graphql_api.monthly_requests", "appsync.query_million", "operations a month", { per: 1e6 }),
-  ),
-  aws_appsync_api_cache: bill(
-    hourly(named("type", { SMALL: "appsync.cache_small_hour", MEDIUM: "appsync.cache_medium_hour" })),
   ),
   aws_amplify_app: bill(
     used("aws_amplify_app.monthly_build_mins", "amplify.build_min", "build minutes a month"),

@@ -9,17 +9,18 @@ const perGigabyte: Readonly<Record<string, readonly number[]>> = file.prices;
 const bands = [10_240, 51_200, 153_600, Number.POSITIVE_INFINITY] as const;
 
 /** Data that leaves for the internet, at the region's own prices; where there are none, at us-east-1's with the region's index. */
-export const chargeEgress = ({ model, profile }: Context, gigabytes: number): Charge[] => {
-  const local = Object.hasOwn(perGigabyte, model.region) ? perGigabyte[model.region] : undefined;
+export const chargeEgress = ({ region, profile }: Context, gigabytes: number): Charge[] => {
+  const local = Object.hasOwn(perGigabyte, region) ? perGigabyte[region] : undefined;
   const prices = local ?? perGigabyte["us-east-1"] ?? [];
   const said = `${amount(gigabytes)} GB sent to the internet a month (${profile})`;
+  const own = local && { ratios: { [region]: 1 } };
   const charges: Charge[] = [];
   let from = 0;
   for (const [index, upTo] of bands.entries()) {
     if (from > 0 && gigabytes <= from) break;
     charges.push({
       unit: from === 0 ? "GB to the internet" : `GB to the internet above ${amount(from / 1024)} TB`,
-      price: { usd: prices[index] ?? 0, unit: "GB", asOf: file.asOf, global: local !== undefined },
+      price: { usd: prices[index] ?? 0, unit: "GB", asOf: file.asOf, global: false, ...own },
       quantity: Math.min(gigabytes, upTo) - from,
       assumption: said,
     });

@@ -190,10 +190,15 @@ export const networkPricers: Pricers = {
   ),
   aws_vpn_connection: priceVpn,
   aws_ec2_client_vpn_network_association: priceClientVpn,
+  // CloudFormation's name for it.
+  aws_ec2_client_vpn_target_network_association: priceClientVpn,
   aws_dx_connection: priceDirectConnect,
   aws_networkfirewall_firewall: priceNetworkFirewall,
   aws_globalaccelerator_accelerator: priceAccelerator,
   aws_transfer_server: priceTransferServer,
+  aws_networkmanager_vpc_attachment: bill(hourly("cloudwan.attachment_hour", { said: "without data" })),
+  aws_networkmanager_connect_attachment: bill(hourly("cloudwan.attachment_hour", { said: "without data" })),
+  aws_networkmanager_site_to_site_vpn_attachment: bill(hourly("cloudwan.attachment_hour", { said: "without data" })),
   aws_networkmanager_core_network: bill(hourly("cloudwan.edge_hour", { times: edgesOf, said: "edges" })),
   aws_route53_resolver_endpoint: bill(
     hourly("resolver.address_hour", { times: addressesOf, said: "network addresses" }),

@@ -109,12 +109,13 @@ const priceDashboard: Pricer = () => [
 
 const priceBuild: Pricer = (component, { usage, profile }) => {
   const minutes = usage("aws_codebuild_project", "monthly_build_mins");
-  const arm = textAt(component, "environment.type")?.startsWith("ARM") === true ? "arm_" : "";
+  const machine = textAt(component, "environment.type", "LINUX_CONTAINER") ?? "";
+  const family = machine.startsWith("ARM") ? "arm_" : machine.startsWith("WINDOWS") ? "windows_" : "";
   const size = textAt(component, "environment.compute_type")
     ?.replace(/^BUILD_GENERAL1_/, "")
     .toLowerCase();
   const said = `${amount(minutes)} build minutes a month (${profile})`;
-  return [charge(size && `codebuild.${arm}${size}_min`, minutes, said)];
+  return [charge(size && `codebuild.${family}${size}_min`, minutes, said)];
 };
 
 /** Standard parameters are free. */
@@ -182,6 +183,8 @@ export const operationsPricers: Pricers = {
   aws_guardduty_detector: priceDetector,
   aws_config_configuration_recorder: priceRecorder,
   aws_config_config_rule: priceConfigRule,
+  aws_config_organization_custom_rule: priceConfigRule,
+  aws_config_organization_managed_rule: priceConfigRule,
   aws_cloudtrail: priceTrail,
   aws_cloudwatch_log_group: priceLogGroup,
   aws_cloudwatch_metric_alarm: priceAlarm,

@@ -112,11 +112,6 @@ export const purposeDatabasePricers: Pricers = {
   aws_neptune_cluster_snapshot: bill(
     used("aws_db_cluster_snapshot.storage_gb", "rds.aurora_backup_gb_month", "GB, one full copy"),
   ),
-  aws_keyspaces_table: bill(
-    used("aws_keyspaces_table.monthly_write_units", "keyspaces.write_million", "writes a month", { per: 1e6 }),
-    used("aws_keyspaces_table.monthly_read_units", "keyspaces.read_million", "reads a month", { per: 1e6 }),
-    used("aws_keyspaces_table.storage_gb", "keyspaces.storage_gb_month", "GB stored"),
-  ),
   aws_timestreamwrite_table: priceTimestream,
   aws_dms_replication_instance: priceReplication,
 };

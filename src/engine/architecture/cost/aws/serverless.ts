@@ -54,7 +54,8 @@ const priceLambda: Pricer = (component, { usage, profile }) => {
 };
 
 const priceProvisionedConcurrency: Pricer = (component, { model }) => {
-  const lambda = targetOf(model, component, "function_name", "aws_lambda_function");
+  const alias = targetOf(model, component, "function_name", "aws_lambda_alias");
+  const lambda = targetOf(model, alias ?? component, "function_name", "aws_lambda_function");
   const memory = lambda && numberAt(lambda, "memory_size", lambdaMemoryMb);
   const copies = numberAt(component, "provisioned_concurrent_executions");
   return [

@@ -203,6 +203,16 @@ export const storagePricers: Pricers = {
     used("aws_s3_directory_bucket.storage_gb", "s3.express_gb_month", "GB in S3 Express One Zone"),
   ),
   aws_s3tables_table_bucket: bill(used("aws_s3tables_table_bucket.storage_gb", "s3.tables_gb_month", "GB in tables")),
+  aws_s3_bucket_analytics_configuration: bill(
+    used("aws_s3_bucket_analytics_configuration.monthly_monitored_objects", "s3.analytics_million", "objects watched", {
+      per: 1e6,
+    }),
+  ),
+  aws_s3_bucket_inventory: bill(
+    used("aws_s3_bucket_inventory.monthly_listed_objects", "s3.inventory_million", "objects listed a month", {
+      per: 1e6,
+    }),
+  ),
   aws_ebs_fast_snapshot_restore: bill(hourly("ebs.fast_restore_hour", { said: "one zone" })),
   aws_backup_vault: priceBackupVault,
 };

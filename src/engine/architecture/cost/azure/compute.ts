@@ -13,11 +13,16 @@ import { charge } from "./prices.ts";
 /** Sizes of the common Linux and Windows images, in GB. */
 const imageGb = { linux: 30, windows: 127 };
 
-const chargeMachines = (size: string | undefined, machines: number | undefined, note?: string): Charge | undefined =>
+const chargeMachines = (
+  size: string | undefined,
+  machines: number | undefined,
+  note?: string,
+  hours = HOURS,
+): Charge | undefined =>
   charge(
     size && `vm.${size}`,
-    times(machines, HOURS),
-    phrase(`${count(machines ?? 0, "machine")} × 730 h, pay as you go, Linux price`, note),
+    times(machines, hours),
+    phrase(`${count(machines ?? 0, "machine")} × ${amount(hours)} h, pay as you go, Linux price`, note),
     size,
   );
 
@@ -31,9 +36,10 @@ const osDisk = (component: Component, machines: number | undefined): Charge | un
 const priceMachine: Pricer = (component, context) => {
   const size = textAt(component, "size");
   const spot = textAt(component, "priority") === "Spot" ? "a spot price is lower" : undefined;
+  const hours = context.usage("azurerm_linux_virtual_machine", "monthly_hrs");
   return [
-    chargeMachines(size, 1, spot),
-    ...chargeLicence(component, size, 1),
+    chargeMachines(size, 1, spot, hours),
+    ...chargeLicence(component, size, 1, hours),
     osDisk(component, 1),
     ...chargeEgress(context, context.usage("azurerm_linux_virtual_machine", "monthly_outbound_gb")),
   ];
@@ -321,4 +327,5 @@ export const computePricers: Pricers = {
   azurerm_container_app: priceContainerApp,
   azurerm_container_group: priceContainerGroup,
   azurerm_static_web_app: priceStaticSite,
+  azurerm_static_site: priceStaticSite,
 };

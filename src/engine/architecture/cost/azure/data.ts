@@ -15,6 +15,8 @@ const operationPrices: Readonly<Record<string, string>> = {
   hot_grs: "blob.hot_grs_",
   hot_ragrs: "blob.hot_ragrs_",
   cool_lrs: "blob.cool_",
+  cool_zrs: "blob.cool_zrs_",
+  cool_grs: "blob.cool_grs_",
 };
 
 const priceStorageAccount: Pricer = (component, context) => {
@@ -77,16 +79,27 @@ const chargeServerless = (component: Component, hours: number, profile: string):
   chargeSqlStorage(component, "sql.storage_gb_month"),
 ];
 
-const chargeSqlStorage = (component: Component, price: string): Charge | undefined => {
+const chargeSqlStorage = (component: Component, price: string, copies = 1): Charge | undefined => {
   const size = numberAt(component, "max_size_gb", defaultDatabaseGb);
   const said = isSet(component, "max_size_gb") ? "" : " (default)";
-  return charge(price, size, `${amount(size ?? 0)} GB${said}`, "storage");
+  return charge(
+    price,
+    times(size, copies),
+    `${amount(size ?? 0)} GB${said}${copies === 1 ? "" : ` × ${copies}`}`,
+    "storage",
+  );
 };
+
+/** Copies in other zones cost this part of the compute, and the storage twice (mssql_database golden file of Infracost). */
+const zoneShare = 0.6;
+const zoneSaid = "60 % of the compute, storage twice";
 
 const chargeCores = (component: Component, family: string, cores: number): Charges => {
   const zoneRedundant = flagAt(component, "zone_redundant");
-  // Zone redundancy is in the price of Business Critical; for the others there is no price here.
-  if (zoneRedundant !== false && family !== "bc") return undefined;
+  if (zoneRedundant === undefined) return undefined;
+  // It is in the price of Business Critical; for Hyperscale there is no price here.
+  const spread = zoneRedundant && family === "gp";
+  if (zoneRedundant && family === "hs") return undefined;
   const replicas = family === "hs" ? numberAt(component, "read_replica_count", 0) : 0;
   const copies = replicas === undefined ? undefined : 1 + replicas;
   const ownLicence = textAt(component, "license_type", "LicenseIncluded") === "BasePrice";
@@ -97,10 +110,19 @@ const chargeCores = (component: Component, family: string, cores: number): Charg
     ...(ownLicence || family === "hs"
       ? []
       : [charge(licence, cores * HOURS, `licence of ${cores} vCores × 730 h`, "licence")]),
+    ...(spread
+      ? [charge("sql.gp_gen5_vcore_hour", times(cores, HOURS * zoneShare), `zone redundancy: ${zoneSaid}`, "zones")]
+      : []),
     // Hyperscale storage grows with the data and has no price here.
     ...(family === "hs"
       ? []
-      : [chargeSqlStorage(component, family === "bc" ? "sql.bc_storage_gb_month" : "sql.storage_gb_month")]),
+      : [
+          chargeSqlStorage(
+            component,
+            family === "bc" ? "sql.bc_storage_gb_month" : "sql.storage_gb_month",
+            spread ? 2 : 1,
+          ),
+        ]),
   ];
 };
 

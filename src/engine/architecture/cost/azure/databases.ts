@@ -67,18 +67,24 @@ const priceManagedInstance: Pricer = (component) => {
   ];
 };
 
+const poolPrices: Readonly<Record<string, string>> = {
+  BasicPool: "sql.pool_basic_edtu_hour",
+  StandardPool: "sql.pool_standard_edtu_hour",
+  PremiumPool: "sql.pool_premium_edtu_hour",
+};
+
 /** A pool is paid for by its vCores or by its eDTUs. */
 const priceElasticPool: Pricer = (component) => {
   const name = textAt(component, "sku.name") ?? "";
   const units = numberAt(component, "sku.capacity");
-  const own = textAt(component, "license_type", "LicenseIncluded") === "BasePrice";
+  const ownLicence = textAt(component, "license_type", "LicenseIncluded") === "BasePrice";
   const family = { GP_Gen5: "gp", BC_Gen5: "bc" }[name];
   if (family !== undefined) {
     const said = `${units ?? 0} vCores × 730 h`;
     const licence = family === "bc" ? "sql.bc_licence_vcore_hour" : "sql.licence_vcore_hour";
     return [
       charge(`sql.${family}_gen5_vcore_hour`, times(units, HOURS), said, "compute"),
-      ...(own ? [] : [charge(licence, times(units, HOURS), `licence of ${said}`, "licence")]),
+      ...(ownLicence ? [] : [charge(licence, times(units, HOURS), `licence of ${said}`, "licence")]),
       charge(
         family === "bc" ? "sql.bc_storage_gb_month" : "sql.storage_gb_month",
         numberAt(component, "max_size_gb", includedGb),
@@ -87,8 +93,17 @@ const priceElasticPool: Pricer = (component) => {
       ),
     ];
   }
-  const price = { StandardPool: "sql.pool_standard_edtu_hour", BasicPool: "sql.pool_basic_edtu_hour" }[name];
+  const price = own(poolPrices, name);
   return [charge(price, times(units, HOURS), `${units ?? 0} eDTU × 730 h, storage included`)];
+};
+
+/** The older resource names the edition and the eDTUs apart. */
+const priceClassicPool: Pricer = (component) => {
+  const edition = textAt(component, "edition") ?? "";
+  const units = numberAt(component, "dtu");
+  return [
+    charge(own(poolPrices, `${edition}Pool`), times(units, HOURS), `${units ?? 0} eDTU × 730 h, storage included`),
+  ];
 };
 
 const sharePrices: Readonly<Record<string, string>> = {
@@ -136,6 +151,13 @@ const priceSparkPool: Pricer = (component, { usage, profile }) => {
   return [charge("synapse.spark_vcore_hour", times(cores, nodes, hours), said)];
 };
 
+/** Data flows of Data Factory by what their machines are good at. */
+const flowPrices: Readonly<Record<string, string>> = {
+  General: "adf.flow_general_vcore_hour",
+  ComputeOptimized: "adf.flow_compute_vcore_hour",
+  MemoryOptimized: "adf.flow_memory_vcore_hour",
+};
+
 /** Databricks units cost by the tier of the workspace; its machines come on top, and are not in the code. */
 const databricks =
   (kind: "dbu" | "jobs" | "light") =>
@@ -156,6 +178,7 @@ export const databasePricers: Pricers = {
   azurerm_mssql_managed_instance: priceManagedInstance,
   azurerm_sql_managed_instance: priceManagedInstance,
   azurerm_mssql_elasticpool: priceElasticPool,
+  azurerm_sql_elasticpool: priceClassicPool,
   azurerm_managed_redis: bill(hourly(named("sku_name", { Balanced_B3: "managedredis.b3_hour" }))),
   azurerm_storage_share: priceShare,
   azurerm_storage_queue: bill(
@@ -196,9 +219,10 @@ export const databasePricers: Pricers = {
     const hours = context.usage("azurerm_data_factory_integration_runtime_azure", "monthly_hours");
     const runs = context.usage("azurerm_data_factory_integration_runtime_azure", "monthly_orchestration_runs");
     const cores = numberAt(component, "core_count", 8);
+    const price = named("compute_type", flowPrices, "General")(component);
     const said = `${cores ?? 0} vCores × ${hours} h of data flows (${context.profile})`;
     return [
-      charge("adf.flow_vcore_hour", times(cores, hours), said),
+      charge(price, times(cores, hours), said),
       charge("adf.orchestration_1k", runs / 1000, `${amount(runs)} activity runs a month (${context.profile})`),
       charge("adf.diu_hour", hours, `${hours} h of copying (${context.profile})`),
     ];

@@ -39,6 +39,7 @@ export const chargeLicence = (
   component: Component,
   size: string | undefined,
   machines: number | undefined,
+  hours = HOURS,
 ): (Charge | undefined)[] => {
   if (!needsLicence(component)) return [];
   const cores = size === undefined ? undefined : processorsOf(size);
@@ -46,8 +47,8 @@ export const chargeLicence = (
   return [
     charge(
       burstable ? "vm.windows_burstable_vcpu_hour" : "vm.windows_vcpu_hour",
-      times(cores, machines, HOURS),
-      `Windows licence, ${cores ?? 0} vCPU${machines === 1 ? "" : ` × ${amount(machines ?? 0)}`} × 730 h`,
+      times(cores, machines, hours),
+      `Windows licence, ${cores ?? 0} vCPU${machines === 1 ? "" : ` × ${amount(machines ?? 0)}`} × ${amount(hours)} h`,
       "Windows licence",
     ),
   ];

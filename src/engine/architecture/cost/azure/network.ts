@@ -1,7 +1,7 @@
 import { own } from "../../model/own.ts";
 import { readAll } from "../../model/index.ts";
 import type { Component } from "../../model/index.ts";
-import { numberAt, textAt, times } from "../attributes.ts";
+import { numberAt, targetOf, textAt, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Pricer, Pricers } from "../charge.ts";
 import { amount, count } from "../words.ts";
@@ -111,6 +111,18 @@ const priceTrafficManager: Pricer = (_, { usage, profile }) => {
   const queries = usage("azurerm_traffic_manager_profile", "monthly_dns_queries");
   return [charge("trafficmanager.query_million", queries / 1e6, `${amount(queries)} queries a month (${profile})`)];
 };
+
+/** Every endpoint is checked; every ten seconds costs more than every thirty. */
+const priceTrafficEndpoint =
+  (kind: "azure" | "external"): Pricer =>
+  (component, { model }) => {
+    const profile = targetOf(model, component, "profile_id", "azurerm_traffic_manager_profile");
+    const fast = profile !== undefined && numberAt(profile, "monitor_config.interval_in_seconds", 30) === 10;
+    return [
+      charge(`trafficmanager.${kind}_check_month`, 1, "one endpoint checked", "checks"),
+      ...(fast ? [charge(`trafficmanager.${kind}_fast_month`, 1, "every ten seconds", "fast checks")] : []),
+    ];
+  };
 
 const pricePrivateEndpoint = bill(
   hourly("privateendpoint.hour"),
@@ -260,6 +272,11 @@ export const networkPricers: Pricers = {
   ),
   azurerm_private_dns_resolver_inbound_endpoint: bill(monthly("dnsresolver.endpoint_month")),
   azurerm_private_dns_resolver_outbound_endpoint: bill(monthly("dnsresolver.endpoint_month")),
+  azurerm_private_dns_resolver_dns_forwarding_ruleset: bill(monthly("dnsresolver.ruleset_month")),
+  azurerm_express_route_connection: bill(hourly("expressroute.connection_hour")),
+  azurerm_vpn_gateway_connection: bill(hourly("vwan.vpn_connection_hour")),
+  azurerm_traffic_manager_azure_endpoint: priceTrafficEndpoint("azure"),
+  azurerm_traffic_manager_external_endpoint: priceTrafficEndpoint("external"),
   azurerm_route_server: bill(hourly("routeserver.hour")),
   azurerm_frontdoor: priceClassicFrontDoor,
   azurerm_public_ip_prefix: bill(hourly("publicip.prefix_hour", { times: addressesIn, said: "addresses" })),

@@ -1,6 +1,6 @@
 import { own } from "../../model/own.ts";
 import type { Component } from "../../model/index.ts";
-import { numberAt, textAt } from "../attributes.ts";
+import { numberAt, targetOf, textAt } from "../attributes.ts";
 import type { Pricer, Pricers } from "../charge.ts";
 import { bill, named, tariffsOf, when } from "../tariff.ts";
 import { count } from "../words.ts";
@@ -13,6 +13,18 @@ const units = (path: string) => (component: Component) => numberAt(component, pa
 /** IoT Hub by edition; F1 is free. */
 const hubEditions = ["B1", "B2", "B3", "S1", "S2", "S3"] as const;
 const hubPrices = Object.fromEntries(hubEditions.map((one) => [one, `iothub.${one.toLowerCase()}_unit_month`]));
+
+/** Domain services and each copy of them in another region cost the same. */
+const domainPrice = named("sku", {
+  Standard: "aadds.standard_hour",
+  Enterprise: "aadds.enterprise_hour",
+  Premium: "aadds.premium_hour",
+});
+
+const accountPrices = { Basic: "logicapps.account_basic_month", Standard: "logicapps.account_standard_month" };
+
+/** A certificate bound to an address costs, one bound by name does not. */
+const hasOwnAddress = (component: Component): boolean => textAt(component, "ssl_state") === "IpBasedEnabled";
 
 /** What a plan of Defender watches, and how much of it there is in the design. */
 const watched: Readonly<Record<string, { price: string; noun: string; types: readonly string[] }>> = {
@@ -31,10 +43,14 @@ const watched: Readonly<Record<string, { price: string; noun: string; types: rea
   KeyVaults: { price: "defender.keyvault_month", noun: "vault", types: ["azurerm_key_vault"] },
 };
 
+/** Defender for Resource Manager watches the subscription as a whole. */
+const wholeSubscription = "Arm";
+
 const priceDefender: Pricer = (component, { model }) => {
   const tier = textAt(component, "tier");
   if (tier === "Free") return [];
   const kind = textAt(component, "resource_type", "VirtualMachines") ?? "";
+  if (kind === wholeSubscription) return [charge("defender.arm_month", 1, "one subscription")];
   const plan = Object.hasOwn(watched, kind) ? watched[kind] : undefined;
   if (plan === undefined || tier === undefined) return undefined;
   const found = model.ofType(...plan.types).length;
@@ -167,16 +183,19 @@ export const platformPricers: Pricers = {
     used("azurerm_application_insights_standard_web_test.monthly_tests", "appinsights.test", "tests a month"),
   ),
   azurerm_key_vault_managed_hardware_security_module: bill(hourly("managedhsm.hour", { said: "one pool" })),
-  azurerm_active_directory_domain_service: bill(
-    hourly(
-      named("sku", {
-        Standard: "aadds.standard_hour",
-        Enterprise: "aadds.enterprise_hour",
-        Premium: "aadds.premium_hour",
-      }),
-    ),
+  azurerm_active_directory_domain_service: bill(hourly(domainPrice)),
+  azurerm_active_directory_domain_service_replica_set: (component, context) => {
+    const service = targetOf(context.model, component, "domain_service_id", "azurerm_active_directory_domain_service");
+    return service && bill(hourly(domainPrice))(service, context);
+  },
+  azurerm_logic_app_integration_account: bill(
+    when((component) => textAt(component, "sku_name") !== "Free", monthly(named("sku_name", accountPrices))),
   ),
+  azurerm_app_service_certificate_binding: bill(when(hasOwnAddress, monthly("appservice.ip_ssl_month"))),
+  azurerm_app_service_custom_hostname_binding: bill(when(hasOwnAddress, monthly("appservice.ip_ssl_month"))),
   azurerm_powerbi_embedded: bill(
-    hourly(named("sku_name", { A1: "powerbi.a1_hour", A2: "powerbi.a2_hour", A3: "powerbi.a3_hour" })),
+    hourly(
+      named("sku_name", { A1: "powerbi.a1_hour", A2: "powerbi.a2_hour", A3: "powerbi.a3_hour", A5: "powerbi.a5_hour" }),
+    ),
   ),
 };

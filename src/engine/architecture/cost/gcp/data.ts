@@ -160,10 +160,6 @@ const filestorePrices: Readonly<Record<string, string>> = {
   STANDARD: "filestore.basic_hdd_gib_month",
   BASIC_SSD: "filestore.basic_ssd_gib_month",
   PREMIUM: "filestore.basic_ssd_gib_month",
-  ZONAL: "filestore.zonal_gib_month",
-  HIGH_SCALE_SSD: "filestore.basic_ssd_gib_month",
-  ENTERPRISE: "filestore.regional_gib_month",
-  REGIONAL: "filestore.regional_gib_month",
 };
 
 const priceFilestore: Pricer = (component) => {

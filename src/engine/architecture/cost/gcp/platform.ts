@@ -161,6 +161,10 @@ const priceRetention = bill(
   ),
 );
 
+const priceLogBucket = bill(
+  when((component) => (numberAt(component, "retention_days", 30) ?? 30) > 30, priceRetention),
+);
+
 /** AlloyDB, App Engine, data processing, workflows, AI, delivery, identity and monitoring. */
 export const platformPricers: Pricers = {
   google_alloydb_cluster: bill(used("google_alloydb_cluster.storage_gb", "alloydb.storage_gb_month", "GB stored")),
@@ -219,7 +223,8 @@ export const platformPricers: Pricers = {
   google_identity_platform_config: priceIdentity,
   google_privateca_certificate_authority: priceAuthority,
   google_monitoring_metric_descriptor: priceMetric,
-  google_logging_project_bucket_config: bill(
-    when((component) => (numberAt(component, "retention_days", 30) ?? 30) > 30, priceRetention),
-  ),
+  google_logging_project_bucket_config: priceLogBucket,
+  google_logging_folder_bucket_config: priceLogBucket,
+  google_logging_organization_bucket_config: priceLogBucket,
+  google_logging_billing_account_bucket_config: priceLogBucket,
 };

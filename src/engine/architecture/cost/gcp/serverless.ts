@@ -62,8 +62,8 @@ const inTier = (price: string, quantity: number | undefined, said: string): Char
   return one && { ...one, price: { ...one.price, global: true } };
 };
 
-const chargeContainer = ({ cpus, memory, least, always }: Container, { model, usage, profile }: Context): Charges => {
-  const tier = secondTier.has(model.region) ? "run.tier2" : "run.request";
+const chargeContainer = ({ cpus, memory, least, always }: Container, { region, usage, profile }: Context): Charges => {
+  const tier = secondTier.has(region) ? "run.tier2" : "run.request";
   const requests = usage("google_cloud_run_v2_service", "monthly_requests");
   const duration = usage("google_cloud_run_v2_service", "request_duration_ms");
   if (least === undefined) return undefined;

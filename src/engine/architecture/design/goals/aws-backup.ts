@@ -1,31 +1,11 @@
 import { read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import { backupPlan, backupSelection } from "../../rules/aws-backup-plan.ts";
+import { partnerOfAws } from "../../regions/index.ts";
 import { isInDefaultRegion } from "../../rules/remedies.ts";
 import type { Edit } from "../edit.ts";
 import { add, addBlock, code } from "../edit.ts";
 import { declared } from "./declared.ts";
-
-/** Where copies go: far enough for a regional outage, near enough for the same law. */
-const partnerRegions: Readonly<Record<string, string>> = {
-  "us-east-1": "us-west-2",
-  "us-east-2": "us-west-2",
-  "us-west-1": "us-east-2",
-  "us-west-2": "us-east-2",
-  "ca-central-1": "ca-west-1",
-  "sa-east-1": "us-east-1",
-  "eu-west-1": "eu-central-1",
-  "eu-west-2": "eu-west-1",
-  "eu-west-3": "eu-central-1",
-  "eu-central-1": "eu-west-1",
-  "eu-north-1": "eu-central-1",
-  "eu-south-1": "eu-central-1",
-  "ap-southeast-1": "ap-southeast-2",
-  "ap-southeast-2": "ap-southeast-1",
-  "ap-northeast-1": "ap-northeast-3",
-  "ap-northeast-2": "ap-northeast-1",
-  "ap-south-1": "ap-southeast-1",
-};
 
 const copyAction = `
     copy_action {
@@ -80,7 +60,7 @@ const copyingPlan = (model: Model): readonly Edit[] => {
 
 /** The daily backup, copied to a vault in another region. */
 export const addRecoveryCopies = (model: Model): Edit[] => {
-  const region = partnerRegions[model.region] ?? (model.region === "us-east-1" ? "us-west-2" : "us-east-1");
+  const region = partnerOfAws(model.region);
   return [
     ...(model.find("provider.aws.recovery") === undefined
       ? [add("provider.aws.recovery", `provider "aws" {\n  alias  = "recovery"\n  region = "${region}"\n}\n`)]

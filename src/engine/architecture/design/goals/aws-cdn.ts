@@ -73,9 +73,10 @@ const distribution = (
   origin: Component,
   { protocol, headers, named }: Way,
 ): string => `resource "aws_cloudfront_distribution" "stackstage" {
-  enabled     = true
-${named ? "  aliases     = [var.cdn_domain_name]\n" : ""}  comment     = "In front of ${origin.address}"
-  price_class = "PriceClass_All"
+  enabled      = true
+${named ? "  aliases      = [var.cdn_domain_name]\n" : ""}  comment      = "In front of ${origin.address}"
+  price_class  = "PriceClass_All"
+  http_version = "http2and3"
 
   origin {
     domain_name = ${domainOf(origin)}

@@ -1,3 +1,4 @@
+import { asText } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import { set } from "../edit.ts";
 import type { Edit } from "../edit.ts";
@@ -23,12 +24,25 @@ export const hasCdn = (model: Model): boolean | undefined => {
   return cdnOrigin(model) === undefined ? undefined : false;
 };
 
+/** Functions that a stream's records wait for: one batch of a shard after the other, unless several are read abreast. */
+const streamReaders = (model: Model): Component[] =>
+  model
+    .ofType("aws_lambda_event_source_mapping")
+    .filter(({ references }) => references.some(({ to }) => to.startsWith("aws_kinesis_stream.")));
+
+const readsAbreast = (mapping: Component): boolean => numberAt(mapping, "parallelization_factor") > 1;
+
+/** Over QUIC a first answer comes a round trip sooner. */
+const isNewest = ({ attributes }: Component): boolean => (asText(attributes["http_version"]) ?? "").endsWith("3");
+
 /** Whether answers come from near by, and whether what flows through the design is not kept waiting. */
 export const isQuick = (model: Model): boolean | undefined =>
   all(
     hasCdn(model),
     every(deliveries(model), (delivery) => !waitsLong(delivery)),
     every(model.ofType("aws_lambda_event_source_mapping"), (mapping) => !(numberAt(mapping, window) > 1)),
+    every(streamReaders(model), readsAbreast),
+    every(model.ofType("aws_cloudfront_distribution"), isNewest),
   );
 
 /** A CDN before what customers call; data is handed on within the minute. */
@@ -40,4 +54,10 @@ export const makeQuick = (model: Model): Edit[] => [
   ...declared(model, "aws_lambda_event_source_mapping")
     .filter((mapping) => numberAt(mapping, window) > 1)
     .map(({ address }) => set(address, window, 0)),
+  ...declared(model, "aws_lambda_event_source_mapping")
+    .filter((mapping) => streamReaders(model).includes(mapping) && !readsAbreast(mapping))
+    .map(({ address }) => set(address, "parallelization_factor", 5)),
+  ...declared(model, "aws_cloudfront_distribution")
+    .filter((distribution) => !isNewest(distribution))
+    .map(({ address }) => set(address, "http_version", "http2and3")),
 ];

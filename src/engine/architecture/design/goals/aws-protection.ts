@@ -2,7 +2,8 @@ import { read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
 import { isInDefaultRegion } from "../../rules/remedies.ts";
 import type { Edit } from "../edit.ts";
-import { add } from "../edit.ts";
+import { add, set } from "../edit.ts";
+import { declared } from "./declared.ts";
 
 const publicBalancers = (model: Model): Component[] =>
   model
@@ -89,3 +90,13 @@ export const addThreatDetection = (model: Model): Edit[] =>
           'resource "aws_guardduty_detector" "stackstage" {\n  enable = true\n}\n',
         ),
       ];
+
+/** Headers that tell browsers what not to do, by the id that Amazon's own policy has in every account. */
+const managedHeaders = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+const headers = "default_cache_behavior.response_headers_policy_id";
+
+/** Pages are sent with headers that keep other sites from framing them, and browsers from guessing types. */
+export const addSecurityHeaders = (model: Model): Edit[] =>
+  declared(model, "aws_cloudfront_distribution")
+    .filter(({ attributes }) => read(attributes, headers) === undefined)
+    .map(({ address }) => set(address, headers, managedHeaders));

@@ -9,7 +9,7 @@ import { addCache } from "./aws-cache.ts";
 import { addCdn } from "./aws-cdn.ts";
 import { addGatewayEndpoint } from "./aws-endpoint.ts";
 import { hasCdn, isQuick, makeQuick } from "./aws-latency.ts";
-import { addThreatDetection, addWebFirewall, isShielded } from "./aws-protection.ts";
+import { addSecurityHeaders, addThreatDetection, addWebFirewall, isShielded } from "./aws-protection.ts";
 import { addScaling, scales } from "./aws-scaling.ts";
 import { addSecondWayOut, leavesFromEachZone } from "./aws-zones.ts";
 import { addAwsBudget, hasBudget } from "./budget.ts";
@@ -139,7 +139,7 @@ export const awsGoals: CloudGoals = {
   low_latency: { isMet: isQuick, edits: makeQuick },
   security: {
     isMet: (model) => all(isShielded(model), model.ofType("aws_guardduty_detector").length > 0),
-    edits: (model) => [...addWebFirewall(model), ...addThreatDetection(model)],
+    edits: (model) => [...addWebFirewall(model), ...addThreatDetection(model), ...addSecurityHeaders(model)],
   },
   compliance: {
     isMet: (model) => model.ofType("aws_cloudtrail").length > 0,

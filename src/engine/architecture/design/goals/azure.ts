@@ -5,12 +5,14 @@ import { addAlarms, hasAlarms } from "./azure-alarms.ts";
 import { addAuditTrail, hasAuditTrail } from "./azure-audit.ts";
 import { addBackups, isKept } from "./azure-backup.ts";
 import { addCache, isCached } from "./azure-cache.ts";
+import { areFilesCached, cacheFiles } from "./azure-edge-cache.ts";
 import { addFrontDoor, addShield, hasFrontDoor, isShielded } from "./azure-front.ts";
 import { addLifecycle, isLean } from "./azure-lifecycle.ts";
 import { addRecoveryCopies, copiesElsewhere } from "./azure-recovery.ts";
 import { addScaling, scales } from "./azure-scaling.ts";
 import { makeHighlyAvailable, survivesZone } from "./azure-standby.ts";
 import { addVault, hasVault } from "./azure-vault.ts";
+import { closeSubnets } from "./azure-subnets.ts";
 import { isStreamQuick, makeStreamQuick } from "./azure-stream.ts";
 import { addAzureBudget, hasBudget } from "./budget.ts";
 import { all, every } from "./cloud-goals.ts";
@@ -41,12 +43,12 @@ export const azureGoals: CloudGoals = {
   },
   global_users: { isMet: hasFrontDoor, edits: addFrontDoor },
   low_latency: {
-    isMet: (model) => all(hasFrontDoor(model), isStreamQuick(model)),
-    edits: (model): Edit[] => [...addFrontDoor(model), ...makeStreamQuick(model)],
+    isMet: (model) => all(hasFrontDoor(model), isStreamQuick(model), areFilesCached(model)),
+    edits: (model): Edit[] => [...addFrontDoor(model), ...makeStreamQuick(model), ...cacheFiles(model)],
   },
   security: {
     isMet: (model) => all(isShielded(model), hasVault(model)),
-    edits: (model): Edit[] => [...addShield(model), ...addVault(model)],
+    edits: (model): Edit[] => [...addShield(model), ...addVault(model), ...closeSubnets(model)],
   },
   compliance: { isMet: hasAuditTrail, edits: addAuditTrail },
   monitoring: { isMet: hasAlarms, edits: addAlarms },

@@ -175,9 +175,24 @@ const armorRule = (priority: number, name: string, expression: string): string =
   }
 `;
 
+/** The one check that has a name of its own among Google's expressions. */
+const log4j = `
+  rule {
+    action      = "deny(403)"
+    priority    = 999
+    description = "Attacks on Log4j"
+
+    match {
+      expr {
+        expression = "evaluatePreconfiguredExpr('cve-canary')"
+      }
+    }
+  }
+`;
+
 const armor = `resource "google_compute_security_policy" "stackstage" {
   name = "stackstage"
-${armorRule(1000, "SQL injection", "sqli-v33-stable")}${armorRule(1001, "Cross-site scripting", "xss-v33-stable")}
+${log4j}${armorRule(1000, "SQL injection", "sqli-v33-stable")}${armorRule(1001, "Cross-site scripting", "xss-v33-stable")}
   rule {
     action      = "throttle"
     priority    = 2147483647

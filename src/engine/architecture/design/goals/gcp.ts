@@ -9,8 +9,10 @@ import { addAuditTrail, hasAuditTrail } from "./gcp-audit.ts";
 import { isFlowInside, isFlowQuick, keepFlowInside, makeFlowQuick } from "./gcp-background.ts";
 import { addBackups, isKept } from "./gcp-backup.ts";
 import { addCache, isCached, isWarm, keepWarm } from "./gcp-cache.ts";
+import { areFilesCompressed, compressFiles } from "./gcp-compression.ts";
 import { addCdn, addShield, hasCdn, isShielded } from "./gcp-front.ts";
 import { addLifecycle, isLean } from "./gcp-lifecycle.ts";
+import { isOwnKeyUsed, useOwnKey } from "./gcp-own-key.ts";
 import { addRecoveryCopies, copiesElsewhere } from "./gcp-recovery.ts";
 import { addScaling, scales } from "./gcp-scaling.ts";
 import { makeHighlyAvailable, survivesZone } from "./gcp-standby.ts";
@@ -43,14 +45,17 @@ export const gcpGoals: CloudGoals = {
   },
   global_users: { isMet: hasCdn, edits: addCdn },
   low_latency: {
-    isMet: (model) => all(hasCdn(model), isWarm(model), isFlowQuick(model)),
-    edits: (model): Edit[] => [...addCdn(model), ...keepWarm(model), ...makeFlowQuick(model)],
+    isMet: (model) => all(hasCdn(model), isWarm(model), isFlowQuick(model), areFilesCompressed(model)),
+    edits: (model): Edit[] => [...addCdn(model), ...keepWarm(model), ...makeFlowQuick(model), ...compressFiles(model)],
   },
   security: {
-    isMet: (model) => all(isShielded(model), isFlowInside(model)),
-    edits: (model): Edit[] => [...addShield(model), ...keepFlowInside(model)],
+    isMet: (model) => all(isShielded(model), isFlowInside(model), isOwnKeyUsed(model)),
+    edits: (model): Edit[] => [...addShield(model), ...keepFlowInside(model), ...useOwnKey(model)],
   },
-  compliance: { isMet: hasAuditTrail, edits: addAuditTrail },
+  compliance: {
+    isMet: (model) => all(hasAuditTrail(model), isOwnKeyUsed(model)),
+    edits: (model): Edit[] => [...addAuditTrail(), ...useOwnKey(model)],
+  },
   monitoring: { isMet: hasAlarms, edits: addAlarms },
   low_cost: {
     isMet: (model) => all(isLean(model), hasBudget(model)),

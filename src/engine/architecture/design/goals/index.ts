@@ -32,6 +32,30 @@ const labels: Record<Requirement, string> = {
   sustainability: "Sustainability",
 };
 
+/** What costs something every month, and which wishes bring it nevertheless. */
+const extras: readonly { rules: RegExp; bringing: readonly Requirement[] }[] = [
+  {
+    // Second machines and copies.
+    rules:
+      /^(?:aws-ecs-single-task|azure-app-plan-single-instance|azure-redis-no-replica|azure-storage-local-copies|gcp-redis-no-replica)$/,
+    bringing: ["high_availability"],
+  },
+  // Keys of one's own, where the provider encrypts with its own in any case.
+  { rules: /-(?:customer-key|kms|kms-encryption)$/, bringing: ["compliance", "security"] },
+];
+
+const sparesFor = (asked: readonly Requirement[]): Pick<Goal, "spares"> => ({
+  spares: (rule) =>
+    extras.some(({ rules, bringing }) => rules.test(rule) && !bringing.some((other) => asked.includes(other))),
+});
+
+/** All that is asked of a design, each by what the others leave of it. */
+export const goalsOf = (asked: readonly Requirement[]): Goal[] =>
+  asked.map((requirement) => ({
+    ...goalOf(requirement),
+    ...(requirement === "low_cost" && sparesFor(asked)),
+  }));
+
 /** What a requirement means for a design on the cloud that the design is on. */
 export const goalOf = (requirement: Requirement): Goal => ({
   id: requirement,

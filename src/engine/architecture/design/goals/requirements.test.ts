@@ -48,7 +48,22 @@ const cases: readonly Case[] = [
     false,
     ["set aws_lambda_event_source_mapping.main maximum_batching_window_in_seconds"],
   ],
-  ["a distribution is near", "aws", "low_latency", resource("aws_cloudfront_distribution"), true, []],
+  [
+    "a distribution is near, and quicker over QUIC",
+    "aws",
+    "low_latency",
+    resource("aws_cloudfront_distribution"),
+    false,
+    ["set aws_cloudfront_distribution.main http_version"],
+  ],
+  [
+    "a distribution that speaks HTTP/3 is quick",
+    "aws",
+    "low_latency",
+    resource("aws_cloudfront_distribution", `http_version = "http2and3"`),
+    true,
+    [],
+  ],
   [
     "what AWS spreads over zones itself is highly available",
     "aws",

@@ -1,10 +1,22 @@
 import { asText, isObject, isUnknown, read } from "../../model/index.ts";
 import type { Attributes, Component, Value } from "../../model/index.ts";
+import { madeUpName } from "../../parse/cloudformation/resources/completion.ts";
 import type { Cfn, Draft, Properties } from "./cfn.ts";
 import { asText as digitsAsText, prune } from "./cfn.ts";
+import { isLogicalId } from "./names.ts";
 import type { Handle } from "./mapping.ts";
 import type { Parameter, Translation } from "./translation.ts";
 import { askFor, isList, translate, translateDocument } from "./values.ts";
+
+/**
+ * A design that came from a template has names that were made of its logical ids: CloudFormation makes them up again, and
+ * what it named once is not replaced.
+ */
+const withoutMadeUpName = ({ type, name, attributes }: Component): Attributes => {
+  const made = isLogicalId(name) ? madeUpName(type, name) : undefined;
+  if (made === undefined || attributes[made.argument] !== made.name) return attributes;
+  return Object.fromEntries(Object.entries(attributes).filter(([argument]) => argument !== made.argument));
+};
 
 /** Reads the attributes of a component, or of one of its blocks, as values of a template. */
 export class Reader {
@@ -19,7 +31,7 @@ export class Reader {
     component: Component,
     translation: Translation,
     within: { attributes: Attributes; path: string; asks: boolean } = {
-      attributes: component.attributes,
+      attributes: withoutMadeUpName(component),
       path: "",
       asks: false,
     },

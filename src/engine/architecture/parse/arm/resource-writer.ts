@@ -14,11 +14,21 @@ import type { Found } from "./walk.ts";
 
 const deepestGuess = 8;
 
+/** A resource that ties the one that is written to another. */
+interface Tie {
+  type: string;
+  via: string;
+  attribute: string;
+  value: Hcl;
+  line: number;
+}
+
 /** Writes one resource as a block of Terraform. */
 export class ResourceWriter {
   private readonly expressions: ArmExpressions;
   private readonly resource: ArmResource;
   private readonly body = new Body();
+  private readonly ties: Tie[] = [];
 
   constructor(resource: ArmResource, expressions: ArmExpressions) {
     this.resource = resource;
@@ -39,6 +49,17 @@ export class ResourceWriter {
       this.body.writeTo(out);
       this.writeDependencies(out);
     });
+    for (const tie of this.ties) this.writeTie(tie, out);
+  }
+
+  private writeTie({ type, via, attribute, value, line }: Tie, out: TerraformWriter): void {
+    const { terraformType, label, count } = this.resource;
+    const own = `${terraformType}.${label}${count === undefined ? "" : "[count.index]"}.id`;
+    out.block("resource", [type, label], { line, endLine: line }, () => {
+      if (count !== undefined) out.attribute("count", count, line);
+      out.attribute(via, own, line);
+      out.attribute(attribute, value, line);
+    });
   }
 
   private writeHead(): void {
@@ -52,6 +73,7 @@ export class ResourceWriter {
     this.body.attribute("resource_group_name", scope.resourceGroup("name", node.line), nameLine);
     const [locationLine, location] = placed(node, "location");
     if (location !== undefined) this.body.attribute("location", this.expressions.hcl(location, frame), locationLine);
+    else if (mapping.isPlaced) this.body.attribute("location", scope.resourceGroup("location", node.line), node.line);
     const [tagsLine, tags] = placed(node, "tags");
     if (tags !== undefined) this.body.attribute("tags", this.expressions.hcl(tags, frame), tagsLine);
   }
@@ -107,6 +129,8 @@ export class ResourceWriter {
     else if ("to" in field) body.attribute(field.to, field.as(value()), line);
     else if ("each" in field) this.blocks(found, field, body);
     else if ("pluck" in field) this.pluck(found, field, body);
+    else if ("beside" in field)
+      this.ties.push({ type: field.beside, via: field.via, attribute: field.attribute, value: value(), line });
     else if ("first" in field) this.first(found, field.first, body);
     else field.write(resolve(found).node, this.placeAt(found, body));
   }

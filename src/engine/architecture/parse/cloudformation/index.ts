@@ -1,4 +1,5 @@
 import { readDocument } from "../document/index.ts";
+import type { DocumentFile } from "../document/index.ts";
 import type { DocumentNode } from "../document/node.ts";
 import { TerraformWriter } from "../translate/terraform-writer.ts";
 import type { Translation } from "../translate/terraform-writer.ts";
@@ -82,8 +83,8 @@ const joined = (translations: readonly Translation[], problems: Translation["pro
  * Reads a CloudFormation or SAM template (YAML or JSON) and writes it as Terraform. Templates of one folder become one
  * configuration: given the same `names`, none of them takes a name that another has.
  */
-export const translateCloudFormation = (file: { name: string; text: string }, names = new Names()): Translation => {
-  const { documents, problems } = readDocument(file.text);
+export const translateCloudFormation = (file: DocumentFile, names = new Names()): Translation => {
+  const { documents, problems } = file.reading ?? readDocument(file.text);
   const [first, ...rest] = documents;
   if (first === undefined) {
     const nothing = { line: 1, column: 1, message: "nothing could be read of this template" };

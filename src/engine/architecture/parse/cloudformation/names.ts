@@ -1,8 +1,14 @@
 /** `DBInstanceIdentifier` → `db_instance_identifier`, `SubnetIDs` → `subnet_ids`. */
 export const snakeCase = (name: string): string =>
+  // Most names are one word.
+  /^[A-Z]?[a-z\d]*$/.test(name) ? name.toLowerCase() : splitWords(name);
+
+const splitWords = (name: string): string =>
   name
     .replaceAll(/(?<=[A-Z])s(?=[A-Z]|$)/g, "S")
     .replaceAll("OAuth", "Oauth")
+    .replaceAll(/(?<=[MG])iB/g, "ib")
+    .replaceAll("VCpu", "Vcpu")
     .replaceAll("IPv", "Ipv")
     .replaceAll("AutoScaling", "Autoscaling")
     .replaceAll(/([a-z\d])([A-Z])/g, "$1_$2")

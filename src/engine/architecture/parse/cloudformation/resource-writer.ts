@@ -6,6 +6,7 @@ import type { DraftItems } from "./draft.ts";
 import type { Expressions } from "./expressions.ts";
 import { argumentsOf, intrinsicOf, isNoValue, plainText } from "./intrinsics.ts";
 import { snakeCase } from "./names.ts";
+import { completed } from "./resources/completion.ts";
 import type { PropertyMapping, PropertyMappings, PropertyPlace } from "./resources/mapping.ts";
 import type { Resource } from "./scope.ts";
 
@@ -75,12 +76,14 @@ export class ResourceWriter {
   write(out: TerraformWriter, parts: readonly Resource[]): void {
     const { resource, expressions } = this;
     const { mapping, name, span, condition } = resource;
-    this.writeBody(resource);
-    for (const part of parts) this.writePart(part);
+    const body = this.draft.collect(() => {
+      this.writeBody(resource);
+      for (const part of parts) this.writePart(part);
+    });
     const guard = condition === undefined ? undefined : expressions.scope.conditionCode(condition, span.line);
     out.block("resource", [mapping.type, name], span, () => {
       if (guard !== undefined) out.attribute("count", `${guard} ? 1 : 0`, span.line);
-      this.draft.writeTo(out);
+      writeItems(completed(body, mapping.type, name, span.line), out);
       this.writeDependencies(out, parts);
       this.writeLifecycle(out);
     });
@@ -139,7 +142,7 @@ export class ResourceWriter {
     const whole = both(guard, companion.guard);
     out.block("resource", [type, name], span, () => {
       if (whole !== undefined) out.attribute("count", `${whole} ? 1 : 0`, span.line);
-      writeItems(items, out);
+      writeItems(completed(items, type, name, span.line), out);
     });
   }
 

@@ -1,5 +1,6 @@
 import { Names } from "../cloudformation/names.ts";
 import { readDocument } from "../document/index.ts";
+import type { DocumentFile } from "../document/index.ts";
 import type { DocumentNode, MapNode } from "../document/node.ts";
 import { entryOf, textOf } from "../document/node.ts";
 import type { Translation } from "../translate/terraform-writer.ts";
@@ -197,8 +198,8 @@ const writeProject = (root: DocumentNode, names: Names, out: TerraformWriter): v
 };
 
 /** Reads a Compose file and writes it as resources of Terraform's Docker provider. Files of one folder share their `names`. */
-export const translateCompose = (file: { name: string; text: string }, names = new Names()): Translation => {
-  const { documents, problems } = readDocument(file.text);
+export const translateCompose = (file: DocumentFile, names = new Names()): Translation => {
+  const { documents, problems } = file.reading ?? readDocument(file.text);
   const out = new TerraformWriter();
   const [root] = documents;
   if (root === undefined) {

@@ -4,6 +4,7 @@ import { readYaml } from "./yaml.ts";
 
 export { readJson } from "./json.ts";
 export { entryOf, textOf } from "./node.ts";
+export type { DocumentFile } from "./node.ts";
 export { readYaml } from "./yaml.ts";
 
 /** Reads a text as what it begins like: JSON where it opens with a brace or a bracket, else YAML. */

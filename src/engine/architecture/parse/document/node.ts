@@ -46,6 +46,14 @@ export interface DocumentReading {
   problems: DocumentProblem[];
 }
 
+/** A text that may have been read already. */
+export interface DocumentFile {
+  name: string;
+  text: string;
+  /** What `readDocument` made of this very text. */
+  reading?: DocumentReading;
+}
+
 /** Value of an entry of a map. */
 export const entryOf = (node: DocumentNode | undefined, key: string): DocumentNode | undefined =>
   node?.kind === "map" ? node.entries.find((entry) => entry.key === key)?.value : undefined;

@@ -112,8 +112,11 @@ describe("hostile YAML", () => {
     ["a long text repeated", `a: &a ${"x".repeat(100_000)}\nb:\n${"- *a\n".repeat(1_000)}`, /aliases make more/],
     ["brackets in brackets", "[".repeat(5_000), /nested deeper than 64 levels/],
     ["lists in lists", `${"- ".repeat(500)}x`, /nested deeper than 64 levels/],
+    // The library closes what is nested by recursion.
+    ["questions in lists that end at once", `a:\n  ${"- ? ".repeat(1_500)}x\nc: 1\n`, /nested deeper than 64 levels/],
+    ["keys of keys that end at once", `${": ".repeat(3_000)}\nx: 1`, /nested deeper than 64 levels/],
     ["maps in maps", Array.from({ length: 100 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n"), /nested deeper/],
-    ["many keys", Array.from({ length: 60_000 }, (_, index) => `k${index}: v`).join("\n"), /more than 100000/],
+    ["many keys", Array.from({ length: 60_000 }, (_, index) => `k${index}: v`).join("\n"), /more than 150000/],
     ["many documents", "--- a\n".repeat(2_000), /more than 1000 documents/],
     ["what is no YAML", "}\n".repeat(10_000), /this is not YAML/],
     ["a long text", "x".repeat(1_000_001), /longer than 1000000 characters/],
@@ -123,6 +126,13 @@ describe("hostile YAML", () => {
         .problems.map((problem) => problem.message)
         .join("; "),
     ).toMatch(message);
+  });
+
+  it("keeps the documents before a limit", () => {
+    const { documents, problems } = readYaml(`a: 1\n---\nb: 2\n---\n${"k: v\n".repeat(60_000)}`);
+    expect(documents.map(plainOf)).toEqual([{ a: 1 }, { b: 2 }]);
+    expect(problems.map(({ message }) => message)).toEqual(["more than 150000 keys, values and marks"]);
+    expect(readYaml("--- a\n".repeat(2_000)).documents).toHaveLength(1_000);
   });
 
   it("has names of its own for every key", () => {

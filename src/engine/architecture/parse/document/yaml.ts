@@ -190,17 +190,16 @@ const composed = (text: string, tokens: Parameters<Composer["compose"]>[0]): Doc
   );
 };
 
-/** YAML 1.2 with places; short tags are kept, anchors and merge keys resolved. Nothing past a limit is parsed. */
+/** YAML 1.2 with places; short tags are kept, anchors and merge keys resolved. Nothing past a limit is read: of several documents those before it are. */
 export const readYaml = (text: string): DocumentReading => {
   const shift = text.startsWith("\uFEFF") ? 1 : 0;
   const body = text.slice(shift);
   const position = lineIndex(text);
-  const lexed = lexWithin(body);
-  if ("limit" in lexed)
-    return { documents: [], problems: [{ ...position(lexed.offset + shift), message: lexed.limit }] };
+  const { tokens, passed } = lexWithin(body);
   const documents: DocumentNode[] = [];
   const problems: DocumentProblem[] = [];
-  for (const document of composed(body, lexed.tokens)) {
+  if (passed !== undefined) problems.push({ ...position(passed.offset + shift), message: passed.limit });
+  for (const document of composed(body, tokens)) {
     const builder = new DocumentBuilder(text, shift, position);
     for (const { code, pos } of document.errors.slice(0, maxProblems)) builder.report(pos[0], messageOf(code));
     if (document.contents !== null) documents.push(builder.build(document.contents, 0).node);

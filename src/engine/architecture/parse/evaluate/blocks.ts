@@ -15,7 +15,7 @@ interface Origin {
 }
 
 /** Evaluated nested block → its code. */
-export type Origins = WeakMap<object, Origin>;
+export type Origins = Map<object, Origin>;
 
 /** Name under which an item's value appears: a dynamic block has that of the blocks it makes. */
 const nameOf = (item: Body[number]): string => {

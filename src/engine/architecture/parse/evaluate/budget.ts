@@ -27,7 +27,7 @@ const flat: Size = { weight: 1, height: 1 };
 export class Budget {
   private steps = 0;
   private depth = 0;
-  private readonly sizes = new WeakMap<object, Size>();
+  private readonly sizes = new Map<object, Size>();
 
   get isExhausted(): boolean {
     return this.steps > maxSteps;

@@ -40,9 +40,9 @@ interface Owner {
 /** What all modules of one evaluation share. */
 class Shared {
   readonly budget = new Budget();
-  readonly origins: Origins = new WeakMap();
-  readonly owners = new WeakMap<Unknown, Owner>();
-  readonly refs = new WeakMap<object, readonly string[]>();
+  readonly origins: Origins = new Map();
+  readonly owners = new Map<Unknown, Owner>();
+  readonly refs = new Map<object, readonly string[]>();
   readonly tree: ModuleTree;
   /** Region that AWS designs are taken to lie in where their provider names none. */
   readonly awsRegion: string | undefined;

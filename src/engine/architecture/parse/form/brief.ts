@@ -9,7 +9,10 @@ export interface DesignRequest {
   text?: string;
 }
 
-/** What a design may be asked to be. A baseline is not changed by these; the suggested design answers them. */
+/**
+ * What a design may be asked to be. The suggested design answers these. A baseline heeds them only in what nobody could
+ * change later without building anew: its sizes, its places, the kinds of its stores.
+ */
 export type Requirement =
   | "backup"
   | "compliance"

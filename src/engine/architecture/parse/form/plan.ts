@@ -1,4 +1,4 @@
-import type { Brief, Capability, Compute, Fact, Product } from "./brief.ts";
+import type { Brief, Capability, Compute, Fact, Product, Requirement } from "./brief.ts";
 
 /** A brief with the questions that all templates ask. */
 export interface Plan extends Brief {
@@ -7,6 +7,8 @@ export interface Plan extends Brief {
   has: (...capabilities: readonly Capability[]) => boolean;
   uses: (product: Product) => boolean;
   states: (fact: Fact) => boolean;
+  /** It was asked for, and decides what could later only be changed by building anew: a size, a place, a kind of store. */
+  wants: (requirement: Requirement) => boolean;
   runs: (...computes: readonly Compute[]) => boolean;
   /** There is an application that people or programs call. */
   app: boolean;
@@ -15,6 +17,9 @@ export interface Plan extends Brief {
   /** Something takes messages off the queue. */
   worker: boolean;
 }
+
+/** Data may stand in more than one region. */
+export const isEverywhere = (plan: Plan): boolean => plan.wants("high_availability") && !plan.wants("data_residency");
 
 /** Capabilities whose messages functions work off. */
 const sources: readonly Capability[] = ["queue", "stream", "events", "iot"];
@@ -36,6 +41,7 @@ export const planOf = (brief: Brief): Plan => {
     runs,
     uses: (product) => brief.products.includes(product),
     states: (fact) => brief.facts.includes(fact),
+    wants: (requirement) => brief.requirements.includes(requirement),
     app,
     functions,
     worker: has("queue") && (functions || runs("containers")),

@@ -1,3 +1,4 @@
+import type { Cloud } from "../../model/index.ts";
 import type { Brief, Capability, Compute, DatabaseEngine, DesignRequest, Fact, Product, Requirement } from "./brief.ts";
 import { cloudLabels, cloudOf } from "./clouds.ts";
 import { gapNotes } from "./gaps.ts";
@@ -141,13 +142,18 @@ export const readRequest = (request: DesignRequest): Brief => {
   const compute = computeOf(type, capabilities, named, denied);
 
   const wanted = meaningsOf([prose, ...asked].flatMap((words) => findPhrases(words, requirementWords())));
+  const products = meaningsOf(findPhrases(prose, productWords()));
+  const facts = factsOf(text, inText);
+  const isDescribed = products.size > 0 || facts.includes("database_multi_zone") || prose.includes("rds");
+  const chosen = chooseDatabase({ cloud, named: namedEngine(prose), isDescribed, wanted, project });
+  if (chosen.note !== undefined && capabilities.has("relational_db")) notes.push(chosen.note);
   const design = {
     cloud,
     ...(compute !== undefined && { compute }),
     capabilities: sorted<Capability>(capabilities),
-    products: sorted<Product>(meaningsOf(findPhrases(prose, productWords()))),
-    facts: sorted<Fact>(factsOf(text, inText)),
-    engine: engineOf(project, prose),
+    products: sorted<Product>([...products, ...chosen.products]),
+    facts: sorted<Fact>(facts),
+    engine: chosen.engine,
   };
   return {
     title: `${type.label} on ${cloudLabels[cloud]}`,
@@ -160,8 +166,41 @@ export const readRequest = (request: DesignRequest): Brief => {
   };
 };
 
-const engineOf = (project: ProjectId, words: readonly string[]): DatabaseEngine => {
-  const named = findPhrases(words, engineWords()).find(({ negated }) => !negated);
+const namedEngine = (words: readonly string[]): DatabaseEngine | undefined =>
+  findPhrases(words, engineWords()).find(({ negated }) => !negated)?.meaning;
+
+interface DatabaseWish {
+  cloud: Cloud;
+  named: DatabaseEngine | undefined;
+  /** The text says which database it is, or how it stands. */
+  isDescribed: boolean;
+  wanted: ReadonlySet<Requirement>;
+  project: ProjectId;
+}
+
+/** The database by what is asked of it, where the text leaves it open. */
+const chooseDatabase = ({
+  cloud,
+  named,
+  isDescribed,
+  wanted,
+  project,
+}: DatabaseWish): { engine: DatabaseEngine; products: Product[]; note?: string } => {
   // WordPress and its kin are written for MySQL.
-  return named?.meaning ?? (project === "cms" ? "mysql" : "postgres");
+  const engine = named ?? (project === "cms" ? "mysql" : "postgres");
+  const isCheap = wanted.has("low_cost");
+  if (cloud === "azure" && isCheap && !isDescribed && named === undefined && engine === "postgres")
+    return {
+      engine: "sqlserver",
+      products: [],
+      note: "SQL Database is taken for its low price: it needs no second server to survive a failed machine.",
+    };
+  const isShared = !isDescribed && engine !== "sqlserver" && engine !== "mariadb";
+  if (cloud === "aws" && wanted.has("high_availability") && !isCheap && isShared)
+    return {
+      engine,
+      products: ["aurora"],
+      note: "Aurora is taken for its agreement of 99.99%: instances in two zones share one storage.",
+    };
+  return { engine, products: [] };
 };

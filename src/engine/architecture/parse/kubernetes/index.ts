@@ -1,14 +1,17 @@
 import { Names } from "../cloudformation/names.ts";
 import { readDocument } from "../document/index.ts";
+import type { DocumentFile } from "../document/index.ts";
 import type { DocumentNode, DocumentReading, MapNode } from "../document/node.ts";
 import { textOf } from "../document/node.ts";
 import type { Translation } from "../translate/terraform-writer.ts";
 import { TerraformWriter } from "../translate/terraform-writer.ts";
 import { adapt } from "./adapt.ts";
 import { targetOf } from "./kinds.ts";
+import { changesIn, isKustomization } from "./kustomization.ts";
 import type { Manifest } from "./manifests.ts";
 import { readManifests } from "./manifests.ts";
 import { objectCode } from "./object.ts";
+import { removalOf } from "./removed-versions.ts";
 import { ResourceWriter } from "./resource-writer.ts";
 import { shapeOfResource } from "./shapes.ts";
 import { chartActionLine } from "./templates.ts";
@@ -24,9 +27,6 @@ const createReport = (out: TerraformWriter): ((line: number, message: string) =>
     out.problem(line, message);
   };
 };
-
-/** Objects that tell a tool how to make manifests and are none themselves. */
-const isRecipe = ({ group }: Manifest): boolean => group === "kustomize.config.k8s.io";
 
 /** Terraform names by manifest: its own name, with its namespace where another of its kind has the same. */
 const labelOf = (names: Names, manifests: readonly Manifest[]): ((manifest: Manifest, type: string) => string) => {
@@ -73,6 +73,8 @@ const writeManifests = (manifests: readonly Manifest[], names: Names, out: Terra
 
   for (const { manifest, target, label } of labelled) {
     const { root } = manifest;
+    const removal = removalOf(manifest);
+    if (removal !== undefined) report(root.line, removal);
     const shape = shapeOfResource(target.type);
     out.block("resource", [target.type, label], root, () => {
       if (target.comment !== undefined) out.comment(target.comment, root.line);
@@ -85,26 +87,37 @@ const writeManifests = (manifests: readonly Manifest[], names: Names, out: Terra
 const translateDocuments = ({ documents, problems }: DocumentReading, names: Names): Translation => {
   const out = new TerraformWriter();
   const report = createReport(out);
-  const manifests = readManifests(documents, report).filter((manifest) => {
-    if (isRecipe(manifest))
-      report(manifest.root.line, "a kustomization: build it (kubectl kustomize) and send what comes out");
-    return !isRecipe(manifest);
-  });
-  writeManifests(manifests, names, out);
+  writeManifests(readManifests(documents, report), names, out);
   const translation = out.finish();
   return { ...translation, problems: [...problems, ...translation.problems] };
+};
+
+const mostNamed = 5;
+
+const kustomized = (changes: readonly string[]): string =>
+  `a kustomization, which is not applied (${changes.slice(0, mostNamed).join(", ")}): build it (kubectl kustomize) and send what comes out`;
+
+/** No resources, and why. */
+const nothing = (line?: number, problem?: string): Translation => {
+  const out = new TerraformWriter();
+  if (line !== undefined && problem !== undefined) out.problem(line, problem);
+  return out.finish();
 };
 
 /**
  * Reads manifests of Kubernetes (YAML of one or several documents, JSON, lists) and writes them as resources of
  * Terraform's Kubernetes provider. Files of one folder share their `names`.
  */
-export const translateKubernetes = (file: { name: string; text: string }, names = new Names()): Translation => {
+export const translateKubernetes = (file: DocumentFile, names = new Names()): Translation => {
   const template = chartActionLine(file.text);
-  if (template !== undefined) {
-    const out = new TerraformWriter();
-    out.problem(template, "a template of a Helm chart: render it first (helm template) and send what comes out");
-    return out.finish();
-  }
-  return translateDocuments(readDocument(file.text), names);
+  if (template !== undefined)
+    return nothing(
+      template,
+      "a template of a Helm chart, which is not run: render the chart (helm template) and send what comes out",
+    );
+  const reading = file.reading ?? readDocument(file.text);
+  if (!isKustomization(file)) return translateDocuments(reading, names);
+  const [root] = reading.documents;
+  const changes = changesIn(root);
+  return changes.length === 0 || root === undefined ? nothing() : nothing(root.line, kustomized(changes));
 };

@@ -85,3 +85,36 @@ export const targetOf = ({ kind, group, apiVersion }: Manifest): Target => {
     return { type: "kubernetes_deployment_v1", comment: `${kind}, written as the deployment that keeps the same pods` };
   return { type: "kubernetes_manifest" };
 };
+
+const gatewayApi = "gateway.networking.k8s.io";
+const istio = "networking.istio.io";
+
+/**
+ * Kinds of extensions that traffic comes in by, and of operators that run stores, under names like those of the
+ * provider: it has no resources for them.
+ */
+const customKinds: readonly (readonly [kinds: RegExp, group: string, type: string])[] = [
+  [/^Gateway$/, gatewayApi, "kubernetes_gateway"],
+  [/^Gateway$/, istio, "kubernetes_gateway"],
+  [/^(?:HTTP|GRPC|TCP|TLS|UDP)Route$/, gatewayApi, "kubernetes_http_route"],
+  [/^VirtualService$/, istio, "kubernetes_virtual_service"],
+  [/^IngressRoute$/, "traefik.io", "kubernetes_ingress_route"],
+  [/^IngressRoute$/, "traefik.containo.us", "kubernetes_ingress_route"],
+  [/^Cluster$/, "postgresql.cnpg.io", "kubernetes_postgresql_cluster"],
+  [/^postgresql$/, "acid.zalan.do", "kubernetes_postgresql_cluster"],
+  [/^PostgresCluster$/, "postgres-operator.crunchydata.com", "kubernetes_postgresql_cluster"],
+  [/^PerconaPGCluster$/, "pgv2.percona.com", "kubernetes_postgresql_cluster"],
+  [/^PerconaXtraDBCluster$/, "pxc.percona.com", "kubernetes_mysql_cluster"],
+  [/^InnoDBCluster$/, "mysql.oracle.com", "kubernetes_mysql_cluster"],
+  [/^MongoDBCommunity$/, "mongodbcommunity.mongodb.com", "kubernetes_mongodb_cluster"],
+  [/^PerconaServerMongoDB$/, "psmdb.percona.com", "kubernetes_mongodb_cluster"],
+  [/^Redis(?:Cluster|Replication)?$/, "redis.redis.opstreelabs.in", "kubernetes_redis_cluster"],
+  [/^RedisFailover$/, "databases.spotahome.com", "kubernetes_redis_cluster"],
+  [/^Elasticsearch$/, "elasticsearch.k8s.elastic.co", "kubernetes_elasticsearch_cluster"],
+  [/^Kafka$/, "kafka.strimzi.io", "kubernetes_kafka_cluster"],
+  [/^RabbitmqCluster$/, "rabbitmq.com", "kubernetes_rabbitmq_cluster"],
+];
+
+/** Type under which an extension's object is judged and drawn; nothing for those that say nothing of an architecture. */
+export const customTypeOf = ({ kind, group }: Manifest): string | undefined =>
+  customKinds.find(([kinds, owner]) => owner === group && kinds.test(kind))?.[2];

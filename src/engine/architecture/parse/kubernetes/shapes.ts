@@ -65,3 +65,6 @@ export const argumentOf = (field: string, shape: Shape): Found | undefined => {
   const wanted = squash(field);
   return [wanted, ...singulars(wanted)].map((name) => names.get(name)).find((found) => found !== undefined);
 };
+
+/** Whether an argument holds a list; a bare value stands for a list of one. */
+export const isListArgument = (holds: Argument): boolean => typeof holds === "string" && holds.startsWith("l");

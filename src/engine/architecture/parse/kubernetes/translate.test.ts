@@ -165,13 +165,23 @@ describe("what is no manifest", () => {
   it.each([
     [
       "a kustomization",
-      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n",
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\nimages: []\n",
       /kubectl kustomize/,
     ],
     ["another document", "apiVersion: v1\nkind: Pod\n---\nreplicas: 3\n", /no Kubernetes object/],
+    [
+      "a version that is no longer served",
+      "apiVersion: apps/v1beta2\nkind: StatefulSet\nmetadata: {name: d}\n",
+      /Kubernetes 1\.16 on refuse .* apps\/v1$/,
+    ],
     ["a field that the provider lacks", podWith("hostUsers: false"), /left out/],
   ])("%s is told of", (_, text, message) => {
     expect(translate(text).problems.map((problem) => problem.message)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it("a kustomization that only gathers files changes nothing", () => {
+    const file = { name: "base/kustomization.yaml", text: "resources: [a.yaml]\n" };
+    expect(translateKubernetes(file).problems).toEqual([]);
   });
 
   it("empty documents are nothing to tell of", () => {

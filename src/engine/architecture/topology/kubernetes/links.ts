@@ -2,8 +2,10 @@ import { asText, read, readAll } from "../../model/index.ts";
 import type { Attributes, Component, Link, LinkKind, Model } from "../../model/index.ts";
 import { hostsIn } from "../hosts.ts";
 import { drawnKind } from "../software.ts";
+import { isRoute, routeLinks } from "./gateways.ts";
 import { namespaceOf, objectsOf, plainType } from "./objects.ts";
 import type { Objects, Pod } from "./objects.ts";
+import { storeNamed } from "./operators.ts";
 import { textsOf, usedBy } from "./uses.ts";
 
 const data: ReadonlySet<string> = new Set(["database", "cache", "storage", "messaging"]);
@@ -91,6 +93,8 @@ const workloadLinks = (component: Component, pod: Pod, objects: Objects): Link[]
       // Members of a set know themselves by their own service.
       if (service !== undefined && !pods.includes(component))
         links.push({ from: component.id, to: service.id, kind: kindTo(pods) });
+      const store = service === undefined ? storeNamed(host, own, objects) : undefined;
+      if (store !== undefined) links.push({ from: component.id, to: store.id, kind: "data" });
     }
   return links;
 };
@@ -102,6 +106,7 @@ export const kubernetesLinks = (model: Model): Link[] => {
   const links = objects.all.flatMap((component) => {
     const type = plainType(component);
     if (type === "kubernetes_ingress") return ingressLinks(component, objects);
+    if (isRoute(component)) return routeLinks(component, objects);
     return type === "kubernetes_service" ? serviceLinks(component, objects) : [];
   });
   for (const { component, pod } of objects.workloads) links.push(...workloadLinks(component, pod, objects));

@@ -107,6 +107,11 @@ export const kubernetesOwner = (component: Component, model: Model): Component |
   return owners.get(component.id);
 };
 
+const wordsAt = (container: Attributes, name: string): string[] => {
+  const words = read(container, name);
+  return Array.isArray(words) ? words.map((word) => asText(word) ?? "") : [];
+};
+
 const longestSearched = 20_000;
 
 /** Environment, command lines and configuration of a workload: the texts in which other services are named. */
@@ -121,10 +126,7 @@ export const textsOf = (
       name: asText(read(env, "name")),
       text: asText(read(env, "value")) ?? "",
     })),
-    ...["command", "args"].flatMap((name) => {
-      const words = read(container, name);
-      return Array.isArray(words) ? words.map((word) => ({ name: undefined, text: asText(word) ?? "" })) : [];
-    }),
+    { name: undefined, text: ["command", "args"].flatMap((name) => wordsAt(container, name)).join(" ") },
   ]);
   for (const used of usedBy(component, pod, objects)) {
     const data = read(used.attributes, "data");

@@ -110,7 +110,7 @@ const addressing = (machine: Reader): Properties => {
   const subnet = machine.id("subnet_id");
   const groups = machine.list("vpc_security_group_ids", "group") ?? machine.list("security_groups", "group");
   const address = machine.plain("associate_public_ip_address");
-  if (address === undefined || subnet === undefined) return { SubnetId: subnet, SecurityGroupIds: groups };
+  if (address === undefined) return { SubnetId: subnet, SecurityGroupIds: groups };
   return {
     NetworkInterfaces: [{ DeviceIndex: "0", AssociatePublicIpAddress: address, SubnetId: subnet, GroupSet: groups }],
   };

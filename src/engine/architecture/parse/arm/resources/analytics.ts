@@ -1,8 +1,10 @@
 import type { ArmMappings } from "./mapping.ts";
 import { identity, translated, whenEnabled } from "./mapping.ts";
+import { alerts, assessment, auditing } from "./sql.ts";
 
 const publicAccess = translated("public_network_access_enabled", { enabled: "true", disabled: "false" });
 
+const pool = { attribute: "sql_pool_id", by: "id" } as const;
 const workspace = { attribute: "synapse_workspace_id", by: "id" } as const;
 
 export const analyticsMappings: ArmMappings = {
@@ -58,6 +60,46 @@ export const analyticsMappings: ArmMappings = {
       "properties.nodeCount": "node_count",
       "properties.isComputeIsolationEnabled": "compute_isolation_enabled",
     },
+  },
+  "microsoft.synapse/workspaces/sqlpools/securityalertpolicies": {
+    type: "azurerm_synapse_sql_pool_security_alert_policy",
+    owner: pool,
+    fields: alerts,
+  },
+  "microsoft.synapse/workspaces/sqlpools/vulnerabilityassessments": {
+    type: "azurerm_synapse_sql_pool_vulnerability_assessment",
+    owner: pool,
+    fields: assessment,
+  },
+  "microsoft.synapse/workspaces/sqlpools/extendedauditingsettings": {
+    type: "azurerm_synapse_sql_pool_extended_auditing_policy",
+    owner: pool,
+    fields: auditing,
+  },
+  "microsoft.synapse/workspaces/sqlpools/auditingsettings": {
+    type: "azurerm_synapse_sql_pool_extended_auditing_policy",
+    owner: pool,
+    fields: auditing,
+  },
+  "microsoft.synapse/workspaces/securityalertpolicies": {
+    type: "azurerm_synapse_workspace_security_alert_policy",
+    owner: workspace,
+    fields: alerts,
+  },
+  "microsoft.synapse/workspaces/vulnerabilityassessments": {
+    type: "azurerm_synapse_workspace_vulnerability_assessment",
+    owner: { attribute: "workspace_security_alert_policy_id", by: "id" },
+    fields: assessment,
+  },
+  "microsoft.synapse/workspaces/extendedauditingsettings": {
+    type: "azurerm_synapse_workspace_extended_auditing_policy",
+    owner: workspace,
+    fields: auditing,
+  },
+  "microsoft.synapse/workspaces/auditingsettings": {
+    type: "azurerm_synapse_workspace_extended_auditing_policy",
+    owner: workspace,
+    fields: auditing,
   },
   "microsoft.synapse/workspaces/firewallrules": {
     type: "azurerm_synapse_firewall_rule",

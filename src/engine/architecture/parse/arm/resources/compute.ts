@@ -57,6 +57,12 @@ const isWindows = ({ at, text }: ResourceFacts, prefix: string): boolean => {
   return said.some((word) => /windows|sqlserver|visualstudio/i.test(word ?? ""));
 };
 
+/** The disk that a machine starts from, as Azure makes it where nothing is said. */
+const startDisk: readonly (readonly [string, string])[] = [
+  ["os_disk.caching", '"ReadWrite"'],
+  ["os_disk.storage_account_type", '"Standard_LRS"'],
+];
+
 /** Terraform forbids passwords on Linux where nothing is said; Azure takes them. */
 const passwords = (facts: ResourceFacts, prefix: string): readonly (readonly [string, string])[] =>
   isWindows(facts, prefix) || facts.at(`${prefix}osProfile`) === undefined
@@ -77,17 +83,23 @@ export const computeMappings: ArmMappings = {
       "properties.virtualMachineScaleSet.id": "virtual_machine_scale_set_id",
       "properties.proximityPlacementGroup.id": "proximity_placement_group_id",
     },
-    defaults: (facts) => passwords(facts, "properties."),
+    defaults: (facts) => [...passwords(facts, "properties."), ...startDisk],
   },
   "microsoft.compute/virtualmachines/datadisks": {
     type: "azurerm_managed_disk",
+    isPlaced: true,
     fields: {
       diskSizeGB: "disk_size_gb",
       createOption: "create_option",
       "managedDisk.storageAccountType": "storage_account_type",
       "managedDisk.diskEncryptionSet.id": "disk_encryption_set_id",
     },
-    defaults: ({ text }) => (text("diskSizeGB") === undefined ? [["disk_size_gb", "128"]] : []),
+    defaults: ({ text }) => [
+      ...(text("diskSizeGB") === undefined ? ([["disk_size_gb", "128"]] as const) : []),
+      ["name", '"data"'],
+      ["storage_account_type", '"Standard_LRS"'],
+      ["create_option", '"Empty"'],
+    ],
   },
   "microsoft.compute/virtualmachines/extensions": {
     type: "azurerm_virtual_machine_extension",
@@ -143,7 +155,7 @@ export const computeMappings: ArmMappings = {
         },
       },
     },
-    defaults: (facts) => passwords(facts, "properties.virtualMachineProfile."),
+    defaults: (facts) => [...passwords(facts, "properties.virtualMachineProfile."), ...startDisk],
   },
   "microsoft.compute/availabilitysets": {
     type: "azurerm_availability_set",

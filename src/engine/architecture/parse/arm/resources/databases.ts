@@ -128,6 +128,7 @@ export const databaseMappings: ArmMappings = {
   },
   "microsoft.documentdb/databaseaccounts": {
     type: "azurerm_cosmosdb_account",
+    defaults: () => [["offer_type", '"Standard"']],
     fields: {
       ...identity,
       kind: "kind",

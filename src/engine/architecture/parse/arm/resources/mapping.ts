@@ -10,6 +10,8 @@ export interface ArmMapping {
   fields: Fields;
   /** For a part of another resource: the attribute that names its owner, and what of the owner stands in it. */
   owner?: { attribute: string; by: "id" | "name" };
+  /** Stands it where its resource group does, when it names no place? */
+  isPlaced?: true;
   /** Its settings are written into the resource that it stands in, where the template declares that. */
   settingsOf?: (facts: ResourceFacts, name: string) => Fields;
   /** Has it a name in Terraform? Settings of another resource have none. */
@@ -44,6 +46,8 @@ export type Field =
   | { pluck: string; of: string }
   /** The first of a list. */
   | { first: string }
+  /** A resource of its own that ties this one, named by `via`, to what the value names: `attribute`. */
+  | { beside: string; via: string; attribute: string }
   /** What none of the above can say. */
   | { write: (value: DocumentNode, at: FieldPlace) => void };
 
@@ -86,14 +90,21 @@ export const whenEnabled = (to: string): Field => ({ to, as: isText("Enabled") }
 
 export const unless = (to: string): Field => ({ to, as: negated });
 
-/** A text by a table; one that is not in it stays as it is. */
-export const translated = (to: string, words: Readonly<Record<string, string>>): Field => ({
-  to,
-  as: (value) => {
-    const name = typeof value === "string" ? plainOf(value) : "";
-    return Object.hasOwn(words, name) ? (words[name] ?? value) : value;
-  },
-});
+/** A text by a table; one that is not in it stays as it is. What a parameter holds is looked up in the same table. */
+export const translated = (to: string, words: Readonly<Record<string, string>>): Field => {
+  const table = Object.entries(words)
+    .map(([word, code]) => `${word} = ${code}`)
+    .join(", ");
+  return {
+    to,
+    as: (value) => {
+      if (typeof value !== "string") return value;
+      if (!literal.test(value)) return `lookup({ ${table} }, lower(${value}), ${value})`;
+      const name = plainOf(value);
+      return Object.hasOwn(words, name) ? (words[name] ?? value) : value;
+    },
+  };
+};
 
 export const identity: Fields = {
   "identity.type": "identity.type",

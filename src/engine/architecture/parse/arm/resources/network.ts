@@ -1,4 +1,4 @@
-import type { ArmMappings, Fields } from "./mapping.ts";
+import type { ArmMappings, Field, Fields } from "./mapping.ts";
 
 const securityRule = (prefix: string): Fields => ({
   [`${prefix}.priority`]: "priority",
@@ -13,6 +13,13 @@ const securityRule = (prefix: string): Fields => ({
   [`${prefix}.sourceAddressPrefixes`]: "source_address_prefixes",
   [`${prefix}.destinationAddressPrefix`]: "destination_address_prefix",
   [`${prefix}.destinationAddressPrefixes`]: "destination_address_prefixes",
+});
+
+/** What a subnet is tied to is a resource of its own in Terraform. */
+const tie = (what: string, attribute: string): Field => ({
+  beside: `azurerm_subnet_${what}_association`,
+  via: "subnet_id",
+  attribute,
 });
 
 export const networkMappings: ArmMappings = {
@@ -34,9 +41,9 @@ export const networkMappings: ArmMappings = {
         as: (value) => (typeof value === "string" ? `[${value}]` : value),
       },
       "properties.addressPrefixes": "address_prefixes",
-      "properties.networkSecurityGroup.id": "network_security_group_id",
-      "properties.routeTable.id": "route_table_id",
-      "properties.natGateway.id": "nat_gateway_id",
+      "properties.networkSecurityGroup.id": tie("network_security_group", "network_security_group_id"),
+      "properties.routeTable.id": tie("route_table", "route_table_id"),
+      "properties.natGateway.id": tie("nat_gateway", "nat_gateway_id"),
       "properties.serviceEndpoints": { pluck: "service_endpoints", of: "service" },
       "properties.delegations": {
         each: "delegation",
@@ -70,7 +77,11 @@ export const networkMappings: ArmMappings = {
     fields: {
       "properties.enableIPForwarding": "ip_forwarding_enabled",
       "properties.enableAcceleratedNetworking": "accelerated_networking_enabled",
-      "properties.networkSecurityGroup.id": "network_security_group_id",
+      "properties.networkSecurityGroup.id": {
+        beside: "azurerm_network_interface_security_group_association",
+        via: "network_interface_id",
+        attribute: "network_security_group_id",
+      },
       "properties.ipConfigurations": {
         each: "ip_configuration",
         fields: {
@@ -217,6 +228,10 @@ export const networkMappings: ArmMappings = {
   },
   "microsoft.network/azurefirewalls": {
     type: "azurerm_firewall",
+    defaults: () => [
+      ["sku_name", '"AZFW_VNet"'],
+      ["sku_tier", '"Standard"'],
+    ],
     fields: {
       zones: "zones",
       "properties.sku.name": "sku_name",

@@ -4,14 +4,15 @@ import { identity, isText, translated } from "./mapping.ts";
 const server = { attribute: "server_id", by: "id" } as const;
 const serverName = { attribute: "server_name", by: "name" } as const;
 
-const auditing: Fields = {
+/** What the services with SQL inside have in common. */
+export const auditing: Fields = {
   "properties.state": { to: "enabled", as: isText("Enabled") },
   "properties.storageEndpoint": "storage_endpoint",
   "properties.retentionDays": "retention_in_days",
   "properties.isAzureMonitorTargetEnabled": "log_monitoring_enabled",
 };
 
-const alerts: Fields = {
+export const alerts: Fields = {
   "properties.state": "state",
   "properties.disabledAlerts": "disabled_alerts",
   "properties.emailAddresses": "email_addresses",
@@ -23,7 +24,7 @@ const alerts: Fields = {
   "properties.storageEndpoint": "storage_endpoint",
 };
 
-const assessment: Fields = {
+export const assessment: Fields = {
   "properties.storageContainerPath": "storage_container_path",
   "properties.recurringScans.isEnabled": "recurring_scans.enabled",
   "properties.recurringScans.emailSubscriptionAdmins": "recurring_scans.email_subscription_admins",

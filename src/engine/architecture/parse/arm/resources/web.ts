@@ -1,7 +1,31 @@
-import type { ArmMapping, ArmMappings, Fields, ResourceFacts } from "./mapping.ts";
+import type { ArmMapping, ArmMappings, Field, Fields, ResourceFacts } from "./mapping.ts";
 import { identity, translated } from "./mapping.ts";
 
 const networkAccess = translated("public_network_access_enabled", { enabled: "true", disabled: "false" });
+
+/** First part of `NODE|22-lts` → the argument for the second. */
+const runtimes: Readonly<Record<string, string>> = {
+  docker: "docker_image_name",
+  dotnet: "dotnet_version",
+  "dotnet-isolated": "dotnet_version",
+  dotnetcore: "dotnet_version",
+  java: "java_version",
+  node: "node_version",
+  php: "php_version",
+  python: "python_version",
+  ruby: "ruby_version",
+};
+
+/** What an app runs on, where the template says it in full. */
+const runtime: Field = {
+  write: (value, { body, hcl, line }) => {
+    const text = hcl(value);
+    const [, name = "", version = ""] = typeof text === "string" ? (/^"([\w-]+)\|([^"$\\]+)"$/.exec(text) ?? []) : [];
+    const argument = Object.hasOwn(runtimes, name.toLowerCase()) ? runtimes[name.toLowerCase()] : undefined;
+    if (argument !== undefined)
+      body.attribute(`site_config.application_stack.${argument}`, JSON.stringify(version), line);
+  },
+};
 
 /** Settings of a site; `prefix` is where they stand: in the site, or in a `config` of their own. */
 const siteConfig = (prefix: string): Fields => ({
@@ -16,16 +40,17 @@ const siteConfig = (prefix: string): Fields => ({
   [`${prefix}vnetRouteAllEnabled`]: "site_config.vnet_route_all_enabled",
   [`${prefix}cors.allowedOrigins`]: "site_config.cors.allowed_origins",
   [`${prefix}cors.supportCredentials`]: "site_config.cors.support_credentials",
-  [`${prefix}linuxFxVersion`]: "site_config.linux_fx_version",
-  [`${prefix}windowsFxVersion`]: "site_config.windows_fx_version",
-  [`${prefix}netFrameworkVersion`]: "site_config.dotnet_framework_version",
-  [`${prefix}phpVersion`]: "site_config.php_version",
-  [`${prefix}pythonVersion`]: "site_config.python_version",
-  [`${prefix}javaVersion`]: "site_config.java_version",
+  [`${prefix}linuxFxVersion`]: runtime,
+  [`${prefix}windowsFxVersion`]: runtime,
+  [`${prefix}netFrameworkVersion`]: "site_config.application_stack.dotnet_version",
+  [`${prefix}phpVersion`]: "site_config.application_stack.php_version",
+  [`${prefix}pythonVersion`]: "site_config.application_stack.python_version",
+  [`${prefix}javaVersion`]: "site_config.application_stack.java_version",
   [`${prefix}httpLoggingEnabled`]: {
     write: (value, { body, line }) => {
-      if (value.kind === "scalar" && String(value.value) === "true")
-        body.attribute("logs.http_logs.file_system.retention_in_days", "30", line);
+      if (value.kind !== "scalar" || String(value.value) !== "true") return;
+      body.attribute("logs.http_logs.file_system.retention_in_days", "30", line);
+      body.attribute("logs.http_logs.file_system.retention_in_mb", "35", line);
     },
   },
   [`${prefix}detailedErrorLoggingEnabled`]: "logs.detailed_error_messages",
@@ -83,7 +108,14 @@ const site: ArmMapping = {
     ...siteConfig("properties.siteConfig."),
   },
   // What an app speaks without a word of it has changed over the years: only one that says 1.2 can be relied on.
-  defaults: () => [["site_config.minimum_tls_version", '"1.0"']],
+  // Plain FTP is let in unless it is refused; Terraform refuses it by itself.
+  defaults: (facts) =>
+    kindOf(facts).isFunction
+      ? []
+      : [
+          ["site_config.minimum_tls_version", '"1.0"'],
+          ["site_config.ftps_state", '"AllAllowed"'],
+        ],
 };
 
 const authSettings: Fields = {

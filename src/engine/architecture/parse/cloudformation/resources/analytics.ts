@@ -223,11 +223,21 @@ const learning: ResourceMappings = {
       ModelName: "name",
       PrimaryContainer: {
         block: "primary_container",
-        properties: { ImageConfig: dropped, ModelDataSource: dropped, MultiModelConfig: dropped },
+        properties: {
+          Environment: "environment",
+          ImageConfig: dropped,
+          ModelDataSource: dropped,
+          MultiModelConfig: dropped,
+        },
       },
       Containers: {
         block: "container",
-        properties: { ImageConfig: dropped, ModelDataSource: dropped, MultiModelConfig: dropped },
+        properties: {
+          Environment: "environment",
+          ImageConfig: dropped,
+          ModelDataSource: dropped,
+          MultiModelConfig: dropped,
+        },
       },
       VpcConfig: { block: "vpc_config" },
       InferenceExecutionConfig: { block: "inference_execution_config" },

@@ -91,6 +91,7 @@ const stageProperties: PropertyMappings = {
   TracingEnabled: "xray_tracing_enabled",
   AccessLogSetting: accessLogs,
   CanarySetting: { block: "canary_settings" },
+  Variables: "variables",
   MethodSettings: writeMethodSettings,
   ...tagged,
 };
@@ -226,6 +227,7 @@ const http: ResourceMappings = {
     ref: "name",
     properties: {
       StageName: "name",
+      StageVariables: "stage_variables",
       AccessLogSettings: accessLogs,
       DefaultRouteSettings: { block: "default_route_settings" },
       RouteSettings: entryBlocks("route_settings", "route_key", {}),
@@ -236,7 +238,7 @@ const http: ResourceMappings = {
   "AWS::ApiGatewayV2::Route": {
     type: "aws_apigatewayv2_route",
     attributes: { RouteId: "id" },
-    properties: { RequestParameters: dropped },
+    properties: { RequestParameters: dropped, RequestModels: "request_models" },
   },
   "AWS::ApiGatewayV2::Integration": {
     type: "aws_apigatewayv2_integration",

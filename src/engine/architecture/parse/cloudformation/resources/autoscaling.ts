@@ -118,6 +118,19 @@ const metric = (customized: PropertyMappings): PropertyMappings => ({
 const steps: PropertyMapping = { block: "step_adjustment" };
 
 /** Groups of machines, and what makes them and other services grow. */
+/** A target says what it scales; a policy says it again. */
+const scalingTarget: PropertyMapping = {
+  write: (value, at) => {
+    const target = at.hcl(value);
+    at.out.attribute("resource_id", target, at.line);
+    const [, address] =
+      typeof target === "string" ? (/^(aws_appautoscaling_target\.[\w-]+(?:\[\d+\])?)\.\w+$/.exec(target) ?? []) : [];
+    if (address === undefined) return;
+    for (const name of ["scalable_dimension", "service_namespace"])
+      at.out.attribute(name, `${address}.${name}`, at.line);
+  },
+};
+
 export const autoscaling: ResourceMappings = {
   "AWS::AutoScaling::AutoScalingGroup": group,
   "AWS::AutoScaling::LaunchConfiguration": {
@@ -159,7 +172,7 @@ export const autoscaling: ResourceMappings = {
     ref: "arn",
     properties: {
       PolicyName: "name",
-      ScalingTargetId: "resource_id",
+      ScalingTargetId: scalingTarget,
       StepScalingPolicyConfiguration: {
         block: "step_scaling_policy_configuration",
         properties: { StepAdjustments: steps },

@@ -127,6 +127,7 @@ export const cacheMappings: ResourceMappings = {
     },
     properties: {
       ClusterName: "name",
+      KmsKeyId: "kms_key_arn",
       ClusterEndpoint: dropped,
       IpDiscovery: dropped,
       NetworkType: dropped,

@@ -86,6 +86,7 @@ export const identity: ResourceMappings = {
     properties: {
       CognitoIdentityProviders: { block: "cognito_identity_providers" },
       OpenIdConnectProviderARNs: "openid_connect_provider_arns",
+      SupportedLoginProviders: "supported_login_providers",
       IdentityPoolTags: { tags: "tags" },
       CognitoEvents: dropped,
       CognitoStreams: dropped,

@@ -315,7 +315,7 @@ export const containerMappings: ResourceMappings = {
     properties: {
       AutoScalingGroupProvider: {
         block: "auto_scaling_group_provider",
-        properties: { ManagedScaling: { block: "managed_scaling" } },
+        properties: { AutoScalingGroupArn: "auto_scaling_group_arn", ManagedScaling: { block: "managed_scaling" } },
       },
       ClusterName: dropped,
       ManagedInstancesProvider: dropped,

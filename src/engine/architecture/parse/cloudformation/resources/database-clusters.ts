@@ -58,6 +58,7 @@ const graph: ResourceMapping = {
     ...restoring,
     DBClusterIdentifier: "cluster_identifier",
     DBPort: "port",
+    KmsKeyId: "kms_key_arn",
     DBSubnetGroupName: "neptune_subnet_group_name",
     DBClusterParameterGroupName: "neptune_cluster_parameter_group_name",
     DBInstanceParameterGroupName: "neptune_instance_parameter_group_name",

@@ -44,6 +44,7 @@ const interfaces: PropertyMapping = {
       place.properties(card, {
         GroupSet: "vpc_security_group_ids",
         PrivateIpAddress: "private_ip",
+        PlacementGroupName: "placement_group",
         DeviceIndex: dropped,
         DeleteOnTermination: dropped,
         Description: dropped,

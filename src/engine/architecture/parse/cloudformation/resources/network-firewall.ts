@@ -55,7 +55,10 @@ export const networkFirewalls: ResourceMappings = {
     properties: {
       FirewallName: "name",
       SubnetMappings: { block: "subnet_mapping" },
-      AvailabilityZoneMappings: { block: "availability_zone_mapping" },
+      AvailabilityZoneMappings: {
+        block: "availability_zone_mapping",
+        properties: { AvailabilityZone: "availability_zone_id" },
+      },
       ...tagged,
     },
   },

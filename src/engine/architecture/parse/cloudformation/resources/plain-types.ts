@@ -48,7 +48,9 @@ const glueCatalogue: PropertyMapping = {
 export const plainTypes: ResourceMappings = {
   "AWS::WorkSpaces::Workspace": plain("aws_workspaces_workspace"),
   "AWS::SageMaker::Domain": plain("aws_sagemaker_domain"),
-  "AWS::SageMaker::DataQualityJobDefinition": plain("aws_sagemaker_data_quality_job_definition"),
+  "AWS::SageMaker::DataQualityJobDefinition": plain("aws_sagemaker_data_quality_job_definition", {
+    JobDefinitionName: "name",
+  }),
   "AWS::Glue::SecurityConfiguration": plain("aws_glue_security_configuration", {
     EncryptionConfiguration: glueSecurity,
   }),
@@ -56,18 +58,29 @@ export const plainTypes: ResourceMappings = {
     DataCatalogEncryptionSettings: glueCatalogue,
   }),
   "AWS::DMS::ReplicationInstance": plain("aws_dms_replication_instance", {
+    ReplicationInstanceIdentifier: "replication_instance_id",
+    ReplicationSubnetGroupIdentifier: "replication_subnet_group_id",
     KmsKeyId: "kms_key_arn",
     MultiAZ: "multi_az",
   }),
-  "AWS::DMS::Endpoint": plain("aws_dms_endpoint", { KmsKeyId: "kms_key_arn" }),
-  "AWS::CodeArtifact::Domain": plain("aws_codeartifact_domain"),
+  "AWS::DMS::Endpoint": plain("aws_dms_endpoint", {
+    EndpointIdentifier: "endpoint_id",
+    KmsKeyId: "kms_key_arn",
+    MongoDbSettings: { block: "mongodb_settings" },
+    PostgreSqlSettings: { block: "postgres_settings" },
+  }),
+  "AWS::CodeArtifact::Domain": plain("aws_codeartifact_domain", { DomainName: "domain" }),
   "AWS::EMR::SecurityConfiguration": plain("aws_emr_security_configuration", {
     SecurityConfiguration: { json: "configuration" },
   }),
   "AWS::AppSync::ApiCache": plain("aws_appsync_api_cache"),
-  "AWS::AppFlow::Flow": plain("aws_appflow_flow", { KMSArn: "kms_arn" }),
-  "AWS::AppFlow::ConnectorProfile": plain("aws_appflow_connector_profile", { KMSArn: "kms_arn" }),
+  "AWS::AppFlow::Flow": plain("aws_appflow_flow", { FlowName: "name", KMSArn: "kms_arn" }),
+  "AWS::AppFlow::ConnectorProfile": plain("aws_appflow_connector_profile", {
+    ConnectorProfileName: "name",
+    KMSArn: "kms_arn",
+  }),
   "AWS::Config::ConfigurationAggregator": plain("aws_config_configuration_aggregator", {
+    ConfigurationAggregatorName: "name",
     AccountAggregationSources: {
       block: "account_aggregation_source",
       properties: { AllAwsRegions: "all_regions", AwsRegions: "regions" },
@@ -78,7 +91,10 @@ export const plainTypes: ResourceMappings = {
     },
   }),
   "AWS::SSM::Document": plain("aws_ssm_document", { Content: { json: "content" } }),
-  "AWS::MWAA::Environment": plain("aws_mwaa_environment", { LoggingConfiguration: logs }),
+  "AWS::MWAA::Environment": plain("aws_mwaa_environment", {
+    AirflowConfigurationOptions: "airflow_configuration_options",
+    LoggingConfiguration: logs,
+  }),
   "AWS::KinesisVideo::Stream": plain("aws_kinesis_video_stream"),
   "AWS::ImageBuilder::Component": plain("aws_imagebuilder_component"),
   "AWS::ImageBuilder::ImageRecipe": plain("aws_imagebuilder_image_recipe", {
@@ -92,6 +108,12 @@ export const plainTypes: ResourceMappings = {
   "AWS::RDS::DBSecurityGroup": plain("aws_db_security_group"),
   "AWS::ElastiCache::SecurityGroup": plain("aws_elasticache_security_group"),
   "AWS::DirectoryService::MicrosoftAD": plain("aws_directory_service_directory"),
-  "AWS::CloudTrail::EventDataStore": plain("aws_cloudtrail_event_data_store", { KmsKeyId: "kms_key_id" }),
+  "AWS::CloudTrail::EventDataStore": plain("aws_cloudtrail_event_data_store", {
+    KmsKeyId: "kms_key_id",
+    AdvancedEventSelectors: {
+      block: "advanced_event_selector",
+      properties: { FieldSelectors: { block: "field_selector" } },
+    },
+  }),
   "AWS::NetworkFirewall::LoggingConfiguration": plain("aws_networkfirewall_logging_configuration"),
 };

@@ -48,6 +48,7 @@ const rules = (block: string, side: "Source" | "Destination"): PropertyMapping =
 const openOutside = (at: PropertyPlace, properties: DocumentNode | undefined): void => {
   if (entryOf(properties, "SecurityGroupEgress") !== undefined) return;
   at.out.block("egress", [], { line: at.line, endLine: at.line }, () => {
+    at.out.attribute("description", '"Everything, as AWS opens it"', at.line);
     at.out.attribute("from_port", "0", at.line);
     at.out.attribute("to_port", "0", at.line);
     at.out.attribute("protocol", '"-1"', at.line);

@@ -1,5 +1,7 @@
 import { isObject, isUnknown, Unknown } from "../../../model/index.ts";
 import type { Value } from "../../../model/index.ts";
+import { readDocument } from "../../document/index.ts";
+import type { DocumentNode } from "../../document/node.ts";
 import { compareTexts, invalid, isKnown, isList, objectOf, unknownFrom } from "../values.ts";
 import { isWhole } from "../budget.ts";
 import type { TerraformFunction } from "./signature.ts";
@@ -49,13 +51,29 @@ const decodeJson = (text: string): Value => {
 export const jsonFunctions: ReadonlyMap<string, TerraformFunction> = new Map([
   ["jsonencode", ([value = null]) => (isKnown(value) ? encodeJson(value) : unknownFrom([value], shapeOf(value)))],
   ["yamlencode", ([value = null]) => unknownFrom([value], shapeOf(value))],
-  ["jsondecode", ([text = null]) => decode(text)],
+  ["jsondecode", ([text = null]) => decode(text, decodeJson)],
+  ["yamldecode", ([text = null]) => decode(text, decodeYaml)],
 ] satisfies [string, TerraformFunction][]);
 
 const shapeOf = (value: Value): Value | undefined => (isUnknown(value) ? value.shape : value);
 
-const decode = (text: Value): Value => {
-  if (!isUnknown(text)) return typeof text === "string" ? decodeJson(text) : invalid;
+/** A node of a document as `JSON.parse` would answer it. */
+const plain = (node: DocumentNode): unknown => {
+  if (node.kind === "scalar") return node.value;
+  if (node.kind === "list") return node.items.map(plain);
+  return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
+};
+
+/** Terraform takes one document. */
+const decodeYaml = (text: string): Value => {
+  const { documents, problems } = readDocument(text);
+  const [root, ...others] = documents;
+  if (problems.length > 0 || others.length > 0) return invalid;
+  return root === undefined ? null : (fromJson(plain(root), 0) ?? new Unknown());
+};
+
+const decode = (text: Value, read: (text: string) => Value): Value => {
+  if (!isUnknown(text)) return typeof text === "string" ? read(text) : invalid;
   const { shape } = text;
   return isList(shape) || isObject(shape) ? shape : text === invalid ? invalid : unknownFrom([text]);
 };

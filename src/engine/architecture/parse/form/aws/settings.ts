@@ -2,6 +2,9 @@ import { lines } from "../layout.ts";
 import type { Plan, Setting } from "../plan.ts";
 import { hasPrivateStore } from "./network.ts";
 
+/** A cache in two zones; Memcached keeps no copies. */
+export const isCacheSpread = (plan: Plan): boolean => plan.wants("high_availability") && !plan.uses("memcached");
+
 /** Who reads the settings. What calls a triggered function is not among what the function itself has to know. */
 export type Reader = "app" | "triggered";
 
@@ -15,7 +18,12 @@ export const settingsOf = (plan: Plan, reader: Reader = "app"): Setting[] => {
     ],
     plan.has("document_db") && ["DOCUMENT_DB_HOST", "aws_docdb_cluster.main.endpoint"],
     plan.has("key_value_db") && ["TABLE_NAME", "aws_dynamodb_table.main.name"],
-    plan.has("cache") && ["CACHE_HOST", "aws_elasticache_cluster.main.cache_nodes[0].address"],
+    plan.has("cache") && [
+      "CACHE_HOST",
+      isCacheSpread(plan)
+        ? "aws_elasticache_replication_group.main.primary_endpoint_address"
+        : "aws_elasticache_cluster.main.cache_nodes[0].address",
+    ],
     plan.has("file_storage") && !plan.runs("containers") && ["FILE_SERVER", "aws_efs_file_system.files.dns_name"],
     plan.has("search") && ["SEARCH_ENDPOINT", "aws_opensearch_domain.main.endpoint"],
     plan.has("object_storage") && ["BUCKET_NAME", "aws_s3_bucket.assets.bucket"],

@@ -1,6 +1,9 @@
 import { hcl, lines } from "../layout.ts";
 import type { Plan } from "../plan.ts";
+import { partnerOfAws } from "../../../regions/index.ts";
+import { isEverywhere } from "../plan.ts";
 import { clients, privateSubnets, securityGroup } from "./network.ts";
+import { isCacheSpread } from "./settings.ts";
 
 const engines = {
   postgres: { engine: "postgres", aurora: "aurora-postgresql", port: 5432 },
@@ -24,7 +27,7 @@ resource "aws_db_instance" "main" {
 identifier = "${plan.name}"
 engine = "${engines[plan.engine].engine}"
 ${sqlServer && `license_model = "license-included"`}
-instance_class = "${plan.sizes.database ?? (sqlServer ? "db.m5.large" : "db.t3.medium")}"
+instance_class = "${plan.sizes.database ?? (sqlServer ? "db.m5.large" : plan.wants("low_cost") ? "db.t3.small" : "db.t3.medium")}"
 allocated_storage = ${gigabytes}
 ${!sqlServer && `db_name = "app"`}
 username = "app"
@@ -52,7 +55,8 @@ skip_final_snapshot = true
 `;
 
 const aurora = (plan: Plan): string => {
-  const several = (plan.sizes.replicas ?? 0) + (plan.states("database_multi_zone") ? 1 : 0);
+  const isSpread = plan.states("database_multi_zone") || plan.wants("high_availability");
+  const several = (plan.sizes.replicas ?? 0) + (isSpread ? 1 : 0);
   const instances = 1 + Math.min(5, several);
   return hcl`
 resource "aws_rds_cluster" "main" {
@@ -121,8 +125,21 @@ attribute {
 name = "id"
 type = "S"
 }
+${isEverywhere(plan) && secondRegion(plan)}
 }
 `;
+
+/** A table that is written to in two regions; their news travel by its stream. */
+const secondRegion = ({ region }: Plan) =>
+  lines([
+    "",
+    "stream_enabled = true",
+    `stream_view_type = "NEW_AND_OLD_IMAGES"`,
+    "",
+    "replica {",
+    `region_name = "${partnerOfAws(region)}"`,
+    "}",
+  ]);
 
 const cache = (plan: Plan): string[] => {
   const memcached = plan.uses("memcached");
@@ -133,7 +150,22 @@ resource "aws_elasticache_subnet_group" "main" {
 name = "${plan.name}"
 subnet_ids = ${privateSubnets}
 }
-
+`,
+    isCacheSpread(plan)
+      ? hcl`
+resource "aws_elasticache_replication_group" "main" {
+replication_group_id = "${plan.name}"
+description = "Cache of the application"
+engine = "redis"
+node_type = "cache.t3.micro"
+num_cache_clusters = 2
+automatic_failover_enabled = true
+multi_az_enabled = true
+subnet_group_name = aws_elasticache_subnet_group.main.name
+security_group_ids = [aws_security_group.cache.id]
+}
+`
+      : hcl`
 resource "aws_elasticache_cluster" "main" {
 cluster_id = "${plan.name}"
 engine = "${memcached ? "memcached" : "redis"}"

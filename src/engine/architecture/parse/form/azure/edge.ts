@@ -1,14 +1,14 @@
 import { hcl, lines } from "../layout.ts";
 import type { Plan } from "../plan.ts";
 import { hasGateway, homeOf, placed } from "./network.ts";
-import { flatName } from "./settings.ts";
+import { copiesOf, flatName } from "./settings.ts";
 
 const site = (plan: Plan): string => hcl`
 resource "azurerm_storage_account" "site" {
 name = "${flatName(plan, "site")}"
 ${placed}
 account_tier = "Standard"
-account_replication_type = "LRS"
+account_replication_type = "${copiesOf(plan)}"
 
 static_website {
 index_document = "index.html"

@@ -1,4 +1,5 @@
 import { lines } from "../layout.ts";
+import { isEverywhere } from "../plan.ts";
 import type { Plan, Setting } from "../plan.ts";
 
 const server = (plan: Plan): string =>
@@ -64,6 +65,9 @@ export const signIn = (plan: Plan) =>
     "login {}",
     "}",
   ]);
+
+/** Files in one place, or in two regions of which the second can be read when the first is down. */
+export const copiesOf = (plan: Plan): string => (isEverywhere(plan) ? "RAGRS" : "LRS");
 
 /** Storage account names hold small letters and digits only, 24 at most with the five of the suffix. */
 export const flatName = (plan: Plan, part: string): string =>

@@ -1,7 +1,7 @@
 import { hcl, lines } from "../layout.ts";
 import type { Plan } from "../plan.ts";
 import { placed } from "./network.ts";
-import { flatName } from "./settings.ts";
+import { copiesOf, flatName } from "./settings.ts";
 
 /** Storage sizes that a PostgreSQL server comes in, in MB. */
 const postgresSizes = [
@@ -166,7 +166,7 @@ resource "azurerm_storage_account" "assets" {
 name = "${flatName(plan, "assets")}"
 ${placed}
 account_tier = "Standard"
-account_replication_type = "LRS"
+account_replication_type = "${copiesOf(plan)}"
 ${plan.states("versioning") && lines(["", "blob_properties {", "versioning_enabled = true", "}"])}
 }
 

@@ -1,5 +1,6 @@
 import { hcl, lines } from "../layout.ts";
 import type { Plan } from "../plan.ts";
+import { placeOf } from "./settings.ts";
 import { hasFront } from "./network.ts";
 
 /** The backend answers everything, or only what is not a file of the static site. */
@@ -12,7 +13,7 @@ const siteBucket = (plan: Plan): string | undefined => {
 const site = (plan: Plan): string => hcl`
 resource "google_storage_bucket" "site" {
 name = "\${var.project_id}-${plan.name}-site"
-location = var.region
+location = ${placeOf(plan, "bucket")}
 
 website {
 main_page_suffix = "index.html"

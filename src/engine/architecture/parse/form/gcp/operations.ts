@@ -70,7 +70,7 @@ name = "${plan.name}"
 location = ${zone}
 
 gce_setup {
-machine_type = "e2-standard-4"
+machine_type = "${plan.wants("low_cost") ? "e2-standard-2" : "e2-standard-4"}"
 
 network_interfaces {
 network = google_compute_network.main.id

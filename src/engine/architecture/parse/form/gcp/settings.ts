@@ -1,3 +1,4 @@
+import { isEverywhere } from "../plan.ts";
 import type { Plan, Setting } from "../plan.ts";
 import { isDatabasePrivate } from "./network.ts";
 
@@ -25,6 +26,19 @@ export const settingsOf = (plan: Plan, reader: "app" | "triggered" = "app"): Set
     plan.has("workflow") && ["WORKFLOW", "google_workflows_workflow.main.name"],
   ];
   return settings.filter((setting) => setting !== false);
+};
+
+/** Continents by the beginning of their regions' names, as Cloud Storage and Firestore call them. */
+const continents = [
+  { prefix: "us-", bucket: "US", documents: "nam5" },
+  { prefix: "europe-", bucket: "EU", documents: "eur3" },
+  { prefix: "asia-", bucket: "ASIA", documents: undefined },
+] as const;
+
+/** Where files or documents stand: in several regions of the continent where a single one is not enough. */
+export const placeOf = (plan: Plan, what: "bucket" | "documents"): string => {
+  const wide = isEverywhere(plan) ? continents.find(({ prefix }) => plan.region.startsWith(prefix))?.[what] : undefined;
+  return wide === undefined ? "var.region" : `"${wide}"`;
 };
 
 const databaseSetting = (plan: Plan): Setting => {

@@ -1,6 +1,7 @@
 import { hcl, lines } from "../layout.ts";
 import type { Plan } from "../plan.ts";
 import { isDatabasePrivate, zone } from "./network.ts";
+import { placeOf } from "./settings.ts";
 
 const versions = {
   postgres: "POSTGRES_15",
@@ -49,7 +50,8 @@ const afterNetworking = (plan: Plan) =>
 
 const tier = (plan: Plan): string => {
   if (plan.sizes.database !== undefined) return plan.sizes.database;
-  return plan.engine === "sqlserver" ? "db-custom-2-7680" : "db-g1-small";
+  if (plan.engine === "sqlserver") return "db-custom-2-7680";
+  return plan.wants("low_cost") ? "db-f1-micro" : "db-g1-small";
 };
 
 const cloudSql = (plan: Plan): string => hcl`
@@ -132,7 +134,7 @@ num_nodes = 1
     : hcl`
 resource "google_firestore_database" "main" {
 name = "${plan.name}"
-location_id = var.region
+location_id = ${placeOf(plan, "documents")}
 type = "FIRESTORE_NATIVE"
 }
 `;
@@ -149,7 +151,7 @@ authorized_network = google_compute_network.main.id
 const bucket = (plan: Plan): string => hcl`
 resource "google_storage_bucket" "assets" {
 name = "\${var.project_id}-${plan.name}-assets"
-location = var.region
+location = ${placeOf(plan, "bucket")}
 ${plan.states("versioning") && lines(["", "versioning {", "enabled = true", "}"])}
 }
 `;
