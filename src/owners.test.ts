@@ -29,6 +29,8 @@ let alice: SignedIn;
 let bob: SignedIn;
 let analysisId: string;
 let keyId: string;
+let sessionId: string;
+let guruSessionId: string;
 
 beforeAll(async () => {
   alice = await signUp();
@@ -36,6 +38,10 @@ beforeAll(async () => {
   analysisId = (await analyze(code, { bearer: alice.access_token })).body.analysis_id;
   const key = await call("/api/v1/auth/api-keys", { bearer: alice.access_token, json: { name: "alice" } });
   keyId = (key.body as { id: string }).id;
+  const session = await call("/api/v1/sessions", { bearer: alice.access_token, json: { name: canary } });
+  sessionId = (session.body as { id: string }).id;
+  const chat = await call("/api/v1/chat/", { bearer: alice.access_token, json: { message: "Where is the campus?" } });
+  guruSessionId = (chat.body as { session_id: string }).session_id;
 });
 
 /** Alice's id for each route that takes one; a route that is not here fails the test below. */
@@ -44,10 +50,18 @@ const idsOf = (): Record<string, string> => ({
   "/api/v1/analyses/{id}/sarif": analysisId,
   "/api/analysis/{id}": analysisId,
   "/api/v1/auth/api-keys/{key_id}": keyId,
+  "/api/v1/sessions/{id}": sessionId,
+  "/api/v1/sessions/{id}/chat-history": sessionId,
+  "/api/v1/sessions/{id}/events": sessionId,
+  "/api/v1/sessions/{id}/messages": sessionId,
+  "/api/v1/sessions/{id}/ticket": sessionId,
+  "/ws/{session_id}": sessionId,
+  "/api/v1/chat/{session_id}": guruSessionId,
+  "/api/v1/chat/{session_id}/history": guruSessionId,
 });
 
 /** Reached by a signature, or by administrators, whoever owns what is behind. */
-const notOwned = new Set(["/api/artifacts/{key}", "/api/v1/users/{id}"]);
+const notOwned = new Set(["/api/artifacts/{key}", "/api/v1/users/{id}", "/api/v1/knowledge/{topic}"]);
 
 const unknownId = (id: string): string => id.replace(/[0-9a-f]{32}$/, "0".repeat(32));
 
@@ -65,7 +79,11 @@ test("E1: every route with an id answers another account as if there were nothin
   for (const [path, methods] of withId)
     for (const method of Object.keys(methods)) {
       const at = (id: string) =>
-        call(path.replace(/\{\w+\}/, id), { method: method.toUpperCase(), bearer: bob.access_token });
+        call(path.replace(/\{\w+\}/, id), {
+          method: method.toUpperCase(),
+          bearer: bob.access_token,
+          ...(path.endsWith("/messages") && { json: { content: "hello" } }),
+        });
       const foreign = comparable(await at(ids[path] ?? ""));
       expect({ path, method, status: foreign.status }).toEqual({ path, method, status: 404 });
       expect(foreign).toEqual(comparable(await at(unknownId(ids[path] ?? ""))));

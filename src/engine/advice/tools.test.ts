@@ -219,7 +219,7 @@ describe("questions that the engine answers", () => {
     ["what is CKV_AWS_20", "rule:aws-s3-public-read"],
     ["why should S3 be private", "rule:aws-s3-public-read"],
     ["explain aws-rds-multi-az", "rule:aws-rds-multi-az"],
-    ["สำรองข้อมูลฐานข้อมูลอย่างไร", "dr-backup-policy"],
+    ["สำรองข้อมูลฐานข้อมูลอย่างไร", "data-point-in-time-recovery"],
   ])("%s cites %s", (text, id) => {
     expect(ask(text).citations.map((citation) => citation.id)).toContain(id);
   });

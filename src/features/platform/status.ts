@@ -42,5 +42,8 @@ export const readStatus = async (ctx: Ctx) => {
   const found = await Promise.all(Object.values(probes).map((probe) => check(ctx, () => probe(ctx.env))));
   const checks = Object.fromEntries(found.map((one, index) => [names[index] ?? "", one]));
   const ok = found.every((one) => one.ok);
-  return { ok, checks: { ...checks, ai: { ok: true, latency_ms: 0, detail: "built-in engine" } } };
+  return {
+    ok,
+    checks: { ...checks, ai: { ok: true, latency_ms: 0, detail: ctx.settings.ai?.model ?? "built-in engine" } },
+  };
 };
