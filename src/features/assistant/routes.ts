@@ -10,7 +10,7 @@ import {
   ChatExportAnswer,
   ChatExportRequest,
 } from "./schema.ts";
-import { answerWhole, askInSession, readReply, streamAnswer } from "./service.ts";
+import { answerWhole, askInSession, readQuestion, readReply, streamAnswer } from "./service.ts";
 
 const tags = ["StackStage"];
 
@@ -30,7 +30,7 @@ const assistantRoute = (path: (typeof assistantPaths)[number]) =>
       responses: {
         200: {
           description:
-            "The answer; with `Accept: text/event-stream` its pieces as events `token`, and `message` with the whole",
+            "The answer; with `Accept: text/event-stream` an event `progress` at once, its pieces as `token`, and `message` with the whole",
           content: { "application/json": { schema: AssistantAnswer }, "text/event-stream": {} },
         },
         404: problemAnswer("The analysis is unknown, expired or somebody else's"),
@@ -68,8 +68,9 @@ const assistantExportRoute = route(
   },
 );
 
-/** Pieces as `token`, then the whole answer as `message`. */
+/** At once that there will be an answer, then its pieces as `token`, then the whole as `message`. */
 async function* tell(answer: AsyncGenerator<string, AssistantAnswer>): AsyncGenerator<ServerEvent, void> {
+  yield { event: "progress", data: { step: "answering" } };
   for (;;) {
     const next = await answer.next();
     if (next.done) {
@@ -92,8 +93,9 @@ for (const path of assistantPaths)
     const { ctx } = c.var;
     const request = c.req.valid("json");
     if (request.session_id === undefined) {
-      if (wantsEvents(c)) return answerEvents(c, tell(streamAnswer(ctx, request)));
-      return c.json(await answerWhole(ctx, request), 200);
+      const question = await readQuestion(ctx, request);
+      if (wantsEvents(c)) return answerEvents(c, tell(streamAnswer(ctx, question)));
+      return c.json(await answerWhole(ctx, question), 200);
     }
     const { sessionId, posted } = await askInSession(ctx, request);
     return wantsEvents(c) ? streamReply(ctx, sessionId, posted) : c.json(await readReply(ctx, sessionId, posted), 200);

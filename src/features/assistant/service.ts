@@ -16,6 +16,9 @@ import { AssistantAnswer as AnswerShape } from "./schema.ts";
 
 const deadlineMs = 60_000;
 
+const cutOff = (cause?: unknown): AppError =>
+  new AppError("unavailable", "The answer was cut off. Please ask again.", { headers: { "Retry-After": "2" }, cause });
+
 const lastOf = ({ messages }: AssistantRequest): string => messages.at(-1)?.content ?? "";
 
 const toAnswer = (ctx: Ctx, { response, suggestions, citations, engine }: AssistantReply): AssistantAnswer => ({
@@ -33,29 +36,35 @@ const historyOf = async (ctx: Ctx, { messages }: AssistantRequest): Promise<Ques
   return readMemory(ctx.env, ctx.actor.id);
 };
 
-const cutOff = (cause?: unknown): AppError =>
-  new AppError("unavailable", "The answer was cut off. Please ask again.", { headers: { "Retry-After": "2" }, cause });
+/** What a request asks. Throws `not_found` for an analysis that is not the caller's. */
+export const readQuestion = async (ctx: Ctx, request: AssistantRequest): Promise<Question> => {
+  const { analysis_id: id, role: persona } = request;
+  return {
+    text: lastOf(request),
+    history: await historyOf(ctx, request),
+    persona,
+    analysis: id === undefined ? undefined : toAnalysedDesign(await readAnalysis(ctx, id)),
+  };
+};
 
-/** Answers without a session, piece by piece. Throws `not_found` for an analysis that is not the caller's, `unavailable` for a model that breaks off. */
-export async function* streamAnswer(ctx: Ctx, request: AssistantRequest): AsyncGenerator<string, AssistantAnswer> {
+const modelFor = (ctx: Ctx): Model | undefined => paidModelOf({ env: ctx.env, payer: payerOf(ctx), now: ctx.now });
+
+async function* answerWith(
+  ctx: Ctx,
+  question: Question,
+  model: Model | undefined,
+): AsyncGenerator<string, AssistantAnswer> {
+  return toAnswer(ctx, yield* answerQuestion(question, model, AbortSignal.timeout(deadlineMs)));
+}
+
+/** Answers without a session, piece by piece. Throws `unavailable` for a model that breaks off. */
+export async function* streamAnswer(ctx: Ctx, question: Question): AsyncGenerator<string, AssistantAnswer> {
   try {
-    const model = paidModelOf({ env: ctx.env, payer: payerOf(ctx), now: ctx.now });
-    return yield* answerWith(ctx, request, model);
+    return yield* answerWith(ctx, question, modelFor(ctx));
   } catch (error) {
     throw error instanceof AiError ? cutOff(error) : error;
   }
 }
-
-/** Answers without a session, as a whole: the engine's answer where the model breaks off, for nothing has been shown yet. */
-export const answerWhole = async (ctx: Ctx, request: AssistantRequest): Promise<AssistantAnswer> => {
-  const model = paidModelOf({ env: ctx.env, payer: payerOf(ctx), now: ctx.now });
-  try {
-    return await lastValue(answerWith(ctx, request, model));
-  } catch (error) {
-    if (!(error instanceof AiError)) throw error;
-    return lastValue(answerWith(ctx, request, undefined));
-  }
-};
 
 const lastValue = async <T>(steps: AsyncGenerator<unknown, T>): Promise<T> => {
   for (;;) {
@@ -64,20 +73,15 @@ const lastValue = async <T>(steps: AsyncGenerator<unknown, T>): Promise<T> => {
   }
 };
 
-async function* answerWith(
-  ctx: Ctx,
-  request: AssistantRequest,
-  model: Model | undefined,
-): AsyncGenerator<string, AssistantAnswer> {
-  const { analysis_id: id, role: persona } = request;
-  const question: Question = {
-    text: lastOf(request),
-    history: await historyOf(ctx, request),
-    persona,
-    analysis: id === undefined ? undefined : toAnalysedDesign(await readAnalysis(ctx, id)),
-  };
-  return toAnswer(ctx, yield* answerQuestion(question, model, AbortSignal.timeout(deadlineMs)));
-}
+/** Answers without a session, as a whole: by the engine where the model breaks off, for nothing has been shown yet. */
+export const answerWhole = async (ctx: Ctx, question: Question): Promise<AssistantAnswer> => {
+  try {
+    return await lastValue(answerWith(ctx, question, modelFor(ctx)));
+  } catch (error) {
+    if (!(error instanceof AiError)) throw error;
+    return lastValue(answerWith(ctx, question, undefined));
+  }
+};
 
 /** Puts the last message into a session of the caller's, and says where its answer will stand. */
 export const askInSession = async (
