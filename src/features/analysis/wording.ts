@@ -65,8 +65,8 @@ const address = /\b[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+/g;
 /** Sentences that name only what the facts hold: no other amount, number or resource. */
 const holdAgainst = (facts: string, ids: ReadonlySet<string>) => {
   const amounts = new Set(amountsIn(facts));
-  const numbers = new Set([...facts.matchAll(number)].map(([text]) => Number(text.replaceAll(",", ""))));
-  for (const known of [...numbers]) numbers.add(Math.round(known));
+  const stated = [...facts.matchAll(number)].map(([text]) => Number(text.replaceAll(",", "")));
+  const numbers = new Set([...stated, ...stated.map(Math.round)]);
   const isKnown = (sentence: string): boolean =>
     [...sentence.matchAll(number)].every(([text]) => {
       const value = Number(text.replaceAll(",", ""));

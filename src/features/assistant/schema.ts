@@ -5,7 +5,7 @@ const mostMessages = 200;
 const Content = z.string().min(1).max(20_000);
 
 /** Only what people and assistants say: a system message of a caller would be an instruction, and there is none from outside. */
-export const ChatMessage = z.object({ role: z.enum(["user", "assistant"]), content: Content }).openapi("ChatMessage");
+const ChatMessage = z.object({ role: z.enum(["user", "assistant"]), content: Content }).openapi("ChatMessage");
 
 export const AssistantRequest = z
   .object({

@@ -7,7 +7,7 @@ import { openSession, postMessage, readMemory, waitForReply } from "#features/se
 import type { PostedTurn } from "#features/sessions";
 import type { Ctx } from "#http/context";
 import { AppError } from "#http/errors";
-import { z } from "zod";
+import type { z } from "zod";
 import type { AssistantReply } from "./answer.ts";
 import { answerQuestion } from "./answer.ts";
 import { toAnalysedDesign } from "./design.ts";

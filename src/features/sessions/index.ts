@@ -1,6 +1,6 @@
 export { readMemory } from "./memory.store.ts";
 export { sessions } from "./routes.ts";
-export type { NewMessage, OpenSession, PostedTurn } from "./service.ts";
+export type { PostedTurn } from "./service.ts";
 export {
   checkSession,
   dropSession,
@@ -13,4 +13,4 @@ export {
   waitForReply,
 } from "./service.ts";
 export { SessionObject } from "./session.do.ts";
-export type { Responder, SessionKind, Sign, StoredMessage, TurnInput, TurnResult } from "./turn.ts";
+export type { Responder } from "./turn.ts";

@@ -37,7 +37,7 @@ export interface Sign {
 }
 
 /** The end of an answer: its whole text, as it is to be stored, and what belongs to it. */
-export interface TurnResult {
+interface TurnResult {
   content: string;
   data: Record<string, unknown>;
 }
