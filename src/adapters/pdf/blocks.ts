@@ -22,6 +22,18 @@ export const rowsOfAll = (typesetter: Typesetter, blocks: readonly Block[]): Row
     return introduces ? rows.map((row) => ({ ...row, keep: true })) : rows;
   });
 
+const levelInset = 16;
+const mostLevels = 6;
+
+const insetOf = ({ level = 0 }: { level?: number }): number => Math.min(level, mostLevels) * levelInset;
+
+/** Rows that begin further to the right. */
+const moveIn = (inset: number, set: (width: number) => Row[]): Row[] =>
+  set(width - inset).map((row) => {
+    const { draw } = row;
+    return draw && inset > 0 ? { ...row, draw: (place) => draw({ ...place, x: place.x + inset }) } : row;
+  });
+
 const rowsOf = (typesetter: Typesetter, block: Block): Row[] => {
   switch (block.kind) {
     case "heading":
@@ -31,9 +43,9 @@ const rowsOf = (typesetter: Typesetter, block: Block): Row[] => {
     case "note":
       return note(typesetter, block.text, width);
     case "bullets":
-      return bullets(typesetter, block.items, width);
+      return moveIn(insetOf(block), (narrower) => bullets(typesetter, block.items, narrower));
     case "steps":
-      return steps(typesetter, block.first, block.items, width);
+      return moveIn(insetOf(block), (narrower) => steps(typesetter, block.first, block.items, narrower));
     case "findings":
       return findings(typesetter, block, width);
     case "recommendations":

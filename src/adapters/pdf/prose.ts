@@ -37,8 +37,13 @@ const heading = (
   }));
 };
 
+/** A paragraph of somebody's own words is shown to its end. */
+const mostLines = 1_000;
+/** An item of more lines may run over a page. */
+const togetherLines = 12;
+
 export const paragraph = (typesetter: Typesetter, text: string, width: number): Row[] => [
-  ...textRows(typesetter.wrap(text, type.body, width), type.body),
+  ...textRows(typesetter.wrap(text, type.body, width, mostLines), type.body),
   gap(7),
 ];
 
@@ -69,9 +74,11 @@ const list = (
   { indent, mark }: { indent: number; mark: (row: Row, index: number) => Row },
 ): Row[] => {
   const rows = items.flatMap((item, index) => {
-    const lines = textRows(typesetter.wrap(item, type.body, width - indent, 12), type.body, indent);
+    const lines = textRows(typesetter.wrap(item, type.body, width - indent, mostLines), type.body, indent);
     const [first, ...others] = lines;
-    return first ? [...keepTogether([mark(first, index), ...others]), gap(3)] : [];
+    if (!first) return [];
+    const rowsOfItem = [mark(first, index), ...others];
+    return [...(lines.length > togetherLines ? rowsOfItem : keepTogether(rowsOfItem)), gap(3)];
   });
   return [...rows, gap(4)];
 };

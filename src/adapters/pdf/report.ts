@@ -33,9 +33,10 @@ export type Block =
   | { kind: "heading"; text: string }
   | { kind: "paragraph"; text: string }
   | { kind: "note"; text: string }
-  | { kind: "bullets"; items: readonly string[] }
+  /** `level`: how many lists it is in. */
+  | { kind: "bullets"; items: readonly string[]; level?: number }
   /** Numbered from `first` on. */
-  | { kind: "steps"; first: number; items: readonly string[] }
+  | { kind: "steps"; first: number; items: readonly string[]; level?: number }
   | { kind: "findings"; severity: Severity; total: number; groups: readonly FindingGroup[] }
   | { kind: "recommendations"; items: readonly Recommendation[] }
   | { kind: "climb"; from: number; steps: readonly number[]; goal: number | null }

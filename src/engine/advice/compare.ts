@@ -9,8 +9,9 @@ import { isPriced, priceThing } from "./priced.ts";
 import type { Priced } from "./priced.ts";
 import { regionIn } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import { retrieve, termsOf } from "./retrieve.ts";
+import { retrieve } from "./retrieve.ts";
 import type { Found } from "./retrieve.ts";
+import { termsOf } from "./terms.ts";
 import { quote } from "../text/index.ts";
 
 const most = 4;

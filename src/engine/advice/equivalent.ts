@@ -10,7 +10,7 @@ import { citePrices } from "./price.ts";
 import { isPriced, priceThing } from "./priced.ts";
 import { cloudsNamed } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import { termsOf } from "./retrieve.ts";
+import { termsOf } from "./terms.ts";
 import { quote } from "../text/index.ts";
 import { clouds, findThings } from "./things/index.ts";
 

@@ -2,7 +2,7 @@ import { buildIndex, coverage, search } from "../text/index.ts";
 import type { AnalysedDesign, Citation } from "./advice.ts";
 import { code, plain } from "./markdown.ts";
 import type { Reading } from "./reading.ts";
-import { termsOf } from "./retrieve.ts";
+import { termsOf } from "./terms.ts";
 
 export type Finding = AnalysedDesign["findings"][number];
 

@@ -4,11 +4,14 @@ import type { Advice, Citation, Persona } from "./advice.ts";
 import { citeEntry, citeRule } from "./cite.ts";
 import { findEntry } from "./entry.ts";
 import type { Entry } from "./entry.ts";
+import { knows } from "./knows.ts";
 import { bullets, code, codeBlock, listOf, numbered, paragraphs } from "./markdown.ts";
 import { askingFor, leadOf, passagesOf } from "./passages.ts";
 import type { Reading } from "./reading.ts";
-import { knows, retrieve, termsOf } from "./retrieve.ts";
+import { retrieve } from "./retrieve.ts";
+import type { Found } from "./retrieve.ts";
 import { findRule } from "./rule-answer.ts";
+import { termsOf } from "./terms.ts";
 
 /** Themes that a persona looks at first, in that order. */
 const themesOf: Readonly<Record<Persona, readonly string[]>> = {
@@ -154,6 +157,18 @@ const compose = (reading: Reading, entry: Entry, others: readonly Entry[]): Comp
   }
 };
 
+/** An entry that fits this nearly as well as the best one may be the one that is meant. */
+const asNear = 0.92;
+
+const rivalOf = ([first, next]: readonly Found[]): Entry | undefined =>
+  first !== undefined && next !== undefined && next.score >= asNear * first.score ? next.entry : undefined;
+
+const withSecond = ([first, ...rest]: readonly Citation[], second: Citation): Citation[] => [
+  ...(first === undefined ? [] : [first]),
+  second,
+  ...rest,
+];
+
 /** What to ask next: of what is related, and of the code. */
 const followUps = (entry: Entry, others: readonly Entry[], reading: Reading): string[] => {
   const next = [...entry.related.flatMap((id) => findEntry(id) ?? []), ...others];
@@ -166,14 +181,20 @@ const followUps = (entry: Entry, others: readonly Entry[], reading: Reading): st
 export const answerFromKnowledge = (reading: Reading): Advice | undefined => {
   const found = retrieve(reading.text);
   const [first] = found;
-  if (first === undefined || !knows(reading.text, first)) return undefined;
+  if (first === undefined || !knows(reading.text, found)) return undefined;
   const entries = found.slice(1).map(({ entry }) => entry);
-  const { answer, citations } = compose(reading, first.entry, entries);
+  const composed = compose(reading, first.entry, entries);
+  const rival = rivalOf(found);
+  const isNew = rival !== undefined && !composed.citations.some(({ id }) => id === rival.id);
   const shows =
     reading.wants.has("code") && reading.isFollowUp && (reading.persona === "CTO" || reading.persona === "Architect");
   return {
-    answer: paragraphs(answer, shows && example(first.entry)),
+    answer: paragraphs(
+      composed.answer,
+      isNew && `**If you meant “${rival.title}”:** ${leadOf(rival)}`,
+      shows && example(first.entry),
+    ),
     suggestions: followUps(first.entry, entries, reading),
-    citations,
+    citations: isNew ? withSecond(composed.citations, citeEntry(rival)) : composed.citations,
   };
 };

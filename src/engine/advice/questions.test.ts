@@ -13,10 +13,14 @@ const missesOf = (rows: readonly { ask: string; top: readonly string[] }[]): str
     return top.includes(got) ? [] : [`${text} → ${got}`];
   });
 
-/** Questions that were written first, then those written when the ones before them were answered. */
+/** The last were written when all else was done, and are only measured: how strangers fare. Never tune on them. */
+const measuredOnly = 30;
+
 const groups = [
-  { name: "the first 60", rows: questions.knowledge.slice(0, 60) },
-  { name: "the 110 after them", rows: questions.knowledge.slice(60) },
+  { name: "the first 60", share: 85, rows: questions.knowledge.slice(0, 60) },
+  { name: "the 110 after them", share: 85, rows: questions.knowledge.slice(60, 170) },
+  { name: "those of later examiners", share: 85, rows: questions.knowledge.slice(170, -measuredOnly) },
+  { name: "those only measured", share: 70, rows: questions.knowledge.slice(-measuredOnly) },
 ];
 
 describe("questions in the words of people", () => {
@@ -25,8 +29,8 @@ describe("questions in the words of people", () => {
     expect(lost).toEqual([]);
   });
 
-  it.each(groups)("have the right source first for at least 85 % of $name", ({ rows }) => {
-    expect(missesOf(rows).length).toBeLessThanOrEqual(rows.length * 0.15);
+  it.each(groups)("have the right source first for at least $share % of $name", ({ rows, share }) => {
+    expect(missesOf(rows).length).toBeLessThanOrEqual(rows.length * (1 - share / 100));
   });
 
   it.each(questions.declined)("%s is declined", (text) => {

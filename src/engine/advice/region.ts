@@ -177,11 +177,16 @@ const persuade = (reading: Reading, { cloud, ranked }: Ranking): string => {
   return "";
 };
 
+/** Asks which place; "how do I keep data in the EU" asks for the way to do it. */
+const choosing = /\b(?:which|what|best|where|closest|nearest|regions? for)\b/i;
+
 /** Ranks regions for where users are, where data has to stay, and what matters. */
 export const answerRegion = (reading: Reading): Advice | undefined => {
   if (!reading.wants.has("region") || reading.wants.has("draw")) return undefined;
   const cloud = reading.cloud ?? "aws";
   const residency = residencyIn(reading.own) ?? residencyIn(reading.text);
+  if (residency !== undefined && !reading.isFollowUp && reading.wants.has("steps") && !choosing.test(reading.own))
+    return undefined;
   const mine = placesIn(reading.own, cloud);
   const named = mine.length > 0 ? mine : placesIn(reading.text, cloud);
   const apart = named.filter(({ called }) => called.toLowerCase() !== residency);

@@ -10,7 +10,7 @@ import type { Entry } from "./entry.ts";
 import { bullets, code, listOf, paragraphs, table } from "./markdown.ts";
 import { askingFor, leadOf } from "./passages.ts";
 import type { Reading } from "./reading.ts";
-import { termsOf } from "./retrieve.ts";
+import { termsOf } from "./terms.ts";
 
 interface Books {
   byId: ReadonlyMap<string, Rule>;

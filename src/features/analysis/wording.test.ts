@@ -26,7 +26,7 @@ test("J1, J13: a model words the result, and what it makes up is dropped: resour
   const name = "worded_one";
   const said = {
     summary: "One database stands alone. It will cost $12,345 a month. See https://evil.example/x for more.",
-    cost: "Right-size it. Save 4,321 hours.",
+    cost: "Right-size it. Save 4,321 hours. A replica is $9 more. It is 11 USD a day.",
     performance: "Nothing speaks against it.",
     security: "aws_s3_bucket.invented is open.",
     observations: [

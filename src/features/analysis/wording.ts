@@ -62,17 +62,29 @@ const requestOf = (facts: string): ChatRequest => ({
 const number = /\d[\d,]*(?:\.\d+)?/g;
 const address = /\b[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+/g;
 
-/** Sentences that name only what the facts hold: no other amount, number or resource. */
-const holdAgainst = (facts: string, ids: ReadonlySet<string>) => {
-  const amounts = new Set(amountsIn(facts));
+/** What the engine computed in money. */
+const pricesOf = ({ cost, comparison, priorities = [] }: Analysis): number[] =>
+  [
+    cost.monthly,
+    comparison.suggested.monthly,
+    comparison.suggested.monthly - cost.monthly,
+    ...cost.items.map(({ monthly }) => monthly),
+    ...priorities.map(({ monthly_delta: delta }) => delta ?? 0),
+  ].flatMap((price) => [Math.abs(price), Math.abs(Math.round(price))]);
+
+/** Sentences that name only what the facts hold: no other price, number or resource. */
+const holdAgainst = (facts: string, ids: ReadonlySet<string>, prices: readonly number[]) => {
+  const known = new Set([...prices, ...amountsIn(facts)]);
   const stated = [...facts.matchAll(number)].map(([text]) => Number(text.replaceAll(",", "")));
   const numbers = new Set([...stated, ...stated.map(Math.round)]);
   const isKnown = (sentence: string): boolean =>
     [...sentence.matchAll(number)].every(([text]) => {
       const value = Number(text.replaceAll(",", ""));
       // Small counts are words; anything else has to be a figure of the engine.
-      return value <= 12 || numbers.has(value) || amounts.has(value);
-    }) && [...sentence.matchAll(address)].every(([name]) => ids.has(name));
+      return value <= 12 || numbers.has(value) || known.has(value);
+    }) &&
+    amountsIn(sentence).every((price) => known.has(price)) &&
+    [...sentence.matchAll(address)].every(([name]) => ids.has(name));
   return (text: string): string =>
     text
       .split(/(?<=[.!?])\s+/)
@@ -88,7 +100,7 @@ const word = (
   model: string,
 ): Analysis => {
   const places = new Map(analysis.architecture.components.map((component) => [component.id, component.source ?? null]));
-  const held = holdAgainst(factsOf(analysis), new Set(places.keys()));
+  const held = holdAgainst(factsOf(analysis), new Set(places.keys()), pricesOf(analysis));
   return {
     ...analysis,
     engine: model,

@@ -3,6 +3,7 @@ import { AiError } from "#adapters/ai";
 import type { Advice, Citation, Question } from "#engine/advice";
 import { advise, retrieve } from "#engine/advice";
 import { amountsIn, onlyKnownPieces, onlyKnownPrices } from "#features/ai";
+import { fitHistory } from "./history.ts";
 import { systemPrompt } from "./prompt.ts";
 
 /** A whole answer of the assistant, under the names of its API. */
@@ -47,7 +48,7 @@ async function* wordByModel(
   const allowed = citationsAllowed(question, advice);
   const system = systemPrompt(question, advice);
   const urls = retrieve(question.text).flatMap(({ entry }) => entry.sources.map(({ url }) => url));
-  const messages = [...question.history, { role: "user" as const, content: question.text }];
+  const messages = [...fitHistory(question.history), { role: "user" as const, content: question.text }];
   const said = model.stream({ system, messages, maxTokens, signal }, () => undefined);
   const priced = onlyKnownPrices(said, amountsIn(system));
   const checked = onlyKnownPieces(priced, {

@@ -58,6 +58,17 @@ describe("the recorded page", () => {
     expect(told).toMatchObject({ engine: "builtin", timestamp: expect.stringMatching(/Z$/) });
   });
 
+  test("an answer that failed is an empty message in its history: it is passed over; an empty question is not", async () => {
+    const said = [
+      { role: "user", content: "How do I make RDS highly available?" },
+      { role: "assistant", content: "" },
+    ];
+    const again = await call("/api/assistant", { json: { messages: [...said, said[0]] } });
+    expect(again.status).toBe(200);
+    expect((again.body as Told).response).toMatch(/multi-AZ/i);
+    expect((await call("/api/assistant", { json: { messages: [{ role: "user", content: "  " }] } })).status).toBe(422);
+  });
+
   test("prints the conversation as a PDF", async () => {
     const messages = [
       { role: "user", content: "How do I make RDS highly available?" },

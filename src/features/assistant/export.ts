@@ -3,7 +3,7 @@ import type { Conversation } from "#adapters/pdf";
 import { renderConversation } from "#adapters/pdf";
 import { readHistory } from "#features/sessions";
 import type { Ctx } from "#http/context";
-import { blocksOf } from "./markdown-blocks.ts";
+import { blocksOf, createDraw } from "./markdown-blocks.ts";
 
 interface Said {
   /** Who says it: `user`, or anyone else. */
@@ -33,13 +33,15 @@ export const writeConversation = async (
   said: readonly Said[],
   { title = titleOf(said), assistant = "StackStage" }: { title?: string | undefined; assistant?: string | undefined },
 ): Promise<ConversationFile> => {
-  const messages: Conversation["messages"] = await Promise.all(
-    said.map(async ({ from, content }) => ({
+  const draw = createDraw();
+  const messages: Conversation["messages"][number][] = [];
+  // In their order: the first pictures are the ones that are drawn.
+  for (const { from, content } of said)
+    messages.push({
       speaker: isPerson(from) ? "You" : assistant,
-      from: isPerson(from) ? ("person" as const) : ("assistant" as const),
-      blocks: await blocksOf(content),
-    })),
-  );
+      from: isPerson(from) ? "person" : "assistant",
+      blocks: await blocksOf(content, draw),
+    });
   const day = ctx.now().toISOString().slice(0, 10);
   const bytes = await renderConversation(
     {

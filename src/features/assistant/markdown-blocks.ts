@@ -3,14 +3,16 @@ import { layOut } from "#adapters/layout";
 import type { Block } from "#adapters/pdf";
 import type { Scene } from "#engine/diagram";
 import { mermaidGraph, sequenceScene } from "#engine/diagram";
-import type { Tokens } from "marked";
-import { Lexer } from "marked";
+import type { Token, Tokens } from "marked";
+import { lexMarkdown } from "./markdown-tokens.ts";
 
-/** Pictures of one message: each is laid out, which takes a while. */
-const mostPictures = 8;
+/** Draws a Mermaid text; undefined where it cannot be read or enough is drawn: it is then shown as it stands. */
+type Draw = (text: string) => Promise<Scene | undefined>;
 
-/** Sets a Mermaid text, or undefined where it cannot be read: it is then shown as it stands. */
-const drawMermaid = async (text: string): Promise<Scene | undefined> => {
+/** Pictures of one conversation: each is laid out, which takes some milliseconds. */
+const mostPictures = 100;
+
+const drawMermaid: Draw = async (text) => {
   try {
     const diagram = await readMermaid(text);
     return diagram.kind === "sequence" ? sequenceScene(diagram, "light") : await layOut(mermaidGraph(diagram), "light");
@@ -19,10 +21,23 @@ const drawMermaid = async (text: string): Promise<Scene | undefined> => {
   }
 };
 
-const entities: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#39;": "'" };
+/** Draws the first pictures of a conversation. */
+export const createDraw = (): Draw => {
+  let pictures = 0;
+  return async (text) => (pictures++ < mostPictures ? drawMermaid(text) : undefined);
+};
+
+const entities: Record<string, string> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&amp;": "&",
+  "&quot;": '"',
+  "&#39;": "'",
+  "&nbsp;": " ",
+};
 
 const decode = (text: string): string =>
-  text.replace(/&(?:lt|gt|amp|quot|#39);/g, (entity) => entities[entity] ?? entity);
+  text.replace(/&(?:lt|gt|amp|quot|#39|nbsp);/g, (entity) => entities[entity] ?? entity);
 
 /** As much of an inline token as its text needs; the library's own union leaves room for extensions. */
 interface Inline {
@@ -46,26 +61,72 @@ const inline = (tokens: readonly Inline[] | undefined, fallback = ""): string =>
     .join("");
 };
 
+const textOf = (token: Token): string => inline((token as Inline).tokens, (token as Inline).text);
+
 const languageOf = (name: string): "terraform" | "json" | "yaml" | "text" => {
-  if (/^(?:hcl|terraform|tf)$/i.test(name)) return "terraform";
-  if (/^(?:json|yaml)$/i.test(name)) return name.toLowerCase() === "json" ? "json" : "yaml";
-  return /^yml$/i.test(name) ? "yaml" : "text";
+  if (/^(?:hcl|terraform|tf)$/.test(name)) return "terraform";
+  if (/^ya?ml$/.test(name)) return "yaml";
+  return name === "json" ? "json" : "text";
 };
 
-const itemsOf = ({ items }: Tokens.List): string[] =>
-  items.flatMap((item) => {
-    const own = item.tokens.filter(({ type }) => type !== "list");
-    const text = own.map((token) => inline((token as Inline).tokens, (token as Inline).text)).join(" ");
-    const below = item.tokens.filter((token): token is Tokens.List => token.type === "list").flatMap(itemsOf);
-    return [text, ...below.map((line) => `– ${line}`)];
-  });
+/** Lists in lists further in are shown as they were written. */
+const deepest = 6;
 
-/** Items below items would shift the numbers: such a list keeps its dots. */
-const listOf = (list: Tokens.List): Block => {
-  const items = itemsOf(list);
-  return list.ordered && items.length === list.items.length
-    ? { kind: "steps", first: Number(list.start || 1), items }
-    : { kind: "bullets", items };
+const isText = ({ type }: Token): boolean => type === "text" || type === "paragraph";
+
+const checkOf = ({ task, checked }: Tokens.ListItem): string => {
+  if (!task) return "";
+  return checked ? "[x] " : "[ ] ";
+};
+
+/** An item's first text, which stands behind its mark, and whatever else is in it: code, tables, further lists. */
+const readItem = (item: Tokens.ListItem): { text: string; others: readonly Token[] } => {
+  const content = item.tokens.filter(({ type }) => type !== "checkbox" && type !== "space");
+  const end = content.findIndex((token) => !isText(token));
+  const texts = end === -1 ? content : content.slice(0, end);
+  return { text: checkOf(item) + texts.map(textOf).join(" "), others: content.slice(texts.length) };
+};
+
+const blocksOfList = async (list: Tokens.List, draw: Draw, level: number): Promise<Block[]> => {
+  if (level > deepest) return [{ kind: "bullets", items: [list.raw.trim().replace(/\s+/g, " ")], level }];
+  const start = Number(list.start || 1);
+  const blocks: Block[] = [];
+  let items: string[] | undefined;
+  for (const [index, item] of list.items.entries()) {
+    const { text, others } = readItem(item);
+    if (items) items.push(text);
+    else {
+      items = [text];
+      blocks.push(
+        list.ordered ? { kind: "steps", first: start + index, items, level } : { kind: "bullets", items, level },
+      );
+    }
+    for (const token of others) {
+      const within = await blocksOfToken(token, draw, level + 1);
+      blocks.push(...within);
+      if (within.length > 0) items = undefined;
+    }
+  }
+  return blocks;
+};
+
+/** A remark is never split over two pages. */
+const longestNote = 900;
+
+const blocksOfQuote = async ({ tokens }: Tokens.Blockquote, draw: Draw, depth: number): Promise<Block[]> => {
+  const blocks: Block[] = [];
+  for (const token of tokens) {
+    const text = isText(token) ? textOf(token) : "";
+    if (text !== "" && text.length <= longestNote) blocks.push({ kind: "note", text });
+    else blocks.push(...(await blocksOfToken(token, draw, depth + 1)));
+  }
+  return blocks;
+};
+
+const blockOfCode = async ({ lang = "", text }: Tokens.Code, draw: Draw): Promise<Block> => {
+  const [language = ""] = lang.trim().toLowerCase().split(/\s/);
+  const scene = language === "mermaid" ? await draw(text) : undefined;
+  return scene ? { kind: "picture", scene } : { kind: "code", text, language: languageOf(language) };
 };
 
 /** Shares of columns: no column so narrow that an amount breaks, none so wide that the others do. */
@@ -87,34 +148,29 @@ const tableOf = ({ header, rows }: Tokens.Table): Block => {
   };
 };
 
-/** Markdown as blocks of a PDF: headings, lists, tables, code, and Mermaid as pictures. Raw HTML is left out. */
-export const blocksOf = async (markdown: string): Promise<Block[]> => {
-  const blocks: Block[] = [];
-  let pictures = 0;
-  for (const token of Lexer.lex(markdown)) {
-    switch (token.type) {
-      case "heading":
-        blocks.push({ kind: "heading", text: inline((token as Inline).tokens, (token as Inline).text) });
-        break;
-      case "paragraph":
-      case "text":
-        blocks.push({ kind: "paragraph", text: inline((token as Inline).tokens, (token as Inline).text) });
-        break;
-      case "blockquote":
-        blocks.push({ kind: "note", text: inline((token as Inline).tokens, (token as Inline).text) });
-        break;
-      case "list":
-        blocks.push(listOf(token as Tokens.List));
-        break;
-      case "table":
-        blocks.push(tableOf(token as Tokens.Table));
-        break;
-      case "code": {
-        const { lang = "", text } = token as Tokens.Code;
-        const scene = lang === "mermaid" && pictures++ < mostPictures ? await drawMermaid(text) : undefined;
-        blocks.push(scene ? { kind: "picture", scene } : { kind: "code", text, language: languageOf(lang) });
-      }
-    }
+const blocksOfToken = async (token: Token, draw: Draw, depth: number): Promise<Block[]> => {
+  switch (token.type) {
+    case "heading":
+      return [{ kind: "heading", text: textOf(token) }];
+    case "paragraph":
+    case "text":
+      return [{ kind: "paragraph", text: textOf(token) }];
+    case "blockquote":
+      return blocksOfQuote(token as Tokens.Blockquote, draw, depth);
+    case "list":
+      return blocksOfList(token as Tokens.List, draw, depth);
+    case "table":
+      return [tableOf(token as Tokens.Table)];
+    case "code":
+      return [await blockOfCode(token as Tokens.Code, draw)];
+    default:
+      return [];
   }
+};
+
+/** Markdown as blocks of a PDF: headings, lists, tables, code, and Mermaid as pictures. Raw HTML is left out. */
+export const blocksOf = async (markdown: string, draw: Draw): Promise<Block[]> => {
+  const blocks: Block[] = [];
+  for (const token of lexMarkdown(markdown)) blocks.push(...(await blocksOfToken(token, draw, 0)));
   return blocks.filter((block) => !("text" in block) || block.text.trim() !== "");
 };

@@ -71,6 +71,8 @@ const assistantExportRoute = route(
 /** At once that there will be an answer, then its pieces as `token`, then the whole as `message`. */
 async function* tell(answer: AsyncGenerator<string, AssistantAnswer>): AsyncGenerator<ServerEvent, void> {
   yield { event: "progress", data: { step: "answering" } };
+  // The first question of an isolate builds an index: what has been said goes out before that.
+  await scheduler.wait(1);
   for (;;) {
     const next = await answer.next();
     if (next.done) {

@@ -1,8 +1,9 @@
 import { optional, orNothing } from "#http/fields";
 import { z } from "@hono/zod-openapi";
 
-const mostMessages = 200;
-const Content = z.string().min(1).max(20_000);
+/** A page sends its whole conversation each time: what a model cannot take in of it is shortened, not refused. */
+const mostMessages = 1_000;
+const Content = z.string().max(20_000);
 
 /** Only what people and assistants say: a system message of a caller would be an instruction, and there is none from outside. */
 const ChatMessage = z.object({ role: z.enum(["user", "assistant"]), content: Content }).openapi("ChatMessage");
@@ -13,7 +14,9 @@ export const AssistantRequest = z
       .array(ChatMessage)
       .min(1)
       .max(mostMessages)
-      .refine((messages) => messages.at(-1)?.role === "user", "The last message is the user's."),
+      .refine((messages) => messages.at(-1)?.role === "user", "The last message is the user's.")
+      .refine((messages) => messages.at(-1)?.content.trim() !== "", "The last message is empty.")
+      .openapi({ description: "An empty message before the last one, as of an answer that failed, is passed over" }),
     role: z
       .preprocess(orNothing, z.enum(["CTO", "DevOps", "Architect"]).optional())
       .openapi({ description: "Whom the answer is for" }),

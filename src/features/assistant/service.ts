@@ -31,7 +31,7 @@ const toAnswer = (ctx: Ctx, { response, suggestions, citations, engine }: Assist
 
 /** What an account said before, where the caller sends only the question: an anonymous caller has no memory. */
 const historyOf = async (ctx: Ctx, { messages }: AssistantRequest): Promise<Question["history"]> => {
-  const said = messages.slice(0, -1);
+  const said = messages.slice(0, -1).filter(({ content }) => content.trim() !== "");
   if (said.length > 0 || ctx.actor.kind !== "user") return said;
   return readMemory(ctx.env, ctx.actor.id);
 };
