@@ -9,7 +9,7 @@ class WordsOnly extends Tokenizer {
 }
 
 /** Pairing the marks of emphasis takes the square of their number; no paragraph of prose has as many. */
-const mostMarks = 300;
+const mostMarks = 100;
 
 /** Whether a word is the name of an address takes the square of its length to tell. */
 const endlessWord = /[\w.!#$%&'*+/=?^`{|}~-]{1000}/;

@@ -42,7 +42,7 @@ const assistantRoute = (path: (typeof assistantPaths)[number]) =>
 const pdf = { description: "The PDF", content: { "application/pdf": {} } };
 
 const chatExportRoute = route(
-  { access: "anon", maxBytes: 5_000_000 },
+  { access: "anon", maxBytes: 2_000_000 },
   {
     method: "post",
     path: "/api/chat/export/pdf",
@@ -57,7 +57,7 @@ const chatExportRoute = route(
 );
 
 const assistantExportRoute = route(
-  { access: "anon", maxBytes: 5_000_000 },
+  { access: "anon", maxBytes: 2_000_000 },
   {
     method: "post",
     path: "/api/assistant/export/pdf",
