@@ -98,6 +98,12 @@ const explainScore = ({ persona }: Reading, design: AnalysedDesign): Advice => {
   );
 };
 
+/** One step of many may move a score by less than a point. */
+const describeGain = ({ score, priorities }: AnalysedDesign, after: number): string =>
+  Math.round(after) > score
+    ? `It brings the score from ${score} to ${Math.round(after)}.`
+    : `Alone it moves the score of ${score} by less than a point; all ${priorities.length} steps bring it to ${Math.round(priorities.at(-1)?.score_after ?? after)}.`;
+
 const listPriorities = (reading: Reading, design: AnalysedDesign): Advice => {
   const worst = bySeverity(design.findings).slice(0, 3);
   const { persona } = reading;
@@ -109,7 +115,7 @@ const listPriorities = (reading: Reading, design: AnalysedDesign): Advice => {
     design.priorities.length === 0
       ? "**Nothing is left to fix:** the analysis lists no step that would raise the score."
       : paragraphs(
-          `**First: ${plain(gain?.title ?? "", 160)}.** It brings the score from ${design.score} to ${Math.round(gain?.score_after ?? design.score)}.`,
+          `**First: ${plain(gain?.title ?? "", 160)}.** ${describeGain(design, gain?.score_after ?? design.score)}`,
           persona === "CTO" &&
             `**Budget:** all ${design.priorities.length} steps together change the bill by ${money(sum)} a month.`,
           firstSteps(design, persona === "CTO" ? 3 : 5),
@@ -245,7 +251,7 @@ const speaksOfCopies = ({ rule, title }: Finding): boolean =>
 const judgePart = ({ own }: Reading, design: AnalysedDesign, part: Part): Advice => {
   const pillar = isAboutAvailability(own)
     ? "reliability"
-    : /secur|safe|public|encrypt|expos|protect/i.test(own)
+    : /secure|security|insecure|safe|public|encrypt|expos|protect/i.test(own)
       ? "security"
       : undefined;
   const found = bySeverity(
@@ -301,7 +307,7 @@ const summarise = (design: AnalysedDesign): Advice =>
 
 /** Speaks of one's own design, and not of designs at large. */
 const pointing =
-  /\b(?:my|our|mine|ours|this|it|its|these|the (?:design|analysis|architecture|score|report|findings?|price|cost|estimate|bill|result|code)|i)\b|\bfindings?\b|\bscore\b|\bpriorit|\bcritical\b|\byou assume/i;
+  /\b(?:my|our|mine|ours|this|it|its|these|the (?:design|analysis|architecture|score|report|findings?|price|cost|estimate|bill|result|code)|i)\b|\bfindings?\b|\bscore\b|\bpriorit|\bcritical\b|\byou assume|\bworst\b|\bbiggest\b|\binsecure\b|\bfix (?:all|everything|them)\b|\bthe (?:problems?|issues?|risks?|database|buckets?|servers?|network|cluster|load balancer|functions?|queue|cache|instances?)\b/i;
 
 /** Questions on the caller's own analysis, from its findings, steps and price alone. */
 export const answerAnalysis = (reading: Reading): Advice | undefined => {
@@ -318,14 +324,21 @@ export const answerAnalysis = (reading: Reading): Advice | undefined => {
     reading.things.every(({ cloud }) => cloud === undefined)
   )
     return explainCost(reading, design);
-  if (/\bfirst\b|\bpriorit|\bimprove|\bnext\b|\bmost important|\bshould (?:i|we) (?:do|fix|change)/i.test(own))
+  if (
+    /\bfirst\b|\bpriorit|\bimprove|\bnext\b|\bmost important|\bshould (?:i|we) (?:do|fix|change)|\bfix\b.*\b(?:all|everything|it|them)\b/i.test(
+      own,
+    )
+  )
     return listPriorities(reading, design);
-  if (/\b(?:findings?|issues?|problems?|critical|vulnerabilit|risks?|weak)/i.test(own) && !/\bexplain\b/i.test(own))
+  if (
+    /\b(?:findings?|issues?|problems?|critical|vulnerabilit|risks?|weak|worst|biggest)/i.test(own) &&
+    !/\bexplain\b/i.test(own)
+  )
     return listFindings(reading, design);
   if (/\b(?:diagram|draw|picture|show)\b/i.test(own) && !reading.wants.has("code")) return showDesign(design);
   if (/\bsummar|\boverview|\bwhat do you think|\breview\b|\bhow (?:good|bad)\b/i.test(own)) return summarise(design);
   const part = /\b(?:my|our|the|this)\b/i.test(own) ? partOf(own) : undefined;
-  if (part !== undefined && /^(?:is|are|does|do|how|what about|which|can)\b/i.test(own.trim()))
+  if (part !== undefined && /^(?:is|are|does|do|how|why|what about|which|can)\b/i.test(own.trim()))
     return judgePart(reading, design, part);
   if (isAboutAvailability(own) && /\b(?:my|our|this|it|the design)\b/i.test(own))
     return judgePart(reading, design, { called: "design", isIt: () => true });
