@@ -7,7 +7,7 @@ import type { Entry } from "./entry.ts";
 const depth = 80;
 
 /** How much each side of an entry counts: chosen by leaving out each way of asking and looking for its entry. */
-export const usualWeights = {
+const usualWeights = {
   title: 2,
   forms: 1.2,
   plain: 1.5,
