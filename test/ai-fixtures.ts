@@ -9,10 +9,12 @@ export interface Answering {
   chaos?: Record<string, number>;
 }
 
+// Of this runtime: another one that runs beside it counts from one as well.
+const runtime = crypto.randomUUID().slice(0, 8);
 let asked = 0;
 
 /** A question that nobody else asks. */
-export const newQuestion = (): string => `Question number ${++asked}, in short.`;
+export const newQuestion = (): string => `Question number ${++asked} of ${runtime}, in short.`;
 
 /** Teaches the server to answer a question; of several answers the n-th is for the n-th time it is asked. */
 export const teach = async (question: string, ...answers: readonly Answering[]): Promise<void> => {

@@ -31,7 +31,7 @@ export interface Credentials {
 
 /**
  * Who the credentials belong to: nobody (`anonymous`) when there are none, or when a cookie has ended.
- * Throws `unauthorized` for a header credential that is not good, `malformed_body` for two of different accounts.
+ * Throws `unauthorized` for a header credential that is not good, `bad_request` for two of different accounts.
  */
 export type ResolveActor = (ctx: Ctx, credentials: Credentials) => Promise<Actor>;
 

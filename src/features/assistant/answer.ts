@@ -1,6 +1,6 @@
 import type { Model } from "#adapters/ai";
 import { AiError } from "#adapters/ai";
-import type { Advice, Citation, Question } from "#engine/advice";
+import type { Advice, Citation, Found, Question } from "#engine/advice";
 import { advise, retrieve } from "#engine/advice";
 import { amountsIn, onlyKnownPieces, onlyKnownPrices } from "#features/ai";
 import { fitHistory } from "./history.ts";
@@ -20,8 +20,12 @@ const maxTokens = 2_000;
 /** Paragraph by paragraph, as a reader takes it in. */
 const piecesOf = (text: string): string[] => text.split(/(?<=\n\n)/);
 
-const citationsAllowed = (question: Question, { citations }: Advice): Map<string, Citation> => {
-  const entries = retrieve(question.text).map(({ entry }) => ({
+const citationsAllowed = (
+  found: readonly Found[],
+  question: Question,
+  { citations }: Advice,
+): Map<string, Citation> => {
+  const entries = found.map(({ entry }) => ({
     id: entry.id,
     title: entry.title,
     ...(entry.sources[0] && { url: entry.sources[0].url }),
@@ -45,9 +49,10 @@ async function* wordByModel(
   advice: Advice,
   signal: AbortSignal,
 ): AsyncGenerator<string, AssistantReply> {
-  const allowed = citationsAllowed(question, advice);
-  const system = systemPrompt(question, advice);
-  const urls = retrieve(question.text).flatMap(({ entry }) => entry.sources.map(({ url }) => url));
+  const found = retrieve(question.text);
+  const allowed = citationsAllowed(found, question, advice);
+  const system = systemPrompt(found, question, advice);
+  const urls = found.flatMap(({ entry }) => entry.sources.map(({ url }) => url));
   const messages = [...fitHistory(question.history), { role: "user" as const, content: question.text }];
   const said = model.stream({ system, messages, maxTokens, signal }, () => undefined);
   const priced = onlyKnownPrices(said, amountsIn(system));

@@ -205,6 +205,13 @@ describe("with a model", () => {
     expect(JSON.stringify(told)).not.toContain("sk-secret");
   });
 
+  test("J10: a used-up budget is told before a message is kept in a session", async () => {
+    const spent = { ...withModel, RATE_LIMIT_SCALE: "0.000001" };
+    const told = await ask(question("How do I make RDS highly available?", { session_id: "new" }), spent);
+    expect(told).toMatchObject({ status: 429, body: { code: "quota_exceeded" } });
+    expect(Number(told.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
   test("J11: a system message of the caller is refused", async () => {
     const json = {
       messages: [

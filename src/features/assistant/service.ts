@@ -1,7 +1,7 @@
 import type { Model } from "#adapters/ai";
 import { AiError } from "#adapters/ai";
 import type { Question } from "#engine/advice";
-import { payerOf, paidModelOf } from "#features/ai";
+import { modelOf, payerOf, paidModelOf, requireBudget } from "#features/ai";
 import { readAnalysis } from "#features/analysis";
 import { openSession, postMessage, readMemory, waitForReply } from "#features/sessions";
 import type { PostedTurn } from "#features/sessions";
@@ -47,7 +47,9 @@ export const readQuestion = async (ctx: Ctx, request: AssistantRequest): Promise
   };
 };
 
-const modelFor = (ctx: Ctx): Model | undefined => paidModelOf({ env: ctx.env, payer: payerOf(ctx), now: ctx.now });
+const purseOf = (ctx: Ctx) => ({ env: ctx.env, payer: payerOf(ctx), now: ctx.now });
+
+const modelFor = (ctx: Ctx): Model | undefined => paidModelOf(purseOf(ctx));
 
 async function* answerWith(
   ctx: Ctx,
@@ -83,14 +85,15 @@ export const answerWhole = async (ctx: Ctx, question: Question): Promise<Assista
   }
 };
 
-/** Puts the last message into a session of the caller's, and says where its answer will stand. */
+/** Puts the last message into a session of the caller's, and says where its answer will stand. Throws `not_found`, `quota_exceeded`. */
 export const askInSession = async (
   ctx: Ctx,
   request: AssistantRequest,
 ): Promise<{ sessionId: string; posted: PostedTurn }> => {
   const { analysis_id: id, role: persona } = request;
-  // Here, where the caller can be told; the session looks again when it answers.
+  // Both here, where the caller can still be told; the session looks again when it answers.
   if (id !== undefined) await readAnalysis(ctx, id);
+  if (modelOf(ctx.env) !== undefined) await requireBudget(purseOf(ctx));
   const { id: sessionId } = await openSession(ctx, "advisor", request.session_id);
   const options = {
     address: ctx.address,

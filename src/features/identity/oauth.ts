@@ -35,7 +35,7 @@ const registered = ({ settings, origin }: Ctx, name: ProviderName): Registered =
   };
 };
 
-/** Where a page may be sent back to: an entry of AUTH_REDIRECTS, exactly. Throws `malformed_body` for anything else. */
+/** Where a page may be sent back to: an entry of AUTH_REDIRECTS, exactly. Throws `bad_request` for anything else. */
 const checkRedirect = ({ settings }: Ctx, asked: string | undefined): string => {
   const [first] = settings.authRedirects;
   if (first === undefined) throw new AppError("not_configured", "AUTH_REDIRECTS is not set.");
@@ -107,7 +107,7 @@ const badState = (): AppError =>
 
 const modeOf = (text: string): ResponseMode => (text === "code" || text === "token" ? text : "cookie");
 
-/** Takes up a sign-in by its state. Throws `malformed_body` for a state that is unknown, used, foreign or another provider's. */
+/** Takes up a sign-in by its state. Throws `bad_request` for a state that is unknown, used, foreign or another provider's. */
 export const returnFromProvider = async (
   ctx: Ctx,
   name: ProviderName,

@@ -229,8 +229,8 @@ describe("one rule", () => {
       "cloudformation/table.json",
       "aws-dynamodb-deletion-protection",
       [
-        '-				"PointInTimeRecoverySpecification": { "PointInTimeRecoveryEnabled": false } // TODO of May',
-        '+				"PointInTimeRecoverySpecification": { "PointInTimeRecoveryEnabled": false }, // TODO of May',
+        '-				"PointInTimeRecoverySpecification": { "PointInTimeRecoveryEnabled": false } // as of May',
+        '+				"PointInTimeRecoverySpecification": { "PointInTimeRecoveryEnabled": false }, // as of May',
         '+				"DeletionProtectionEnabled": true',
       ],
     ],
