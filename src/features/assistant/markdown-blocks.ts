@@ -1,8 +1,7 @@
 import { readMermaid } from "#adapters/mermaid";
-import { layOut } from "#adapters/layout";
 import type { Block } from "#adapters/pdf";
 import type { Scene } from "#engine/diagram";
-import { mermaidGraph, sequenceScene } from "#engine/diagram";
+import { drawMermaid } from "#features/diagrams";
 import type { Token, Tokens } from "marked";
 import { lexMarkdown } from "./markdown-tokens.ts";
 
@@ -12,10 +11,9 @@ type Draw = (text: string) => Promise<Scene | undefined>;
 /** Pictures of one conversation: each is laid out, which takes some milliseconds. */
 const mostPictures = 100;
 
-const drawMermaid: Draw = async (text) => {
+const drawIfReadable: Draw = async (text) => {
   try {
-    const diagram = await readMermaid(text);
-    return diagram.kind === "sequence" ? sequenceScene(diagram, "light") : await layOut(mermaidGraph(diagram), "light");
+    return await drawMermaid(await readMermaid(text), "light");
   } catch {
     return undefined;
   }
@@ -24,7 +22,7 @@ const drawMermaid: Draw = async (text) => {
 /** Draws the first pictures of a conversation. */
 export const createDraw = (): Draw => {
   let pictures = 0;
-  return async (text) => (pictures++ < mostPictures ? drawMermaid(text) : undefined);
+  return async (text) => (pictures++ < mostPictures ? drawIfReadable(text) : undefined);
 };
 
 const entities: Record<string, string> = {

@@ -1,1 +1,2 @@
 export { diagrams } from "./routes.ts";
+export { drawMermaid } from "./service.ts";

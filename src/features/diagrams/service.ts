@@ -30,7 +30,8 @@ const withFaults = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
-const drawMermaid = (diagram: MermaidDiagram, theme: Theme): Promise<Scene> =>
+/** A Mermaid diagram laid out. */
+export const drawMermaid = (diagram: MermaidDiagram, theme: Theme): Promise<Scene> =>
   diagram.kind === "sequence" ? Promise.resolve(sequenceScene(diagram, theme)) : layOut(mermaidGraph(diagram), theme);
 
 /** Runs the steps of an analysis that nobody watches. */
