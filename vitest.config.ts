@@ -16,6 +16,8 @@ const signingKey = JSON.stringify(
 
 export default defineConfig({
   test: {
+    // Vitest would leave one of two cores to itself: half the time for twice the workers.
+    maxWorkers: 2,
     projects: [
       { test: { name: "engine", include: ["src/engine/**/*.test.ts"], testTimeout: 20_000 } },
       {
