@@ -45,7 +45,15 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { test: { name: "http", include: ["test/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: "http",
+          include: ["test/**/*.test.ts"],
+          globalSetup: ["test/bundle.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

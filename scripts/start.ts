@@ -6,8 +6,8 @@ import { once } from "node:events";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { parseEnv } from "node:util";
+import { startRuntime } from "./runtime.ts";
 
 const root = resolve(import.meta.dirname, "..");
 // The cli itself, not bin/wrangler.js: that is one more process between us and workerd, and signals stop there.
@@ -17,10 +17,6 @@ const stateDir = resolve(root, process.env["STATE_DIR"] || ".wrangler/state");
 const secretsFile = resolve(root, ".dev.vars");
 const overridesFile = resolve(stateDir, "overrides.env");
 const watching = process.argv.includes("--watch");
-/** In production every request is a line of the log, see src/http/log.ts: wrangler shows them at its level "log" only. */
-const logging = process.env["ENVIRONMENT"] === "production" && !watching;
-const logLevel = logging ? "log" : watching ? "info" : "warn";
-
 /** What the shell may set; anything else in the environment stays out of the worker. See .dev.vars.example. */
 const settings = [
   "ENVIRONMENT",
@@ -53,6 +49,11 @@ const settings = [
   "FIREBASE_API_KEY",
   "FIREBASE_AUTH_EMULATOR_HOST",
   "FIREBASE_JWKS_URL",
+  "TAVILY_API_KEY",
+  "TAVILY_BASE_URL",
+  "GITHUB_API_URL",
+  "DOCUMENT_QUOTA_FILES",
+  "DOCUMENT_QUOTA_MB",
 ];
 
 const makeJwk = (): string =>
@@ -90,6 +91,17 @@ const makeMissingSecrets = (): void => {
   appendFileSync(secretsFile, separator + lines.join(""), { mode: 0o600 });
 };
 
+/** What the worker gets as its settings: .dev.vars, then the shell. */
+const readBindings = (): Record<string, string> => {
+  const kept = existsSync(secretsFile) ? parseEnv(readFileSync(secretsFile, "utf8")) : {};
+  const given = settings.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const known = Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return Object.fromEntries([...known, ...given]);
+};
+
 const writeOverrides = (): void => {
   const lines = settings.flatMap((name) => {
     const value = process.env[name];
@@ -98,15 +110,24 @@ const writeOverrides = (): void => {
   writeFileSync(overridesFile, lines.join(""), { mode: 0o600 });
 };
 
-const wrangler = (args: string[], stdout: "inherit" | "pipe", stderr = stdout) =>
-  spawn(process.execPath, [wranglerCli, ...args], { cwd: root, env: wranglerEnv, stdio: ["ignore", stdout, stderr] });
+const wrangler = (args: string[], output: "inherit" | "pipe") =>
+  spawn(process.execPath, [wranglerCli, ...args], { cwd: root, env: wranglerEnv, stdio: ["ignore", output, output] });
 
-const migrate = async (): Promise<void> => {
-  const child = wrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateDir], "pipe");
+/** Lets wrangler do something to its end; throws with all that it said when it fails. */
+const runWrangler = async (args: string[]): Promise<void> => {
+  const child = wrangler(args, "pipe");
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
   const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`Migrations failed:\n${said}`);
+  if (code !== 0) throw new Error(`wrangler ${args[0] ?? ""} failed:\n${said}`);
+};
+
+const migrate = () => runWrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateDir]);
+/** Somebody who starts it often, as the tests do, makes the bundle once. */
+const givenBundle = process.env["BUNDLE_DIR"];
+const bundleDir = resolve(givenBundle || resolve(stateDir, "bundle"));
+const bundle = async (): Promise<void> => {
+  if (!givenBundle) await runWrangler(["deploy", "--dry-run", "--outdir", bundleDir]);
 };
 
 const fail = (message: string): never => {
@@ -140,44 +161,14 @@ const greet = (address: string): void =>
 await refuseTakenPort();
 mkdirSync(stateDir, { recursive: true });
 makeMissingSecrets();
-writeOverrides();
-await migrate();
 
-// Naming one --env-file switches .dev.vars off, so both are named; the last one wins. Secrets stay out of argv.
-const envFiles = [secretsFile, overridesFile].filter((file) => existsSync(file));
-// oxfmt-ignore
-const devArguments = [
-  "dev", "--ip", "localhost", "--port", port, "--inspector-port", "0", "--persist-to", stateDir,
-  ...envFiles.flatMap((file) => ["--env-file", file]),
-  "--show-interactive-dev-session=false", "--log-level", logLevel,
-];
-/** The Worker's own lines begin with a brace; wrangler's beside them name every path, and an id in it may open something. */
-const startServer = () => {
-  const child = wrangler(devArguments, logging ? "pipe" : "inherit", "inherit");
-  if (child.stdout) createInterface(child.stdout).on("line", (line) => line.startsWith("{") && console.log(line));
-  return child;
-};
-let server = startServer();
 let stopping = false;
-let greeted = false;
 let gone = false;
-let restartsLeft = 20;
-// wrangler ends when a client goes away in the middle of an upload: what has been up once is started again.
-const watchOver = (): void => {
-  server.once("exit", (code, signal) => {
-    if (!stopping && greeted && restartsLeft-- > 0) {
-      server = startServer();
-      watchOver();
-      return;
-    }
-    gone = true;
-    process.exitCode = stopping || signal ? 0 : (code ?? 1);
-  });
-};
-watchOver();
+let stopServer = (): void => process.exit(0);
 const stop = (): void => {
+  if (stopping) return;
   stopping = true;
-  server.kill("SIGTERM");
+  stopServer();
 };
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
 
@@ -188,8 +179,35 @@ if (process.env["npm_lifecycle_event"])
     if (process.ppid !== parent) stop();
   }, 250).unref();
 
+/** `npm run dev`: wrangler builds again with every change. Naming one --env-file switches .dev.vars off, so both are named. */
+const watch = (): void => {
+  writeOverrides();
+  const envFiles = [secretsFile, overridesFile].filter((file) => existsSync(file));
+  // oxfmt-ignore
+  const server = wrangler([
+    "dev", "--ip", "localhost", "--port", port, "--inspector-port", "0", "--persist-to", stateDir,
+    ...envFiles.flatMap((file) => ["--env-file", file]), "--show-interactive-dev-session=false",
+  ], "inherit");
+  stopServer = () => server.kill("SIGTERM");
+  server.once("exit", (code, signal) => {
+    gone = true;
+    process.exitCode = stopping || signal ? 0 : (code ?? 1);
+  });
+};
+
+/**
+ * `npm start`: the bundle that would be deployed, in the same runtime. Without the proxies of `wrangler dev`: they end
+ * when a client leaves in the middle of an upload, and lose connections that were idle.
+ */
+const serve = async (): Promise<void> => {
+  await Promise.all([migrate(), bundle()]);
+  const runtime = await startRuntime({ root, bundleDir, stateDir, port: Number(port), bindings: readBindings() });
+  stopServer = () => void runtime.dispose().finally(() => process.exit(0));
+  if (stopping) stopServer();
+};
+
+if (watching) await migrate().then(watch);
+else await serve();
+
 const address = `http://localhost:${port}`;
-if (await whenHealthy(address, () => gone)) {
-  greeted = true;
-  greet(address);
-}
+if (await whenHealthy(address, () => gone)) greet(address);

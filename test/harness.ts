@@ -4,8 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inject } from "vitest";
 
-const startsWithinMs = 50_000;
+const startsWithinMs = 100_000;
 
 const findFreePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
@@ -41,6 +42,7 @@ export const startApi = async (settings: Record<string, string> = {}, kept?: str
       ...process.env,
       ARTIFACT_SIGNING_KEY: "a-key-that-only-the-tests-use-0123",
       RATE_LIMIT_SCALE: "1000",
+      BUNDLE_DIR: inject("bundle"),
       ...settings,
       PORT: String(port),
       STATE_DIR: stateDir,
