@@ -1,7 +1,16 @@
+export { chunkBlocks, joinBlocks, openChunker } from "./chunk.ts";
+export type { Block, Chunk, ChunkerState } from "./chunk.ts";
+export { bestSentences } from "./best-sentences.ts";
+export type { QuotableChunk } from "./best-sentences.ts";
+export { extractAnswer } from "./extract-answer.ts";
+export type { Quote } from "./quotes.ts";
+export { cutPieces } from "./pieces.ts";
+export { readQuestion } from "./question.ts";
 export { fuse } from "./fuse.ts";
 export { quote, splitSentences } from "./quote.ts";
 export { buildIndex, coverage, search } from "./rank.ts";
 export type { Hit, TextIndex } from "./rank.ts";
+export { askedTerms, termsOf } from "./search-terms.ts";
 export { respell } from "./spelling.ts";
 export { stem } from "./stem.ts";
 export { readThesaurus } from "./thesaurus.ts";

@@ -1,0 +1,11 @@
+export { ExtractionError } from "./failure.ts";
+export type { ExtractionFailure } from "./failure.ts";
+export { detectFileType, isCode } from "./file-type.ts";
+export type { FileType } from "./file-type.ts";
+export { checkFile } from "./check-file.ts";
+export { extractMarkdown } from "./markdown.ts";
+export { decodeText } from "./plain.ts";
+export { extractCode, extractText } from "./text.ts";
+export { extractDocx } from "./docx.ts";
+export { extractHtml } from "./html.ts";
+export { openPdf } from "./pdf.ts";
