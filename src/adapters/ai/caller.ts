@@ -6,15 +6,33 @@ import type { AiSettings } from "./connection.ts";
 import { connect } from "./connection.ts";
 import type { Deadline } from "./deadline.ts";
 import { startDeadline } from "./deadline.ts";
-import type { ChatRequest, Usage } from "./model.ts";
+import type { ChatRequest, Message, Picture, Usage } from "./model.ts";
 
 type Params = OpenAI.Chat.ChatCompletionCreateParamsNonStreaming;
 export type Said = Params["messages"][number];
 
+const toUrl = ({ mediaType, bytes }: Picture): string =>
+  `data:${mediaType};base64,${Buffer.from(bytes).toString("base64")}`;
+
+const toMessage = ({ role, content, pictures }: Message): Said =>
+  role === "assistant" || pictures === undefined
+    ? { role, content }
+    : {
+        role,
+        content: [
+          { type: "text", text: content },
+          ...pictures.map((picture) => ({ type: "image_url" as const, image_url: { url: toUrl(picture) } })),
+        ],
+      };
+
 export const toMessages = ({ system, messages }: Pick<ChatRequest, "system" | "messages">): Said[] => [
   { role: "system", content: system },
-  ...messages.map(({ role, content }) => ({ role, content })),
+  ...messages.map(toMessage),
 ];
+
+/** What was said, without the bytes of pictures. */
+const textOf = (messages: readonly Said[]): string =>
+  JSON.stringify(messages, (key, value: unknown) => (key === "image_url" ? undefined : value));
 
 const addUsage = (sum: Usage, one: Usage): void => {
   sum.input += one.input;
@@ -59,7 +77,7 @@ export const createCaller = (settings: AiSettings) => {
     if (counted !== undefined) addUsage(spent, counted);
     const spoken = readCompletion(raw);
     if (counted === undefined)
-      addUsage(spent, { input: estimateTokens(JSON.stringify(messages)), output: estimateTokens(spoken.content) });
+      addUsage(spent, { input: estimateTokens(textOf(messages)), output: estimateTokens(spoken.content) });
     return spoken;
   };
   return { settings, start, limitTokens, complete };

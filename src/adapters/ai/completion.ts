@@ -49,8 +49,14 @@ const mostCharacters = 1_000_000;
 export const estimateTokens = (...texts: readonly string[]): number =>
   texts.reduce((sum, one) => sum + Math.ceil(new TextEncoder().encode(one).byteLength / 4), 0);
 
+/** A picture that fills the frame a model looks at. https://platform.openai.com/docs/guides/images-vision */
+const tokensOfPicture = 1_500;
+
 export const estimateInput = ({ system, messages }: Pick<ChatRequest, "system" | "messages">): number =>
-  estimateTokens(system, ...messages.map(({ content }) => content));
+  messages.reduce(
+    (sum, { pictures = [] }) => sum + pictures.length * tokensOfPicture,
+    estimateTokens(system, ...messages.map(({ content }) => content)),
+  );
 
 const toUsage = (counted: z.infer<typeof Counted>): Usage | undefined =>
   counted ? { input: counted.prompt_tokens, output: counted.completion_tokens } : undefined;

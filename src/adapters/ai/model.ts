@@ -1,8 +1,16 @@
 import type { z } from "zod";
 
+/** A picture that a message shows. */
+export interface Picture {
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
 export interface Message {
   role: "user" | "assistant";
   content: string;
+  /** Of a user's message alone: what goes with its text, for a model that can see. */
+  pictures?: readonly Picture[];
 }
 
 /** Tokens that a call used, as the provider counts them. */

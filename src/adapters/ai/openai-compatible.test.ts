@@ -344,9 +344,10 @@ test("texts become vectors, one each and in their order", async () => {
 test("speech becomes text", async () => {
   await teach("", {
     response: { transcription: { text: "Draw a queue.", language: "english", duration: 2.5 } },
-    match: { userMessage: undefined, endpoint: "transcription" },
+    // By a name of its own: every test of the run asks the same server.
+    match: { userMessage: undefined, endpoint: "transcription", model: "whisper-that-draws" },
   });
-  const model = modelAt("/v1", { transcriptionModel: "whisper-1", deadlineMs: 5_000 });
+  const model = modelAt("/v1", { transcriptionModel: "whisper-that-draws", deadlineMs: 5_000 });
   const file = new File([new Uint8Array(2_000)], "a.wav", { type: "audio/wav" });
   expect(await model.transcribe?.(file, new AbortController().signal)).toEqual({
     text: "Draw a queue.",
@@ -354,4 +355,18 @@ test("speech becomes text", async () => {
     seconds: 2.5,
   });
   expect(modelAt("/v1").transcribe).toBeUndefined();
+});
+
+test("a picture goes with the words of its message, and is counted", async () => {
+  const question = newQuestion();
+  await teach(question, { response: { content: JSON.stringify(plan) } });
+  const picture = { mediaType: "image/png", bytes: new Uint8Array([1, 2, 3]) };
+  const request = requestOf(question);
+  const messages = [{ role: "user" as const, content: question, pictures: [picture] }];
+  expect((await modelAt("/v1").structured({ ...request, messages }, Plan, "plan")).value).toEqual(plan);
+  const [asked] = await readAsked(question);
+  expect(asked?.body.messages?.at(-1)?.content).toEqual([
+    { type: "text", text: question },
+    { type: "image_url", image_url: { url: "data:image/png;base64,AQID" } },
+  ]);
 });

@@ -1,0 +1,6 @@
+export { answerFromChunks } from "./answer-from-chunks.ts";
+export { DocumentJob } from "./document-job.do.ts";
+export { Library } from "./library.do.ts";
+export { documents } from "./routes.ts";
+export { documentStates, ownDocuments, readChunks, searchLibrary } from "./search.ts";
+export { forgetDocuments, sweepDocuments } from "./service.ts";
