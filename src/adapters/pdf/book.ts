@@ -16,9 +16,12 @@ const maker = "StackStage";
 /** What a document says of itself. */
 interface Colophon {
   title: string;
-  subject: string;
+  /** What kind of document of ours it is; an article of somebody's own is none. */
+  subject?: string;
   /** The dates in its metadata. */
   madeAt: Date;
+  author?: string;
+  language?: string;
 }
 
 /** The document being made: its pages, its fonts, its outline. */
@@ -82,19 +85,20 @@ export class Book {
     const right = canvas.width - page.margin;
     canvas.textEndingAt(`${index + 1} / ${this.#canvases.length}`, right, y, type.foot);
     if (index === 0) return;
-    const title = this.typesetter.fit(`${maker} · ${this.#colophon.title}`, type.foot, right - page.margin - 80);
-    canvas.text(title, page.margin, y, type.foot);
+    const { title, subject } = this.#colophon;
+    const shown = subject === undefined ? title : `${maker} · ${title}`;
+    canvas.text(this.typesetter.fit(shown, type.foot, right - page.margin - 80), page.margin, y, type.foot);
   }
 }
 
 /** All dates are the content's own: the same content always gives the same bytes. */
-const describe = (document: PDFDocument, { title, subject, madeAt }: Colophon): void => {
-  document.setTitle(clean(`${title}: ${subject}`), { showInWindowTitleBar: true });
-  document.setSubject(clean(subject));
-  document.setAuthor(maker);
+const describe = (document: PDFDocument, { title, subject, madeAt, author, language }: Colophon): void => {
+  document.setTitle(clean(subject === undefined ? title : `${title}: ${subject}`), { showInWindowTitleBar: true });
+  if (subject !== undefined) document.setSubject(clean(subject));
+  document.setAuthor(clean(author ?? maker));
   document.setCreator(maker);
   document.setProducer(`${maker} (pdf-lib)`);
-  document.setLanguage("en");
+  document.setLanguage(language ?? "en");
   document.setCreationDate(madeAt);
   document.setModificationDate(madeAt);
 };

@@ -44,13 +44,13 @@ export const code = (typesetter: Typesetter, { text, language }: Code, width: nu
         keep: index < parts.length - 1 && index < 3,
         draw: (place) => {
           const pieces = tokensOf(part, language).map(({ kind, text: token }) => ({ text: token, type: types[kind] }));
-          sheetOn(sheets, place).lines.push({ number: index === 0 ? number : "", pieces });
+          sheetOn(sheets, { ...place, width }).lines.push({ number: index === 0 ? number : "", pieces });
         },
       });
     shown += 1;
   }
   const left = lines.length - shown;
-  return [...rows, gap(8), ...(left > 0 ? note(typesetter, `${left} more lines are not shown.`, width) : [])];
+  return [...rows, gap(11), ...(left > 0 ? note(typesetter, `${left} more lines are not shown.`, width) : [])];
 };
 
 /** The rows of one page, drawn together when the page is full. */

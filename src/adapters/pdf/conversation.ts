@@ -7,6 +7,7 @@ import { textRows } from "./prose.ts";
 import type { Conversation } from "./report.ts";
 import { colour, page, type } from "./style.ts";
 import type { Typesetter } from "./text.ts";
+import { plainText } from "./words.ts";
 
 const width = page.short - 2 * page.margin;
 
@@ -43,7 +44,7 @@ const outlineLength = 60;
 const speakerRow = (typesetter: Typesetter, { speaker, from, blocks }: Message): Row => {
   const tint = from === "person" ? colour.night : colour.brand;
   const [first] = blocks;
-  const opening = first !== undefined && "text" in first ? `: ${first.text.slice(0, outlineLength)}` : "";
+  const opening = first !== undefined && "text" in first ? `: ${plainText(first.text).slice(0, outlineLength)}` : "";
   return {
     height: 24,
     keep: true,

@@ -20,7 +20,7 @@ export interface Row {
   /** Drawn again when its page ends before this row: a table's head. */
   head?: Row;
   /** Makes an entry in the outline, and at level 1 in the contents. */
-  mark?: { title: string; level: 1 | 2 };
+  mark?: { title: string; level: 1 | 2 | 3 };
 }
 
 export const gap = (height: number): Row => ({ height });

@@ -1,5 +1,5 @@
 import type { LoadFont } from "#engine/typeface";
-import type { Conversation, Report } from "./report.ts";
+import type { Article, Conversation, Report } from "./report.ts";
 
 export type * from "./report.ts";
 
@@ -18,4 +18,10 @@ export const renderConversation = async (
 ): Promise<Uint8Array<ArrayBuffer>> => {
   const { composeConversation } = await import("./conversation.ts");
   return composeConversation(conversation, loadFont);
+};
+
+/** Sets an article as a PDF, in the report's typography: a title block, its blocks, its sources. */
+export const renderArticle = async (article: Article, loadFont = noFonts): Promise<Uint8Array<ArrayBuffer>> => {
+  const { composeArticle } = await import("./article.ts");
+  return composeArticle(article, loadFont);
 };

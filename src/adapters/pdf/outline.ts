@@ -4,7 +4,7 @@ import { PDFHexString, PDFName } from "pdf-lib";
 /** A place in the document that the outline and the contents name. */
 export interface Mark {
   title: string;
-  level: 1 | 2;
+  level: 1 | 2 | 3;
   page: PDFRef;
   /** In PDF's own coordinates, which grow upwards. */
   y: number;
@@ -15,7 +15,7 @@ interface Branch {
   children: Branch[];
 }
 
-/** Gives the document its outline: sections, and folded inside them their headings. */
+/** Gives the document its outline: sections, and folded inside them their headings, two levels deep. */
 export const writeOutline = (document: PDFDocument, marks: readonly Mark[]): void => {
   const sections = nest(marks);
   if (sections.length === 0) return;
@@ -26,11 +26,15 @@ export const writeOutline = (document: PDFDocument, marks: readonly Mark[]): voi
   document.catalog.set(PDFName.of("PageMode"), PDFName.of("UseOutlines"));
 };
 
+/** A heading without one of the level above it stands a level higher: none is lost. */
 const nest = (marks: readonly Mark[]): Branch[] => {
   const sections: Branch[] = [];
+  const open: Branch[] = [];
   for (const mark of marks) {
-    const level = mark.level === 1 ? sections : sections.at(-1)?.children;
-    level?.push({ mark, children: [] });
+    while ((open.at(-1)?.mark.level ?? 0) >= mark.level) open.pop();
+    const branch = { mark, children: [] };
+    (open.at(-1)?.children ?? sections).push(branch);
+    open.push(branch);
   }
   return sections;
 };

@@ -1,8 +1,10 @@
 import type { Row } from "./flow.ts";
 import { gap, keepTogether } from "./flow.ts";
+import type { Words } from "./report.ts";
 import { colour, leading, type } from "./style.ts";
 import type { Type } from "./style.ts";
 import type { Typesetter } from "./text.ts";
+import { lineRows, wrapWords } from "./words.ts";
 
 /** One row per line, so that a long text may run over a page; first and last lines never stand alone. */
 export const textRows = (lines: readonly string[], set: Type, indent = 0): Row[] =>
@@ -21,11 +23,12 @@ export const subheading = (typesetter: Typesetter, title: string, width: number)
   ...heading(typesetter, title, width, { set: type.h2, level: 2, after: 7 }),
 ];
 
-const heading = (
+/** A heading on the page of what follows it, entered in the outline. */
+export const heading = (
   typesetter: Typesetter,
   title: string,
   width: number,
-  { set, level, after }: { set: Type; level: 1 | 2; after: number },
+  { set, level, after }: { set: Type; level: 1 | 2 | 3; after: number },
 ): Row[] => {
   const lines = typesetter.wrap(title, set, width, 3);
   const height = set.size * 1.25;
@@ -42,9 +45,34 @@ const mostLines = 1_000;
 /** An item of more lines may run over a page. */
 const togetherLines = 12;
 
-export const paragraph = (typesetter: Typesetter, text: string, width: number): Row[] => [
-  ...textRows(typesetter.wrap(text, type.body, width, mostLines), type.body),
-  gap(7),
+export const paragraph = (typesetter: Typesetter, text: Words, set: Type, width: number): Row[] => [
+  ...lineRows(wrapWords(typesetter, text, set, width, mostLines), set),
+  gap(set.size * 0.74),
+];
+
+const quoteInset = 14;
+
+/** Somebody else's words behind a bar, which goes on from page to page. */
+export const quote = (typesetter: Typesetter, text: Words, set: Type, width: number): Row[] => {
+  const lines = wrapWords(typesetter, text, { ...set, colour: colour.muted }, width - quoteInset, mostLines);
+  const rows = lineRows(lines, set, quoteInset).map((row) => ({
+    ...row,
+    draw: (place: Parameters<NonNullable<Row["draw"]>>[0]) => {
+      const { canvas, x, y } = place;
+      canvas.rect({ x, y: y - 0.5, width: 2.5, height: row.height + 1 }, { fill: colour.mark });
+      row.draw?.(place);
+    },
+  }));
+  return [...rows, gap(set.size * 0.74)];
+};
+
+export const rule = (width: number): Row[] => [
+  gap(8),
+  {
+    height: 1,
+    draw: ({ canvas, x, y }) => canvas.line(x, y, x + width, y, { stroke: colour.line, strokeWidth: 0.8 }),
+  },
+  gap(14),
 ];
 
 /** A remark on a tinted ground. */
@@ -69,12 +97,12 @@ export const note = (typesetter: Typesetter, text: string, width: number): Row[]
 /** Entries behind a mark each; a long one goes on below, as far in. */
 const list = (
   typesetter: Typesetter,
-  items: readonly string[],
+  items: readonly Words[],
   width: number,
-  { indent, mark }: { indent: number; mark: (row: Row, index: number) => Row },
+  { set, indent, mark }: { set: Type; indent: number; mark: (row: Row, index: number) => Row },
 ): Row[] => {
   const rows = items.flatMap((item, index) => {
-    const lines = textRows(typesetter.wrap(item, type.body, width - indent, mostLines), type.body, indent);
+    const lines = lineRows(wrapWords(typesetter, item, set, width - indent, mostLines), set, indent);
     const [first, ...others] = lines;
     if (!first) return [];
     const rowsOfItem = [mark(first, index), ...others];
@@ -83,26 +111,35 @@ const list = (
   return [...rows, gap(4)];
 };
 
-export const bullets = (typesetter: Typesetter, items: readonly string[], width: number): Row[] =>
-  list(typesetter, items, width, { indent: 14, mark: withDot });
+export const bullets = (typesetter: Typesetter, items: readonly Words[], set: Type, width: number): Row[] =>
+  list(typesetter, items, width, { set, indent: 14, mark: (row) => withDot(row, set) });
 
-export const steps = (typesetter: Typesetter, first: number, items: readonly string[], width: number): Row[] =>
-  list(typesetter, items, width, { indent: 20, mark: (row, index) => withNumber(row, first + index) });
+export const steps = (
+  typesetter: Typesetter,
+  { first, items }: { first: number; items: readonly Words[] },
+  set: Type,
+  width: number,
+): Row[] => {
+  const number: Type = { ...set, weight: 600, colour: colour.brand };
+  const widest = typesetter.measure(`${first + items.length - 1}.`, number);
+  const indent = Math.max(20, widest + 6);
+  const mark = (row: Row, index: number): Row => withNumber(row, `${first + index}.`, number, indent - 6);
+  return list(typesetter, items, width, { set, indent, mark });
+};
 
-const withNumber = (row: Row, number: number): Row => ({
+const withNumber = (row: Row, text: string, set: Type, end: number): Row => ({
   ...row,
   draw: (place) => {
-    const set = { ...type.body, weight: 600, colour: colour.brand } as const;
-    place.canvas.textEndingAt(`${number}.`, place.x + 14, place.y + set.size, set);
+    place.canvas.textEndingAt(text, place.x + end, place.y + set.size, set);
     row.draw?.(place);
   },
 });
 
-const withDot = (row: Row): Row => ({
+const withDot = (row: Row, { size }: Type): Row => ({
   ...row,
   draw: (place) => {
     const { canvas, x, y } = place;
-    canvas.rect({ x: x + 3, y: y + 4.6, width: 4, height: 4 }, { fill: colour.brand }, 2);
+    canvas.rect({ x: x + 3, y: y + size * 0.68 - 2, width: 4, height: 4 }, { fill: colour.brand }, 2);
     row.draw?.(place);
   },
 });

@@ -29,24 +29,43 @@ export interface Section {
   blocks: readonly Block[];
 }
 
+/** A stretch of text that looks alike. */
+export interface Span {
+  text: string;
+  bold?: true;
+  italic?: true;
+  struck?: true;
+  code?: true;
+  /** Anything but http, https and mailto is no link. */
+  href?: string;
+}
+
+/** Text; as spans where something stands out of it. In plain text short code stands in backticks. */
+export type Words = string | readonly Span[];
+
 export type Block =
-  | { kind: "heading"; text: string }
-  | { kind: "paragraph"; text: string }
+  /** `level`: from 1 on; only articles tell them apart. */
+  | { kind: "heading"; text: string; level?: number }
+  | { kind: "paragraph"; text: Words }
   | { kind: "note"; text: string }
+  /** Somebody else's words; may run over pages. */
+  | { kind: "quote"; text: Words }
   /** `level`: how many lists it is in. */
-  | { kind: "bullets"; items: readonly string[]; level?: number }
+  | { kind: "bullets"; items: readonly Words[]; level?: number }
   /** Numbered from `first` on. */
-  | { kind: "steps"; first: number; items: readonly string[]; level?: number }
+  | { kind: "steps"; first: number; items: readonly Words[]; level?: number }
   | { kind: "findings"; severity: Severity; total: number; groups: readonly FindingGroup[] }
   | { kind: "recommendations"; items: readonly Recommendation[] }
   | { kind: "climb"; from: number; steps: readonly number[]; goal: number | null }
   | { kind: "figures"; items: readonly Figure[] }
-  | { kind: "table"; columns: readonly Column[]; rows: readonly (readonly string[])[]; total?: readonly string[] }
+  | { kind: "table"; columns: readonly Column[]; rows: readonly (readonly Words[])[]; total?: readonly string[] }
   | { kind: "code"; text: string; language: "terraform" | "json" | "yaml" | "text" }
   /** On a page of its own. */
   | { kind: "diagram"; scene: Scene; caption: string }
   /** Among the text, as large as that allows. */
-  | { kind: "picture"; scene: Scene };
+  | { kind: "picture"; scene: Scene }
+  /** A thin line between two thoughts. */
+  | { kind: "rule" };
 
 /** A conversation, as plain content like a report. */
 export interface Conversation {
@@ -56,6 +75,21 @@ export interface Conversation {
   facts: readonly string[];
   madeAt: Date;
   messages: readonly { speaker: string; from: "person" | "assistant"; blocks: readonly Block[] }[];
+}
+
+/** An article, as plain content like a report. */
+export interface Article {
+  title: string;
+  /** Short facts under the title: who wrote it, when. */
+  facts: readonly string[];
+  /** The creation date in the metadata. */
+  madeAt: Date;
+  author?: string;
+  /** The language that it is written in, as BCP 47 has it. */
+  language?: string;
+  blocks: readonly Block[];
+  /** What it rests on, listed at its end. */
+  sources?: readonly { title: string; detail?: string; href?: string }[];
 }
 
 export type Severity = "critical" | "high" | "medium" | "low";

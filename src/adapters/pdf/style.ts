@@ -40,6 +40,8 @@ export interface Type {
   weight: Weight;
   size: number;
   colour: string;
+  /** Leaning, in place of an italic face. */
+  slanted?: true;
 }
 
 export const type = {

@@ -1,9 +1,10 @@
 import type { Row } from "./flow.ts";
 import { gap, keepTogether } from "./flow.ts";
-import type { Block, Column } from "./report.ts";
+import type { Block, Column, Words } from "./report.ts";
 import { colour, leading, type } from "./style.ts";
 import type { Type } from "./style.ts";
 import type { Typesetter } from "./text.ts";
+import { drawLine, measureLine, wrapWords } from "./words.ts";
 
 type Table = Extract<Block, { kind: "table" }>;
 
@@ -19,7 +20,7 @@ const wholeBelow = 260;
 /** A table whose head is repeated on every page. */
 export const table = (typesetter: Typesetter, block: Table, width: number): Row[] => {
   const cells = measureColumns(block.columns, width);
-  const head = headRow(cells, width);
+  const head = headRow(typesetter, cells, width);
   const rows = block.rows.map((row, index) => ({
     ...cellsRow(typesetter, cells, row, { tinted: index % 2 === 1, width }),
     head,
@@ -43,22 +44,34 @@ const measureColumns = (columns: readonly Column[], width: number): Cell[] => {
   });
 };
 
-const headRow = (cells: readonly Cell[], width: number): Row => ({
-  height: 26,
-  keep: true,
-  draw: ({ canvas, x, y }) => {
-    canvas.rect({ x, y, width, height: 21 }, { fill: colour.head }, 5);
-    for (const { title, align, x: left, width: room } of cells) {
-      if (align === "end") canvas.textEndingAt(title, x + left + room - inset, y + 13.8, type.head);
-      else canvas.text(title, x + left + inset, y + 13.8, type.head);
-    }
-  },
-});
+const headLeading = 12;
+
+const headRow = (typesetter: Typesetter, cells: readonly Cell[], width: number): Row => {
+  const titles = cells.map((cell) => ({
+    cell,
+    lines: typesetter.wrap(cell.title, type.head, cell.width - 2 * inset, 3),
+  }));
+  const height = 21 + (Math.max(1, ...titles.map(({ lines }) => lines.length)) - 1) * headLeading;
+  return {
+    height: height + 5,
+    keep: true,
+    draw: ({ canvas, x, y }) => {
+      canvas.rect({ x, y, width, height }, { fill: colour.head }, 5);
+      for (const { cell, lines } of titles) {
+        for (const [index, line] of lines.entries()) {
+          const baseline = y + 13.8 + index * headLeading;
+          if (cell.align === "end") canvas.textEndingAt(line, x + cell.x + cell.width - inset, baseline, type.head);
+          else canvas.text(line, x + cell.x + inset, baseline, type.head);
+        }
+      }
+    },
+  };
+};
 
 const cellsRow = (
   typesetter: Typesetter,
   cells: readonly Cell[],
-  values: readonly string[],
+  values: readonly Words[],
   { tinted, width }: { tinted: boolean; width: number },
 ): Row => {
   const set = cells.map((cell, index): Type => {
@@ -84,12 +97,12 @@ const totalRow = (typesetter: Typesetter, cells: readonly Cell[], values: readon
 const valuesRow = (
   typesetter: Typesetter,
   cells: readonly Cell[],
-  values: readonly string[],
+  values: readonly Words[],
   look: { set: readonly Type[]; width: number; fill: string | undefined },
 ): Row => {
   const content = cells.map((cell, index) => {
     const set = look.set[index] ?? type.body;
-    return { cell, set, lines: typesetter.wrap(values[index] ?? "", set, cell.width - 2 * inset, 10) };
+    return { cell, set, lines: wrapWords(typesetter, values[index] ?? "", set, cell.width - 2 * inset, 10) };
   });
   const height =
     Math.max(...content.map(({ set, lines }) => lines.length * leading({ ...set, size: set.size - 0.4 }))) + 7;
@@ -100,8 +113,8 @@ const valuesRow = (
       for (const { cell, set, lines } of content) {
         for (const [index, line] of lines.entries()) {
           const baseline = y + 4 + set.size + index * leading({ ...set, size: set.size - 0.4 });
-          if (cell.align === "end") canvas.textEndingAt(line, x + cell.x + cell.width - inset, baseline, set);
-          else canvas.text(line, x + cell.x + inset, baseline, set);
+          const left = cell.align === "end" ? cell.width - inset - measureLine(typesetter, line) : inset;
+          drawLine(canvas, line, x + cell.x + left, baseline);
         }
       }
     },

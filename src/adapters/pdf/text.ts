@@ -215,8 +215,8 @@ const splitThai = (text: string): string[] => {
   return Array.from(thaiWords.segment(text), ({ segment }) => segment);
 };
 
-/** Pieces between which a line may end; spaces stay with the piece before them. */
-function* pieces(line: string): Generator<string> {
+/** Pieces of clean text between which a line may end; spaces stay with the piece before them. */
+export function* pieces(line: string): Generator<string> {
   let held = "";
   for (const [match] of line.matchAll(scripts)) {
     for (const part of /\p{Script=Thai}/u.test(match) ? splitThai(match) : [match]) {

@@ -1,9 +1,10 @@
 import { fontLoader } from "#adapters/fonts";
+import { readBlocks } from "#adapters/markdown";
 import type { Conversation } from "#adapters/pdf";
 import { renderConversation } from "#adapters/pdf";
+import { createDraw } from "#features/diagrams";
 import { readHistory } from "#features/sessions";
 import type { Ctx } from "#http/context";
-import { blocksOf, createDraw } from "./markdown-blocks.ts";
 
 interface Said {
   /** Who says it: `user`, or anyone else. */
@@ -40,7 +41,7 @@ export const writeConversation = async (
     messages.push({
       speaker: isPerson(from) ? "You" : assistant,
       from: isPerson(from) ? "person" : "assistant",
-      blocks: await blocksOf(content, draw),
+      blocks: await readBlocks(content, { draw, lineBreaks: "kept" }),
     });
   const day = ctx.now().toISOString().slice(0, 10);
   const bytes = await renderConversation(

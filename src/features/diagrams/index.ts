@@ -1,2 +1,2 @@
+export { createDraw } from "./illustrate.ts";
 export { diagrams } from "./routes.ts";
-export { drawMermaid } from "./service.ts";

@@ -188,7 +188,7 @@ test("code comes as Terraform and, where there is one, as a CloudFormation templ
 });
 
 test("other views of the checks stand in the appendix, where there are any", () => {
-  const told = (views: Analysis["views"]): string | undefined =>
+  const told = (views: Analysis["views"]) =>
     ofKind(blocksOf(report({ views }), "Appendix: how this was made"), "paragraph")[0]?.text;
   expect(told({ compliance: 61, scalability: null })).toBe(
     "Looked at otherwise, it scores 61 of 100 by the checks that CIS or AWS FSBP ask for.",

@@ -1,8 +1,13 @@
-import type { Token } from "marked";
+import type { Token, Tokens } from "marked";
 import { Lexer, Tokenizer } from "marked";
 
 /** Bare addresses stay words: in a PDF they read the same, and to look for them in a very long word takes its square. */
 class WordsOnly extends Tokenizer {
+  /** Two tildes make a stroke. One is a span of time or amounts in Korean: 3~5 and 10~12 are not struck. */
+  override del(...[src, ...rest]: Parameters<Tokenizer["del"]>): Tokens.Del | undefined {
+    return src.startsWith("~~") ? super.del(src, ...rest) : undefined;
+  }
+
   override url(): undefined {
     return undefined;
   }

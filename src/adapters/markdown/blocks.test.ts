@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { blocksOf } from "./markdown-blocks.ts";
+import { readBlocks } from "./index.ts";
 
 const drawNothing = () => Promise.resolve(undefined);
-const read = (markdown: string) => blocksOf(markdown, drawNothing);
+const read = (markdown: string) => readBlocks(markdown, { draw: drawNothing, lineBreaks: "kept" });
 
 describe("lists lose nothing", () => {
   test("code in a step stands after it, and the numbers go on", async () => {
@@ -30,7 +30,7 @@ describe("lists lose nothing", () => {
 
 test("a quote keeps its paragraphs, lists and code apart", async () => {
   expect(await read("> one\n>\n> - two\n>\n> ```sh\n> three\n> ```")).toEqual([
-    { kind: "note", text: "one" },
+    { kind: "quote", text: "one" },
     { kind: "bullets", items: ["two"], level: 1 },
     { kind: "code", text: "three", language: "text" },
   ]);
@@ -38,10 +38,11 @@ test("a quote keeps its paragraphs, lists and code apart", async () => {
 
 test.each(["mermaid", "Mermaid", "mermaid title=x"])("a block in %s is drawn", async (language) => {
   const drawn: string[] = [];
-  await blocksOf(`\`\`\`${language}\nflowchart LR\n\`\`\``, (text) => {
+  const draw = (text: string) => {
     drawn.push(text);
     return Promise.resolve(undefined);
-  });
+  };
+  await readBlocks(`\`\`\`${language}\nflowchart LR\n\`\`\``, { draw, lineBreaks: "kept" });
   expect(drawn).toEqual(["flowchart LR"]);
 });
 

@@ -1,0 +1,2 @@
+export type { Failure, Place } from "./contents.ts";
+export { readContent, writeContent } from "./contents.ts";

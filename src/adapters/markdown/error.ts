@@ -1,0 +1,2 @@
+/** Content past a limit; the message names the limit and quotes nothing. */
+export class MarkdownError extends Error {}

@@ -1,0 +1,2 @@
+export type { WebSearch } from "./tavily.ts";
+export { tavily } from "./tavily.ts";
