@@ -1,16 +1,19 @@
 export { readMemory } from "./memory.store.ts";
-export { sessions } from "./routes.ts";
+export { createSessions } from "./routes.ts";
 export type { PostedTurn } from "./service.ts";
 export {
   checkSession,
   dropSession,
+  enlistSession,
   forgetSessions,
   openSession,
   postMessage,
   readHistory,
+  stateOfTurn,
   streamReply,
+  streamText,
   sweepSessions,
   waitForReply,
 } from "./service.ts";
 export { SessionObject } from "./session.do.ts";
-export type { Responder } from "./turn.ts";
+export type { Responder, Sign, TurnInput } from "./turn.ts";

@@ -15,6 +15,7 @@ import {
   Ticket,
 } from "./schema.ts";
 import type { MessageRequest as Message } from "./schema.ts";
+import type { WorksOf } from "./service.ts";
 import {
   checkSession,
   createSession,
@@ -147,40 +148,42 @@ const toNewMessage = ({ content, client_message_id: clientMessageId, options }: 
 const placeOf = (lastEventId: string | undefined, after: number | undefined): number | undefined =>
   lastEventId !== undefined && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : after;
 
-export const sessions = createRouter()
-  .route("/", socket)
-  .openapi(createRoute, async (c) => c.json(await createSession(c.var.ctx, c.req.valid("json")), 201))
-  .openapi(listRoute, async (c) => {
-    const { limit = usualLimit, cursor } = c.req.valid("query");
-    return c.json(await listOwnSessions(c.var.ctx, limit, cursor), 200);
-  })
-  .openapi(readRoute, async (c) => c.json(await readSession(c.var.ctx, c.req.valid("param").id), 200))
-  .openapi(deleteRoute, async (c) => {
-    await dropSession(c.var.ctx, c.req.valid("param").id);
-    return c.body(null, 204);
-  })
-  .openapi(historyRoute, async (c) => {
-    const { id } = c.req.valid("param");
-    const { messages, lastSeq } = await readHistory(c.var.ctx, id);
-    return c.json({ session_id: id, messages, last_seq: lastSeq }, 200);
-  })
-  .openapi(messageRoute, async (c) => {
-    const { ctx } = c.var;
-    const request = c.req.valid("json");
-    const id = await checkSession(ctx, c.req.valid("param").id);
-    if (wantsEvents(c)) return streamReply(ctx, id, await postMessage(ctx, id, toNewMessage(request)));
-    const exchange = async (turn: number) => ({ session_id: id, turn, ...(await waitForReply(ctx, id, turn)) });
-    const { answer } = await once(c, () => JSON.stringify(request), {
-      run: async () => {
-        const { turn } = await postMessage(ctx, id, toNewMessage(request));
-        return { id: String(turn), status: 200, answer: await exchange(turn) };
-      },
-      reread: (turn) => exchange(Number(turn)),
-    });
-    return c.json(answer, 200);
-  })
-  .openapi(eventsRoute, (c) => {
-    const after = placeOf(c.req.header("last-event-id"), c.req.valid("query").after);
-    return followSession(c.var.ctx, c.req.valid("param").id, after);
-  })
-  .openapi(ticketRoute, async (c) => c.json(await issueTicket(c.var.ctx, c.req.valid("param").id), 201));
+/** The routes of sessions; `worksOf` knows what was made in them. */
+export const createSessions = (worksOf: WorksOf) =>
+  createRouter()
+    .route("/", socket)
+    .openapi(createRoute, async (c) => c.json(await createSession(c.var.ctx, c.req.valid("json")), 201))
+    .openapi(listRoute, async (c) => {
+      const { limit = usualLimit, cursor } = c.req.valid("query");
+      return c.json(await listOwnSessions(c.var.ctx, limit, cursor, worksOf), 200);
+    })
+    .openapi(readRoute, async (c) => c.json(await readSession(c.var.ctx, c.req.valid("param").id, worksOf), 200))
+    .openapi(deleteRoute, async (c) => {
+      await dropSession(c.var.ctx, c.req.valid("param").id);
+      return c.body(null, 204);
+    })
+    .openapi(historyRoute, async (c) => {
+      const { id } = c.req.valid("param");
+      const { messages, lastSeq } = await readHistory(c.var.ctx, id);
+      return c.json({ session_id: id, messages, last_seq: lastSeq }, 200);
+    })
+    .openapi(messageRoute, async (c) => {
+      const { ctx } = c.var;
+      const request = c.req.valid("json");
+      const id = await checkSession(ctx, c.req.valid("param").id);
+      if (wantsEvents(c)) return streamReply(ctx, id, await postMessage(ctx, id, toNewMessage(request)));
+      const exchange = async (turn: number) => ({ session_id: id, turn, ...(await waitForReply(ctx, id, turn)) });
+      const { answer } = await once(c, () => JSON.stringify(request), {
+        run: async () => {
+          const { turn } = await postMessage(ctx, id, toNewMessage(request));
+          return { id: String(turn), status: 200, answer: await exchange(turn) };
+        },
+        reread: (turn) => exchange(Number(turn)),
+      });
+      return c.json(answer, 200);
+    })
+    .openapi(eventsRoute, (c) => {
+      const after = placeOf(c.req.header("last-event-id"), c.req.valid("query").after);
+      return followSession(c.var.ctx, c.req.valid("param").id, after);
+    })
+    .openapi(ticketRoute, async (c) => c.json(await issueTicket(c.var.ctx, c.req.valid("param").id), 201));

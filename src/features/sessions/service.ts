@@ -4,6 +4,7 @@ import { AppError, fromStore } from "#http/errors";
 import { pageOf, readCursor } from "#http/pages";
 import { z } from "zod";
 import { forgetMemory } from "./memory.store.ts";
+import { textOfEvents } from "./event-text.ts";
 import type { MessageRow } from "./session-log.ts";
 import type { SessionEntry, SessionRequest } from "./schema.ts";
 import { SessionId } from "./schema.ts";
@@ -16,6 +17,7 @@ import {
   listExpired,
   listSessions,
   sessionObject,
+  updateKind,
 } from "./store.ts";
 import type { SessionKind, StoredMessage } from "./turn.ts";
 
@@ -106,6 +108,24 @@ export const openSession = async (ctx: Ctx, kind: SessionKind, id?: string): Pro
   return { id: (await begin(ctx, kind, {})).id, known: false };
 };
 
+/** A session of the caller's own for work of this kind: the one named, which is of that kind from now on, or a new one. Throws `not_found`. */
+export const enlistSession = async (
+  ctx: Ctx,
+  kind: SessionKind,
+  { id, name }: { id: string | undefined; name: string },
+): Promise<string> => {
+  const { id: owner } = requireUser(ctx);
+  if (id === undefined) return (await begin(ctx, kind, { name })).id;
+  const row = await get(ctx, id);
+  if (row.owner !== owner) throw noSession();
+  if (row.kind !== kind) await fromStore(updateKind(ctx.env, row.id, kind));
+  return row.id;
+};
+
+/** How a turn stands; undefined when it or its session is gone. */
+export const stateOfTurn = (env: Cloudflare.Env, sessionId: string, turn: number) =>
+  fromStore(sessionObject(env, sessionId).stateOf(turn));
+
 /** Keeps a message and queues its answer, in a session that `openSession` or `checkSession` gave. Throws `not_found`, `rate_limited`. */
 export const postMessage = async (ctx: Ctx, sessionId: string, message: NewMessage): Promise<PostedTurn> => {
   const { content, clientMessageId = null, options = {} } = message;
@@ -140,6 +160,17 @@ const stream = async (ctx: Ctx, sessionId: string, query: Record<string, string>
 export const streamReply = (ctx: Ctx, sessionId: string, { turn, seq }: PostedTurn): Promise<Response> =>
   stream(ctx, sessionId, { turn: String(turn), after: String(seq) });
 
+/** The text of one turn as it is made, and nothing else. A caller who leaves loses the stream, not the answer. */
+export const streamText = async (
+  ctx: Ctx,
+  sessionId: string,
+  posted: PostedTurn,
+): Promise<ReadableStream<Uint8Array>> => {
+  const { body } = await streamReply(ctx, sessionId, posted);
+  if (body === null) throw noSession();
+  return body.pipeThrough(textOfEvents());
+};
+
 /** The events of a session as an SSE answer, after a place of its log or from now on; it ends when the session is deleted. */
 export const followSession = async (ctx: Ctx, id: string, after: number | undefined): Promise<Response> => {
   const { id: sessionId } = await get(ctx, id);
@@ -163,15 +194,29 @@ export const dropSession = async (ctx: Ctx, id: string): Promise<void> => {
 /** Checks that a session is one that the caller may use, and answers its own id. Throws `not_found`. */
 export const checkSession = async (ctx: Ctx, id: string): Promise<string> => (await get(ctx, id)).id;
 
-const toEntry = (row: SessionRow): SessionEntry => ({
+/** What was made in a session, by whoever made it. */
+interface Works {
+  document_ids: string[];
+  draft_ids: string[];
+}
+
+/** What was made in each of these sessions of one account. */
+export type WorksOf = (
+  env: Cloudflare.Env,
+  owner: string,
+  sessionIds: readonly string[],
+) => Promise<Map<string, Works>>;
+
+const noWorks: Works = { document_ids: [], draft_ids: [] };
+
+const toEntry = (row: SessionRow, works = noWorks): SessionEntry => ({
   id: row.id,
   user_id: row.owner,
   name: row.name,
   ...Choices.parse(JSON.parse(row.choices)),
   created_at: row.created_at,
   updated_at: row.updated_at,
-  document_ids: [],
-  draft_ids: [],
+  ...works,
 });
 
 /** Makes a session of the caller's own. */
@@ -181,19 +226,23 @@ export const createSession = async (ctx: Ctx, request: SessionRequest) => {
 };
 
 /** A session with all that was said in it. Throws `not_found`. */
-export const readSession = async (ctx: Ctx, id: string) => {
+export const readSession = async (ctx: Ctx, id: string, worksOf: WorksOf) => {
   const row = await get(ctx, id);
-  return { ...toEntry(row), messages: (await readHistory(ctx, row.id)).messages };
+  const works = await fromStore(worksOf(ctx.env, requireUser(ctx).id, [row.id]));
+  return { ...toEntry(row, works.get(row.id)), messages: (await readHistory(ctx, row.id)).messages };
 };
 
 /** Own sessions, last used first. */
-export const listOwnSessions = async (ctx: Ctx, limit: number, cursor: string | undefined) => {
-  const rows = await fromStore(listSessions(ctx.env, requireUser(ctx).id, readCursor(cursor), limit + 1));
+export const listOwnSessions = async (ctx: Ctx, limit: number, cursor: string | undefined, worksOf: WorksOf) => {
+  const { id: owner } = requireUser(ctx);
+  const rows = await fromStore(listSessions(ctx.env, owner, readCursor(cursor), limit + 1));
   const { page, next_cursor } = pageOf(
     rows.map((row) => ({ id: row.id, created_at: row.updated_at, row })),
     limit,
   );
-  return { sessions: page.map(({ row }) => toEntry(row)), next_cursor };
+  const ids = page.map(({ id }) => id);
+  const works = await fromStore(worksOf(ctx.env, owner, ids));
+  return { sessions: page.map(({ row }) => toEntry(row, works.get(row.id))), next_cursor };
 };
 
 const hash = async (text: string): Promise<string> => {

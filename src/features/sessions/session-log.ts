@@ -105,6 +105,11 @@ export class SessionLog {
     return { ...facts, named: named === 1 };
   }
 
+  /** From now on somebody else answers in it. */
+  become(kind: SessionKind): void {
+    this.#storage.sql.exec("UPDATE session SET kind = ?", kind);
+  }
+
   get lastSeq(): number {
     return this.#one<{ seq: number }>("SELECT coalesce(max(seq), 0) AS seq FROM events").seq;
   }

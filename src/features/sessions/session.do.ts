@@ -37,7 +37,7 @@ const refuse = (refused: Posted["refused"]): Posted => ({ refused, turn: 0, seq:
 export abstract class SessionObject extends DurableObject<Cloudflare.Env> {
   /** Who answers, by kind. */
   abstract responders: Readonly<Record<SessionKind, Responder>>;
-  /** A turn ends after this long, finished or not. */
+  /** A turn ends after this long, finished or not; one that writes a whole draft after four times as long. */
   deadlineMs = 60_000;
 
   readonly #log: SessionLog;
@@ -62,6 +62,17 @@ export abstract class SessionObject extends DurableObject<Cloudflare.Env> {
   /** Begins the session; it keeps nothing before. */
   start(facts: SessionFacts): void {
     if (!this.#log.exists) this.#log.create(facts);
+  }
+
+  /** Lets another kind of responder answer from now on. */
+  become(kind: SessionKind): void {
+    if (this.#isThere()) this.#log.become(kind);
+  }
+
+  /** How a turn stands; undefined when there is no such turn, or no such session any more. */
+  stateOf(turn: number): "pending" | "ended" | undefined {
+    if (!this.#isThere() || this.#log.messages(turn).length === 0) return undefined;
+    return this.#log.isPending(turn) ? "pending" : "ended";
   }
 
   /** Takes a message in and queues its answer. The same client message id is the same turn. */
@@ -151,11 +162,16 @@ export abstract class SessionObject extends DurableObject<Cloudflare.Env> {
     if (!this.#isThere()) return;
     this.#telling = this.#tell();
     await this.#telling;
-    if (this.#isThere() && this.#waiting > 0) this.#wakeAt(Date.now() + this.deadlineMs + graceMs);
+    if (this.#isThere() && this.#waiting > 0)
+      this.#wakeAt(Date.now() + this.#deadlineOf(this.#log.facts.kind) + graceMs);
   }
 
   #find({ clientMessageId }: NewTurn): number | undefined {
     return clientMessageId === null ? undefined : this.#log.findByClientId(clientMessageId);
+  }
+
+  #deadlineOf(kind: SessionKind): number {
+    return kind === "writer" ? 4 * this.deadlineMs : this.deadlineMs;
   }
 
   #isThere(): boolean {
@@ -166,7 +182,7 @@ export abstract class SessionObject extends DurableObject<Cloudflare.Env> {
     const turn = this.#log.open(message, new Date().toISOString());
     this.#waiting++;
     this.#queue = this.#queue.then(() => this.#answer(turn)).catch((error) => this.#giveUp(turn, error));
-    this.#wakeAt(Date.now() + this.deadlineMs + graceMs);
+    this.#wakeAt(Date.now() + this.#deadlineOf(this.#log.facts.kind) + graceMs);
     this.#publish();
     return turn;
   }
@@ -176,7 +192,7 @@ export abstract class SessionObject extends DurableObject<Cloudflare.Env> {
     const { id: sessionId, kind, owner } = this.#log.facts;
     const input = { sessionId, owner, ...this.#log.read(turn) };
     const end = await runTurn(this.responders[kind], this.env, input, {
-      deadlineMs: this.deadlineMs,
+      deadlineMs: this.#deadlineOf(kind),
       stop: this.#removed.signal,
       take: (piece) => this.#take(turn, piece),
       report: (error) => this.#report("turn_failed", error),

@@ -1,6 +1,7 @@
 import { openDb } from "#db/client";
 import { sessions } from "#db/sessions";
 import type { Position } from "#http/pages";
+import type { SessionKind } from "./turn.ts";
 import { and, desc, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
 
 export type SessionRow = typeof sessions.$inferSelect;
@@ -71,6 +72,12 @@ export const touchSession = async (
     .update(sessions)
     .set({ updated_at: updatedAt, ...(name !== undefined && { name }) })
     .where(eq(sessions.id, id));
+};
+
+/** Notes that a session is of another kind now. */
+export const updateKind = async (env: Cloudflare.Env, id: string, kind: SessionKind): Promise<void> => {
+  await sessionObject(env, id).become(kind);
+  await openDb(env).update(sessions).set({ kind }).where(eq(sessions.id, id));
 };
 
 /** Takes a session out: the object's content first, the row last, so that an interrupted deletion is found again. */

@@ -1,7 +1,7 @@
 import type { Message } from "#adapters/ai";
 
 /** What a session is for; it decides who answers in it. */
-export type SessionKind = "advisor" | "guru";
+export type SessionKind = "advisor" | "guru" | "writer";
 
 /** One message of a session, as it is stored and answered. */
 export interface StoredMessage extends Message {

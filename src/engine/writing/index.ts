@@ -1,0 +1,3 @@
+export { writeArticle } from "./article.ts";
+export { readIntent } from "./read-intent.ts";
+export { lookUpsOf, revise } from "./revise.ts";

@@ -1,0 +1,4 @@
+export { drafts } from "./routes.ts";
+export { forgetDrafts } from "./service.ts";
+export { worksOf } from "./store.ts";
+export { answerWriting } from "./writer.ts";
