@@ -1,0 +1,11 @@
+export { checkLambda } from "./check/lambda-rules.ts";
+export type { LambdaFinding, Stage } from "./check/lambda-rules.ts";
+export { findTooDeep } from "./check/nesting.ts";
+export { readPythonLines } from "./check/python-lines.ts";
+export { tools } from "./catalogue/index.ts";
+export { checkPlan, Plan, planWorkflow } from "./plan/index.ts";
+export { generateModule, renderCredentials } from "./python/generate.ts";
+export { fillPlaceholders } from "./python/placeholders.ts";
+export { credentialsOf, toolsOf } from "./python/workflow.ts";
+export { workflowFiles } from "./sam/files.ts";
+export { canvasOf } from "./canvas/canvas.ts";

@@ -1,0 +1,205 @@
+import type { Field, Input } from "../catalogue/tool.ts";
+import type { Part, Value } from "./plan.ts";
+import type { Reading, Span } from "./reading.ts";
+
+/** Where values come from: the trigger, an earlier step, the item that a loop is at. */
+export interface Origin {
+  from: string;
+  outputs: readonly Field[];
+  /** What it has made is a text for others to use: a summary, a translation. */
+  makesText: boolean;
+}
+
+const message = /(?:saying|says|say|message|text|with the text|body|content|reads|that reads|titled|stating)$/;
+const textInputs = /^(?:text|body|message|content|caption|description|comment|prompt|status|title|name)$/;
+
+/** Names that a sentence gives to things: `in the orders table`, `bucket called reports`. */
+const named = (line: string, kind: string): string | undefined => {
+  const before = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${kind}) (?:called|named|titled) ([\\p{L}\\p{N}._]{2,60})`,
+    "u",
+  ).exec(line)?.[1];
+  if (before !== undefined) return before;
+  const word = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:the|my|our|a|into|in|to|from) ([\\p{L}\\p{N}._]{2,60}) (?:${kind})(?![\\p{L}\\p{N}])`,
+    "u",
+  ).exec(line)?.[1];
+  return word === undefined || unnamed.test(word) ? undefined : word;
+};
+
+const unnamed =
+  /^(?:the|a|an|my|our|s3|aws|dynamodb|dynamo|new|same|right|database|sql|slack|discord|notion|google|amazon|sqs|sns|airtable|postgres|postgresql|mysql|public|private|team|existing|separate|trello|telegram|second|first|other)$/;
+
+const kinds: readonly (readonly [input: RegExp, kind: string])[] = [
+  [/table/, "tables?"],
+  [/bucket/, "buckets?"],
+  [/queue/, "queues?"],
+  [/topic/, "topics?"],
+  [/channel/, "channels?"],
+  [/collection/, "collections?"],
+  [/list/, "lists?|audience"],
+  [/board/, "boards?"],
+  [/range|sheet/, "sheets?|tabs?"],
+  [/folder/, "folders?"],
+  [/repo/, "repo|repository"],
+  [/project/, "projects?"],
+];
+
+const languages: Readonly<Record<string, string>> = {
+  german: "de",
+  french: "fr",
+  spanish: "es",
+  italian: "it",
+  portuguese: "pt",
+  dutch: "nl",
+  polish: "pl",
+  russian: "ru",
+  japanese: "ja",
+  chinese: "zh",
+  korean: "ko",
+  english: "en",
+  thai: "th",
+  turkish: "tr",
+  swedish: "sv",
+  danish: "da",
+  finnish: "fi",
+  norwegian: "no",
+  greek: "el",
+  czech: "cs",
+  hungarian: "hu",
+  ukrainian: "uk",
+  arabic: "ar",
+  hindi: "hi",
+  indonesian: "id",
+  vietnamese: "vi",
+  hebrew: "he",
+  romanian: "ro",
+};
+
+const literal = (value: string | number): Part => ({ kind: "literal", value });
+
+const setting = (input: Input, example: string): Part | undefined =>
+  "setting" in input.fallback
+    ? { kind: "setting", name: input.fallback.setting, example: example.slice(0, 200) }
+    : literal(example);
+
+/** What the sentence itself says of an input, in the words of its clause. */
+const saidOf = (reading: Reading, span: Span, input: Input, free: Set<number>): Value | undefined => {
+  const { tokens } = reading;
+  const line = tokens
+    .slice(span.from, span.to)
+    .map(({ norm, kind }) => (kind === "quote" ? "«»" : norm))
+    .join(" ");
+  const pick = (fits: (at: number) => boolean): number | undefined => {
+    for (let at = span.from; at < span.to; at++) if (free.has(at) && fits(at)) return at;
+    return undefined;
+  };
+  const take = (at: number | undefined): string | undefined => {
+    if (at === undefined) return undefined;
+    free.delete(at);
+    return tokens[at]?.text;
+  };
+  const near = (at: number, words: RegExp): boolean => [1, 2].some((step) => words.test(tokens[at - step]?.norm ?? ""));
+  if (/^(?:to|email|recipient)$/.test(input.name)) {
+    const address = take(pick((at) => tokens[at]?.kind === "email"));
+    if (address !== undefined) return setting(input, address);
+    const phone = /^(?:to|phone)$/.test(input.name) ? /\+\d[\d ()-]{6,18}\d/.exec(line)?.[0] : undefined;
+    if (phone !== undefined && input.takes.includes("phone")) return setting(input, phone);
+  }
+  if (/channel/.test(input.name)) {
+    const channel = take(pick((at) => tokens[at]?.kind === "channel"));
+    if (channel !== undefined) return setting(input, channel);
+  }
+  if (/url/.test(input.name) || input.name === "path") {
+    const url = take(pick((at) => tokens[at]?.kind === "url"));
+    if (url !== undefined) return setting(input, url);
+  }
+  if (/lang|^target$|target_lang/.test(input.name)) {
+    const word = tokens.slice(span.from, span.to).find(({ norm }) => languages[norm] !== undefined && norm !== "");
+    if (word !== undefined && !/source|from/.test(input.name)) return literal(languages[word.norm] ?? word.norm);
+  }
+  if (/^seconds$/.test(input.name)) {
+    const wait = /(\d+|an?|one|two|five|ten|few) (second|minute|hour|day|week)s?/.exec(line);
+    const unit = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800 }[wait?.[2] ?? "second"] ?? 1;
+    if (wait !== null)
+      return literal((Number(wait[1]) || { two: 2, five: 5, ten: 10, few: 3 }[wait[1] ?? ""] || 1) * unit);
+  }
+  if (/subject/.test(input.name))
+    return quoted(take(pick((at) => tokens[at]?.kind === "quote" && near(at, /subject|titled/))));
+  for (const [pattern, kind] of kinds) {
+    if (!pattern.test(input.name)) continue;
+    const near_ = pick(
+      (at) =>
+        tokens[at]?.kind === "quote" &&
+        (new RegExp(`^(?:${kind})$`).test(tokens[at + 1]?.norm ?? "") ||
+          near(at, new RegExp(`^(?:${kind}|called|named)$`))),
+    );
+    const name = take(near_) ?? named(line, kind);
+    if (name !== undefined) return setting(input, name);
+  }
+  if (/^(?:attribute|column)$/.test(input.name)) return undefined;
+  if (/^(?:value|status)$/.test(input.name)) {
+    const as = /(?:as|to) ([\p{L}]{3,30})$/u.exec(line)?.[1];
+    return as === undefined ? quoted(take(pick((at) => tokens[at]?.kind === "quote"))) : literal(as);
+  }
+  if (/^label$/.test(input.name)) return quoted(take(pick((at) => tokens[at]?.kind === "quote")));
+  if (textInputs.test(input.name)) {
+    const said =
+      pick((at) => tokens[at]?.kind === "quote" && near(at, message)) ?? pick((at) => tokens[at]?.kind === "quote");
+    return quoted(take(said));
+  }
+  return undefined;
+};
+
+const quoted = (text: string | undefined): Value | undefined => (text === undefined ? undefined : literal(text));
+
+const carrying = new Set(["text", "body", "message", "content", "summary", "answer", "item", "record", "row"]);
+
+const own =
+  /(?<![\p{L}\p{N}])(?:me|us|my|our|team|boss|manager|admin|owner|accountant|staff|myself|support|sales|everyone|administrator|finance|hr)(?![\p{L}\p{N}])/u;
+const others =
+  /(?<![\p{L}\p{N}])(?:customer|customers|user|users|client|clients|buyer|sender|them|him|her|subscriber|payer|lead|author|person|guest|member|student|applicant|candidate|requester|patient|recipient|attendee|participant)(?![\p{L}\p{N}])/u;
+
+/** An input of a step, from the sentence, from what is known by then, or left to the action's own fallback. */
+export const bindInput = (
+  reading: Reading,
+  span: Span,
+  input: Input,
+  origins: readonly Origin[],
+  free: Set<number>,
+): Value | undefined => {
+  const said = saidOf(reading, span, input, free);
+  if (said !== undefined) return said;
+  const line = reading.tokens
+    .slice(span.from, span.to)
+    .map(({ norm }) => norm)
+    .join(" ");
+  // "Email me" is not to the customer.
+  if (/^(?:to|phone|recipient|email)$/.test(input.name) && own.test(line) && !others.test(line)) return undefined;
+  const making = origins.filter(({ makesText }) => makesText);
+  for (const { from, outputs } of making.toReversed()) {
+    const field = input.takes.some((name) => ["text", "body", "message", "summary", "answer", "content"].includes(name))
+      ? (outputs.find(
+          ({ name }) =>
+            ["text", "answer", "summary", "translation", "message", "sentiment"].includes(name) &&
+            input.takes.includes(name),
+        ) ?? outputs.find(({ name }) => input.takes.includes(name)))
+      : undefined;
+    if (field !== undefined) return { kind: "reference", from, path: [...field.path] };
+  }
+  // A title says less than what the generator puts together from all that is known.
+  const fitting = input.compose === true ? input.takes.filter((name) => carrying.has(name)) : input.takes;
+  for (const name of fitting) {
+    for (const { from, outputs } of origins) {
+      const field = outputs.find((one) => one.name === name);
+      if (field !== undefined) return { kind: "reference", from, path: [...field.path] };
+    }
+  }
+  return undefined;
+};
+
+/** Whether a clause is about many: "each row", "all customers". */
+export const isEach = (line: string): boolean =>
+  /(?<![\p{L}\p{N}])(?:(?:each|every)(?! (?:other |single |\d+ ?|two |three |few |first |last )?(?:day|morning|evening|night|afternoon|week|weekday|workday|weekend|month|quarter|year|hour|half|minute|min|mins|hours|minutes|days|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?![\p{L}]))|for all|all of them|all (?:the )?(?:customers|users|rows|subscribers|contacts|items|records|leads|clients)|everyone|everybody|one by one|them)(?![\p{L}\p{N}])/u.test(
+    line,
+  );

@@ -1,0 +1,323 @@
+import type { Head } from "./heads.ts";
+import { attachConditions, ends, findConditions, nominal } from "./conditional.ts";
+import type { Mention } from "./mentions.ts";
+import { lineOf } from "./reading.ts";
+import type { Reading, Span } from "./reading.ts";
+import { verbForms } from "./verbs.ts";
+import { is } from "./words-of-kind.ts";
+
+/** One thing that is asked for: a verb and what belongs to it. */
+export interface Clause extends Span {
+  head: Head;
+  /** `before sending the email`: done after what it is said with; `after`: done before it. */
+  order?: "before" | "after";
+  /** Of which sentence it is. */
+  sentence: number;
+  /** What it depends on, as said. */
+  condition?: { span: Span; negated: boolean };
+  /** What it is done for each of. */
+  each?: Span;
+}
+
+const said0 = ({ tokens }: Reading, { from }: Span): string => tokens[from]?.norm ?? "";
+
+/** "… to Slack and by email" */
+const byMail = /^(?:by|via) (?:email|e mail|mail|sms|text|text message)$/;
+
+const kept = /^(?:crm|spreadsheet|calendar|row|record|entry|sheet|sheets|table|database|file|backup)$/;
+
+/** Cuts what is left of a sentence, its trigger taken out, into the things that it asks for. */
+export const findClauses = (
+  reading: Reading,
+  heads: readonly Head[],
+  mentions: readonly Mention[],
+  taken: (at: number) => boolean,
+): Clause[] => {
+  const { tokens } = reading;
+  const clauses: Clause[] = [];
+  let sentence = 0;
+  let at = 0;
+  const conditions = findConditions(reading, heads, taken);
+  const inCondition = (place: number): boolean => conditions.some(({ span }) => place >= span.from && place < span.to);
+  const asked = withNominal(
+    reading,
+    merged(
+      reading,
+      heads.filter((head) => !inCondition(head.at)),
+      mentions,
+      taken,
+    ),
+    mentions,
+    (place) => taken(place) || inCondition(place),
+  );
+  for (const [index, head] of asked.entries()) {
+    const from = beginOf(reading, head, at);
+    for (let place = at; place < from; place++) if (ends(tokens[place])) sentence++;
+    const next = asked[index + 1];
+    const to = next === undefined ? tokens.length : beginOf(reading, next, head.at + 1);
+    const before = tokens.slice(Math.max(0, from - 2), head.at).map(({ norm }) => norm);
+    const order = before.includes("before")
+      ? "before"
+      : before.includes("after") || before.includes("once")
+        ? "after"
+        : undefined;
+    const clause: Clause = { head, from, to: endOf(reading, head.at, to), sentence };
+    if (order !== undefined && (head.verb.form === "ing" || head.passive)) clause.order = order;
+    clauses.push(clause);
+    at = from;
+  }
+  attachConditions(reading, clauses, conditions);
+  return clauses;
+};
+
+/** "Use Twilio to text me" is one thing, as is "send a message to tell them"; what is said of something done is none. */
+const merged = (
+  reading: Reading,
+  heads: readonly Head[],
+  mentions: readonly Mention[],
+  taken: (at: number) => boolean,
+): Head[] => {
+  const { tokens } = reading;
+  const kept: Head[] = [];
+  for (const head of heads) {
+    const previous = kept.at(-1);
+    const before = tokens[head.at - 1]?.norm ?? "";
+    const joined = previous !== undefined && !parts(reading, previous.at + 1, head.at);
+    const has = (from: number, to: number): boolean =>
+      mentions.some((mention) => !mention.negated && mention.from >= from && mention.from < to);
+    const lets = previous?.verb.lemma === "let" && mentions.some(({ from }) => from === previous.at + 1);
+    if (joined && (previous.verb.family === "use" || lets))
+      kept[kept.length - 1] = { ...head, begins: previous.begins ?? previous.at };
+    else if (
+      joined &&
+      before === "to" &&
+      (has(previous.at, head.at) || !has(head.at, endOf(reading, head.at, tokens.length)))
+    )
+      continue;
+    else if (
+      (head.passive && aside(reading, head.at)) ||
+      states(reading, head) ||
+      meta(reading, head) ||
+      (/^(?:run|start|schedule|check|poll)$/.test(head.verb.lemma) &&
+        (taken(head.at + 1) || /^(?:it|this)$/.test(tokens[head.at + 1]?.norm ?? "")) &&
+        !has(head.at, endOf(reading, head.at, tokens.length)))
+    )
+      continue;
+    else kept.push(head);
+  }
+  return kept;
+};
+
+/** "Build me a workflow that …": what this all is for. */
+const meta = ({ tokens }: Reading, { at, verb }: Head): boolean => {
+  if (verb.family !== "add" && verb.lemma !== "write" && verb.lemma !== "run" && verb.lemma !== "get") return false;
+  if (/^(?:step|state)$/.test(tokens[at + 1]?.norm ?? "") || /^(?:step|state)$/.test(tokens[at + 2]?.norm ?? ""))
+    return false;
+  // "run the deploy workflow" of GitHub
+  if (
+    verb.lemma === "run" &&
+    /^(?:the|our|my)$/.test(tokens[at + 1]?.norm ?? "") &&
+    !/^(?:workflow|flow|automation|lambda)$/.test(tokens[at + 2]?.norm ?? "")
+  )
+    return false;
+  for (let place = at + 1; place <= at + 7; place++) {
+    const word = tokens[place]?.norm ?? "";
+    if (
+      /^(?:workflow|automation|lambda|pipeline|integration|script|zap|cronjob|flow|automations|workflows|something|function|bot|system)$/.test(
+        word,
+      )
+    )
+      return true;
+    if (word === "" || /^(?:[,;.]|and|in|to|on|that|which)$/.test(word)) return false;
+  }
+  return false;
+};
+
+/** "We run a Shopify store", "we use Slack": told, and not asked for. */
+const states = ({ tokens }: Reading, { at, verb }: Head): boolean =>
+  (/^(?:i|we)$/.test(tokens[at - 1]?.norm ?? "") &&
+    /^(?:run|have|use|manage|get|take|receive|invoice|bill|track)$/.test(verb.lemma)) ||
+  (verb.form === "base" &&
+    !verb.noun &&
+    is.subject.has(tokens[at - 1]?.norm ?? "") &&
+    /^(?:our|the|my)$/.test(tokens[at - 2]?.norm ?? ""));
+
+/** "after it is generated": told of what was done already. */
+const aside = ({ tokens }: Reading, at: number): boolean => {
+  const words = tokens
+    .slice(Math.max(0, at - 4), at)
+    .map(({ norm }) => norm)
+    .join(" ");
+  return /(?:after|once|when|as soon as|before) (?:it|they|that|this|everything)(?: (?:is|are|has been|have been|gets|was))+$/.test(
+    words,
+  );
+};
+
+const parts = ({ tokens }: Pick<Reading, "tokens">, from: number, to: number): boolean =>
+  tokens.slice(from, to).some(({ norm, kind }) => kind === "line" || /^(?:[,;.!?:→>+]|and|then|but|or)$/.test(norm));
+
+/** Where the words of a verb begin: after the last connector before it. */
+const beginOf = ({ tokens }: Pick<Reading, "tokens">, { at, passive, begins }: Head, floor: number): number => {
+  if (begins !== undefined) return begins;
+  if (!passive) {
+    let from = at;
+    const comma = tokens[at - 1]?.norm === "," ? at - 1 : -1;
+    if (comma > 0)
+      for (let place = comma - 1; place >= Math.max(floor, comma - 6); place--)
+        if (
+          /^(?:using|with|via|through)$/.test(tokens[place]?.norm ?? "") &&
+          (place === 0 || parts({ tokens }, place - 1, place))
+        )
+          return place;
+    for (
+      let place = at - 1;
+      (place >= Math.max(floor, at - 9) && !parts({ tokens }, place, place + 1)) || place === at - 1;
+      place--
+    )
+      if (
+        tokens[at - 1]?.norm !== "and" &&
+        tokens[place]?.norm === "for" &&
+        /^(?:each|every|all)$/.test(tokens[place + 1]?.norm ?? "")
+      )
+        return place;
+    while (from > floor && (is.adverb.has(tokens[from - 1]?.norm ?? "") || is.modal.has(tokens[from - 1]?.norm ?? "")))
+      from--;
+    return from;
+  }
+  let from = at;
+  while (from > floor && !is.connector.has(tokens[from - 1]?.norm ?? "") && tokens[from - 1]?.kind !== "line") from--;
+  return from;
+};
+
+/** Up to the end of the sentence at most. */
+const endOf = ({ tokens }: Reading, from: number, to: number): number => {
+  for (let at = from; at < to; at++)
+    if (
+      ends(tokens[at]) ||
+      (at > from &&
+        /^(?:after|once|before)$/.test(tokens[at]?.norm ?? "") &&
+        /^(?:it|they|that|this)$/.test(tokens[at + 1]?.norm ?? ""))
+    )
+      return at;
+  return to;
+};
+
+/** Adds a verb where a piece names what is to be made and no verb: "then a Slack message to #ops". */
+const withNominal = (
+  reading: Reading,
+  heads: readonly Head[],
+  mentions: readonly Mention[],
+  taken: (at: number) => boolean,
+): Head[] => {
+  const { tokens } = reading;
+  const added: Head[] = [];
+  let from = 0;
+  let begun = -1;
+  for (let at = 0; at <= tokens.length; at++) {
+    const token = tokens[at];
+    const border =
+      token === undefined ||
+      token.kind === "line" ||
+      /^[,;:.!?→>]$/.test(token.norm) ||
+      token.norm === "and" ||
+      token.norm === "then" ||
+      token.norm === "+" ||
+      taken(at);
+    if (!border) continue;
+    const piece = { from, to: at };
+    const last = begun;
+    from = at + 1;
+    begun = piece.from;
+    if (piece.to - piece.from < 1 || heads.some((head) => head.at >= piece.from && head.at < piece.to)) continue;
+    const manner =
+      byMail.test(lineOf(reading, piece)) &&
+      /^(?:and|\+)$/.test(tokens[piece.from - 1]?.norm ?? "") &&
+      mentions.some(({ from: at, negated }) => !negated && at < piece.from && at > piece.from - 6);
+    const sends = verbForms("send").find(({ form }) => form === "base");
+    if (manner && !taken(piece.from) && sends !== undefined)
+      added.push({ at: piece.from, verb: sends, passive: false, negated: false, nominal: true });
+    if (taken(piece.from) || is.instrument.has(said0(reading, piece))) continue;
+    // "I'd like a Slack message"
+    while (
+      piece.from < piece.to &&
+      /^(?:i|we|i'd|we'd|want|need|like|would|love|give|get|me|us|also)$/.test(said0(reading, piece))
+    )
+      piece.from++;
+    // "The club wants a Discord message"
+    for (let place = piece.from; place < Math.min(piece.to - 2, piece.from + 8); place++)
+      if (
+        /^(?:wants?|needs?|gets?|deserves?|triggers?|causes?)$/.test(tokens[place]?.norm ?? "") &&
+        /^(?:an?|one)$/.test(tokens[place + 1]?.norm ?? "") &&
+        !mentions.some((mention) => mention.from >= piece.from && mention.from < place)
+      )
+        piece.from = place + 1;
+    const said = tokens.slice(piece.from, piece.to);
+    // "SQS message → Lambda → DynamoDB": this function itself.
+    if (said.length === 1 && said[0]?.norm === "lambda") continue;
+    const past = said.findIndex(
+      ({ norm, kind }) => kind === "word" && verbForms(norm).some(({ form }) => form === "past"),
+    );
+    const verb = past < 0 ? undefined : verbForms(said[past]?.norm ?? "").find(({ form }) => form === "past");
+    const named = mentions.some((mention) => !mention.negated && mention.from >= piece.from && mention.from < piece.to);
+    const first = said[0]?.norm ?? "";
+    // "Bitcoin price to Telegram, hourly": no verb at all.
+    const bare =
+      heads.length + added.length === 0 &&
+      mentions.some(
+        (mention) =>
+          mention.from > piece.from &&
+          mention.from < piece.to &&
+          is.preposition.has(tokens[mention.from - 1]?.norm ?? ""),
+      );
+    const opens =
+      bare ||
+      ["a", "an", "then", "another", "one"].includes(first) ||
+      (piece.from === 0 && mentions.some((mention) => mention.from <= 1)) ||
+      /^[→>+;:?]$/.test(tokens[piece.from - 1]?.norm ?? "") ||
+      tokens[piece.from - 1]?.kind === "line" ||
+      // "When an issue is opened, Trello card, then …"
+      (named && tokens[piece.from - 1]?.norm === "," && (taken(piece.from - 2) || added.at(-1)?.at === last)) ||
+      /^(?:then|also)$/.test(tokens[piece.from - 1]?.norm ?? "");
+    // "Post the stripes and a video to Discord" is one thing.
+    const goesOn = tokens[piece.from - 1]?.norm === "and" && !said.some(({ norm }) => nominal.test(norm));
+    const alone =
+      !goesOn && !listed(reading, piece.from, heads) && opens && (named || said.some(({ norm }) => nominal.test(norm)));
+    if (verb !== undefined && named && opens)
+      added.push({ at: piece.from + past, verb, passive: true, negated: false });
+    else if (
+      alone &&
+      (named ||
+        ["a", "an", "another"].includes(first) ||
+        (nominal.test(first) && /^(?:then|also)$/.test(tokens[piece.from - 1]?.norm ?? "")) ||
+        tokens[piece.from - 1]?.norm === "→" ||
+        tokens[piece.from - 1]?.norm === ">")
+    ) {
+      const tool = mentions.find(
+        (mention) => !mention.negated && mention.from >= piece.from && mention.from < piece.to,
+      )?.tool;
+      const keeps =
+        tool === undefined
+          ? said.some(({ norm }) => kept.test(norm))
+          : !/^(?:messaging|email|social|http|ai)$/.test(tool.category);
+      const verbs = verbForms(keeps ? "save" : "send");
+      const send = verbs.find(({ form }) => form === "base");
+      if (send !== undefined) added.push({ at: piece.from, verb: send, passive: false, negated: false, nominal: true });
+    }
+  }
+  return [...heads, ...added].toSorted((one, other) => one.at - other.at);
+};
+
+/** "takes a name and an email": the second is as little asked for as the first. */
+const listed = ({ tokens }: Reading, from: number, heads: readonly Head[]): boolean => {
+  if (!/^(?:and|,)$/.test(tokens[from - 1]?.norm ?? "")) return false;
+  for (let at = from - 1; at >= Math.max(0, from - 10) && !ends(tokens[at]); at--) {
+    if (
+      /^(?:takes?|accepts?|receives?|expects?|contains?|containing|includes?|including|has|have)$/.test(
+        tokens[at]?.norm ?? "",
+      )
+    )
+      return true;
+    if (heads.some((head) => head.at === at)) return false;
+  }
+  return false;
+};

@@ -1,0 +1,158 @@
+import { stem } from "../../text/index.ts";
+import type { Origin } from "./bind.ts";
+import type { Condition } from "./plan.ts";
+import { lineOf } from "./reading.ts";
+import type { Reading, Span } from "./reading.ts";
+
+const opposites: Readonly<Record<Condition["operator"], Condition["operator"]>> = {
+  equals: "not_equals",
+  not_equals: "equals",
+  greater: "at_most",
+  at_least: "less",
+  less: "at_least",
+  at_most: "greater",
+  contains: "not_contains",
+  not_contains: "contains",
+  exists: "missing",
+  missing: "exists",
+};
+
+/** How comparisons are said; the first that is found counts. */
+const operators: readonly (readonly [words: RegExp, operator: Condition["operator"]])[] = [
+  [/ (?:does not|doesn't|do not|don't|not) (?:contain|include|mention|have the word)s? /, "not_contains"],
+  [/ (?:contains?|includes?|mentions?|has the word|with the word|containing|including) /, "contains"],
+  [/ (?:at least|no less than|not less than|greater than or equal to|or more|minimum) /, "at_least"],
+  [/ (?:at most|no more than|not more than|less than or equal to|up to|or less|maximum) /, "at_most"],
+  [
+    / (?:over|above|more than|greater than|bigger than|larger than|higher than|exceeds?|exceeding|exceeded|>) /,
+    "greater",
+  ],
+  [/ (?:under|below|less than|smaller than|lower than|fewer than|<) /, "less"],
+  [
+    / (?:is|are|was) (?:empty|missing|blank|not set) | has no | without an? | does not exist | doesn't exist /,
+    "missing",
+  ],
+  [/ (?:is not|isn't|are not|aren't|not|is different from) /, "not_equals"],
+  [/ (?:exists?|is set|is present|has an?|have an?|is there) /, "exists"],
+  [/ (?:is|are|equals?|=|was|in|from|marked|labeled|labelled|tagged) /, "equals"],
+];
+
+/** A condition as data: what is compared, how, with what. Undefined where the sentence names nothing that is known here. */
+export const conditionOf = (
+  reading: Reading,
+  { span, negated }: { span: Span; negated: boolean },
+  origins: readonly Origin[],
+): Condition | undefined => {
+  const line = ` ${lineOf(reading, { from: span.from + 1, to: span.to })} `;
+  const tokens = reading.tokens.slice(span.from, span.to);
+  // What Comprehend answers is one of four words in capitals.
+  const mood = / (negative|positive|neutral|mixed) /.exec(line)?.[1];
+  const sentiment = mood === undefined ? undefined : search(origins, (name) => name === "sentiment");
+  if (mood !== undefined && sentiment !== undefined) {
+    const not = / (?:not|isn't|no) /.test(line);
+    return {
+      left: { kind: "reference", from: sentiment.from, path: [...sentiment.path] },
+      operator: negated === not ? "equals" : "not_equals",
+      right: { kind: "literal", value: mood.toUpperCase() },
+    };
+  }
+  const answered = mood === undefined ? undefined : origins.findLast(({ makesText }) => makesText);
+  const answer = answered?.outputs[0];
+  if (mood !== undefined && answered !== undefined && answer !== undefined) {
+    const not = / (?:not|isn't|no) /.test(line);
+    return {
+      left: { kind: "reference", from: answered.from, path: [...answer.path] },
+      operator: negated === not ? "contains" : "not_contains",
+      right: { kind: "literal", value: mood },
+    };
+  }
+  const number = tokens.find(({ kind }) => kind === "money" || kind === "number" || kind === "percent");
+  const found = operators.find(([words]) => words.test(line));
+  const operator = found?.[1] ?? (number === undefined ? undefined : "equals");
+  if (operator === undefined) return undefined;
+  const place = found === undefined ? line.length : line.search(found[0]);
+  const subject = line.slice(0, place);
+  // "If it drops below 40000": the price that was looked up last.
+  const measured =
+    / (?:it|its|that|this) /.test(`${subject} `) && number !== undefined ? measureOf(origins) : undefined;
+  const field =
+    measured ??
+    fieldOf(subject, origins) ??
+    (number?.kind === "money" ? amountOf(origins) : undefined) ??
+    fieldOf(line, origins);
+  if (field === undefined) return undefined;
+  const left = { kind: "reference" as const, from: field.from, path: [...field.path] };
+  const chosen = negated ? opposites[operator] : operator;
+  if (operator === "exists" || operator === "missing") return { left, operator: chosen };
+  const right =
+    number?.value === undefined
+      ? wordAfter(line, found?.[0], tokens)
+      : field.unit === "cents"
+        ? Math.round(number.value * 100)
+        : number.value;
+  return right === undefined ? undefined : { left, operator: chosen, right: { kind: "literal", value: right } };
+};
+
+const wordAfter = (line: string, words: RegExp | undefined, tokens: Reading["tokens"]): string | undefined => {
+  const quote = tokens.find(({ kind }) => kind === "quote");
+  if (quote !== undefined) return quote.text;
+  const match = words?.exec(line);
+  if (match === null || match === undefined) return undefined;
+  const said = line
+    .slice(match.index + match[0].length)
+    .trim()
+    .replace(/^(?:a|an|the|as) /, "");
+  return said === "" ? undefined : said.slice(0, 100);
+};
+
+interface Found {
+  from: string;
+  path: readonly (string | number)[];
+  unit?: "cents" | "seconds";
+}
+
+const measures = /^(?:price|rate|temperature|temp|value|score|total|count|close)$/;
+
+/** The number that the last step with one answers, where something is looked up and not told by the event. */
+const measureOf = (origins: readonly Origin[]): Found | undefined =>
+  search(origins.filter(({ from }) => from !== "trigger").toReversed(), (name) => measures.test(name));
+
+const amountOf = (origins: readonly Origin[]): Found | undefined => fieldOf(" amount ", origins);
+
+const synonyms: Readonly<Record<string, string>> = {
+  total: "amount",
+  price: "amount",
+  value: "amount",
+  payment: "amount",
+  order: "amount",
+  cost: "amount",
+  sum: "amount",
+  order_value: "amount",
+  country: "country",
+  sender: "from_email",
+  kind: "type",
+  message: "text",
+  it: "amount",
+};
+
+/** The field that a few words name. */
+const fieldOf = (words: string, origins: readonly Origin[]): Found | undefined => {
+  const said = new Set(words.trim().split(" ").map(stem));
+  const exact = search(origins, (name) => name.split("_").every((part) => said.has(stem(part))));
+  if (exact !== undefined) return exact;
+  for (const word of words.trim().split(" ")) {
+    const meant = synonyms[word];
+    const found = meant === undefined ? undefined : search(origins, (name) => name === meant);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+const search = (origins: readonly Origin[], fits: (name: string) => boolean): Found | undefined => {
+  for (const { from, outputs } of origins) {
+    const field = outputs.find(({ name }) => fits(name));
+    if (field !== undefined)
+      return { from, path: field.path, ...(field.unit === undefined ? {} : { unit: field.unit }) };
+  }
+  return undefined;
+};

@@ -1,0 +1,110 @@
+import type { Clause } from "./clauses.ts";
+import type { Head } from "./heads.ts";
+import { lineOf } from "./reading.ts";
+import type { Reading, Span } from "./reading.ts";
+import { is } from "./words-of-kind.ts";
+
+/** A sentence or a line of a list is over. */
+export const ends = (token: { kind: string; norm: string } | undefined): boolean =>
+  token !== undefined && (token.kind === "line" || /^[.!?]$/.test(token.norm));
+
+const conditionWord = /^(?:if|unless|only if|only when|provided|when|where|whenever|as long as|in case)$/;
+
+/** Nominal requests where no verb asks: "a Slack message to #ops". */
+export const nominal =
+  /^(?:message|messages|email|emails|mail|sms|text|alert|notification|notifications|row|record|ticket|card|tweet|post|task|issue|event|entry|reminder|invite|dm|page|sheet|sheets|table|database|crm|spreadsheet|calendar)$/;
+
+/** They keep the work in proportion to the length of the text. */
+const mostConditions = 40;
+const longestCondition = 120;
+
+interface Told {
+  span: Span;
+  negated: boolean;
+  /** It stands before what depends on it. */
+  leading: boolean;
+}
+
+/** What the sentence makes something depend on: "if …", "unless …", "only when …". */
+export const findConditions = (reading: Reading, heads: readonly Head[], taken: (at: number) => boolean): Told[] => {
+  const { tokens } = reading;
+  const told: Told[] = [];
+  for (let at = 0; at < tokens.length && told.length < mostConditions; at++) {
+    const word = tokens[at]?.norm ?? "";
+    if (taken(at) || !(conditionWord.test(word) || (word === "only" && tokens[at + 1]?.norm === "for"))) continue;
+    const before = tokens[at - 1];
+    const leading =
+      before === undefined ||
+      taken(at - 1) ||
+      is.connector.has(before.norm) ||
+      before.kind === "line" ||
+      is.adverb.has(before.norm);
+    let to = at + 1;
+    for (; to < tokens.length && to < at + longestCondition; to++) {
+      const token = tokens[to];
+      if (
+        token === undefined ||
+        token.kind === "line" ||
+        /^[,;.!?:]$/.test(token.norm) ||
+        token.norm === "then" ||
+        token.norm === "otherwise" ||
+        token.norm === "else" ||
+        // "if total > 500 also SMS via Twilio"
+        (token.norm === "also" &&
+          to > at + 2 &&
+          (tokens[to - 1]?.kind !== "word" || nominal.test(tokens[to + 1]?.norm ?? ""))) ||
+        taken(to)
+      )
+        break;
+      const head = heads.find((one) => one.at === to);
+      if (head === undefined || to === at + 1) continue;
+      if (
+        !head.passive &&
+        head.verb.form === "base" &&
+        !["to", "i", "we", "you", "they", "not"].includes(tokens[to - 1]?.norm ?? "")
+      )
+        break;
+    }
+    if (tokens[to - 1]?.norm === "and") to--;
+    told.push({
+      span: { from: at, to },
+      negated:
+        word === "unless" || before?.norm === "except" || (before?.norm === "not" && tokens[at - 2]?.norm !== "or"),
+      leading,
+    });
+    at = to - 1;
+  }
+  return told;
+};
+
+/** A leading condition holds to the end of its sentence or to "otherwise", which turns it round; a trailing one for its own clause. */
+export const attachConditions = (reading: Reading, clauses: readonly Clause[], conditions: readonly Told[]): void => {
+  const { tokens } = reading;
+  for (const { span, negated, leading } of conditions) {
+    let stop = span.to;
+    while (stop < tokens.length && !ends(tokens[stop])) stop++;
+    // "Otherwise" may begin the next sentence.
+    if (
+      ["otherwise", "else", "if"].includes(tokens[stop + 1]?.norm ?? "") &&
+      !(tokens[stop + 1]?.norm === "if" && tokens[stop + 2]?.norm !== "not")
+    ) {
+      stop++;
+      while (stop < tokens.length && !ends(tokens[stop])) stop++;
+    }
+    const later = clauses.filter(({ head }) => head.at >= span.to && head.at < stop);
+    if (leading && later.length > 0) {
+      for (const clause of later) {
+        const line = ` ${lineOf(reading, { from: span.to, to: clause.head.at })} `;
+        const turned = / (?:otherwise|else|if not) /.test(line);
+        clause.condition ??= { span, negated: negated !== turned };
+      }
+      continue;
+    }
+    const own = clauses.findLast(({ head }) => head.at < span.from);
+    if (own !== undefined) own.condition ??= { span, negated };
+    for (const clause of later) {
+      const line = ` ${lineOf(reading, { from: span.to, to: clause.head.at })} `;
+      if (/ (?:otherwise|else|if not) /.test(line)) clause.condition ??= { span, negated: !negated };
+    }
+  }
+};

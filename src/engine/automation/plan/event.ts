@@ -1,0 +1,192 @@
+import { stem } from "../../text/index.ts";
+import type { Tool } from "../catalogue/tool.ts";
+import events from "./events.json" with { type: "json" };
+import type { Known, KnownTrigger } from "./known.ts";
+import type { Mention } from "./mentions.ts";
+import type { Trigger } from "./plan.ts";
+import { lineOf } from "./reading.ts";
+import type { Reading, Span } from "./reading.ts";
+import { is } from "./words-of-kind.ts";
+
+/** What starts a workflow, and the parts of the sentence that say so. */
+export interface Start {
+  trigger: Trigger;
+  /** Where the catalogue knows it. */
+  known?: KnownTrigger;
+  spans: readonly Span[];
+  /** The clause that tells the event. */
+  clause?: Span;
+  open: readonly string[];
+  /** What is read, time and again, because it sends no events itself. */
+  polled?: { tool: Tool; span: Span };
+}
+
+const patterns = new Map<string, RegExp>();
+const matches = (pattern: string, line: string): boolean => {
+  const known = patterns.get(pattern) ?? new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, "u");
+  patterns.set(pattern, known);
+  return known.test(line);
+};
+
+/** How well an event's phrases fit a clause: the stems of the best one, and more for one that stands there in order. */
+const fit = (phrases: readonly (readonly string[])[], stems: ReadonlySet<string>, line: string): number => {
+  let best = 0;
+  for (const phrase of phrases) {
+    if (phrase.length === 0 || !phrase.every((part) => stems.has(part))) continue;
+    const ordered = line.includes(` ${phrase.join(" ")} `) ? 0.5 : 0;
+    best = Math.max(best, phrase.length + ordered);
+  }
+  return best;
+};
+
+const small = new Set("a an the to of in on at for it me my is are".split(" "));
+
+const stemsIn = (reading: Reading, span: Span): string[] =>
+  reading.tokens
+    .slice(span.from, span.to)
+    .flatMap(({ norm, kind }) => (kind === "word" && !small.has(norm) ? [stem(norm)] : []));
+
+export const bestOf = (
+  candidates: readonly KnownTrigger[],
+  reading: Reading,
+  ...spans: readonly Span[]
+): { known: KnownTrigger; score: number } | undefined => {
+  const stems = spans.flatMap((span) => stemsIn(reading, span));
+  const set = new Set(stems);
+  const line = ` ${stems.join(" ")} `;
+  let best: { known: KnownTrigger; score: number } | undefined;
+  for (const known of candidates) {
+    const score = fit(known.phrases, set, line);
+    if (score > (best?.score ?? 0)) best = { known, score };
+  }
+  return best;
+};
+
+export const described = (reading: Reading, span: Span): string => {
+  const words = lineOf(reading, span).replaceAll(" ,", ",").slice(0, 280);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+export const startOf = (known: KnownTrigger, reading: Reading, span: Span): Start => ({
+  trigger: {
+    type: known.trigger.type,
+    tool: known.tool.id,
+    event: known.trigger.event,
+    description: described(reading, span),
+  },
+  known,
+  spans: [span],
+  clause: span,
+  open: [],
+});
+
+/** "Save the Stripe payment when it succeeds": what "it" is was said before. */
+export const eventOfPronoun = (
+  reading: Reading,
+  span: Span,
+  mentions: readonly Mention[],
+  known: Known,
+): Start | undefined => {
+  // "if it's critical" tells how it is, and not that it happens.
+  if (
+    reading.tokens[span.from]?.norm === "if" &&
+    (/['’]/.test(reading.tokens[span.from + 1]?.text ?? "") ||
+      /^(?:is|are|was|has|have|contains|isn't)$/.test(reading.tokens[span.from + 2]?.norm ?? ""))
+  )
+    return undefined;
+  if (!/^(?:it|they|one)$/.test(reading.tokens[span.from + 1]?.norm ?? "")) return undefined;
+  const earlier = mentions.filter(({ to, negated }) => to <= span.from && !negated);
+  for (const { from, to, tool } of earlier.toReversed()) {
+    const own = known.triggers.filter((trigger) => trigger.tool.id === tool.id);
+    const best = bestOf(own, reading, { from, to: Math.min(to + 1, span.from) }, span);
+    if (best !== undefined && best.score >= 2) return startOf(best.known, reading, span);
+  }
+  return undefined;
+};
+
+/** What a clause says that happens, if anything here can send it. */
+export const eventOf = (
+  reading: Reading,
+  span: Span,
+  mentions: readonly Mention[],
+  known: Known,
+): Start | undefined => {
+  const named = mentions.filter(({ from, negated }) => from >= span.from && from < span.to && !negated);
+  const line = lineOf(reading, span);
+  for (const { tool } of named) {
+    const own = known.triggers.filter((trigger) => trigger.tool.id === tool.id);
+    const best = bestOf(own, reading, span) ?? (own[0] === undefined ? undefined : { known: own[0], score: 1 });
+    if (best !== undefined) return startOf(best.known, reading, span);
+  }
+  const generic = events.events.find(
+    ({ says, not }) => matches(says, line) && (not === undefined || !matches(not, line)),
+  );
+  const feed = named.find(({ tool }) => tool.category === "feed" || tool.id === "rss")?.tool;
+  if (feed !== undefined)
+    return {
+      trigger: { type: "schedule", schedule: "rate(15 minutes)", description: "Every 15 minutes" },
+      polled: { tool: feed, span },
+      spans: [span],
+      open: [
+        `${feed.name} tells nobody what is new: it is read every 15 minutes, and what is old in it is not left out.`,
+      ],
+    };
+  if (named.length > 0 && !named.every(({ tool }) => tool.category === "http" || tool.id.startsWith("aws"))) {
+    const [first] = named;
+    const name = first?.tool.name ?? "";
+    return {
+      trigger: { type: "webhook", tool: "webhook", event: "request", description: described(reading, span) },
+      ...knownOf(known, "webhook", "request"),
+      spans: [span],
+      clause: span,
+      open: [`${name} has no event of its own here: point a webhook of it at the function.`],
+    };
+  }
+  // "I run a Shopify store, and every time an order gets paid …"
+  for (const { tool, to, from, negated } of named.length > 0 ? [] : mentions) {
+    if (negated || to > span.from || is.destination.has(reading.tokens[from - 1]?.norm ?? "")) continue;
+    const own = known.triggers.filter((trigger) => trigger.tool.id === tool.id);
+    const best = bestOf(own, reading, span);
+    if (best !== undefined) return startOf(best.known, reading, span);
+  }
+  if (generic !== undefined) {
+    for (const id of generic.tools) {
+      const own = known.triggers.filter(
+        ({ tool, trigger }) => tool.id === id && (generic.type === undefined || trigger.type === generic.type),
+      );
+      const best =
+        (generic.event === undefined ? undefined : own.find(({ trigger }) => trigger.event === generic.event)) ??
+        bestOf(own, reading, span)?.known ??
+        own[0];
+      if (best !== undefined) return startOf(best, reading, span);
+    }
+    if (generic.type !== undefined)
+      return {
+        trigger: { type: typeOf(generic.type), description: described(reading, span) },
+        spans: [span],
+        clause: span,
+        open: [],
+      };
+  }
+  const any = bestOf(known.triggers, reading, span);
+  return any === undefined || any.score < 2 ? undefined : startOf(any.known, reading, span);
+};
+
+const knownOf = (known: Known, tool: string, event: string): { known?: KnownTrigger } => {
+  const found = known.triggers.find((one) => one.tool.id === tool && one.trigger.event === event);
+  return found === undefined ? {} : { known: found };
+};
+
+const typeOf = (type: string): Trigger["type"] => {
+  switch (type) {
+    case "email":
+    case "s3":
+    case "sqs":
+    case "sns":
+    case "eventbridge":
+    case "api":
+      return type;
+    default:
+      return "webhook";
+  }
+};

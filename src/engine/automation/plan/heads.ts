@@ -1,0 +1,353 @@
+import type { Mention } from "./mentions.ts";
+import type { Reading } from "./reading.ts";
+import { verbForms } from "./verbs.ts";
+import type { Verb } from "./verbs.ts";
+import { is } from "./words-of-kind.ts";
+
+/** A verb that asks for something, at its place. */
+export interface Head {
+  at: number;
+  verb: Verb;
+  /** "is sent": what is acted on stands before it. */
+  passive: boolean;
+  negated: boolean;
+  /** Where its words begin, if before the verb: "use Twilio to text me". */
+  begins?: number;
+  /** Understood, not said: "then a Slack message". */
+  nominal?: boolean;
+}
+
+const relative = new Set(
+  "that which who it lambda function workflow api endpoint and then , also automation bot script".split(" "),
+);
+const gerundAfter = new Set("before after by without start while when then and of , than for".split(" "));
+const negations = /^(?:don't|dont|not|never|doesn't|won't|without|cannot|can't)$/;
+
+/** A noun rather than a verb before these: "the email to Airtable", "name, email, and amount". */
+const nounBefore = new Set([
+  "to",
+  "of",
+  "in",
+  "from",
+  ",",
+  ".",
+  "and",
+  "or",
+  "is",
+  "are",
+  "address",
+  "on",
+  "for",
+  "at",
+  ";",
+]);
+const movesBy = new Set(
+  "reply respond answer comment post upload report sync copy push publish log export write transfer stream backup".split(
+    " ",
+  ),
+);
+
+/** Finds the verbs of a sentence that ask for something. */
+export const findHeads = (reading: Reading, mentions: readonly Mention[], taken: (at: number) => boolean): Head[] => {
+  const { tokens } = reading;
+  const named = new Set(
+    mentions.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, step) => from + step)),
+  );
+  const heads: Head[] = [];
+  const wait = verbForms("wait").find(({ form }) => form === "base");
+  for (const [at, token] of tokens.entries()) {
+    if (wait !== undefined && !taken(at) && isPause(reading, at)) {
+      heads.push({ at, verb: wait, passive: false, negated: false });
+      continue;
+    }
+    if (
+      token.kind !== "word" ||
+      taken(at) ||
+      (named.has(at) && !(namedVerb.test(token.norm) || (namedCall.test(token.norm) && callsSomebody(reading, at))))
+    )
+      continue;
+    const head = headAt(reading, at, named, taken);
+    if (head !== undefined) heads.push(head);
+  }
+  return heads;
+};
+
+/** Names that are verbs as well. */
+const namedVerb = /^(?:tweet|tweets|whatsapp|sms|page)$/;
+
+/** Names that are verbs only with somebody or a channel after them: "slack me", "Slack #alerts". */
+const namedCall = /^(?:slack|telegram|discord)$/;
+
+const callsSomebody = (reading: Reading, at: number): boolean => {
+  const next = reading.tokens[at + 1];
+  const before = norm(reading, at - 1);
+  // "ping Slack #vip"
+  if (verbForms(before).some(({ form }) => form === "base") && !is.connector.has(before)) return false;
+  if (next === undefined || (is.preposition.has(before) && !(before === "to" && is.pronoun.has(next.norm))))
+    return false;
+  return (
+    next.kind === "channel" ||
+    next.kind === "handle" ||
+    is.pronoun.has(next.norm) ||
+    is.people.has(next.norm) ||
+    (is.determiner.has(next.norm) &&
+      (is.people.has(norm(reading, at + 2)) ||
+        /^(?:\p{L}+ )?(?:team|channel|group|crew)$/u.test(norm(reading, at + 2))))
+  );
+};
+
+/** "2 days later", "then after an hour": it is waited. */
+const isPause = (reading: Reading, at: number): boolean => {
+  const { tokens } = reading;
+  const counted =
+    tokens[at]?.kind === "number" || /^(?:an?|one|two|three|four|five|six|seven|ten)$/.test(norm(reading, at));
+  if (!counted || !/^(?:second|minute|hour|day|week)s?$/.test(norm(reading, at + 1))) return false;
+  if (/^(?:later|afterwards)$/.test(norm(reading, at + 2))) return true;
+  return (
+    norm(reading, at - 1) === "after" &&
+    /^(?:then|and|,|;|\.|\n)$/.test(norm(reading, at - 2)) &&
+    norm(reading, at + 2) !== "of"
+  );
+};
+
+const norm = ({ tokens }: Reading, at: number): string => tokens[at]?.norm ?? "";
+
+/** The word before, adverbs left out; empty where a clause begins. */
+const wordBefore = (reading: Reading, at: number, taken: (at: number) => boolean): string => {
+  let before = at - 1;
+  while (before >= 0 && is.adverb.has(norm(reading, before)) && !taken(before)) before--;
+  return before < 0 || taken(before) ? "" : norm(reading, before);
+};
+
+const startsObject = (reading: Reading, at: number, named: ReadonlySet<number>): boolean => {
+  const token = reading.tokens[at];
+  if (token === undefined) return false;
+  return (
+    is.determiner.has(token.norm) ||
+    is.pronoun.has(token.norm) ||
+    is.people.has(token.norm) ||
+    named.has(at) ||
+    ["quote", "email", "channel", "handle", "url", "money"].includes(token.kind) ||
+    (/^\p{Lu}\p{Ll}/u.test(token.text) && token.kind === "word")
+  );
+};
+
+const headAt = (
+  reading: Reading,
+  at: number,
+  named: ReadonlySet<number>,
+  taken: (at: number) => boolean,
+): Head | undefined => {
+  const word = norm(reading, at);
+  if (/['’]s$/.test(reading.tokens[at]?.text ?? "")) return undefined;
+  // "pull request" is a thing; "text back" brings no backup.
+  if (
+    /^(?:pull|merge) requests?$/.test(`${word} ${norm(reading, at + 1)}`) ||
+    (word === "back" && norm(reading, at + 1) !== "up" && norm(reading, at + 2) !== "up") ||
+    // "list open issues"
+    (word === "open" &&
+      (norm(reading, at - 1) === "up" || norm(reading, at - 1) === "all") &&
+      verbForms(norm(reading, at - 2)).some(({ family, form }) => family === "read" && form === "base")) ||
+    (word === "open" &&
+      verbForms(norm(reading, at - 1)).some(({ family, form }) => family === "read" && form === "base"))
+  )
+    return undefined;
+  // "a thank you email"; "a tweet to go out"
+  if (norm(reading, at - 1) === "you" && norm(reading, at - 2) === "thank") return undefined;
+  if (word === "go" && /^(?:out|off|up|live)$/.test(norm(reading, at + 1))) return undefined;
+  if (/^(?:get|have)$/.test(word) && norm(reading, at - 1) === "to" && laterDone(reading, at)) return undefined;
+  const forms = verbForms(word);
+  if (forms.length === 0) return undefined;
+  const before = wordBefore(reading, at, taken);
+  const next = taken(at + 1) ? "" : norm(reading, at + 1);
+  const object = !taken(at + 1) && startsObject(reading, at + 1, named);
+  const told = reading.tokens[at - 1]?.kind;
+  const begins =
+    told === "money" ||
+    told === "percent" ||
+    /^(?:usd|eur|gbp|dollars|euros|pounds|bucks)$/.test(before) ||
+    told === "quote" ||
+    (told === "number" && object) ||
+    before === "" ||
+    (is.connector.has(before) && before !== "with") ||
+    is.modal.has(before);
+  const negated =
+    next === "nothing" ||
+    next === "no" ||
+    [1, 2, 3].some(
+      (step) =>
+        negations.test(norm(reading, at - step)) &&
+        !["but", ",", "and", "."].some((stop) =>
+          [1, 2].some((near) => near < step && norm(reading, at - near) === stop),
+        ),
+    ) ||
+    (["of", "than"].includes(before) && ["instead", "rather"].includes(norm(reading, at - 2))) ||
+    (before === "to" && norm(reading, at - 2) === "need" && norm(reading, at - 3) === "no");
+  for (const verb of forms) {
+    // "a message that says hello" asks nobody to say it.
+    if (verb.lemma === "say" && (verb.form !== "base" || !begins || reading.tokens[at + 1]?.kind === "time")) continue;
+    const head = { at, verb, passive: false, negated };
+    // "I want my calendar read and sent to me"
+    if (
+      verb.form === "base" &&
+      !begins &&
+      forms.some(({ form }) => form === "past") &&
+      !is.pronoun.has(before) &&
+      wishedDone(reading, at)
+    )
+      continue;
+    if (
+      verb.form === "base" &&
+      isBase(verb, before, next, begins || endsEvent(reading, at), object || (begins && goesTo(reading, at, named)))
+    )
+      return head;
+    // "each message it receives"
+    if (before === "it" && verb.form === "third" && verb.lemma === "receive") continue;
+    const follows = before === "" ? at > 0 && taken(at - 1) : relative.has(before);
+    // "…, ChatGPT answers": the tool that does it stands before.
+    const does = named.has(at - 1) && verb.form === "third" && wordBefore(reading, at - 1, taken) === ",";
+    if (does) return head;
+    if (verb.form === "past" && verb.lemma === "become") return head;
+    if (
+      verb.form === "third" &&
+      follows &&
+      (!verb.noun || object || ((before === "that" || before === "which") && is.destination.has(next)))
+    )
+      return head;
+    if (verb.form === "ing" && verb.family !== "use" && (gerundAfter.has(before) || before === "")) return head;
+    if (verb.form === "past" && (is.be.has(before) || wantedDone(reading, at, taken)))
+      return { ...head, passive: true };
+  }
+  return undefined;
+};
+
+/** "… ought to be translated and forwarded to …" */
+const passiveBefore = (tokens: Reading["tokens"], from: number): boolean => {
+  for (let back = from; back >= Math.max(0, from - 20) && !/^[.!?\n]$/.test(tokens[back]?.norm ?? ""); back--)
+    if (
+      tokens[back]?.norm === "be" &&
+      /^(?:should|must|to|shall)$/.test(tokens[back - 1]?.norm ?? "") &&
+      verbForms(tokens[back + 1]?.norm ?? "").some(({ form }) => form === "past")
+    )
+      return true;
+  return false;
+};
+
+/** "It should be transcribed, its sentiment analyzed and the result emailed": `be` is said once. */
+const alsoDone = (reading: Reading, at: number, taken: (at: number) => boolean): boolean => {
+  const { tokens } = reading;
+  let from = at - 1;
+  while (from > at - 5 && tokens[from]?.kind === "word" && !is.connector.has(tokens[from]?.norm ?? "")) from--;
+  const bare =
+    at - from === 1 && (is.preposition.has(tokens[at + 1]?.norm ?? "") || is.adverb.has(tokens[at + 1]?.norm ?? ""));
+  if (
+    bare &&
+    /^(?:,|and|then)$/.test(tokens[from]?.norm ?? "") &&
+    (passiveBefore(tokens, from) || wishedBefore(reading, at))
+  )
+    return true;
+  if (
+    !/^(?:,|and)$/.test(tokens[from]?.norm ?? "") ||
+    at - from < 2 ||
+    !is.determiner.has(tokens[from + 1]?.norm ?? "")
+  )
+    return false;
+  if (wishedBefore(reading, at)) return true;
+  for (let back = from; back >= Math.max(0, from - 30) && !/^[.!?\n]$/.test(tokens[back]?.norm ?? ""); back--)
+    if (
+      (tokens[back]?.norm === "be" && /^(?:should|must|to|shall)$/.test(tokens[back - 1]?.norm ?? "")) ||
+      // "It is read by Textract, and its total stored in …"
+      (!taken(back) &&
+        /^(?:is|are|gets?)$/.test(tokens[back]?.norm ?? "") &&
+        verbForms(tokens[back + 1]?.norm ?? "").some(({ form }) => form === "past") &&
+        is.preposition.has(tokens[at + 1]?.norm ?? ""))
+    )
+      return true;
+  return false;
+};
+
+/** "to get the payments stored in DynamoDB" */
+const laterDone = (reading: Reading, at: number): boolean => {
+  for (let ahead = at + 2; ahead <= at + 5; ahead++) {
+    const word = norm(reading, ahead);
+    if (is.connector.has(word) || is.preposition.has(word)) return false;
+    if (verbForms(word).some(({ form, family }) => form === "past" && family !== "add")) return true;
+  }
+  return false;
+};
+
+/** "I need it saved in …", "I want the order added to …". */
+const wantedDone = (reading: Reading, at: number, taken: (at: number) => boolean): boolean => {
+  return alsoDone(reading, at, taken) || wishedDone(reading, at);
+};
+
+/** "I want it stored in DynamoDB and confirmed to the payer" */
+const wishedBefore = (reading: Reading, at: number): boolean => {
+  for (let back = at - 2; back >= Math.max(0, at - 12) && reading.tokens[back]?.kind !== "line"; back--)
+    if (verbForms(norm(reading, back)).some(({ form }) => form === "past") && wishedDone(reading, back)) return true;
+  return false;
+};
+
+const wishedDone = (reading: Reading, at: number): boolean => {
+  for (let back = at - 2; back >= Math.max(0, at - 9); back--) {
+    const word = norm(reading, back);
+    if (/^(?:need|want|have|get|like)$/.test(word)) {
+      const object = norm(reading, back + 1);
+      return is.pronoun.has(object) || is.determiner.has(object) || laterDone(reading, back);
+    }
+    if (reading.tokens[back]?.kind !== "word" || is.connector.has(word)) return false;
+  }
+  return false;
+};
+
+/** "…, store in DynamoDB": a verb, for all that it may be a noun. */
+const goesTo = (reading: Reading, at: number, named: ReadonlySet<number>): boolean =>
+  /^(?:in|into|to|on|via|with)$/.test(norm(reading, at + 1)) &&
+  [2, 3].some((step) => named.has(at + step) && (step === 2 || is.determiner.has(norm(reading, at + 2))));
+
+/** A verb with its particle, or one that ends an event: "comes in", "fails". What follows may ask for something. */
+const endsEvent = (reading: Reading, at: number): boolean => {
+  const before = norm(reading, at - 1);
+  if (particle.test(before)) return finite.test(norm(reading, at - 2));
+  if (
+    /^(?:succeeds|fails|arrives|happens|closes|opens|completes|finishes|lands|stops|starts|changes|breaks|expires|appears)$/.test(
+      before,
+    )
+  )
+    return true;
+  return (
+    is.be.has(norm(reading, at - 2)) &&
+    /^(?:merged|opened|created|closed|uploaded|received|paid|submitted|published|added|placed|issued|cancelled|canceled|deleted|updated|declined|refunded|booked|triggered)$/.test(
+      before,
+    )
+  );
+};
+
+const particle = /^(?:in|up|out|through|off|on|over|back|away|by|down)$/;
+const finite =
+  /^(?:comes?|came|coming|signs?|signed|fills?|filled|fils?|goes|go|went|logs?|logged|checks?|drops?|pops?|rolls?|lands?|turns?|shows?)$/;
+
+const isBase = (verb: Verb, before: string, next: string, begins: boolean, object: boolean): boolean => {
+  if (is.determiner.has(before) && before !== "that") return false;
+  if (!verb.noun) return begins || (!is.preposition.has(before) && !is.be.has(before) && before !== "who");
+  if (!begins) return object && !is.preposition.has(before) && !is.be.has(before) && !is.people.has(before);
+  // "audio to text"
+  if (verb.lemma === "text" && before === "to" && !object) return false;
+  if (next === "") return verb.lemma !== "text" || before === "";
+  if (object) return true;
+  if (nounBefore.has(next)) {
+    const listed = before === "and" || before === "," || before === "&" || before === "or";
+    if (
+      next === "," ||
+      next === "." ||
+      next === "and" ||
+      next === "is" ||
+      next === "are" ||
+      next === "of" ||
+      next === "address"
+    )
+      return !listed && before !== "";
+    return !listed || movesBy.has(verb.lemma);
+  }
+  return next !== "when" || before !== "and";
+};

@@ -1,0 +1,214 @@
+import { described, eventOf, eventOfPronoun } from "./event.ts";
+import type { Start } from "./event.ts";
+import type { Head } from "./heads.ts";
+import { findImplied } from "./implied.ts";
+import type { Known } from "./known.ts";
+import type { Mention } from "./mentions.ts";
+import { lineOf, tokenAt } from "./reading.ts";
+import type { Reading, Span } from "./reading.ts";
+import { findSchedule } from "./schedule.ts";
+import { verbForms } from "./verbs.ts";
+import { is } from "./words-of-kind.ts";
+
+const starter =
+  /(?<![\p{L}\p{N}])(?:(?:and )?(?:when(?:ever)?|every time|each time|any ?time|as soon as|the moment|the instant|the second|in case|in response to|in the event(?: that)?|on receipt of|once|upon|listens? (?:for|to)|watch(?:es)?(?: for)?|monitors?(?: for)?|waits? for|trigger(?: is|s)? :(?: when(?:ever)?)?|trigger is|triggered (?:by|when|whenever)|trigger(?:s)? (?:on|when|whenever)|starts? when|runs? when)|(?:on|after|for|with|at) (?:a|an|each|every|any|all|new|incoming|receiving|someone|a new)|following (?:an?|the|each|every|any|new)|if|(?<=^|[.!?:;,] |\n )(?:(?:on|after)(?= (?:(?:new|incoming)|push|pull request|merge|s3)(?![\p{L}\p{N}]))|on(?= (?!the )\S+ (?:payment|order|push|signup|sign up|upload|failure|success|event|events|message|issue|pull|commit|release|webhook))))(?![\p{L}\p{N}])/gu;
+
+/** An event told by a noun: "Upload of a CSV to S3 should …", "Each upload to the bucket gets …", "Customers who pay …". */
+const nominalStarter =
+  /(?:(?<=^|[.!?:;] |\n )(?:(?:on|upon|after|following|with) )?(?:(?:the|an?|each|every|any|all|new|successful|failed|completed) ){0,3}(?:(?:arrival|receipt|upload|uploading|creation|submission|completion|publication|addition|appearance|cancellation|failure|placement|deletion|opening|delivery)s? of|(?:upload|submission|checkout|purchase|signup|sign up|payment|order|booking|arrival|donation|registration|push|merge|release|commit|reply|subscription|cancellation|(?<=(?:an?|each|every|any|new) )(?:row|record|entry))s? (?:to|into|in|on|from|via|through|by|at|for)|(?:\S+ ){0,2}\p{L}+s (?:that|which) (?:land|arrive|appear|come|drop|are|get|were|have been|got)|(?:customers?|users?|people|anyone|everyone|anybody|everybody|visitors?|clients?|subscribers?|those|members?|donors?|buyers?|someone|person|leads?|students?) (?:who|that|signing|paying|buying|subscribing|ordering|booking|registering|joining))(?![\p{L}\p{N}])|(?<=^|[.!?:;,] |\n )(?:on|upon|after|following) (?:(?:each|every|any|a|successful|new|completed) ){0,2}(?=(?:upload|checkout|purchase|signup|sign up|payment|submission|registration|booking|delivery|merge|cancellation|refund)s?(?![\p{L}\p{N}])))/gu;
+
+/** Where such an event ends: what shall be done begins. */
+const demands =
+  /^(?:should|must|shall|needs?|ought|gets?|has|have|triggers?|causes?|will|can|would|kicks?|starts?|leads|means|means|becomes?|result|results|is|are)$/;
+
+/** A thing is named and no event: what is asked for comes after "and". */
+const listening = /^(?:listens?|watch(?:es)?|monitors?|waits?|on|upon|after|for) ?/;
+
+/** A text with more than these is no request; they keep the work in proportion to its length. */
+const mostClauses = 40;
+const longestClause = 120;
+
+const weak = /^(?:for|after|with|once|if|at|on a|from)/;
+
+/** Where a clause that begins at `from` ends: at a mark, "then", or the verb that asks for something. */
+const clauseFrom = (
+  reading: Reading,
+  from: number,
+  body: number,
+  heads: readonly Head[],
+  word: string,
+  noun = false,
+): Span => {
+  const { tokens } = reading;
+  // "when customers pay …", "when new users place an order": the verb right after them is what they do.
+  const doer =
+    listening.test(word) || /^(?:an?|someone|somebody|anyone)$/.test(tokens[body]?.norm ?? "") || / an?$/.test(word)
+      ? -1
+      : ([body, body + 1, body + 2].find(
+          (at) =>
+            is.subject.has(tokens[at]?.norm ?? "") ||
+            (/[^su]s$/.test(tokens[at]?.norm ?? "") &&
+              !/^(?:succeeds|fails|arrives|closes|opens|completes|lands|stops|starts|changes|comes|gets|has|does|goes|signs|fills|is|was|this)$/.test(
+                tokens[at]?.norm ?? "",
+              )),
+        ) ?? -1);
+  let to = body;
+  for (; to < tokens.length && to < body + longestClause; to++) {
+    const token = tokens[to];
+    if (token === undefined) break;
+    if (noun && to > body && demands.test(token.norm)) break;
+    if (to > body && (token.kind === "line" || /^[,;:.!?→>=]$/.test(token.norm) || token.norm === "then")) break;
+    if (
+      to > body &&
+      /^(?:could|can|would|will) you$|^(?:i|we) (?:want|need|would|wanna)$|^(?:i'd|we'd) (?:like|want|love)$|^(?:you|it) should$/.test(
+        `${token.norm} ${tokens[to + 1]?.norm ?? ""}`,
+      )
+    )
+      break;
+    // "when a customer cancels they're removed from MySQL"
+    if (to > body + 1 && isDoneTo(reading, to)) break;
+    // "… it creates a ticket": the workflow.
+    if (to > body && token.norm === "it" && heads.some(({ at, verb }) => at === to + 1 && verb.form === "third")) break;
+    const head = heads.find(({ at }) => at === to);
+    if (head?.verb.form === "third" && tokens[to - 1]?.norm === "and" && listening.test(word)) break;
+    if (head === undefined || head.passive || head.verb.form !== "base" || to === body || to === doer + 1) continue;
+    if (is.subject.has(tokens[to - 1]?.norm ?? "") || tokens[to - 1]?.norm === "to") continue;
+    break;
+  }
+  while (
+    to > body &&
+    (is.adverb.has(tokens[to - 1]?.norm ?? "") ||
+      ["and", "then", "i", "we", "please", "it", "should"].includes(tokens[to - 1]?.norm ?? ""))
+  )
+    to--;
+  return { from, to };
+};
+
+const isDoneTo = ({ tokens }: Reading, at: number): boolean => {
+  const word = tokens[at]?.norm ?? "";
+  const step = word === "they're" || word === "we're" ? 1 : 2;
+  if (
+    step === 2 &&
+    !(/^(?:they|it|he|she)$/.test(word) && /^(?:are|is|get|gets|should|must)$/.test(tokens[at + 1]?.norm ?? ""))
+  )
+    return false;
+  return (
+    verbForms(tokens[at + step]?.norm ?? "").some(({ form }) => form === "past") &&
+    is.preposition.has(tokens[at + step + 1]?.norm ?? "")
+  );
+};
+
+const apiWords =
+  /(?<![\p{L}\p{N}])(?:(?:create|build|make|expose|set up|provide|write|need|want|like|love|give me|have|add|offer|as|via|through|generate|deploy|is|be) )(?:me )?(?:a|an|the|my|this|one|it as an?)? ?(?:(?:simple|small|new|public|private|secure|basic|get|post|put|rest|restful|json|http|https|web|serverless) ){0,4}(?:api|endpoint|apis|service)(?: (?:endpoint|route))?(?: (?:called|named|at|on) \S+)?(?: (?:(?:that|which)? ?(?:i|we|you|they|our app|my app|clients?) can (?:call|hit|invoke|use)(?: with(?: (?!and it|it|to|that|which|then)\S+){1,10}?(?= ,| and it| it | to | that ))?(?: and it)?|that|which|to|where|for me to call|and))?(?![\p{L}\p{N}])|(?:^|[.!?] |\n )(?:an? |the |my )?(?:(?:simple|small|rest|restful|json|http|https|web|serverless|get|post|put) ){0,3}(?:api|endpoint)(?: endpoint)?(?: (?:that|which|to|where|for|taking|accepting))(?![\p{L}\p{N}])|(?:^|[.!?] |\n )(?:an? |the |my )?(?:(?:simple|small|rest|http|https|get|post|put) ){0,3}(?:api|endpoint)(?= returning )|(?:^|[.!?] |\n )(?:post|get|put|patch|delete|rest|http) (?:\S+ ){0,2}(?:api|endpoint)(?= :| ,)|(?:app|frontend|client|clients|website|site|users?|i|we|they) (?:should |can |could |will |may |must |want |need )?(?:be able )?(?:to )?(?:call|hit|invoke) (?:an?|the) (?:\S+ )?(?:api|endpoint|url) (?:that|which)(?![\p{L}\p{N}])|(?:when(?:ever)?|each time|every time|if|once) (?:i|we|someone|somebody|a client|a user|the client|my app|our app|anyone|the app|the frontend|my frontend|my website|an app) (?:calls?|hits?|requests?|invokes?) (?:a|an|the|my|our|this)? ?(?:\S+ ){0,2}(?:api|endpoint|url|route|lambda)(?![\p{L}\p{N}])|when(?:ever)? (?:a|an|the|my|our|this) (?:\S+ ){0,3}(?:api|endpoint) is (?:called|hit|requested|invoked)/u;
+
+/** Finds what starts the workflow that a sentence describes: an event, an endpoint, a schedule, or somebody's hand. */
+export const findStart = (
+  reading: Reading,
+  mentions: readonly Mention[],
+  heads: readonly Head[],
+  known: Known,
+): Start => {
+  const clauses: { span: Span; word: string }[] = [];
+  for (const found of reading.line.matchAll(starter)) {
+    if (clauses.length >= mostClauses) break;
+    const from = tokenAt(reading, found.index);
+    const body = tokenAt(reading, found.index + found[0].length - 1) + 1;
+    clauses.push({ span: clauseFrom(reading, from, body, heads, found[0]), word: found[0] });
+  }
+  for (const found of reading.line.matchAll(nominalStarter)) {
+    const from = tokenAt(reading, found.index);
+    const body = tokenAt(reading, found.index + found[0].trimEnd().length - 1) + 1;
+    const span = clauseFrom(reading, from, body, heads, found[0], true);
+    if (!clauses.some((one) => one.span.from === from)) clauses.push({ span, word: found[0].trimEnd() });
+  }
+  const api = apiWords.exec(reading.line);
+  const schedule = findSchedule(reading.line);
+  const spansOfSchedule = (schedule?.places ?? []).map(({ start, end }) => ({
+    from: tokenAt(reading, start),
+    to: tokenAt(reading, end - 1) + 1,
+  }));
+  const overlaps = (span: Span): boolean => spansOfSchedule.some(({ from, to }) => from < span.to && span.from < to);
+  for (const strong of [true, false]) {
+    for (const { span, word } of clauses) {
+      if (weak.test(word) === strong || (schedule !== undefined && !strong)) continue;
+      // "Watch the feed every 30 minutes" is looked at, and tells nothing by itself.
+      if (schedule !== undefined && /^(?:watch|monitor|listen)/.test(word)) continue;
+      if (api !== null && overlapsText(reading, span, api)) continue;
+      // "mirrored into Asana, with a Slack message": no event, but at the start of a sentence.
+      if (/^with an?$/.test(word) && span.from > 0 && !/^[.!?\n]$/.test(reading.tokens[span.from - 1]?.norm ?? ""))
+        continue;
+      // "Webhook comes in with an order": the event was told before.
+      if (
+        word.startsWith("with") &&
+        / (?:comes in|came in|arrives|arrived|is received|is placed|is created|received|fires|lands)$/.test(
+          ` ${lineOf(reading, { from: Math.max(0, span.from - 5), to: span.from })}`,
+        )
+      )
+        continue;
+      // "Put it on a queue"
+      if (
+        /^on an?$/.test(word) &&
+        isPlace.test(lineOf(reading, span)) &&
+        reading.tokens.slice(0, span.from).some(({ norm }) => placing.has(norm))
+      )
+        continue;
+      // "…; if total > 500 also SMS via Twilio" depends on what was told before.
+      if (word === "if" && span.from > 0 && / also /.test(lineOf(reading, span))) continue;
+      // "at 9 on Fridays" is no event.
+      if (overlaps(span) && !strong) continue;
+      if (
+        word === "if" &&
+        span.from > 0 &&
+        reading.tokens[span.from - 1]?.kind !== "line" &&
+        !/^[.!?]$/.test(reading.tokens[span.from - 1]?.norm ?? "") &&
+        !atEnd(reading, span)
+      )
+        continue;
+      const start = eventOf(reading, span, mentions, known) ?? eventOfPronoun(reading, span, mentions, known);
+      if (start !== undefined) return start;
+    }
+  }
+  if (api !== null) {
+    const span = { from: tokenAt(reading, api.index), to: tokenAt(reading, api.index + api[0].length - 1) + 1 };
+    return { trigger: { type: "api", description: described(reading, span) }, spans: [span], clause: span, open: [] };
+  }
+  if (schedule !== undefined)
+    return {
+      trigger: {
+        type: "schedule",
+        schedule: schedule.expression,
+        ...(schedule.timezone === undefined ? {} : { timezone: schedule.timezone }),
+        description: schedule.description,
+      },
+      spans: spansOfSchedule,
+      open: schedule.assumed,
+    };
+  // "Ping me on Slack if a Datadog monitor goes off and …"
+  for (const { span, word } of clauses) {
+    const named = mentions.find(({ from, negated }) => !negated && from >= span.from && from < span.to);
+    if (
+      word !== "if" ||
+      named === undefined ||
+      named.from > span.from + 2 ||
+      mentions.some(({ from, tool }) => from < span.from && tool === named.tool)
+    )
+      continue;
+    const start = span.from > 0 ? eventOf(reading, span, mentions, known) : undefined;
+    if (start !== undefined && !/ (?:is|are|has|have|exists?|contains?) /.test(lineOf(reading, span))) return start;
+  }
+  return (
+    findImplied(reading, mentions, known) ?? {
+      trigger: { type: "manual", description: "When it is started by hand" },
+      spans: [],
+      open: [],
+    }
+  );
+};
+
+const placing = new Set("put place drop post push add queue save store".split(" "));
+const isPlace = /^on an? (?:\S+ ){0,2}(?:queue|topic|channel|board|list|calendar|spreadsheet|table)$/;
+
+const atEnd = ({ tokens }: Reading, { to }: Span): boolean => to >= tokens.length - 1;
+
+const overlapsText = ({ starts }: Reading, { from, to }: Span, { index, 0: text }: RegExpExecArray): boolean =>
+  (starts[from] ?? 0) < index + text.length && index < (starts[to] ?? Number.MAX_SAFE_INTEGER);

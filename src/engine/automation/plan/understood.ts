@@ -1,0 +1,52 @@
+import type { Tool } from "../catalogue/tool.ts";
+import type { Clause } from "./clauses.ts";
+import type { Mention } from "./mentions.ts";
+import type { Reading } from "./reading.ts";
+import { verbForms } from "./verbs.ts";
+
+const feedAddress = /(?:[/.](?:rss|atom|feed|feeds)(?:[/.?]|$)|\.rdf$|feeds?\.)/;
+
+/** The words of a clause, with a mark for an address of mail and of the web. */
+export const marked = (reading: Reading, clause: Clause): string =>
+  reading.tokens
+    .slice(clause.from, clause.to)
+    .map(({ norm, kind }) =>
+      kind === "email" ? "«email»" : kind === "url" ? (feedAddress.test(norm) ? "«feed»" : "«url»") : norm,
+    )
+    .join(" ");
+
+/** What is read somewhere without the place being named. */
+export const topics =
+  / (?:weather|forecast|exchange rates?|temperature|bitcoin|ethereum|btc|crypto|stock price|share price|headlines) /;
+
+const sending = verbForms("send").find(({ form }) => form === "base");
+
+const fetching = verbForms("fetch").find(({ form }) => form === "base");
+const fromSomewhere = / (?:from|of|in) (?:the |our |my |an? )?\S+/u;
+
+/** "I get a text": somebody has to send it. */
+export const gets = (reading: Reading, clause: Clause, own: readonly Mention[]): Clause => {
+  // "… and list them in Slack"
+  const said = / (?:in|on|to) /.test(` ${marked(reading, clause)} `) && own.length > 0;
+  if (clause.head.verb.lemma === "list" && said && own.every(({ tool }) => talks(tool)) && sending !== undefined)
+    return { ...clause, head: { ...clause.head, verb: sending } };
+  // "An endpoint that returns the rows of the table": they have to be read.
+  if (
+    clause.head.verb.lemma === "return" &&
+    ((own.length > 0 && fromSomewhere.test(marked(reading, clause))) || topics.test(` ${marked(reading, clause)} `)) &&
+    fetching !== undefined
+  )
+    return { ...clause, head: { ...clause.head, verb: fetching } };
+  if (!/^(?:get|receive|have)$/.test(clause.head.verb.lemma) || sending === undefined) return clause;
+  const object = reading.tokens
+    .slice(clause.head.at + 1, clause.head.at + 5)
+    .map(({ norm }) => norm)
+    .join(" ");
+  return /^(?:an?|one) (?:\S+ ){0,2}(?:message|email|mail|text|sms|notification|alert|ping|dm|reminder|call)(?: |$)/.test(
+    object,
+  )
+    ? { ...clause, head: { ...clause.head, verb: sending } }
+    : clause;
+};
+
+export const talks = ({ category }: Tool): boolean => category === "messaging" || category === "email";

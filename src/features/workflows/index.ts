@@ -1,0 +1,2 @@
+export { workflows } from "./routes.ts";
+export { forgetWorkflows } from "./service.ts";

@@ -1,0 +1,3 @@
+"""Stands in for pg8000.dbapi."""
+
+from sql_recorder import connect  # noqa: F401
