@@ -4,6 +4,8 @@ import { artifacts } from "#features/artifacts";
 import { assistant } from "#features/assistant";
 import { comparison } from "#features/comparison";
 import { diagrams } from "#features/diagrams";
+import { documents, forgetDocuments } from "#features/documents";
+import { drafts, forgetDrafts, worksOf } from "#features/drafts";
 import { fixes } from "#features/fixes";
 import { guru } from "#features/guru";
 import { createIdentity, resolveActor } from "#features/identity";
@@ -11,7 +13,9 @@ import { knowledge } from "#features/knowledge";
 import { count, createPlatform, forgetReplays, limit } from "#features/platform";
 import { regions } from "#features/regions";
 import { reports } from "#features/reports";
-import { forgetSessions, sessions } from "#features/sessions";
+import { createSessions, forgetSessions } from "#features/sessions";
+import { speech } from "#features/speech";
+import { forgetWorkflows, workflows } from "#features/workflows";
 import { withAnswerHeaders } from "#http/answer-headers";
 import { withContext, withRequestId } from "#http/context";
 import { withCors } from "#http/cors";
@@ -37,13 +41,28 @@ export const createApp = () => {
     .route("/", assistant)
     .route("/", comparison)
     .route("/", diagrams)
+    .route("/", documents)
+    .route("/", drafts)
     .route("/", fixes)
     .route("/", guru)
-    .route("/", createIdentity([forgetBudget, forgetAnalyses, forgetReplays, forgetSessions]))
+    .route(
+      "/",
+      createIdentity([
+        forgetBudget,
+        forgetAnalyses,
+        forgetReplays,
+        forgetSessions,
+        forgetDrafts,
+        forgetDocuments,
+        forgetWorkflows,
+      ]),
+    )
     .route("/", knowledge)
     .route("/", regions)
     .route("/", reports)
-    .route("/", sessions);
+    .route("/", createSessions(worksOf))
+    .route("/", speech)
+    .route("/", workflows);
 };
 
 /**

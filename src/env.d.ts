@@ -1,4 +1,5 @@
 import type { AiBudget } from "#features/ai";
+import type { DocumentJob, Library } from "#features/documents";
 import type { Counters, RateLimiter } from "#features/platform";
 import type { SessionObject } from "#features/sessions";
 
@@ -15,6 +16,8 @@ declare global {
       RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
       AI_BUDGET: DurableObjectNamespace<AiBudget>;
       SESSIONS: DurableObjectNamespace<SessionObject>;
+      DOCUMENT_JOBS: DurableObjectNamespace<DocumentJob>;
+      LIBRARIES: DurableObjectNamespace<Library>;
       /** Cloudflare's own limiter, an outer shield where wrangler.toml binds it. */
       SHIELD?: RateLimit;
       /** Settings: read through `readSettings` only, which knows their defaults. */
@@ -39,6 +42,10 @@ declare global {
       FIREBASE_API_KEY?: string;
       FIREBASE_AUTH_EMULATOR_HOST?: string;
       FIREBASE_JWKS_URL?: string;
+      TAVILY_BASE_URL?: string;
+      GITHUB_API_URL?: string;
+      DOCUMENT_QUOTA_FILES?: string;
+      DOCUMENT_QUOTA_MB?: string;
       /** Secrets: `.dev.vars` locally (`npm start` makes the two signing keys), `wrangler secret put` in production. */
       ARTIFACT_SIGNING_KEY?: string;
       AUTH_SIGNING_KEY?: string;
@@ -49,6 +56,7 @@ declare global {
       OPENROUTER_API_KEY?: string;
       OPENAI_API_KEY?: string;
       GEMINI_API_KEY?: string;
+      TAVILY_API_KEY?: string;
     }
   }
 }

@@ -1,5 +1,7 @@
 import { sweepExpired } from "#features/analysis";
 import { answerAdvice } from "#features/assistant";
+import { sweepDocuments } from "#features/documents";
+import { answerWriting } from "#features/drafts";
 import { answerGuru } from "#features/guru";
 import { sweepIdentity } from "#features/identity";
 import { sweepReplays } from "#features/platform";
@@ -7,11 +9,12 @@ import { SessionObject, sweepSessions } from "#features/sessions";
 import { createApp } from "./app.ts";
 
 export { AiBudget } from "#features/ai";
+export { DocumentJob, Library } from "#features/documents";
 export { Counters, RateLimiter } from "#features/platform";
 
 /** A session, and who answers in it. */
 export class Session extends SessionObject {
-  override responders = { advisor: answerAdvice, guru: answerGuru };
+  override responders = { advisor: answerAdvice, guru: answerGuru, writer: answerWriting };
 }
 
 const app = createApp();
@@ -24,5 +27,6 @@ export default {
     await sweepIdentity(env, now);
     await sweepReplays(env, now);
     await sweepSessions(env, now);
+    await sweepDocuments(env, now);
   },
 } satisfies ExportedHandler<Cloudflare.Env>;

@@ -6,6 +6,8 @@ export interface Answering {
   response: Record<string, unknown>;
   match?: Record<string, unknown>;
   latency?: number;
+  /** A stream is cut after so many pieces. */
+  truncateAfterChunks?: number;
   chaos?: Record<string, number>;
 }
 

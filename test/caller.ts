@@ -4,6 +4,7 @@ import { exports } from "cloudflare:workers";
 interface Call {
   method?: string;
   json?: unknown;
+  form?: FormData;
   bearer?: string;
   apiKey?: string;
   cookie?: string;
@@ -26,9 +27,9 @@ const parse = (text: string): unknown => {
 };
 
 /** A call as `fetch` takes it. */
-export const toRequest = (path: string, { method, json, bearer, apiKey, cookie, headers }: Call = {}): Request =>
+export const toRequest = (path: string, { method, json, form, bearer, apiKey, cookie, headers }: Call = {}): Request =>
   new Request(`http://api${path}`, {
-    method: method ?? (json === undefined ? "GET" : "POST"),
+    method: method ?? (json === undefined && form === undefined ? "GET" : "POST"),
     redirect: "manual",
     headers: {
       ...(json !== undefined && { "Content-Type": "application/json" }),
@@ -38,6 +39,7 @@ export const toRequest = (path: string, { method, json, bearer, apiKey, cookie, 
       ...headers,
     },
     ...(json !== undefined && { body: JSON.stringify(json) }),
+    ...(form !== undefined && { body: form }),
   });
 
 export const read = async (answer: Response): Promise<Answer> => ({

@@ -57,7 +57,7 @@ export const objectOf = (id: string) => env.SESSIONS.getByName(id);
 /** Decides who answers in a session; an object that was put away has to be told again. */
 export const answerBy = (id: string, responder: Responder, deadlineMs = 60_000): Promise<void> =>
   runInDurableObject(objectOf(id), (session) => {
-    session.responders = { advisor: responder, guru: responder };
+    session.responders = { advisor: responder, guru: responder, writer: responder };
     session.deadlineMs = deadlineMs;
   });
 

@@ -1,5 +1,5 @@
 // Other people's servers, on this machine: the OpenID Connect and OAuth server of scripts/sign-in-provider.ts in place of
-// Google and GitHub, providers that fail in every way, and the host of Firebase's keys. The tests in workerd steer them
+// Google and GitHub, providers that fail in every way, the host of Firebase's keys, GitHub's contents, and Tavily's search. The tests in workerd steer them
 // through `control`, for they run in another process.
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -9,6 +9,8 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { Events } from "oauth2-mock-server";
 import type { TestProject } from "vitest/node";
 import { startSignInProvider } from "../scripts/sign-in-provider.ts";
+import { createGitHub } from "./github-server.ts";
+import { createWebSearch } from "./web-search-server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -103,6 +105,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     seen: (_request, response) => answer(response, 200, seen.splice(0)),
     broken: breaking,
     firebase,
+    github: createGitHub(),
+    web: createWebSearch(),
   };
   const control = createServer((request, response) => {
     const [, name = ""] = (request.url ?? "").split(/[/?]/);

@@ -12,9 +12,26 @@ const maxParts = 500;
 const tooLarge = (maxBytes: number): AppError =>
   new AppError("too_large", `The body is larger than ${maxBytes} bytes.`);
 
+/** What is read of a body only to be thrown away: a caller who is refused while still sending sees a broken connection. */
+const mostDrained = 100_000_000;
+
+/** Lets a caller finish sending what is not taken, so that they see why. */
+export const drain = async (request: Request): Promise<void> => {
+  if (Number(request.headers.get("content-length")) > mostDrained) return;
+  try {
+    let size = 0;
+    for await (const chunk of request.body ?? []) if ((size += chunk.byteLength) > mostDrained) return;
+  } catch {
+    // A caller who went away needs no answer.
+  }
+};
+
 /** The whole body, never more than `maxBytes` of it in memory: refused by its declared length, else counted while read. */
 const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => {
-  if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge(maxBytes);
+  if (Number(request.headers.get("content-length")) > maxBytes) {
+    await drain(request);
+    throw tooLarge(maxBytes);
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {

@@ -13,6 +13,7 @@ const kinds = {
   not_found: [404, "Not Found"],
   method_not_allowed: [405, "Method Not Allowed"],
   conflict: [409, "Conflict"],
+  stale: [412, "Precondition Failed"],
   too_large: [413, "Content Too Large"],
   unsupported_media_type: [415, "Unsupported Media Type"],
   invalid_request: [422, "Unprocessable Content"],

@@ -59,6 +59,8 @@ interface Terms {
   access: Access;
   /** The largest body the route reads. */
   maxBytes?: number;
+  /** The handler reads the body itself while it arrives: its media type and its size are the handler's to check. */
+  stream?: true;
   /** What its calls are counted as: reading or writing by its method, unless it says otherwise; pages of ours are not counted. */
   limit?: LimitClass;
 }
@@ -86,7 +88,7 @@ const securityOf: Record<Access, Record<string, string[]>[]> = {
 
 /** A route with its terms: who may call it, and how large a body may be. Its documented media types are the ones it takes. */
 export const route = <P extends string, R extends Omit<RouteConfig, "path" | "middleware"> & { path: P }>(
-  { access, maxBytes = usualMaxBytes, limit }: Terms,
+  { access, maxBytes = usualMaxBytes, stream, limit }: Terms,
   config: R,
 ) => {
   const body = config.request?.body;
@@ -100,7 +102,7 @@ export const route = <P extends string, R extends Omit<RouteConfig, "path" | "mi
       ...(counted ? [withShield] : []),
       requireAccess(access),
       ...(counted ? [withLimit(counted)] : []),
-      ...(body ? [checkBody(Object.keys(body.content), maxBytes)] : []),
+      ...(body && !stream ? [checkBody(Object.keys(body.content), maxBytes)] : []),
     ],
   };
   return createRoute<P, R>(guarded);

@@ -59,6 +59,11 @@ const Settings = z
     FIREBASE_JWKS_URL: baseUrl.default(
       "https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com",
     ),
+    TAVILY_API_KEY: secret,
+    TAVILY_BASE_URL: baseUrl.default("https://api.tavily.com"),
+    GITHUB_API_URL: baseUrl.default("https://api.github.com"),
+    DOCUMENT_QUOTA_FILES: z.coerce.number().int().positive().default(5_000),
+    DOCUMENT_QUOTA_MB: z.coerce.number().int().positive().default(1_000),
   })
   .transform((env) => {
     const production = env.ENVIRONMENT === "production";
@@ -84,6 +89,9 @@ const Settings = z
         emulatorHost: production ? undefined : env.FIREBASE_AUTH_EMULATOR_HOST,
         jwksUrl: env.FIREBASE_JWKS_URL,
       },
+      tavily: { apiKey: env.TAVILY_API_KEY, baseUrl: env.TAVILY_BASE_URL },
+      githubApiUrl: env.GITHUB_API_URL,
+      documentQuota: { files: env.DOCUMENT_QUOTA_FILES, bytes: env.DOCUMENT_QUOTA_MB * 1_000_000 },
     };
   });
 

@@ -6,7 +6,7 @@ const windowSeconds = 60;
 const quotas: Record<LimitClass, { account: number; address: number }> = {
   read: { account: 6_000, address: 3_000 },
   write: { account: 6_000, address: 3_000 },
-  upload: { account: 60, address: 20 },
+  upload: { account: 1_200, address: 20 },
   ai: { account: 600, address: 300 },
   login: { account: 30, address: 30 },
   password: { account: 5, address: 5 },

@@ -68,7 +68,7 @@ test("N6, E10: every route of the contract refuses a method it does not know wit
       allowed: expect.arrayContaining(documented),
     });
   }
-});
+}, 60_000);
 
 describe("the rate limit", () => {
   const app = createApp();
