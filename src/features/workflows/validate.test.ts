@@ -289,8 +289,16 @@ describe("POST /code/validate", () => {
     expect(body).toMatchObject({
       is_valid: false,
       validation_errors: [{ code: "handler-missing" }, { line: 1, column: 5, code: "F821" }],
-      suggestions: [],
+      suggestions: ["Line 1, column 1 (handler-missing): Add `def lambda_handler(event, context):`"],
     });
+  });
+
+  test("suggests what mends a finding", async () => {
+    const { suggestions } = await validatePython("import imp\n\n\ndef lambda_handler(event):\n    return imp, event\n");
+    expect(suggestions).toEqual([
+      "Line 1, column 8 (removed-module): Replace imp by importlib",
+      "Line 4, column 5 (handler-shape): Write `def lambda_handler(event, context):`",
+    ]);
   });
 
   test.each([

@@ -26,7 +26,7 @@ const fromRuff = ({ code, message, line, column, fix }: Diagnostic): Finding => 
   fix: fix?.message || null,
 });
 
-const fromEngine = (finding: LambdaFinding): Finding => ({ ...finding, fix: null });
+const fromEngine = (finding: LambdaFinding): Finding => ({ ...finding, fix: finding.fix ?? null });
 
 const compare = (a: Finding, b: Finding): number =>
   a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);

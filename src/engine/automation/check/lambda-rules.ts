@@ -13,6 +13,8 @@ export interface LambdaFinding {
     | "lambda-runtime";
   severity: "error" | "warning";
   message: string;
+  /** What mends it, where that can be said in a few words. */
+  fix?: string;
   line: number;
   column: number;
 }
@@ -72,6 +74,7 @@ const findRemoved = (line: PythonLine, version: string): LambdaFinding[] =>
     const [name, gone] = goneFrom(module) ?? [];
     if (name === undefined || gone === undefined) return [];
     const instead = gone.use === null ? "" : ` Use ${gone.use} instead.`;
+    const fix = gone.use === null ? {} : { fix: `Replace ${name} by ${gone.use}` };
     const place = { line: at.line, column: at.column };
     if (gone.since === null)
       return [
@@ -79,6 +82,7 @@ const findRemoved = (line: PythonLine, version: string): LambdaFinding[] =>
           code: "deprecated-package",
           severity: "error",
           message: `The package ${name} is no longer maintained, and not in Lambda's runtime.${instead}`,
+          ...fix,
           ...place,
         },
       ];
@@ -88,6 +92,7 @@ const findRemoved = (line: PythonLine, version: string): LambdaFinding[] =>
         code: "removed-module",
         severity: isGone ? "error" : "warning",
         message: `The module ${name} ${isGone ? "was removed in" : "is deprecated and goes with"} Python ${gone.since}.${instead}`,
+        ...fix,
         ...place,
       },
     ];
@@ -139,6 +144,7 @@ const readHandler = ({ indent, tokens }: PythonLine): LambdaFinding | "fine" | u
   const name = isAsync ? third : second;
   const wrong = (at: PythonToken, message: string): LambdaFinding => ({
     code: "handler-shape",
+    fix: "Write `def lambda_handler(event, context):`",
     severity: "error",
     message,
     line: at.line,
@@ -194,7 +200,7 @@ const findInString = (token: PythonToken, stage: Stage): LambdaFinding[] => {
   const [kind] = secretForms.find(([, form]) => form.test(token.text)) ?? [];
   if (kind === undefined) return [];
   const message = `This looks like ${kind}. Read it from the environment instead.`;
-  return [{ code: "hardcoded-secret", severity: "error", message, ...place }];
+  return [{ code: "hardcoded-secret", severity: "error", message, fix: "Read it with `os.getenv`", ...place }];
 };
 
 const followedBy = (tokens: readonly PythonToken[], index: number, ...texts: string[]): boolean =>
@@ -235,6 +241,7 @@ export const checkLambda = (lines: readonly PythonLine[], stage: Stage, version:
   if (!handled)
     findings.push({
       code: "handler-missing",
+      fix: "Add `def lambda_handler(event, context):`",
       severity: "error",
       message: "There is no function lambda_handler(event, context) at the top of the module.",
       line: 1,
