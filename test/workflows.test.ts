@@ -8,8 +8,6 @@ import type { RunningApi } from "./harness.ts";
 import { startApi } from "./harness.ts";
 import { python } from "./python/python-process.ts";
 
-if (python === undefined) console.warn("There is no python3 of 3.11 or later here: credentials were not read back.");
-
 let api: RunningApi;
 let authorization = "";
 beforeAll(async () => {

@@ -11,6 +11,9 @@ export const python = ["python3", "/usr/bin/python3"].find(
   (command) => spawnSync(command, ["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).status === 0,
 );
 
+if (python === undefined)
+  console.warn("There is no python3 of 3.11 or later here: tests that run or read Python by it are skipped.");
+
 export interface Answer {
   method?: string;
   host?: string;

@@ -8,8 +8,6 @@ import { endPython, python, runModules } from "../../../test/python/python-proce
 import type { Answer, Job, Ran } from "../../../test/python/python-process.ts";
 import { environmentOf, eventOf, jobOf } from "./running-fixture.ts";
 
-if (python === undefined) console.warn("There is no python3 of 3.11 or later here: generated code was not run.");
-
 const from = (step: string, ...path: (string | number)[]): Value => ({ kind: "reference", from: step, path });
 const words = (value: string | number): Value => ({ kind: "literal", value });
 

@@ -17,6 +17,8 @@ import { attribute, tell } from "./telling.ts";
 const sectionWords = 160;
 const moreWords = 110;
 const mostStatements = 8;
+/** Of a draft that is lengthened everywhere. */
+const mostAnywhere = 60;
 /** Share of what is asked that a sentence must hold to speak of it. */
 const speaksOfIt = 0.5;
 
@@ -65,13 +67,14 @@ const take = (
   all: readonly Statement[],
   said: ReadonlySet<string>,
   words: number,
+  most = mostStatements,
 ): Statement[] => {
   const judge = createJudge(all, "");
   const places = new Map(all.map((statement, at) => [statement, at]));
   const chosen = new Set<Statement>();
   let count = 0;
   for (const statement of ranked) {
-    if (count >= words || chosen.size >= mostStatements) break;
+    if (count >= words || chosen.size >= most) break;
     if (said.has(keyOf(statement.text)) || [...chosen].some((other) => judge.likeness(other, statement) > 0.72))
       continue;
     for (const one of withCompany(all, places.get(statement) ?? -1)) {
@@ -161,20 +164,8 @@ const lengthenAll = (
   const said = saidIn(page);
   const judge = createJudge(all, page.title);
   const ordered = ranked.length > 0 ? ranked : all.toSorted((a, b) => judge.score(b) - judge.score(a));
-  const places = new Map(all.map((statement, at) => [statement, at]));
-  const chosen = new Set<Statement>();
-  let count = 0;
-  for (const statement of ordered) {
-    if (count >= words || chosen.size >= 60) break;
-    if (said.has(keyOf(statement.text)) || [...chosen].some((other) => judge.likeness(other, statement) > 0.72))
-      continue;
-    for (const one of withCompany(all, places.get(statement) ?? -1)) {
-      if (chosen.has(one) || said.has(keyOf(one.text))) continue;
-      chosen.add(one);
-      count += countWords(one.text);
-    }
-  }
-  if (chosen.size === 0) return nothingNew(undefined);
+  const chosen = take(ordered, all, said, words, mostAnywhere);
+  if (chosen.length === 0) return nothingNew(undefined);
   const tops = topSections(page).filter(({ from }) =>
     page.parts.slice(from, from + 1).every((part) => !isApparatus(part)),
   );
@@ -188,14 +179,13 @@ const lengthenAll = (
     };
   });
   const grouped = new Map<number, Statement[]>();
-  for (const statement of all) {
-    if (!chosen.has(statement)) continue;
+  for (const statement of chosen) {
     const { from } = homeOf(page, homes, statement);
     grouped.set(from, [...(grouped.get(from) ?? []), statement]);
   }
   for (const [from, statements] of [...grouped].toSorted(([a], [b]) => a - b))
     append(page, { from, to: from + 1 }, statements, shelf);
-  return { done: `added ${chosen.size} sentences from your documents` };
+  return { done: `added ${chosen.length} sentences from your documents` };
 };
 
 type Lengthen = Extract<Ask, { do: "lengthen" }>;

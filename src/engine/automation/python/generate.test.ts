@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { python } from "../../../../test/python/python-process.ts";
 import { tools } from "../catalogue/index.ts";
 import type { Plan } from "../plan/index.ts";
 import { generateModule, renderCredentials } from "./generate.ts";
 import { credentialsOf, UnknownTool } from "./workflow.ts";
-
-const python = spawnSync("python3", ["--version"]).status === 0;
 
 const plan = (tool: string, action: string, more: Partial<Plan> = {}): Plan => ({
   name: "made_for_a_test",
@@ -23,7 +22,7 @@ const defaultsIn = (module: string): Record<string, string> => {
     "calls = [n for n in ast.walk(ast.parse(sys.stdin.buffer.read().decode('utf-8'))) if isinstance(n, ast.Call) and ast.unparse(n.func) == 'os.getenv']",
     "print(json.dumps({ast.literal_eval(n.args[0]): ast.literal_eval(n.args[1]) for n in calls if isinstance(n.args[1], ast.Constant)}))",
   ].join("\n");
-  const { stdout } = spawnSync("python3", ["-c", read], { input: module, encoding: "utf8" });
+  const { stdout } = spawnSync(python ?? "python3", ["-c", read], { input: module, encoding: "utf8" });
   return JSON.parse(stdout) as Record<string, string>;
 };
 
@@ -62,7 +61,7 @@ describe("a generated module", () => {
     const words = 'Say """hello""" \\N{BULLET} {x} \\ # \ttab';
     const module = generateModule(plan("slack", "post_message", { description: words }));
     const { stdout } = spawnSync(
-      "python3",
+      python ?? "python3",
       ["-c", "import ast, sys; print(ast.get_docstring(ast.parse(sys.stdin.read())))"],
       { input: module, encoding: "utf8" },
     );

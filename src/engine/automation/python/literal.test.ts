@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { python } from "../../../../test/python/python-process.ts";
 import { pythonLiteral } from "./literal.ts";
 import type { Literal } from "./literal.ts";
 
@@ -33,11 +34,9 @@ const VALUES: readonly Literal[] = [
 ];
 
 describe("pythonLiteral", () => {
-  const python = spawnSync("python3", ["--version"]).status === 0;
-
   it.skipIf(!python)("P13: Python reads back exactly the value that was written", () => {
     const read = "import ast, json, sys\nprint(json.dumps([ast.literal_eval(each) for each in json.load(sys.stdin)]))";
-    const { stdout } = spawnSync("python3", ["-c", read], {
+    const { stdout } = spawnSync(python ?? "python3", ["-c", read], {
       input: JSON.stringify(VALUES.map((value) => pythonLiteral(value))),
       encoding: "utf8",
     });
