@@ -9,7 +9,7 @@ import { refusalOf, refused } from "./refusal.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const ours = "https://shop.example";
-const patienceMs = 10_000;
+const patienceMs = 25_000;
 
 interface Operation {
   "x-access": string;

@@ -14,7 +14,7 @@ const modelAt = (path: string, more: Partial<Parameters<typeof openAi>[0]> = {})
     model: "openai/gpt-4.1",
     embeddingModel: undefined,
     transcriptionModel: undefined,
-    deadlineMs: 500,
+    deadlineMs: 15_000,
     ...more,
   });
 
@@ -93,7 +93,7 @@ test("J6: the second try after a 503 may succeed", async () => {
   const question = newQuestion();
   const down = { response: { error: { message: "busy" }, status: 503 } };
   await teach(question, down, { response: { content: "Here I am." } });
-  const { text, error } = await streamed(modelAt("/v1", { deadlineMs: 2_000 }), question);
+  const { text, error } = await streamed(modelAt("/v1"), question);
   expect({ text, error }).toEqual({ text: "Here I am.", error: undefined });
 });
 
@@ -106,13 +106,13 @@ test("J6: a provider that asks for a long pause is not waited for", async () => 
 });
 
 test.each(["silence", "silence-midway"])("J7: a model in %s ends at its deadline", async (name) => {
-  const { error, usages } = await streamed(modelAt(`/faults/${name}`), "Anyone?");
+  const { error, usages } = await streamed(modelAt(`/faults/${name}`, { deadlineMs: 500 }), "Anyone?");
   expect(error).toMatchObject({ failure: "timeout" });
   expect(usages).toHaveLength(1);
 });
 
 test("J7: so does a whole answer, with tools and without", async () => {
-  const model = modelAt("/faults/silence");
+  const model = modelAt("/faults/silence", { deadlineMs: 500 });
   const [whole, withTools] = await Promise.all([
     failed(model.structured(requestOf("Anyone?"), Plan, "plan")),
     failed(model.withTools(requestOf("Anyone?"), [], 2)),
@@ -209,7 +209,7 @@ test("J4: what stays wrong is `invalid`, and was paid for", async () => {
 test("J4: an answer of more than 1 MB is none", async () => {
   const question = newQuestion();
   await teach(question, { response: { content: JSON.stringify({ ...plan, title: "x".repeat(1_100_000) }) } });
-  const error = await failed(modelAt("/v1", { deadlineMs: 5_000 }).structured(requestOf(question), Plan, "plan"));
+  const error = await failed(modelAt("/v1").structured(requestOf(question), Plan, "plan"));
   expect(error.failure).toBe("invalid");
   expect(await readAsked(question)).toHaveLength(1);
 });
@@ -218,9 +218,7 @@ test.each([
   ["flood", "invalid"],
   ["page", "invalid"],
 ])("J4: a %s in place of an answer is `%s`", async (name, failure) => {
-  const error = await failed(
-    modelAt(`/faults/${name}`, { deadlineMs: 5_000 }).structured(requestOf("Go"), Plan, "plan"),
-  );
+  const error = await failed(modelAt(`/faults/${name}`).structured(requestOf("Go"), Plan, "plan"));
   expect(error.failure).toBe(failure);
 });
 
@@ -333,7 +331,7 @@ test("J9: what went wrong inside a tool is not told to the model", async () => {
 });
 
 test("texts become vectors, one each and in their order", async () => {
-  const model = modelAt("/v1", { embeddingModel: "text-embedding-3-small", deadlineMs: 5_000 });
+  const model = modelAt("/v1", { embeddingModel: "text-embedding-3-small" });
   const texts = Array.from({ length: 100 }, (_, n) => `text ${n}`);
   const vectors = await model.embed?.(texts, new AbortController().signal);
   expect(vectors).toHaveLength(100);
@@ -347,7 +345,7 @@ test("speech becomes text", async () => {
     // By a name of its own: every test of the run asks the same server.
     match: { userMessage: undefined, endpoint: "transcription", model: "whisper-that-draws" },
   });
-  const model = modelAt("/v1", { transcriptionModel: "whisper-that-draws", deadlineMs: 5_000 });
+  const model = modelAt("/v1", { transcriptionModel: "whisper-that-draws" });
   const file = new File([new Uint8Array(2_000)], "a.wav", { type: "audio/wav" });
   expect(await model.transcribe?.(file, new AbortController().signal)).toEqual({
     text: "Draw a queue.",

@@ -21,7 +21,7 @@ const model = () =>
     model: "gpt-4.1",
     embeddingModel: undefined,
     transcriptionModel: undefined,
-    deadlineMs: 5_000,
+    deadlineMs: 15_000,
   });
 
 const requestOf = (content: string): ChatRequest => ({

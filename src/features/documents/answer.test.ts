@@ -15,7 +15,7 @@ const modelAt = (path: string) =>
     model: "a-model",
     embeddingModel: undefined,
     transcriptionModel: undefined,
-    deadlineMs: 500,
+    deadlineMs: path.includes("silence") ? 500 : 15_000,
   });
 
 const chunk = (text: string, position = 0, filename = "lease.md"): QuotableChunk => ({

@@ -18,7 +18,7 @@ const modelSettings = {
   AI_BASE_URL: `${ai}/v1`,
   AI_API_KEY: "sk-canary-5b1e",
   AI_MODEL: "a-model",
-  AI_DEADLINE_MS: "500",
+  AI_DEADLINE_MS: "15000",
 };
 
 let ann: SignedIn;
@@ -171,7 +171,11 @@ describe("a model that fails", () => {
   test.each(["silence", "page", "garbage", "early-end", "cut"])(
     "J7, J8: by %s before its first block leaves the draft to the built-in engine",
     async (fault) => {
-      const { draft, reply } = await generate([], { ...modelSettings, AI_BASE_URL: `${ai}/faults/${fault}/v1` });
+      const { draft, reply } = await generate([], {
+        ...modelSettings,
+        AI_BASE_URL: `${ai}/faults/${fault}/v1`,
+        AI_DEADLINE_MS: fault === "silence" ? "500" : "15000",
+      });
       expect(draft).toMatchObject(builtIn);
       expect(reply?.data).toMatchObject({ engine: "builtin" });
     },

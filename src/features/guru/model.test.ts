@@ -13,7 +13,7 @@ const modelAt = (path: string) =>
     model: "a-model",
     embeddingModel: undefined,
     transcriptionModel: undefined,
-    deadlineMs: 500,
+    deadlineMs: path.includes("silence") ? 500 : 15_000,
   });
 
 /** A question about the matriculation fee that the server knows apart from others. */

@@ -192,7 +192,9 @@ describe("a limit on guesses", () => {
     const guess = async () => (await ask("/api/v1/auth/login", { json }, strict)).status;
     const first = [await guess(), await guess(), await guess(), await guess(), await guess()];
     await evictAllDurableObjects();
-    expect([...first, await guess()]).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(first).toEqual([401, 401, 401, 401, 401]);
+    // A slow machine may have got one back; a counter that forgot would let five more pass.
+    expect([await guess(), await guess(), await guess()]).toContain(429);
   });
 
   test("O4: leaves nothing once it is full again", async () => {

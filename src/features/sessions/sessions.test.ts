@@ -356,7 +356,7 @@ describe("a turn that does not end well", () => {
     const id = await begin(alice, counting(1_000, 20));
     const object = objectOf(id);
     for (const content of ["first", "second"]) await object.post({ content, clientMessageId: null, options: {} });
-    await vi.waitFor(async () => expect((await historyOf(alice, id))[1]?.content).not.toBe(""));
+    await vi.waitFor(async () => expect((await historyOf(alice, id))[1]?.content).not.toBe(""), 15_000);
     await runInDurableObject(object, (_session, state) => state.abort("killed")).catch(() => undefined);
     const messages = await historyOf(alice, id);
     expect(messages.map(({ role, status }) => [role, status])).toEqual([

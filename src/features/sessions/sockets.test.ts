@@ -15,6 +15,7 @@ beforeAll(async () => {
 
 const unknown = `chat_${"0".repeat(32)}`;
 const page = "http://localhost:5173";
+const patience = 15_000;
 
 type Credentials = NonNullable<Parameters<typeof toRequest>[1]>;
 
@@ -49,7 +50,7 @@ const connect = async (id: string, query = "") => {
   webSocket.accept();
   opened.push(webSocket);
   const hears = (expected: unknown) =>
-    vi.waitFor(() => expect(frames).toEqual(expect.arrayContaining([expect.objectContaining(expected)])), 5_000);
+    vi.waitFor(() => expect(frames).toEqual(expect.arrayContaining([expect.objectContaining(expected)])), patience);
   const say = (frame: unknown) => webSocket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
   return { socket: webSocket, frames, closed, hears, say };
 };
@@ -207,7 +208,7 @@ describe("a socket", () => {
     say('{"type":"ping"}');
     await hears({ type: "pong", seq: 4 });
     say('{ "type": "ping" }');
-    await vi.waitFor(() => expect(frames.filter(({ type }) => type === "pong")).toHaveLength(2));
+    await vi.waitFor(() => expect(frames.filter(({ type }) => type === "pong")).toHaveLength(2), patience);
   });
 
   test.each([
@@ -235,7 +236,7 @@ describe("a socket", () => {
     const id = await begin(alice);
     const [bad, good] = [await connect(id), await connect(id)];
     for (const frame of sent) if (bad.socket.readyState === WebSocket.OPEN) bad.say(frame);
-    await vi.waitFor(() => expect(bad.closed).toEqual([code]), 5_000);
+    await vi.waitFor(() => expect(bad.closed).toEqual([code]), patience);
     good.say(message("fine"));
     await good.hears(reply("fine "));
     expect(good.closed).toEqual([]);
@@ -248,6 +249,6 @@ describe("a socket", () => {
     await hears({ type: "token" });
     const { status } = await call(`/api/v1/sessions/${id}`, { method: "DELETE", bearer: alice.access_token });
     expect(status).toBe(204);
-    await vi.waitFor(() => expect(closed).toEqual([1000]));
+    await vi.waitFor(() => expect(closed).toEqual([1000]), patience);
   });
 });

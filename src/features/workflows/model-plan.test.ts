@@ -155,7 +155,7 @@ describe("a model that fails leaves the engine's own plan", () => {
   test.each(["page", "garbage", "redirect", "silence"])("with %s", async (fault) => {
     const answer = await generate(sentence(), {
       AI_BASE_URL: `${inject("ai")}/faults/${fault}`,
-      AI_DEADLINE_MS: "500",
+      AI_DEADLINE_MS: fault === "silence" ? "500" : "15000",
     });
     expect(workflowOf(answer)).toMatchObject({ engine: "builtin", steps: [{ tool: "twilio" }] });
   });
