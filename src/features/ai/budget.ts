@@ -2,7 +2,7 @@ import type { ChatRequest, Model, Usage } from "#adapters/ai";
 import { AiError, estimateInput, estimateTokens } from "#adapters/ai";
 import { countEvents } from "#features/platform";
 import type { Ctx } from "#http/context";
-import { AppError } from "#http/errors";
+import { AppError, fromStore } from "#http/errors";
 import { readSettings } from "#http/settings";
 
 /** Whose tokens are spent: an account's, or those of an address that did not say who it is. */
@@ -162,9 +162,10 @@ export const withBudget = (model: Model, purse: Purse): Model => {
 /** Throws `quota_exceeded` when nothing is left: for whoever answers later, where the caller can no longer be told. */
 export const requireBudget = async ({ env, payer, now }: Purse): Promise<void> => {
   const at = now();
-  if (!(await env.AI_BUDGET.getByName(payer).take(dayOf(at), 1, quotaOf(env, payer)))) throw exhausted(at);
+  const taken = fromStore(env.AI_BUDGET.getByName(payer).take(dayOf(at), 1, quotaOf(env, payer)));
+  if (!(await taken)) throw exhausted(at);
 };
 
 /** Forgets what a deleted account has spent. */
 export const forgetBudget = async ({ env }: Pick<Ctx, "env">, userId: string): Promise<void> =>
-  env.AI_BUDGET.getByName(`account:${userId}`).forget();
+  fromStore(env.AI_BUDGET.getByName(`account:${userId}`).forget());

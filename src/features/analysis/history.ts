@@ -6,7 +6,7 @@ import type { Analysis, AnalysisList } from "./schema.ts";
 import { dropKept, readStored } from "./kept.ts";
 import { compareWithLast, isSameDesign } from "./since-last.ts";
 import type { AnalysisRow } from "./store.ts";
-import { findAnalysis, findLatest, listAnalyses, listOwned } from "./store.ts";
+import { findLatest, hideAnalysis, listAnalyses, listOwned } from "./store.ts";
 
 const toEntry = (row: AnalysisRow): AnalysisList["analyses"][number] => ({
   analysis_id: row.id,
@@ -21,16 +21,18 @@ const toEntry = (row: AnalysisRow): AnalysisList["analyses"][number] => ({
 
 /** Own analyses, newest first. */
 export const listHistory = async (ctx: Ctx, limit: number, cursor: string | undefined): Promise<AnalysisList> => {
-  const rows = await fromStore(listAnalyses(ctx.env, requireUser(ctx).id, readCursor(cursor), limit + 1));
+  const wanted = { after: readCursor(cursor), most: limit + 1, now: ctx.now().toISOString() };
+  const rows = await fromStore(listAnalyses(ctx.env, requireUser(ctx).id, wanted));
   const { page, next_cursor } = pageOf(rows, limit);
   return { analyses: page.map(toEntry), next_cursor };
 };
 
 /** Deletes an analysis with its source and pictures: an own one, or one that belongs to nobody. Throws `not_found`. */
 export const deleteOne = async (ctx: Ctx, id: string): Promise<void> => {
-  const content = await fromStore(findAnalysis(ctx.env, id, ownerOf(ctx), ctx.now().toISOString()));
-  if (content === undefined) throw new AppError("not_found", "There is no such analysis, or it has expired.");
-  await fromStore(dropKept(ctx.env, id, content));
+  // First nobody sees it: what an interruption leaves is no analysis that is listed and cannot be read.
+  const isHidden = await fromStore(hideAnalysis(ctx.env, id, ownerOf(ctx), ctx.now().toISOString()));
+  if (!isHidden) throw new AppError("not_found", "There is no such analysis, or it has expired.");
+  await fromStore(dropKept(ctx.env, id));
 };
 
 const perRound = 50;
@@ -40,8 +42,7 @@ export const forgetAnalyses = async (ctx: Ctx, owner: string): Promise<void> => 
   for (;;) {
     const ids = await fromStore(listOwned(ctx.env, owner, perRound));
     if (ids.length === 0) return;
-    for (const id of ids)
-      await fromStore(dropKept(ctx.env, id, await findAnalysis(ctx.env, id, owner, ctx.now().toISOString())));
+    for (const id of ids) await fromStore(dropKept(ctx.env, id));
   }
 };
 

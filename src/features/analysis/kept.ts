@@ -5,7 +5,7 @@ import { dropArtifacts } from "#features/artifacts";
 import type { StoredPictures } from "./pictures.ts";
 import { keysOf, withPictureUrls } from "./pictures.ts";
 import type { Analysis } from "./schema.ts";
-import { deleteAnalysis, findAnalysis, findExpired } from "./store.ts";
+import { deleteAnalysis, findAnalysis, findExpired, readContent } from "./store.ts";
 
 /** What is kept of an analysis. */
 export interface Stored {
@@ -47,8 +47,9 @@ export const readDesignOf = async (
 /** The source of a kept analysis, its secrets masked. Throws `not_found` for an unknown or expired id. */
 export const readSource = async (ctx: Ctx, id: string): Promise<Stored["files"]> => (await readStored(ctx, id)).files;
 
-/** Takes out an analysis or a comparison with its pictures. `content` is what was stored for it. */
-export const dropKept = async (env: Cloudflare.Env, id: string, content: string | undefined): Promise<void> => {
+/** Takes out an analysis or a comparison with its pictures. */
+export const dropKept = async (env: Cloudflare.Env, id: string): Promise<void> => {
+  const content = await readContent(env, id);
   // Written in this shape; only the pictures matter here.
   const stored = content === undefined ? undefined : (JSON.parse(content) as Partial<Stored>);
   await dropArtifacts(env, stored?.pictures ? keysOf(stored.pictures) : []);
@@ -60,6 +61,5 @@ const mostSwept = 200;
 
 /** Deletes what has expired: pictures, content, row. */
 export const sweepExpired = async (env: Cloudflare.Env, now: Date): Promise<void> => {
-  for (const { id, content } of await findExpired(env, now.toISOString(), mostSwept))
-    await dropKept(env, id, content ?? undefined);
+  for (const id of await findExpired(env, now.toISOString(), mostSwept)) await dropKept(env, id);
 };

@@ -18,16 +18,19 @@ export interface AnalysisRow {
 
 const contentKey = (id: string): string => `analyses/${id}.json`;
 
-/** Writes the content first: a row without its content would be half an analysis, content without a row is swept. */
+/**
+ * Writes the content first: a row without its content would be half an analysis. What fails is taken back, also where it
+ * was done and only its answer was lost.
+ */
 export const writeAnalysis = async (env: Cloudflare.Env, row: AnalysisRow, content: string): Promise<void> => {
   const key = contentKey(row.id);
-  await env.BUCKET.put(key, content, { httpMetadata: { contentType: "application/json" } });
   try {
+    await env.BUCKET.put(key, content, { httpMetadata: { contentType: "application/json" } });
     await openDb(env)
       .insert(analyses)
       .values({ ...row, content_key: key });
   } catch (error) {
-    await env.BUCKET.delete(key);
+    await deleteAnalysis(env, row.id).catch(() => undefined);
     throw error;
   }
 };
@@ -53,19 +56,42 @@ export const findAnalysis = async (
   return content === null ? undefined : content.text();
 };
 
+/** All that is kept of an analysis, however it stands. */
+export const readContent = async (env: Cloudflare.Env, id: string): Promise<string | undefined> => {
+  const content = await env.BUCKET.get(contentKey(id));
+  return content === null ? undefined : content.text();
+};
+
+/**
+ * From now on it has expired: nobody sees it, and where its deletion breaks off it is swept. False when the caller sees
+ * no such analysis.
+ */
+export const hideAnalysis = async (
+  env: Cloudflare.Env,
+  id: string,
+  owner: string | null,
+  now: string,
+): Promise<boolean> => {
+  const hidden = await openDb(env)
+    .update(analyses)
+    .set({ expires_at: now })
+    .where(and(eq(analyses.id, id), gt(analyses.expires_at, now), visibleTo(owner)))
+    .returning({ id: analyses.id });
+  return hidden.length > 0;
+};
+
 /** Own analyses, newest first, after the one named. A kept comparison is none. */
 export const listAnalyses = (
   env: Cloudflare.Env,
   owner: string,
-  after: Position | undefined,
-  most: number,
+  { after, most, now }: { after: Position | undefined; most: number; now: string },
 ): Promise<AnalysisRow[]> => {
   const { created_at: createdAt, id } = analyses;
   const earlier = after && or(lt(createdAt, after.createdAt), and(eq(createdAt, after.createdAt), lt(id, after.id)));
   return openDb(env)
     .select()
     .from(analyses)
-    .where(and(eq(analyses.owner, owner), like(id, "an_%"), earlier))
+    .where(and(eq(analyses.owner, owner), gt(analyses.expires_at, now), like(id, "an_%"), earlier))
     .orderBy(desc(createdAt), desc(id))
     .limit(most);
 };
@@ -91,23 +117,14 @@ export const listOwned = async (env: Cloudflare.Env, owner: string, most: number
   return rows.map(({ id }) => id);
 };
 
-/** Content of analyses that have expired, at most `most` of them. */
-export const findExpired = async (
-  env: Cloudflare.Env,
-  now: string,
-  most: number,
-): Promise<{ id: string; content: string | null }[]> => {
+/** Analyses that have expired, at most `most` of them. */
+export const findExpired = async (env: Cloudflare.Env, now: string, most: number): Promise<string[]> => {
   const rows = await openDb(env)
-    .select({ id: analyses.id, key: analyses.content_key })
+    .select({ id: analyses.id })
     .from(analyses)
     .where(lte(analyses.expires_at, now))
     .limit(most);
-  return Promise.all(
-    rows.map(async ({ id, key }) => {
-      const content = await env.BUCKET.get(key);
-      return { id, content: content === null ? null : await content.text() };
-    }),
-  );
+  return rows.map(({ id }) => id);
 };
 
 /** Takes an analysis out: the row last, so that an interrupted deletion is found again. */

@@ -7,11 +7,15 @@ const artifactRoute = route(
   {
     method: "get",
     path: "/api/artifacts/{key}",
+    operationId: "getArtifact",
     tags: ["Artifacts"],
     summary: "A picture or report by its signed, expiring URL",
     request: {
       params: z.object({ key: z.string().regex(/^art_[0-9a-f]{32}\.[a-z]{3}$/) }),
-      query: z.object({ expires: z.string().optional(), signature: z.string().optional() }),
+      query: z.object({
+        expires: z.string().optional().openapi({ description: "Seconds since 1970", example: "1795305600" }),
+        signature: z.string().optional().openapi({ example: "5Yb2Hn0o0cQvJc1n2b8vG1Qk6o3m9r7s4t0uXwYzA1B" }),
+      }),
     },
     responses: {
       200: {

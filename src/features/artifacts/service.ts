@@ -21,7 +21,13 @@ const nowSeconds = (ctx: Ctx): number => Math.floor(ctx.now().getTime() / 1000);
 export const keepArtifact = async (ctx: Ctx, bytes: Uint8Array | string, type: string): Promise<string> => {
   signingKey(ctx);
   const key = `${ctx.newId("art")}.${endings[type] ?? "bin"}`;
-  await fromStore(writeArtifact(ctx.env, key, bytes, type));
+  try {
+    await fromStore(writeArtifact(ctx.env, key, bytes, type));
+  } catch (error) {
+    // It may have been written all the same.
+    ctx.defer(deleteArtifacts(ctx.env, [key]));
+    throw error;
+  }
   return key;
 };
 

@@ -54,12 +54,18 @@ const toDocument = (row: DocumentRow): Document => ({
   error_message: row.error_message,
 });
 
-/** Shows staged files as documents, each with a job that will process it. */
+/** Shows staged files as documents, each with a job that will process it: all of them or none. */
 export const publishUpload = async (ctx: Ctx, ids: readonly string[]): Promise<Document[]> => {
   const { id: owner } = requireUser(ctx);
-  await fromStore(Promise.all(ids.map((id) => documentJob(ctx.env, id).start(id, owner))));
-  await fromStore(publishDocuments(ctx.env, ids));
-  return readUpload(ctx, ids);
+  try {
+    await fromStore(Promise.all(ids.map((id) => documentJob(ctx.env, id).start(id, owner))));
+    await fromStore(publishDocuments(ctx.env, ids));
+    return await readUpload(ctx, ids);
+  } catch (error) {
+    // By their jobs, which may have begun: what they have made searchable goes too.
+    await Promise.allSettled(ids.map((id) => documentJob(ctx.env, id).remove(id, owner)));
+    throw error;
+  }
 };
 
 /** What an upload made, as far as it is still there. Throws `not_found` where nothing is. */

@@ -59,14 +59,16 @@ export const publish = async (
   }
   const { url, publishedTo } = outcome;
   const now = ctx.now().toISOString();
-  await fromStore(
+  const note = () =>
     updateDraft(ctx.env, draft.owner, draft.id, {
       status: "published",
       published_at: draft.published_at ?? now,
       published_url: url,
       published_to: JSON.stringify(publishedTo),
       updated_at: now,
-    }),
-  );
+    });
+  // It stands on GitHub, and published again it would be refused as somebody else's: a store that does not answer is asked
+  // once more.
+  await fromStore(note().catch(note));
   return answer(url, publishedTo);
 };

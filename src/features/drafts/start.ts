@@ -1,6 +1,6 @@
 import { ownDocuments } from "#features/documents";
 import type { PostedTurn } from "#features/sessions";
-import { enlistSession, postMessage, waitForReply } from "#features/sessions";
+import { dropSession, enlistSession, postMessage, waitForReply } from "#features/sessions";
 import { requireUser } from "#http/actor";
 import type { Ctx } from "#http/context";
 import { AppError, fromStore } from "#http/errors";
@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { ContentFormat, GenerateRequest } from "./schema.ts";
 import { getDraft } from "./service.ts";
 import type { DraftAndVersion, DraftRow } from "./store.ts";
-import { endWriting, insertDraft, noteTurn, updateDraft } from "./store.ts";
+import { deleteDraft, endWriting, insertDraft, noteTurn, updateDraft } from "./store.ts";
 import { readVersion } from "./versions.ts";
 
 /** A turn of a session that is at a draft. */
@@ -41,7 +41,9 @@ const post = async (
   content: string,
 ): Promise<Writing> => {
   const posted = await postMessage(ctx, sessionId, { content, options: { task, draft_id: id } });
-  await fromStore(noteTurn(ctx.env, { owner, id, turn: posted.turn }));
+  const note = () => noteTurn(ctx.env, { owner, id, turn: posted.turn });
+  // It is being written whether or not that is noted: a store that does not answer is asked once more.
+  await note().catch(() => ctx.defer(note()));
   return { draftId: id, sessionId, posted };
 };
 
@@ -96,7 +98,14 @@ export const beginDraft = async (
     published_url: null,
     published_to: null,
   };
-  await fromStore(insertDraft(ctx.env, draft));
+  try {
+    await fromStore(insertDraft(ctx.env, draft));
+  } catch (error) {
+    // Neither a draft that nobody writes, nor a session that was begun for it alone.
+    ctx.defer(deleteDraft(ctx.env, owner, draft.id));
+    if (session === undefined) ctx.defer(dropSession(ctx, sessionId));
+    throw error;
+  }
   return postGenerate(ctx, draft, sessionId, request.instructions ?? request.description ?? "");
 };
 

@@ -1,7 +1,9 @@
 import { requireUser } from "#http/actor";
+import type { AppEnv } from "#http/context";
 import { createRouter, json, problemAnswer, route } from "#http/openapi";
 import { PageQuery, usualLimit } from "#http/pages";
 import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { Forget } from "./accounts.ts";
 import {
   changeProfile,
@@ -18,14 +20,20 @@ import { Account, Onboarding, Profile, ProfileChange, UserChange, UserList } fro
 const tags = ["Identity"];
 
 /** The same account under the names that the published frontends have for it. */
-const mePaths = ["/api/v1/users/me", "/api/v1/auth/me", "/users/me", "/auth/users/me"] as const;
+const meNames = {
+  "/api/v1/users/me": "getMe",
+  "/api/v1/auth/me": "getAuthMe",
+  "/users/me": "getUsersMe",
+  "/auth/users/me": "getAuthUsersMe",
+};
 
-const meRoute = (path: (typeof mePaths)[number]) =>
+const meRoute = <P extends keyof typeof meNames>(path: P) =>
   route(
     { access: "user" },
     {
       method: "get",
       path,
+      operationId: meNames[path],
       tags,
       summary: "The account that calls",
       responses: { 200: json(Account, "The account"), 401: problemAnswer("No credential, or one that has ended") },
@@ -37,9 +45,10 @@ const maybeRoute = route(
   {
     method: "get",
     path: "/api/auth/user",
+    operationId: "findMe",
     tags,
     summary: "The account that calls, or null",
-    responses: { 200: json(Account.nullable(), "The account, or null without a credential") },
+    responses: { 200: json(z.union([Account, z.null()]), "The account, or null without a credential") },
   },
 );
 
@@ -48,6 +57,7 @@ const changeRoute = route(
   {
     method: "patch",
     path: "/api/v1/users/me",
+    operationId: "updateMe",
     tags,
     summary: "Change the name or the password; a new password ends every other session",
     request: { body: { ...json(ProfileChange, "What changes"), required: true } },
@@ -60,6 +70,7 @@ const deleteRoute = route(
   {
     method: "delete",
     path: "/api/v1/users/me",
+    operationId: "deleteMe",
     tags,
     summary: "Delete the account and all it owns, at once",
     responses: { 204: { description: "Gone" } },
@@ -71,6 +82,7 @@ const listRoute = route(
   {
     method: "get",
     path: "/api/v1/users",
+    operationId: "listUsers",
     tags,
     summary: "All accounts, oldest first",
     request: {
@@ -85,6 +97,7 @@ const activateRoute = route(
   {
     method: "patch",
     path: "/api/v1/users/{id}",
+    operationId: "updateUser",
     tags,
     summary: "Disable an account, which ends its sessions and keys, or make it usable again",
     request: {
@@ -100,6 +113,7 @@ const profileRoute = route(
   {
     method: "get",
     path: "/api/auth/profile",
+    operationId: "getProfile",
     tags,
     summary: "The account and what its first-run form asked",
     responses: { 200: json(Profile, "The profile") },
@@ -111,6 +125,7 @@ const onboardingRoute = route(
   {
     method: "post",
     path: "/api/auth/onboarding",
+    operationId: "saveOnboarding",
     tags,
     summary: "Keep what a first-run form asked",
     request: { body: { ...json(Onboarding, "Short values by name"), required: true } },
@@ -120,10 +135,12 @@ const onboardingRoute = route(
 
 /** Accounts: one's own, and for administrators everyone's. `forget` empties the other features' stores of an account. */
 export const createAccounts = (forget: readonly Forget[]) => {
-  const router = createRouter();
-  for (const path of mePaths)
-    router.openapi(meRoute(path), async (c) => c.json(await readAccount(c.var.ctx, requireUser(c.var.ctx)), 200));
-  return router
+  const answerMe = async (c: Context<AppEnv>) => c.json(await readAccount(c.var.ctx, requireUser(c.var.ctx)), 200);
+  return createRouter()
+    .openapi(meRoute("/api/v1/users/me"), (c) => answerMe(c))
+    .openapi(meRoute("/api/v1/auth/me"), (c) => answerMe(c))
+    .openapi(meRoute("/users/me"), (c) => answerMe(c))
+    .openapi(meRoute("/auth/users/me"), (c) => answerMe(c))
     .openapi(maybeRoute, async (c) => {
       const { ctx } = c.var;
       return c.json(ctx.actor.kind === "user" ? await readAccount(ctx, ctx.actor) : null, 200);

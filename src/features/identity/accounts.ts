@@ -10,7 +10,7 @@ import { checkPassword, hashPassword, isCommon, isOutdated } from "./passwords.t
 import type { Account, LoginRequest, ProfileChange, RegisterRequest } from "./schema.ts";
 import { Onboarding } from "./schema.ts";
 import type { Tokens } from "./sessions.ts";
-import { endSessions, startSession } from "./sessions.ts";
+import { startSession } from "./sessions.ts";
 import { signingKey } from "./tokens.ts";
 import type { UserRow } from "./users.store.ts";
 import {
@@ -69,10 +69,18 @@ export const register = async (
     onboarding: null,
     created_at: ctx.now().toISOString(),
   };
-  if (!(await fromStore(insertUser(ctx.env, user)))) throw taken();
+  const enter = async (): Promise<Tokens> => {
+    if (!(await fromStore(insertUser(ctx.env, user)))) throw taken();
+    return startSession(ctx, { userId: user.id, method: "password", passwordHash });
+  };
+  const tokens = await enter().catch(async (error: unknown) => {
+    // An account that its owner was never told of would hold the address: asked again, it is made anew.
+    const isMade = !(error instanceof AppError) || error.code !== "conflict";
+    if (isMade) await deleteUser(ctx.env, user.id).catch(() => undefined);
+    throw error;
+  });
   ctx.event("registered", { user_id: user.id, email: await hashEmail(ctx, email) });
-  const proof = { userId: user.id, method: "password", passwordHash } as const;
-  return { user: toAccount(user), ...(await startSession(ctx, proof)) };
+  return { user: toAccount(user), ...tokens };
 };
 
 /** The hash of a password that was right, made anew where today's cost is another one. */
@@ -135,7 +143,7 @@ export const changeProfile = async (
   if (!isChanged) throw unauthorized("This sign-in has ended.");
   if (password !== undefined) {
     ctx.event("password_changed", { user_id: user.id });
-    await endSessions(ctx, caller, "this");
+    ctx.event("signed_out_everywhere", { user_id: user.id });
   }
   return toAccount({ ...user, ...change });
 };

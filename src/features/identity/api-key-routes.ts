@@ -12,6 +12,7 @@ const createKeyRoute = route(
   {
     method: "post",
     path,
+    operationId: "createApiKey",
     tags,
     summary: "A key for scripts, sent as `X-API-Key` or as Bearer; the answer is the only place that shows it",
     request: { body: { ...json(ApiKeyRequest, "Name, end and scopes"), required: true } },
@@ -27,6 +28,7 @@ const listKeysRoute = route(
   {
     method: "get",
     path,
+    operationId: "listApiKeys",
     tags,
     summary: "Own keys, without the keys themselves",
     responses: { 200: json(z.array(ApiKey), "The keys, oldest first") },
@@ -38,6 +40,7 @@ const revokeKeyRoute = route(
   {
     method: "delete",
     path: `${path}/{key_id}`,
+    operationId: "revokeApiKey",
     tags,
     summary: "Revoke a key: it stops working at once",
     request: { params: z.object({ key_id: z.string().regex(/^key_[0-9a-f]{32}$/) }) },

@@ -3,7 +3,14 @@ import { unauthorized } from "#http/actor";
 import { AppError, fromStore } from "#http/errors";
 import type { Method } from "./sessions.ts";
 import type { IdentityKey, UserRow } from "./users.store.ts";
-import { findUser, findUserByEmail, findUserByIdentity, handOver, insertIdentity, insertUser } from "./users.store.ts";
+import {
+  findUser,
+  findUserByEmail,
+  findUserByIdentity,
+  handOver,
+  insertIdentity,
+  insertLinkedUser,
+} from "./users.store.ts";
 
 /** What any provider says of who signed in. */
 interface ProvenProfile {
@@ -57,9 +64,7 @@ const createUser = async (ctx: Ctx, key: IdentityKey, profile: ProvenProfile): P
     onboarding: null,
     created_at: now,
   };
-  if (!(await fromStore(insertUser(ctx.env, user)))) return undefined;
-  await fromStore(insertIdentity(ctx.env, key, user.id, now));
-  return user;
+  return (await fromStore(insertLinkedUser(ctx.env, user, key))) ? user : undefined;
 };
 
 /** The provider's account joins the one that has its verified address; what was registered unverified is handed over. */

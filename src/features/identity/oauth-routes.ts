@@ -6,55 +6,72 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { setSessionCookie, setSignInCookie, takeSignInCookie } from "./cookies.ts";
 import type { ProviderName, Returned } from "./oauth.ts";
-import { exchangeCode, newLoginCode, providers, returnFromProvider, startSignIn } from "./oauth.ts";
+import { exchangeCode, newLoginCode, returnFromProvider, startSignIn } from "./oauth.ts";
 import { ExchangeRequest, TokenPair } from "./schema.ts";
 import { startCookieSession, startSession } from "./sessions.ts";
+import examples from "./examples.json" with { type: "json" };
 
 const tags = ["Identity"];
 
-const startRoute = (provider: ProviderName, path: `/auth/${ProviderName}` | `/auth/${ProviderName}/login`) =>
+const StartQuery = z.object({
+  redirect_uri: optional(z.string().max(2_000)).openapi({
+    description: "Where to come back to: an entry of AUTH_REDIRECTS, exactly; its first entry otherwise",
+    example: "http://localhost:5173",
+  }),
+  response: optional(z.enum(["cookie", "code", "token"])).openapi({
+    description: "How the page learns of it: a cookie, or a code to swap at /api/v1/auth/exchange",
+    example: "code",
+  }),
+});
+
+const titles = { google: "Google", github: "GitHub" } as const;
+
+const startRoute = <N extends ProviderName, P extends `/auth/${N}` | `/auth/${N}/login`>(
+  provider: N,
+  path: P,
+  operationId: string,
+) =>
   route(
     { access: "public", limit: "login" },
     {
       method: "get",
       path,
+      operationId,
       tags,
-      summary: `Sign in with ${provider}: follow this address in a browser`,
+      summary: `Sign in with ${titles[provider]}: follow this address in a browser`,
       request: {
-        query: z.object({
-          redirect_uri: optional(z.string().max(2_000)).openapi({
-            description: "Where to come back to: an entry of AUTH_REDIRECTS, exactly; its first entry otherwise",
-          }),
-          response: optional(z.enum(["cookie", "code", "token"])).openapi({
-            description: "How the page learns of it: a cookie, or a code to swap at /api/v1/auth/exchange",
-          }),
-        }),
+        query: StartQuery,
       },
       responses: {
         302: { description: "To the provider" },
         400: problemAnswer("redirect_uri is not listed"),
         502: problemAnswer("The provider did not answer"),
         503: problemAnswer("The provider is not configured; `detail` names the setting"),
+        504: problemAnswer("The provider did not answer in time"),
       },
     },
   );
 
-const BareToken = z.object({ access_token: z.string(), token_type: z.literal("bearer") });
+const BareToken = z
+  .object({ access_token: z.string(), token_type: z.literal("bearer") })
+  .openapi("BareToken", { example: examples.BareToken });
 
-const callbackRoute = (provider: ProviderName) =>
+const callbackRoute = <N extends ProviderName>(provider: N) =>
   route(
     { access: "public", limit: "login" },
     {
       method: "get",
-      path: `/auth/${provider}/callback`,
+      path: `/auth/${provider}/callback` as const,
+      operationId: `finish${titles[provider]}SignIn`,
       tags,
-      summary: `Where ${provider} sends the browser back to`,
+      summary: `Where ${titles[provider]} sends the browser back to`,
       responses: {
         200: json(BareToken, "For `Accept: application/json`"),
         302: { description: "To the page that asked, signed in; to its /login?error= where that failed" },
         400: problemAnswer("A state that is unknown, used, of another browser or provider; a code that was refused"),
         409: problemAnswer("The address has an account, and the provider has not verified it"),
         502: problemAnswer("The provider did not answer as it should"),
+        503: problemAnswer("The provider is not configured; `detail` names the setting"),
         504: problemAnswer("The provider did not answer in time"),
       },
     },
@@ -65,6 +82,7 @@ const exchangeRoute = route(
   {
     method: "post",
     path: "/api/v1/auth/exchange",
+    operationId: "exchangeCode",
     tags,
     summary: "Swap the code of a sign-in for tokens, once, within a minute",
     request: { body: { ...json(ExchangeRequest, "The code"), required: true } },
@@ -121,19 +139,22 @@ const comeBack = async (c: Context<AppEnv>, provider: ProviderName) => {
   }
 };
 
-const router = createRouter();
+const start = async (c: Context<AppEnv>, provider: ProviderName, query: z.infer<typeof StartQuery>) => {
+  const { redirect_uri: redirectUri, response: mode = "cookie" } = query;
+  const { url, browserSecret } = await startSignIn(c.var.ctx, provider, { redirectUri, mode });
+  setSignInCookie(c, provider, browserSecret);
+  return c.redirect(url.href, 302);
+};
 
-for (const provider of providers) {
-  for (const path of [`/auth/${provider}`, `/auth/${provider}/login`] as const)
-    router.openapi(startRoute(provider, path), async (c) => {
-      const { redirect_uri: redirectUri, response: mode = "cookie" } = c.req.valid("query");
-      const { url, browserSecret } = await startSignIn(c.var.ctx, provider, { redirectUri, mode });
-      setSignInCookie(c, provider, browserSecret);
-      return c.redirect(url.href, 302);
-    });
-  router.openapi(callbackRoute(provider), (c) => comeBack(c, provider));
-}
-
-export const oauth = router.openapi(exchangeRoute, async (c) =>
-  c.json(await exchangeCode(c.var.ctx, c.req.valid("json").code), 200),
-);
+export const oauth = createRouter()
+  .openapi(startRoute("google", "/auth/google", "startGoogleSignIn"), (c) => start(c, "google", c.req.valid("query")))
+  .openapi(startRoute("google", "/auth/google/login", "startGoogleLogin"), (c) =>
+    start(c, "google", c.req.valid("query")),
+  )
+  .openapi(callbackRoute("google"), (c) => comeBack(c, "google"))
+  .openapi(startRoute("github", "/auth/github", "startGitHubSignIn"), (c) => start(c, "github", c.req.valid("query")))
+  .openapi(startRoute("github", "/auth/github/login", "startGitHubLogin"), (c) =>
+    start(c, "github", c.req.valid("query")),
+  )
+  .openapi(callbackRoute("github"), (c) => comeBack(c, "github"))
+  .openapi(exchangeRoute, async (c) => c.json(await exchangeCode(c.var.ctx, c.req.valid("json").code), 200));

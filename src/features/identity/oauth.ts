@@ -11,7 +11,7 @@ import { insertCode, insertState, takeCode, takeState } from "./sign-in.store.ts
 import type { StateRow } from "./sign-in.store.ts";
 import { signingKey } from "./tokens.ts";
 
-export const providers = ["google", "github"] as const;
+const providers = ["google", "github"] as const;
 export type ProviderName = (typeof providers)[number];
 export type ResponseMode = "cookie" | "code" | "token";
 

@@ -1,5 +1,6 @@
 import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 /** Trimmed and in lower case: an address is written in many ways and is one. */
 const Email = z
@@ -18,11 +19,15 @@ const Name = z.string().trim().min(1).max(200);
 
 export const RegisterRequest = z
   .object({ email: Email, password: NewPassword, full_name: optional(Name), name: optional(Name) })
-  .openapi("RegisterRequest");
+  .openapi("RegisterRequest", { example: examples.RegisterRequest });
 
-export const LoginRequest = z.object({ email: Email, password: AnyPassword }).openapi("LoginRequest");
+export const LoginRequest = z
+  .object({ email: Email, password: AnyPassword })
+  .openapi("LoginRequest", { example: examples.LoginRequest });
 
-export const RefreshRequest = z.object({ refresh_token: z.string().min(1).max(200) }).openapi("RefreshRequest");
+export const RefreshRequest = z
+  .object({ refresh_token: z.string().min(1).max(200) })
+  .openapi("RefreshRequest", { example: examples.RefreshRequest });
 
 export const LogoutRequest = z.object({ refresh_token: optional(z.string().max(200)) }).openapi("LogoutRequest");
 
@@ -39,7 +44,7 @@ export const Account = z
     created_at: z.iso.datetime(),
     rememberMe: z.boolean().openapi({ description: "Always true: a sign-in outlives the browser window" }),
   })
-  .openapi("Account");
+  .openapi("Account", { example: examples.Account });
 export type Account = z.infer<typeof Account>;
 
 const tokenFields = {
@@ -49,8 +54,8 @@ const tokenFields = {
   expires_in: z.int().openapi({ description: "Seconds until the access token ends" }),
 };
 
-export const TokenPair = z.object(tokenFields).openapi("TokenPair");
-export const SignedIn = z.object({ user: Account, ...tokenFields }).openapi("SignedIn");
+export const TokenPair = z.object(tokenFields).openapi("TokenPair", { example: examples.TokenPair });
+export const SignedIn = z.object({ user: Account, ...tokenFields }).openapi("SignedIn", { example: examples.SignedIn });
 
 export const ProfileChange = z
   .object({
@@ -59,11 +64,13 @@ export const ProfileChange = z
     password: optional(NewPassword),
     current_password: optional(AnyPassword),
   })
-  .openapi("ProfileChange");
+  .openapi("ProfileChange", { example: examples.ProfileChange });
 
-export const UserList = z.object({ users: z.array(Account), next_cursor: z.string().nullable() }).openapi("UserList");
+export const UserList = z
+  .object({ users: z.array(Account), next_cursor: z.string().nullable() })
+  .openapi("UserList", { example: examples.UserList });
 
-export const UserChange = z.object({ is_active: z.boolean() }).openapi("UserChange");
+export const UserChange = z.object({ is_active: z.boolean() }).openapi("UserChange", { example: examples.UserChange });
 
 const Scope = z.enum(["read", "write", "admin"]);
 
@@ -76,7 +83,7 @@ export const ApiKeyRequest = z
       description: "`read` and `write` unless given; `admin` only for an administrator",
     }),
   })
-  .openapi("ApiKeyRequest");
+  .openapi("ApiKeyRequest", { example: examples.ApiKeyRequest });
 export type ApiKeyRequest = z.infer<typeof ApiKeyRequest>;
 
 export const ApiKey = z
@@ -90,16 +97,22 @@ export const ApiKey = z
     last_used_at: z.iso.datetime().nullable(),
     use_count: z.int(),
   })
-  .openapi("ApiKey");
+  .openapi("ApiKey", { example: examples.ApiKey });
 export type ApiKey = z.infer<typeof ApiKey>;
 
 export const NewApiKey = ApiKey.extend({ key: z.string().openapi({ description: "Shown this once" }) }).openapi(
   "NewApiKey",
+  {
+    example: examples.NewApiKey,
+  },
 );
 
 export const PlainSignIn = z
   .object({ email: optional(Email), password: optional(AnyPassword), id_token: optional(z.string().max(8_192)) })
-  .openapi("PlainSignIn", { description: "An e-mail and a password, or a Firebase ID token" });
+  .openapi("PlainSignIn", {
+    example: examples.PlainSignIn,
+    description: "An e-mail and a password, or a Firebase ID token",
+  });
 export type PlainSignIn = z.infer<typeof PlainSignIn>;
 
 export const PlainSignedIn = z
@@ -111,7 +124,7 @@ export const PlainSignedIn = z
     ...tokenFields,
     id_token: z.string().optional().openapi({ description: "Firebase's own, where Firebase is configured" }),
   })
-  .openapi("PlainSignedIn");
+  .openapi("PlainSignedIn", { example: examples.PlainSignedIn });
 
 /** What a first-run form may hold: names and short answers, whatever the form calls them. */
 export const Onboarding = z
@@ -120,8 +133,12 @@ export const Onboarding = z
     z.union([z.string().max(500), z.boolean(), z.number(), z.null(), z.array(z.string().max(200)).max(20)]),
   )
   .refine((form) => Object.keys(form).length <= 30, "At most 30 fields.")
-  .openapi("Onboarding");
+  .openapi("Onboarding", { example: examples.Onboarding });
 
-export const Profile = Account.extend({ onboarding: Onboarding.nullable() }).openapi("Profile");
+export const Profile = Account.extend({ onboarding: Onboarding.nullable() }).openapi("Profile", {
+  example: examples.Profile,
+});
 
-export const ExchangeRequest = z.object({ code: z.string().min(1).max(200) }).openapi("ExchangeRequest");
+export const ExchangeRequest = z
+  .object({ code: z.string().min(1).max(200) })
+  .openapi("ExchangeRequest", { example: examples.ExchangeRequest });

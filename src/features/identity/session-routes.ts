@@ -20,6 +20,7 @@ import {
 } from "./schema.ts";
 import { endSession, endSessionOf, endSessions, refreshSession } from "./sessions.ts";
 import { signingKey } from "./tokens.ts";
+import examples from "./examples.json" with { type: "json" };
 
 const tags = ["Identity"];
 
@@ -28,6 +29,7 @@ const registerRoute = route(
   {
     method: "post",
     path: "/api/v1/auth/register",
+    operationId: "registerAccount",
     tags,
     summary: "Make a local account and sign in",
     request: { body: { ...json(RegisterRequest, "The account"), required: true } },
@@ -44,6 +46,7 @@ const loginRoute = route(
   {
     method: "post",
     path: "/api/v1/auth/login",
+    operationId: "logIn",
     tags,
     summary: "Sign in with e-mail and password",
     request: { body: { ...json(LoginRequest, "E-mail and password"), required: true } },
@@ -60,6 +63,7 @@ const refreshRoute = route(
   {
     method: "post",
     path: "/api/v1/auth/refresh",
+    operationId: "refreshTokens",
     tags,
     summary: "Swap a refresh token for a new pair; one that was copied ends its session",
     request: { body: { ...json(RefreshRequest, "The refresh token"), required: true } },
@@ -67,14 +71,13 @@ const refreshRoute = route(
   },
 );
 
-const logoutPaths = ["/api/v1/auth/logout", "/auth/logout"] as const;
-
-const logoutRoute = (path: (typeof logoutPaths)[number]) =>
+const logoutRoute = <P extends "/api/v1/auth/logout" | "/auth/logout">(path: P, operationId: string) =>
   route(
     { access: "public", limit: "write" },
     {
       method: "post",
       path,
+      operationId,
       tags,
       summary: "End the session of the credential sent, and that of the refresh token given; a body is optional",
       description: "Takes an optional JSON body `{refresh_token?}`.",
@@ -82,14 +85,13 @@ const logoutRoute = (path: (typeof logoutPaths)[number]) =>
     },
   );
 
-const leavePaths = ["/api/logout", "/api/auth/logout"] as const;
-
-const leaveRoute = (path: (typeof leavePaths)[number]) =>
+const leaveRoute = <P extends "/api/logout" | "/api/auth/logout">(path: P, operationId: string) =>
   route(
     { access: "public", limit: "write" },
     {
       method: "get",
       path,
+      operationId,
       tags,
       summary: "Sign out by following a link of our own pages, and go back to the UI",
       responses: { 302: { description: "To the UI" }, 403: problemAnswer("Another site's link or picture") },
@@ -101,6 +103,7 @@ const endAllRoute = route(
   {
     method: "delete",
     path: "/api/v1/auth/sessions",
+    operationId: "endAllSessions",
     tags,
     summary: "End every session of the account, this one too",
     responses: { 204: { description: "Signed out everywhere" } },
@@ -109,12 +112,13 @@ const endAllRoute = route(
 
 const plainPaths = { signup: "/api/auth/signup", login: "/api/auth/login" } as const;
 
-const plainRoute = (way: keyof typeof plainPaths) =>
+const plainRoute = <W extends keyof typeof plainPaths>(way: W, operationId: string) =>
   route(
     { access: "public", limit: "login" },
     {
       method: "post",
       path: plainPaths[way],
+      operationId,
       tags,
       summary: `${way === "signup" ? "Sign up" : "Sign in"} with a password or a Firebase ID token; with local accounts where Firebase is not configured`,
       request: { body: { ...json(PlainSignIn, "E-mail and password, or a Firebase ID token"), required: true } },
@@ -122,18 +126,24 @@ const plainRoute = (way: keyof typeof plainPaths) =>
         200: json(PlainSignedIn, "Signed in"),
         401: problemAnswer("The credential is wrong"),
         409: problemAnswer("The address has an account"),
+        503: problemAnswer("An ID token where Firebase is not configured, or Firebase did not answer"),
       },
     },
   );
+
+const PublicKeys = z
+  .object({ keys: z.array(z.record(z.string(), z.unknown())) })
+  .openapi("PublicKeys", { example: examples.PublicKeys });
 
 const keysRoute = route(
   { access: "public" },
   {
     method: "get",
     path: "/.well-known/jwks.json",
+    operationId: "getPublicKeys",
     tags,
     summary: "Public keys of our access tokens",
-    responses: { 200: json(z.object({ keys: z.array(z.record(z.string(), z.unknown())) }), "JSON Web Key Set") },
+    responses: { 200: json(PublicKeys, "JSON Web Key Set") },
   },
 );
 
@@ -160,36 +170,37 @@ const refuseOtherSites = (c: Context<AppEnv>): void => {
     throw new AppError("forbidden", "Signing out is done from our own pages.");
 };
 
-const router = createRouter();
+const answerLogout = async (c: Context<AppEnv>) => {
+  const refresh = await readLogout(c);
+  if (refresh !== undefined) await endSessionOf(c.var.ctx, refresh);
+  await signOut(c);
+  return c.body(null, 204);
+};
 
-for (const path of logoutPaths)
-  router.openapi(logoutRoute(path), async (c) => {
-    const refresh = await readLogout(c);
-    if (refresh !== undefined) await endSessionOf(c.var.ctx, refresh);
-    await signOut(c);
-    return c.body(null, 204);
-  });
+const leave = async (c: Context<AppEnv>) => {
+  refuseOtherSites(c);
+  await signOut(c);
+  return c.redirect(c.var.ctx.settings.authRedirects[0] ?? c.var.ctx.origin, 302);
+};
 
-for (const path of leavePaths)
-  router.openapi(leaveRoute(path), async (c) => {
-    refuseOtherSites(c);
-    await signOut(c);
-    return c.redirect(c.var.ctx.settings.authRedirects[0] ?? c.var.ctx.origin, 302);
-  });
+const answerPlainly = async (c: Context<AppEnv>, way: keyof typeof plainPaths, request: PlainSignIn) => {
+  const tokens = await signInPlainly(c.var.ctx, way, request);
+  const message = way === "signup" ? "Account created." : "Signed in.";
+  return c.json({ success: true as const, message, token: tokens.access_token, ...tokens }, 200);
+};
 
-for (const way of ["signup", "login"] as const)
-  router.openapi(plainRoute(way), async (c) => {
-    const tokens = await signInPlainly(c.var.ctx, way, c.req.valid("json"));
-    const message = way === "signup" ? "Account created." : "Signed in.";
-    return c.json({ success: true as const, message, token: tokens.access_token, ...tokens }, 200);
-  });
-
-export const sessions = router
+export const sessions = createRouter()
+  .openapi(logoutRoute("/api/v1/auth/logout", "logOut"), (c) => answerLogout(c))
+  .openapi(logoutRoute("/auth/logout", "logOutOfUi"), (c) => answerLogout(c))
+  .openapi(leaveRoute("/api/logout", "leave"), (c) => leave(c))
+  .openapi(leaveRoute("/api/auth/logout", "leaveAuth"), (c) => leave(c))
+  .openapi(plainRoute("signup", "signUp"), (c) => answerPlainly(c, "signup", c.req.valid("json")))
+  .openapi(plainRoute("login", "signIn"), (c) => answerPlainly(c, "login", c.req.valid("json")))
   .openapi(registerRoute, async (c) => c.json(await register(c.var.ctx, c.req.valid("json")), 201))
   .openapi(loginRoute, async (c) => c.json(await login(c.var.ctx, c.req.valid("json")), 200))
   .openapi(refreshRoute, async (c) => c.json(await refreshSession(c.var.ctx, c.req.valid("json").refresh_token), 200))
   .openapi(endAllRoute, async (c) => {
-    await endSessions(c.var.ctx, requireUser(c.var.ctx), "none");
+    await endSessions(c.var.ctx, requireUser(c.var.ctx));
     dropSessionCookie(c);
     return c.body(null, 204);
   })

@@ -1,5 +1,6 @@
 import { identities, login_codes, login_sessions, refresh_tokens, users } from "#db/identity";
 import { openDb } from "#db/client";
+import type { SQL } from "drizzle-orm";
 import { and, eq, exists, gt, inArray, lte, ne, not, notExists } from "drizzle-orm";
 import type { UserRow } from "./users.store.ts";
 
@@ -163,17 +164,30 @@ export const deleteSession = async (env: Cloudflare.Env, id: string): Promise<vo
   ]);
 };
 
-/** Ends every session of an account but the one named, and those that a code would begin. */
-export const deleteOtherSessions = async (env: Cloudflare.Env, userId: string, kept: string | null): Promise<void> => {
+const ending = (env: Cloudflare.Env, userId: string, where?: SQL) => {
   const db = openDb(env);
-  const others = and(eq(login_sessions.user_id, userId), ne(login_sessions.id, kept ?? ""));
-  const ids = db.select({ id: login_sessions.id }).from(login_sessions).where(others);
-  await db.batch([
-    db.delete(login_codes).where(eq(login_codes.user_id, userId)),
+  const those = and(eq(login_sessions.user_id, userId), where);
+  const ids = db.select({ id: login_sessions.id }).from(login_sessions).where(those);
+  return [
     db.delete(refresh_tokens).where(inArray(refresh_tokens.session_id, ids)),
-    db.delete(login_sessions).where(others),
-  ]);
+    db.delete(login_sessions).where(those),
+  ] as const;
 };
+
+/** Ends every session of an account, and those that a code would begin. */
+export const deleteSessions = async (env: Cloudflare.Env, userId: string): Promise<void> => {
+  const db = openDb(env);
+  await db.batch([db.delete(login_codes).where(eq(login_codes.user_id, userId)), ...ending(env, userId)]);
+};
+
+/** Ends every other session of a caller who is signed in still, as statements for one batch with what is the reason for it. */
+export const endingOthers = (env: Cloudflare.Env, caller: { id: string; sessionId: string | null }) =>
+  [
+    openDb(env)
+      .delete(login_codes)
+      .where(and(eq(login_codes.user_id, caller.id), isStillIn(env, caller))),
+    ...ending(env, caller.id, and(ne(login_sessions.id, caller.sessionId ?? ""), isStillIn(env, caller))),
+  ] as const;
 
 /** Deletes what has ended. */
 export const sweepSessions = async (env: Cloudflare.Env, now: string): Promise<void> => {

@@ -5,8 +5,8 @@ import type { Ctx } from "#http/context";
 import { fromStore } from "#http/errors";
 import { hashSecret, newSecret } from "./secrets.ts";
 import {
-  deleteOtherSessions,
   deleteSession,
+  deleteSessions,
   findRefreshToken,
   findSession,
   insertSession,
@@ -119,8 +119,8 @@ export const endSession = async (ctx: Ctx, user: User): Promise<void> => {
   ctx.event("signed_out", { user_id: user.id });
 };
 
-/** Ends every session of an account, or every other one. */
-export const endSessions = async (ctx: Ctx, user: User, keep: "none" | "this"): Promise<void> => {
-  await fromStore(deleteOtherSessions(ctx.env, user.id, keep === "this" ? user.sessionId : null));
+/** Ends every session of an account. */
+export const endSessions = async (ctx: Ctx, user: User): Promise<void> => {
+  await fromStore(deleteSessions(ctx.env, user.id));
   ctx.event("signed_out_everywhere", { user_id: user.id });
 };

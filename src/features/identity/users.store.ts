@@ -1,8 +1,8 @@
-import { isStillIn } from "./sessions.store.ts";
+import { endingOthers, isStillIn } from "./sessions.store.ts";
 import { api_keys, identities, login_codes, login_sessions, refresh_tokens, users } from "#db/identity";
 import { openDb } from "#db/client";
 import type { Position } from "#http/pages";
-import { and, asc, eq, gt, inArray, or } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 
 export type UserRow = typeof users.$inferSelect;
 
@@ -41,6 +41,28 @@ export const insertUser = async (env: Cloudflare.Env, row: UserRow): Promise<boo
   return made.length > 0;
 };
 
+/** The same with the provider's account that enters it, in one step: without it nobody could. */
+export const insertLinkedUser = async (env: Cloudflare.Env, row: UserRow, key: IdentityKey): Promise<boolean> => {
+  const db = openDb(env);
+  const { provider, subject } = key;
+  const [made] = await db.batch([
+    db.insert(users).values(row).onConflictDoNothing().returning({ id: users.id }),
+    // Not `db.run`: in a batch drizzle cannot bind the values of bare SQL.
+    db.insert(identities).select(
+      db
+        .select({
+          provider: sql<string>`${provider}`.as("provider"),
+          subject: sql<string>`${subject}`.as("subject"),
+          user_id: users.id,
+          created_at: users.created_at,
+        })
+        .from(users)
+        .where(eq(users.id, row.id)),
+    ),
+  ]);
+  return made.length > 0;
+};
+
 export const updateUser = async (
   env: Cloudflare.Env,
   id: string,
@@ -64,17 +86,23 @@ export const replacePasswordHash = async (
   return set.length > 0;
 };
 
-/** Changes an account for a caller who is signed in to it still; false when a takeover was faster. */
+/**
+ * Changes an account for a caller who is signed in to it still; false when a takeover was faster. A new password ends
+ * every other session in the same step.
+ */
 export const updateOwnUser = async (
   env: Cloudflare.Env,
   caller: { id: string; sessionId: string | null },
   change: Partial<Pick<UserRow, "full_name" | "password_hash">>,
 ): Promise<boolean> => {
-  const set = await openDb(env)
+  const db = openDb(env);
+  const update = db
     .update(users)
     .set(change)
     .where(and(eq(users.id, caller.id), isStillIn(env, caller)))
     .returning({ id: users.id });
+  const ended = change.password_hash === undefined ? [] : endingOthers(env, caller);
+  const [set] = await db.batch([update, ...ended]);
   return set.length > 0;
 };
 

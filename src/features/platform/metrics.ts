@@ -4,6 +4,8 @@ import type { Increments } from "./counters.do.ts";
 /** Upper bounds of the latency histogram, in milliseconds. */
 const buckets = [5, 25, 100, 250, 500, 1_000, 2_500, 5_000, 10_000];
 const flushAfterMs = 1_000;
+/** A request that was to send and ended before is not waited for any longer. */
+const forgottenAfterMs = 5_000;
 
 const help: Record<string, [type: "counter" | "histogram", text: string]> = {
   http_requests_total: ["counter", "Requests by method, route and status"],
@@ -20,7 +22,7 @@ const label = (labels: Record<string, string | number>): string =>
 
 // What this isolate has not sent yet. Sent together after a second, or when somebody asks.
 let pending = new Map<string, number>();
-let flushing: Promise<void> | undefined;
+let takenUntil = 0;
 
 const add = (name: string, by = 1): void => void pending.set(name, (pending.get(name) ?? 0) + by);
 
@@ -36,16 +38,17 @@ const send = async (env: Cloudflare.Env): Promise<void> => {
   }
 };
 
-/** What could not be sent is sent with the next: a counter that lags is no reason to raise an alarm. */
-const sendSoon = (env: Cloudflare.Env): Promise<void> => {
-  flushing ??= scheduler
-    .wait(flushAfterMs)
-    .then(() => {
-      flushing = undefined;
-      return send(env);
-    })
-    .catch(() => undefined);
-  return flushing;
+/**
+ * One request of each second waits and sends; the others leave at once, since a promise of one request may not be waited for
+ * by another. What could not be sent is sent with the next: a counter that lags is no reason to raise an alarm.
+ */
+const sendSoon = async (env: Cloudflare.Env): Promise<void> => {
+  const now = Date.now();
+  if (now < takenUntil) return;
+  takenUntil = now + forgottenAfterMs;
+  await scheduler.wait(flushAfterMs);
+  takenUntil = 0;
+  await send(env).catch(() => undefined);
 };
 
 const note = ({ method, route, status, ms }: Served): void => {

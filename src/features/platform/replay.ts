@@ -74,15 +74,15 @@ export const once = async <T>(c: Context<AppEnv>, body: () => string, { run, rer
     created_at: new Date(now).toISOString(),
     expires_at: new Date(now + runsAtMostMs).toISOString(),
   };
-  const first = await fromStore(claimKey(ctx.env, claim));
-  if (first !== undefined) return replay(c, first, claim.request_hash, reread);
-  try {
-    const made = await run();
-    const expires_at = new Date(now + dayMs).toISOString();
-    await fromStore(finishKey(ctx.env, claim, { status: made.status, resource_id: made.id, expires_at }));
-    return made;
-  } catch (error) {
+  const giveBack = (error: unknown): never => {
     ctx.defer(releaseKey(ctx.env, claim));
     throw error;
-  }
+  };
+  const first = await fromStore(claimKey(ctx.env, claim)).catch(giveBack);
+  if (first !== undefined) return replay(c, first, claim.request_hash, reread);
+  const made = await run().catch(giveBack);
+  const done = { status: made.status, resource_id: made.id, expires_at: new Date(now + dayMs).toISOString() };
+  // It is made, and its caller is told so: a store that does not answer is asked once more.
+  await finishKey(ctx.env, claim, done).catch(() => ctx.defer(finishKey(ctx.env, claim, done)));
+  return made;
 };

@@ -4,28 +4,32 @@ import { about, createRouter, json, problemAnswer, route } from "#http/openapi";
 import { z } from "@hono/zod-openapi";
 import { readMetrics } from "./metrics.ts";
 import { readStatus } from "./status.ts";
+import examples from "./examples.json" with { type: "json" };
 
 const tags = ["Platform"];
+
+const Welcome = z
+  .object({
+    message: z.string(),
+    name: z.string(),
+    version: z.string(),
+    docs: z.url(),
+    openapi: z.url(),
+    health: z.url(),
+  })
+  .openapi("Welcome", { example: examples.Welcome });
+const Health = z.object({ status: z.literal("ok") }).openapi("Health", { example: examples.Health });
 
 const welcomeRoute = route(
   { access: "public" },
   {
     method: "get",
     path: "/",
+    operationId: "getWelcome",
     tags,
     summary: "What this is and where its pages are",
     responses: {
-      200: json(
-        z.object({
-          message: z.string(),
-          name: z.string(),
-          version: z.string(),
-          docs: z.url(),
-          openapi: z.url(),
-          health: z.url(),
-        }),
-        "What this is and where its pages are",
-      ),
+      200: json(Welcome, "What this is and where its pages are"),
     },
   },
 );
@@ -35,9 +39,10 @@ const healthRoute = route(
   {
     method: "get",
     path: "/health",
+    operationId: "getHealth",
     tags,
     summary: "Whether the Worker answers; nothing else is touched",
-    responses: { 200: json(z.object({ status: z.literal("ok") }), "The worker answers; nothing else is touched") },
+    responses: { 200: json(Health, "The worker answers; nothing else is touched") },
   },
 );
 
@@ -46,9 +51,15 @@ const contractRoute = route(
   {
     method: "get",
     path: "/openapi.json",
+    operationId: "getContract",
     tags,
     summary: "This contract",
-    responses: { 200: json(z.object({ openapi: z.string() }), "This document: OpenAPI 3.1 of every route") },
+    responses: {
+      200: json(
+        z.object({ openapi: z.string() }).openapi({ example: { openapi: "3.1.0" }, additionalProperties: true }),
+        "This document: OpenAPI 3.1 of every route",
+      ),
+    },
   },
 );
 
@@ -63,13 +74,14 @@ const Status = z
       .optional()
       .openapi({ description: "By store: d1, kv, r2, durable_objects, ai. In production only with METRICS_TOKEN" }),
   })
-  .openapi("Status");
+  .openapi("Status", { example: examples.Status });
 
 const statusRoute = route(
   { access: "public", limit: "read" },
   {
     method: "get",
     path: "/api/v1/status",
+    operationId: "getStatus",
     tags,
     summary: "Whether every store answers; each is asked twice before it counts as down",
     responses: { 200: json(Status, "All of them do"), 503: json(Status, "One does not") },
@@ -81,6 +93,7 @@ const metricsRoute = route(
   {
     method: "get",
     path: "/metrics",
+    operationId: "getMetrics",
     tags,
     summary: "Counters of all isolates, for Prometheus; in production with METRICS_TOKEN as Bearer",
     responses: {

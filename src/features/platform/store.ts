@@ -42,11 +42,13 @@ export const finishKey = async (
     .where(and(eq(idempotency_keys.owner, owner), eq(idempotency_keys.key, key)));
 };
 
-/** Gives a key back whose request failed: the caller may try again with it. */
-export const releaseKey = async (env: Cloudflare.Env, { owner, key }: ReplayRow): Promise<void> => {
+/** Gives a key back whose request failed: the caller may try again with it. Another request's claim stays. */
+export const releaseKey = async (env: Cloudflare.Env, claim: ReplayRow): Promise<void> => {
+  const { owner, key, request_hash: hash, created_at: createdAt } = idempotency_keys;
+  const isOurs = and(eq(owner, claim.owner), eq(key, claim.key), eq(hash, claim.request_hash));
   await openDb(env)
     .delete(idempotency_keys)
-    .where(and(eq(idempotency_keys.owner, owner), eq(idempotency_keys.key, key), isNull(idempotency_keys.status)));
+    .where(and(isOurs, eq(createdAt, claim.created_at), isNull(idempotency_keys.status)));
 };
 
 export const sweepKeys = async (env: Cloudflare.Env, now: string): Promise<void> => {

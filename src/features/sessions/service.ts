@@ -89,13 +89,12 @@ const begin = async (ctx: Ctx, kind: SessionKind, request: SessionRequest): Prom
     updated_at: now.toISOString(),
     expires_at: owner === null ? new Date(now.getTime() + anonymousDays * 86_400_000).toISOString() : never,
   };
-  const object = sessionObject(ctx.env, row.id);
-  await fromStore(object.start({ id: row.id, kind, owner, named: name !== undefined }));
   try {
+    await fromStore(sessionObject(ctx.env, row.id).start({ id: row.id, kind, owner, named: name !== undefined }));
     await fromStore(insertSession(ctx.env, row));
   } catch (error) {
-    // Without its row nobody would ever find it again.
-    ctx.defer(object.remove());
+    // Neither without the other, also where one was written and only the answer was lost.
+    ctx.defer(deleteSession(ctx.env, row.id));
     throw error;
   }
   return row;

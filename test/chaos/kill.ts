@@ -1,0 +1,121 @@
+// The whole API is killed with SIGKILL at random moments, while every store is written to, and must come back with all
+// that it has acknowledged.
+import type { Client } from "./client.ts";
+import { becomes, enter } from "./client.ts";
+import { randomOf } from "./random.ts";
+import { metricsToken } from "./requests.ts";
+import type { ChaosApi, Totals } from "./running-api.ts";
+import { newStateDir, removeDir, startApi } from "./running-api.ts";
+import { startSlowModel } from "../slow-model.ts";
+import { checkFiles } from "./stored-files.ts";
+import type { Subject } from "./subject.ts";
+import { analyses, repeated } from "./subjects-designs.ts";
+import { documents } from "./subjects-documents.ts";
+import { accounts, apiKeys } from "./subjects-identity.ts";
+import { counters, sessions } from "./subjects-talk.ts";
+import { drafts, workflows } from "./subjects-writing.ts";
+
+interface KillOptions {
+  bundle: string;
+  kills: number;
+  seed: number;
+  /** No kill is begun after this time, in milliseconds since the epoch. */
+  until?: number;
+}
+
+const email = "writer-of-chaos@example.com";
+/** Writes that are acknowledged before a kill, at most; and how much longer it may wait. */
+const most = { writes: 40, ms: 600 };
+const patienceMs = 60_000;
+
+/** Writes until the connection breaks; `wrote` hears of each write that was acknowledged. */
+const writeOn = async (
+  { write }: Subject,
+  client: Client,
+  wrote: () => void,
+  isKilled: () => boolean,
+): Promise<void> => {
+  while (!isKilled())
+    try {
+      if (await write(client)) wrote();
+    } catch (error) {
+      if (isKilled()) return;
+      // A connection that broke before anybody was killed is a fault of the API.
+      throw error;
+    }
+};
+
+/** Kills it `kills` times; what it lost or left half is among the violations. */
+export const killAndCheck = async ({ bundle, kills, seed, until = Infinity }: KillOptions): Promise<Totals> => {
+  const random = randomOf(seed);
+  const model = await startSlowModel();
+  const stateDir = await newStateDir();
+  const settings = { ...model.settings, METRICS_TOKEN: metricsToken };
+  const start = () => startApi({ bundle, stateDir, settings });
+  // As an array of functions it would be begun anew each time: what is known of a store lives as long as the store.
+  const subjects = [
+    accounts(),
+    apiKeys(),
+    analyses(),
+    repeated(),
+    workflows(),
+    drafts(),
+    sessions(),
+    documents(),
+    counters(),
+  ];
+  const violations: string[] = [];
+  const figures = { seed, kills: 0, "writes acknowledged": 0, "checks after restarts": 0, "databases checked": 0 };
+  let api: ChaosApi | undefined;
+  let killed = false;
+
+  const describeBreak = (error: unknown): string => {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    return `before kill ${figures.kills + 1} a connection broke: ${cause}; it had said: ${api?.said() ?? ""}`;
+  };
+
+  const checkAll = async (client: Client): Promise<void> => {
+    for (const { name, check } of subjects)
+      await check(client, (isRight, what) => {
+        figures["checks after restarts"]++;
+        if (!isRight) violations.push(`after kill ${figures.kills}, ${name}: not so: ${what}`);
+      }).catch((error: unknown) => violations.push(`after kill ${figures.kills}, ${name}: ${String(error)}`));
+  };
+
+  try {
+    for (let round = 0; round < kills && Date.now() < until; round++) {
+      api = await start();
+      const client = await enter(api, email, round === 0 ? "register" : "login");
+      await checkAll(client);
+      killed = false;
+      let wrote = 0;
+      const writers = subjects.map((subject) =>
+        writeOn(
+          subject,
+          client,
+          () => wrote++,
+          () => killed,
+        ).catch((error: unknown) => violations.push(describeBreak(error))),
+      );
+      const enough = subjects.length + random() * most.writes;
+      await becomes(async () => wrote >= enough, patienceMs);
+      await new Promise((wake) => setTimeout(wake, random() * most.ms));
+      killed = true;
+      await api.kill();
+      await Promise.all(writers);
+      figures.kills++;
+      figures["writes acknowledged"] += wrote;
+      const { databases, violations: broken } = await checkFiles(stateDir);
+      figures["databases checked"] += databases;
+      violations.push(...broken.map((what) => `after kill ${figures.kills}, on disk: ${what}`));
+    }
+    api = await start();
+    await checkAll(await enter(api, email, "login"));
+    await api.stop();
+  } finally {
+    await api?.kill();
+    model.stop();
+    await removeDir(stateDir);
+  }
+  return { scenario: "kill -9", figures, violations };
+};
