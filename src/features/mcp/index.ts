@@ -1,0 +1,1 @@
+export { mcp } from "./routes.ts";
