@@ -1,5 +1,5 @@
 // Makes what is committed under assets/out and public/ from this folder's own packages. Run with `npm run assets`.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { buildFetchedFonts, buildFonts } from "./build-fonts.ts";
 import { buildIcons } from "./build-icons.ts";
@@ -47,12 +47,23 @@ const writeMermaid = async (): Promise<void> => {
   writeFileSync(`${out}/mermaid-parsers-LICENSE.txt`, licences);
 };
 
+const logoOfRedoc = "https://cdn.redoc.ly/redoc/logo-mini.svg";
+const noPicture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
+
+/** ReDoc asks its maker's host for a logo: nothing of ours asks another host for anything. */
+const takeLogoOut = (file: string): void => {
+  const code = readFileSync(file, "utf8");
+  if (!code.includes(logoOfRedoc)) throw new Error("ReDoc has its logo elsewhere now.");
+  writeFileSync(file, code.replaceAll(logoOfRedoc, noPicture));
+};
+
 /** The two documentation pages' scripts and styles, served as static assets, with their licences. */
 const copyDocsBundles = (): void => {
   const swagger = ["swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "swagger-ui.css", "LICENSE", "NOTICE"];
   const redoc = ["bundles/redoc.standalone.js", "bundles/redoc.standalone.js.LICENSE.txt", "LICENSE"];
   for (const file of swagger) cpSync(`${packages}/swagger-ui-dist/${file}`, `${publicFolder}/docs/${basename(file)}`);
   for (const file of redoc) cpSync(`${packages}/redoc/${file}`, `${publicFolder}/redoc/${basename(file)}`);
+  takeLogoOut(`${publicFolder}/redoc/redoc.standalone.js`);
 };
 
 rmSync(out, { recursive: true, force: true });
