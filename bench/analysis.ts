@@ -1,45 +1,38 @@
-// How long the main job takes, by number of resources. Prints a table; asserts nothing.
-import { performance } from "node:perf_hooks";
-import { startWorker } from "../scripts/local-worker.ts";
+// How long the main job takes, by number of resources. Asserts nothing.
 import { generateProject } from "./generate.ts";
+import type { Scope } from "./tables.ts";
+import { median, printTable, round, timed } from "./tables.ts";
+import { withWorker } from "./worker.ts";
 
-const rounds = 15;
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const warmUps = 3;
 
 const timeRequests = async (url: string, body: string, diagram: string, times: number): Promise<number> => {
-  const spent: number[] = [];
-  for (let round = 0; round < times + 3; round++) {
-    const start = performance.now();
-    const answer = await fetch(`${url}/api/analyze?diagram=${diagram}`, {
-      method: "POST",
-      headers: { "Content-Type": "text/plain" },
-      body,
-    });
+  const headers = { "Content-Type": "text/plain" };
+  const analyse = async (): Promise<void> => {
+    const answer = await fetch(`${url}/api/analyze?diagram=${diagram}`, { method: "POST", headers, body });
     await answer.arrayBuffer();
     if (!answer.ok) throw new Error(`The Worker answered ${answer.status}.`);
-    if (round >= 3) spent.push(performance.now() - start);
-  }
+  };
+  for (let index = 0; index < warmUps; index++) await analyse();
+  const spent: number[] = [];
+  for (let index = 0; index < times; index++) spent.push(await timed(analyse));
   return median(spent);
 };
 
-const { url, stop } = await startWorker("bench", { RATE_LIMIT_SCALE: "1000" });
-try {
-  const rows = [];
-  for (const resources of [10, 100, 1_000]) {
-    const text = generateProject(resources);
-    const none = await timeRequests(url, text, "none", rounds);
-    rows.push({
-      resources,
-      KB: Math.round(text.length / 1024),
-      "analyse, ms": Math.round(none * 10) / 10,
-      "ms per resource": Math.round((none / resources) * 1000) / 1000,
-      "with pictures, ms": Math.round(await timeRequests(url, text, "url", 3)),
-    });
-  }
-  console.log(`POST /api/analyze over HTTP in workerd, warm, median of ${rounds} (pictures: of 3)`);
-  console.table(rows);
-} finally {
-  await stop();
-}
+export const analysis = ({ short }: Scope): Promise<void> =>
+  withWorker("analysis", {}, async ({ url }) => {
+    const rounds = short ? 7 : 15;
+    const rows = [];
+    for (const resources of [10, 100, 1_000]) {
+      const text = generateProject(resources);
+      const none = await timeRequests(url, text, "none", rounds);
+      rows.push({
+        resources,
+        KB: Math.round(text.length / 1024),
+        "analyse, ms": round(none),
+        "ms per resource": Number((none / resources).toFixed(3)),
+        "with pictures, ms": round(await timeRequests(url, text, "url", 3)),
+      });
+    }
+    printTable(`POST /api/analyze over HTTP in workerd, warm, median of ${rounds} (pictures: of 3)`, rows);
+  });

@@ -1,18 +1,16 @@
-// How long a report takes and how large it is, by number of resources. Prints a table; asserts nothing.
+// How long a report takes and how large it is, by number of resources. Asserts nothing.
 import { readdirSync, readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { PDFDocument } from "pdf-lib";
 import type { Analysis } from "#features/analysis";
-import { startWorker } from "../scripts/local-worker.ts";
 import { generateProject } from "./generate.ts";
+import type { Scope } from "./tables.ts";
+import { median, printTable } from "./tables.ts";
+import { withWorker } from "./worker.ts";
 
-const rounds = 15;
 const warmUps = 5;
-
-const median = (values: readonly number[]): number =>
-  Math.round(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN);
 
 // Wrangler makes bytes of a font file; Node must be told how.
 registerHooks({
@@ -30,7 +28,7 @@ const { toGraph } = await import("../src/engine/architecture/index.ts");
 const { reportOf } = await import("../src/features/reports/report-content.ts");
 
 /** Wall time and CPU time of setting the report, the pictures laid out beforehand; the last PDF. */
-const timeRendering = async (analysis: Analysis) => {
+const timeRendering = async (analysis: Analysis, rounds: number) => {
   const { title, architecture, findings, comparison } = analysis;
   const { changes, suggested } = comparison;
   const scenes = {
@@ -48,7 +46,7 @@ const timeRendering = async (analysis: Analysis) => {
     walls.push(performance.now() - start);
     cpus.push((user + system) / 1000);
   }
-  return { wall: median(walls), cpu: median(cpus), pdf };
+  return { wall: Math.round(median(walls)), cpu: Math.round(median(cpus)), pdf };
 };
 
 const withoutCode = (analysis: Analysis): Analysis => ({
@@ -56,23 +54,21 @@ const withoutCode = (analysis: Analysis): Analysis => ({
   infrastructure_code: { terraform: "", cloudformation: null },
 });
 
-const { url, stop } = await startWorker("bench-report", { RATE_LIMIT_SCALE: "1000" });
-
-const post = async (path: string, body: string, type: string): Promise<Response> => {
-  const answer = await fetch(`${url}${path}`, { method: "POST", headers: { "Content-Type": type }, body });
+const post = async (url: string, body: string, type: string): Promise<Response> => {
+  const answer = await fetch(url, { method: "POST", headers: { "Content-Type": type }, body });
   if (!answer.ok) throw new Error(`The Worker answered ${answer.status}.`);
   return answer;
 };
 
-const timeRequests = async (analysis: Analysis): Promise<number> => {
+const timeRequests = async (url: string, analysis: Analysis, rounds: number): Promise<number> => {
   const spent: number[] = [];
   for (let round = 0; round < rounds + warmUps; round++) {
     const start = performance.now();
     const body = JSON.stringify({ analysis_id: analysis.analysis_id });
-    await (await post("/api/export/pdf", body, "application/json")).arrayBuffer();
+    await (await post(`${url}/api/export/pdf`, body, "application/json")).arrayBuffer();
     if (round >= warmUps) spent.push(performance.now() - start);
   }
-  return median(spent);
+  return Math.round(median(spent));
 };
 
 const shopFolder = new URL("../examples/shop/", import.meta.url);
@@ -80,34 +76,34 @@ const shop = readdirSync(shopFolder).map(
   (name) => `# --- File: ${name} ---\n${readFileSync(new URL(name, shopFolder), "utf8")}`,
 );
 
-try {
-  const designs: [string, string][] = [
-    ["examples/shop", shop.join("\n")],
-    ...[10, 60, 200].map((count): [string, string] => [`${count} resources`, generateProject(count)]),
-  ];
-  const rows = [];
-  for (const [design, code] of designs) {
-    const answer = await post("/api/analyze?diagram=none", code, "text/plain");
-    const analysis = await answer.json<Analysis>();
-    const whole = await timeRendering(analysis);
-    const short = await timeRendering(withoutCode(analysis));
-    const pagesOf = async (pdf: Uint8Array): Promise<number> => (await PDFDocument.load(pdf)).getPageCount();
-    rows.push({
-      design,
-      pages: await pagesOf(whole.pdf),
-      KB: Math.round(whole.pdf.length / 1000),
-      "set, ms": whole.wall,
-      "set, ms of CPU": whole.cpu,
-      "without code, pages": await pagesOf(short.pdf),
-      "without code, KB": Math.round(short.pdf.length / 1000),
-      "without code, ms of CPU": short.cpu,
-      "over HTTP, ms": await timeRequests(analysis),
-    });
-  }
-  console.log(
-    `Warm, median of ${rounds}. "set": in Node, pictures laid out beforehand; "over HTTP": in workerd, with them`,
-  );
-  console.table(rows);
-} finally {
-  await stop();
-}
+export const report = ({ short }: Scope): Promise<void> =>
+  withWorker("report", {}, async ({ url }) => {
+    const rounds = short ? 5 : 15;
+    const designs: [string, string][] = [
+      ["examples/shop", shop.join("\n")],
+      ...[10, 60, 200].map((count): [string, string] => [`${count} resources`, generateProject(count)]),
+    ];
+    const rows = [];
+    for (const [design, code] of designs) {
+      const answer = await post(`${url}/api/analyze?diagram=none`, code, "text/plain");
+      const analysis = await answer.json<Analysis>();
+      const whole = await timeRendering(analysis, rounds);
+      const short = await timeRendering(withoutCode(analysis), rounds);
+      const pagesOf = async (pdf: Uint8Array): Promise<number> => (await PDFDocument.load(pdf)).getPageCount();
+      rows.push({
+        design,
+        pages: await pagesOf(whole.pdf),
+        KB: Math.round(whole.pdf.length / 1000),
+        "set, ms": whole.wall,
+        "set, ms of CPU": whole.cpu,
+        "without code, pages": await pagesOf(short.pdf),
+        "without code, KB": Math.round(short.pdf.length / 1000),
+        "without code, ms of CPU": short.cpu,
+        "over HTTP, ms": await timeRequests(url, analysis, rounds),
+      });
+    }
+    printTable(
+      `A report, warm, median of ${rounds}. "set": in Node, pictures laid out beforehand; "over HTTP": in workerd, with them`,
+      rows,
+    );
+  });

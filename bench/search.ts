@@ -1,26 +1,16 @@
 // How long a search takes among 1,000, 10,000 and 50,000 chunks of one account, through the API, with an embedding model
 // that is a stand-in. Asserts nothing.
-import { rmSync } from "node:fs";
-import { createServer } from "node:http";
-import { resolve } from "node:path";
-import { performance } from "node:perf_hooks";
-import { startWorker } from "../scripts/local-worker.ts";
+import { randomFrom } from "./random.ts";
+import { dimension, startModel } from "./stand-in-model.ts";
+import type { Scope } from "./tables.ts";
+import { printTable, quantile, round, timed } from "./tables.ts";
+import { withWorker } from "./worker.ts";
 
-const sizes = [1_000, 10_000, 50_000];
-const rounds = 40;
+const questionsAsked = 40;
 const charactersOfChunk = 830;
 const charactersOfFile = 400_000;
-const dimension = 256;
 const filesAtOnce = 12;
 const modes = ["keyword", "hybrid", "vector"] as const;
-
-/** Numbers that look random and are the same every time (mulberry32). */
-const randomFrom = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-};
 
 const syllables = "ba co di fu ga ho in ka lo mi na or pe qua ri so tu va we xi yo zen ster tion ment pro con".split(
   " ",
@@ -52,54 +42,7 @@ const fileOf = (index: number): string => {
 
 const questions = (): string[] => {
   const random = randomFrom(4711);
-  return Array.from({ length: rounds }, () => Array.from({ length: 8 }, () => drawWord(random)).join(" "));
-};
-
-/** Stands in for an embedding model: the sum of a direction for every word. */
-const vectorOf = (text: string): number[] => {
-  const sum = new Float64Array(dimension);
-  for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) {
-    let seed = 0;
-    for (let at = 0; at < word.length; at++) seed = (Math.imul(seed, 31) + word.charCodeAt(at)) | 0;
-    const random = randomFrom(seed);
-    for (let index = 0; index < 24; index++) {
-      const at = Math.floor(random() * dimension);
-      sum[at] = (sum[at] ?? 0) + random() - 0.5;
-    }
-  }
-  // Fewer digits are sooner read.
-  return Array.from(sum, (value) => Math.round(value * 1_000) / 1_000);
-};
-
-const startModel = async (): Promise<{ url: string; stop: () => void }> => {
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (part: Buffer) => (body += part.toString()));
-    request.on("end", () => {
-      // Our own adapter sends it.
-      const { input, encoding_format: format } = JSON.parse(body) as { input: string[]; encoding_format?: string };
-      const data = input.map((text, index) => {
-        const values = vectorOf(text);
-        const bytes = Buffer.from(Float32Array.from(values).buffer);
-        return { object: "embedding", index, embedding: format === "base64" ? bytes.toString("base64") : values };
-      });
-      response.setHeader("Content-Type", "application/json");
-      response.end(JSON.stringify({ object: "list", data, usage: { prompt_tokens: 1, total_tokens: 1 } }));
-    });
-  });
-  await new Promise<void>((listening) => void server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The stand-in for a model has no address.");
-  return { url: `http://127.0.0.1:${address.port}/v1`, stop: () => void server.close() };
-};
-
-const quantile = (values: readonly number[], share: number): string =>
-  (values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0).toFixed(1);
-
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
+  return Array.from({ length: questionsAsked }, () => Array.from({ length: 8 }, () => drawWord(random)).join(" "));
 };
 
 /** An account of its own, and what it asks of the API. */
@@ -154,9 +97,9 @@ const filesFor = (chunks: number, first: number): FormData => {
 };
 
 /** One account that grows from size to size. */
-const measure = async (base: string): Promise<Record<string, string>[]> => {
+const measure = async (base: string, sizes: readonly number[]): Promise<Record<string, string | number>[]> => {
   const { signIn, ask, count, search } = await openAccount(base);
-  const rows: Record<string, string>[] = [];
+  const rows: Record<string, string | number>[] = [];
   let files = 0;
   for (const size of sizes) {
     const start = performance.now();
@@ -173,46 +116,42 @@ const measure = async (base: string): Promise<Record<string, string>[]> => {
     }
     const seconds = (performance.now() - start) / 1000;
     const floor: number[] = [];
-    for (let round = 0; round < rounds; round++)
+    for (let count = 0; count < questionsAsked; count++)
       floor.push(await timed(async () => (await fetch(`${base}/health`)).arrayBuffer()));
     for (const mode of modes) {
       for (const query of questions().slice(0, 5)) await search(`${query} again`, mode);
       const spent: number[] = [];
       for (const query of questions()) spent.push(await timed(() => search(query, mode)));
       rows.push({
-        chunks: String(seen.chunks),
+        chunks: seen.chunks,
         mode,
-        "median, ms": quantile(spent, 0.5),
-        "p95, ms": quantile(spent, 0.95),
-        "/health, ms": quantile(floor, 0.5),
-        "added in, s": seconds.toFixed(0),
+        "median, ms": round(quantile(spent, 0.5)),
+        "p95, ms": round(quantile(spent, 0.95)),
+        "/health, ms": round(quantile(floor, 0.5)),
+        "added in, s": Math.round(seconds),
       });
-      console.log(Object.values(rows.at(-1) ?? {}).join("  "));
     }
   }
   return rows;
 };
 
-const model = await startModel();
-const name = `bench-search-${process.pid}`;
-const worker = await startWorker(name, {
-  RATE_LIMIT_SCALE: "100000",
-  DOCUMENT_QUOTA_FILES: "1000",
-  DOCUMENT_QUOTA_MB: "10000",
-  AI_BASE_URL: model.url,
-  AI_API_KEY: "none",
-  AI_MODEL: "none",
-  AI_EMBEDDING_MODEL: "stand-in",
-});
-try {
-  const rows = await measure(worker.url);
-  console.log(
-    `Search over HTTP in workerd, ${rounds} questions of 8 words, 10 results; hybrid and vector with vectors of ` +
-      `${dimension} dimensions of a stand-in model, its time included:`,
-  );
-  console.table(rows);
-} finally {
-  await worker.stop();
-  model.stop();
-  rmSync(resolve(import.meta.dirname, "../.wrangler", name), { recursive: true, force: true });
-}
+export const search = async ({ short }: Scope): Promise<void> => {
+  const model = await startModel();
+  const settings = {
+    ...model.settings,
+    DOCUMENT_QUOTA_FILES: "1000",
+    DOCUMENT_QUOTA_MB: "10000",
+    AI_EMBEDDING_MODEL: "stand-in",
+  };
+  try {
+    await withWorker("search", settings, async ({ url }) =>
+      printTable(
+        `Search over HTTP in workerd, ${questionsAsked} questions of 8 words, 10 results; hybrid and vector with vectors of ` +
+          `${dimension} dimensions of a stand-in model, its time included`,
+        await measure(url, short ? [1_000] : [1_000, 10_000, 50_000]),
+      ),
+    );
+  } finally {
+    model.stop();
+  }
+};

@@ -1,14 +1,11 @@
-// How long a Python module is validated, by its size, through the API in workerd. Prints a table; asserts nothing.
-import { rmSync } from "node:fs";
-import { resolve } from "node:path";
-import { performance } from "node:perf_hooks";
-import { startWorker } from "../scripts/local-worker.ts";
+// How long a Python module is validated, by its size, through the API in workerd. Asserts nothing.
 import { generateModule, planWorkflow } from "../src/engine/automation/index.ts";
+import type { Scope } from "./tables.ts";
+import { printTable, quantile, round } from "./tables.ts";
+import { register, withWorker } from "./worker.ts";
 
 const sizes = [20_000, 50_000, 100_000, 190_000];
-const rounds = 40;
 const warmUps = 10;
-const name = "bench-workflows";
 
 const sentence = "When a Stripe payment succeeds, save it to DynamoDB and send a SendGrid email to the customer.";
 
@@ -23,23 +20,11 @@ const moduleOf = (size: number): string => {
   return text;
 };
 
-const percentile = (values: readonly number[], part: number): number =>
-  Math.round((values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN) * 10) / 10;
-
-const measure = async (url: string) => {
-  const send = (path: string, body: unknown, token = ""): Promise<Response> =>
-    fetch(`${url}${path}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", ...(token !== "" && { Authorization: `Bearer ${token}` }) },
-      body: JSON.stringify(body),
-    });
-  const account = { email: "bench@example.com", password: "violet-otter-42-lamp" };
-  const { access_token: token } = (await (await send("/api/v1/auth/register", account)).json()) as {
-    access_token: string;
-  };
+const measure = async (url: string, rounds: number) => {
+  const headers = { "Content-Type": "application/json", ...(await register(url)) };
   const time = async (code: string): Promise<number> => {
     const start = performance.now();
-    const answer = await send("/code/validate", { code }, token);
+    const answer = await fetch(`${url}/code/validate`, { method: "POST", headers, body: JSON.stringify({ code }) });
     await answer.arrayBuffer();
     if (!answer.ok) throw new Error(`validate answered ${answer.status}`);
     return performance.now() - start;
@@ -48,30 +33,28 @@ const measure = async (url: string) => {
   const rows = [];
   for (const size of sizes) {
     const code = moduleOf(size);
-    for (let round = 0; round < warmUps; round++) await time(code);
+    for (let count = 0; count < warmUps; count++) await time(code);
     const [walls, empty]: [number[], number[]] = [[], []];
-    for (let round = 0; round < rounds; round++) {
+    for (let count = 0; count < rounds; count++) {
       empty.push(await time(""));
       walls.push(await time(code));
     }
     rows.push({
       characters: code.length,
-      "ms, median": percentile(walls, 0.5),
-      "ms, 95 %": percentile(walls, 0.95),
-      "of an empty module": percentile(empty, 0.5),
+      "ms, median": round(quantile(walls, 0.5)),
+      "ms, 95 %": round(quantile(walls, 0.95)),
+      "of an empty module": round(quantile(empty, 0.5)),
     });
   }
   return { first, rows };
 };
 
-const worker = await startWorker(name, { RATE_LIMIT_SCALE: "100000" });
-try {
-  const { first, rows } = await measure(worker.url);
-  console.log(
-    `Validation over HTTP in workerd, ${rounds} of each; the first of all, with the wasm: ${Math.round(first)} ms`,
-  );
-  console.table(rows);
-} finally {
-  await worker.stop();
-  rmSync(resolve(import.meta.dirname, "..", ".wrangler", name), { recursive: true, force: true });
-}
+export const workflows = ({ short }: Scope): Promise<void> =>
+  withWorker("workflows", {}, async ({ url }) => {
+    const rounds = short ? 10 : 40;
+    const { first, rows } = await measure(url, rounds);
+    printTable(
+      `Validation over HTTP in workerd, ${rounds} of each; the first of all, with the wasm: ${Math.round(first)} ms`,
+      rows,
+    );
+  });

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "..");
-const startDeadlineMs = 120_000;
+const startDeadlineMs = 300_000;
 
 const findFreePort = async (): Promise<number> => {
   const probe = createServer().listen(0, "127.0.0.1");
@@ -18,6 +18,8 @@ const findFreePort = async (): Promise<number> => {
 
 export interface LocalWorker {
   url: string;
+  /** The process that has started workerd. */
+  pid: number;
   stop: () => Promise<void>;
 }
 
@@ -29,6 +31,8 @@ export const startWorker = async (name: string, settings: Record<string, string>
     env: { ...process.env, ...settings, PORT: String(port), STATE_DIR: resolve(root, ".wrangler", name) },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const { pid } = worker;
+  if (pid === undefined) throw new Error("The Worker could not be started.");
   const closed = once(worker, "close");
   let said = "";
   let ended = false;
@@ -52,5 +56,5 @@ export const startWorker = async (name: string, settings: Record<string, string>
     }
     await new Promise((wake) => setTimeout(wake, 100));
   }
-  return { url, stop };
+  return { url, pid, stop };
 };

@@ -14,11 +14,14 @@ export interface RuntimeOptions {
   stateDir: string;
   port: number;
   bindings: Readonly<Record<string, string>>;
+  /** A socket of the Worker's own, without the router of its static assets: `unsafeGetDirectURL` names it. For measuring. */
+  direct?: boolean;
 }
 
 const moduleTypes = { ".wasm": "CompiledWasm", ".ttf": "Data" } as const;
 
-const readModules = (bundleDir: string) => {
+/** The modules of a bundle, its entry first. */
+export const readModules = (bundleDir: string) => {
   const entry = resolve(bundleDir, "index.js");
   const others = readdirSync(bundleDir).flatMap((name) => {
     const type = Object.entries(moduleTypes).find(([ending]) => name.endsWith(ending))?.[1];
@@ -54,6 +57,23 @@ const tieToUs = (stateDir: string): void => {
   process.env["MINIFLARE_WORKERD_PATH"] = tied;
 };
 
+/** What wrangler.toml says of the Worker and its bindings. */
+const readOptions = (root: string) => {
+  // It would say that it has read .dev.vars, which it needs not have done.
+  process.env["WRANGLER_LOG"] = "error";
+  return readWorkerOptions(resolve(root, "wrangler.toml")).workerOptions;
+};
+
+/** Which workerd wrangler.toml asks for; for another Worker that is held against ours. */
+export const readCompatibility = (root: string): { compatibilityDate: string; compatibilityFlags: string[] } => {
+  const { compatibilityDate, compatibilityFlags } = readOptions(root);
+  if (typeof compatibilityDate !== "string") throw new Error("wrangler.toml has no compatibility_date.");
+  return {
+    compatibilityDate,
+    compatibilityFlags: Array.isArray(compatibilityFlags) ? compatibilityFlags.map(String) : [],
+  };
+};
+
 /** workerd with every binding of wrangler.toml. The Worker's own lines of log go out as they are. */
 export const startRuntime = async ({
   root,
@@ -61,11 +81,9 @@ export const startRuntime = async ({
   stateDir,
   port,
   bindings,
+  direct = false,
 }: RuntimeOptions): Promise<Miniflare> => {
-  // It would say that it has read .dev.vars, which it needs not have done.
-  process.env["WRANGLER_LOG"] = "error";
-  const { workerOptions } = readWorkerOptions(resolve(root, "wrangler.toml"));
-  const { modulesRules: _modules, assets: _assets, ...options } = workerOptions;
+  const { modulesRules: _modules, assets: _assets, ...options } = readOptions(root);
   tieToUs(stateDir);
   const headers = readHeaderRules(resolve(root, "public/_headers"));
   const worker = {
@@ -80,6 +98,7 @@ export const startRuntime = async ({
       routerConfig: { has_user_worker: true },
       assetConfig: { headers },
     },
+    ...(direct && { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }),
   };
   const runtime = new Miniflare({
     ...convertV4MiniflareOptions({
