@@ -1,17 +1,15 @@
 // `npm start`: the API on this machine, with no account, no key and no network.
 // Settings come from the defaults, then .dev.vars (a missing secret is made on the first start), then the shell.
-import { spawn } from "node:child_process";
-import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { startRuntime } from "./runtime.ts";
+import { makeSecret } from "./secrets.ts";
+import { runWrangler, startWrangler } from "./wrangler.ts";
 
 const root = resolve(import.meta.dirname, "..");
-// The cli itself, not bin/wrangler.js: that is one more process between us and workerd, and signals stop there.
-const wranglerCli = resolve(root, "node_modules/wrangler/wrangler-dist/cli.js");
 const port = process.env["PORT"] || "8000";
 const stateDir = resolve(root, process.env["STATE_DIR"] || ".wrangler/state");
 const secretsFile = resolve(root, ".dev.vars");
@@ -56,23 +54,14 @@ const settings = [
   "DOCUMENT_QUOTA_MB",
 ];
 
-const makeJwk = (): string =>
-  JSON.stringify(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }));
-
-/** What is made on the first start when nobody has set it. */
-const makeSecret: Record<string, () => string> = {
-  ARTIFACT_SIGNING_KEY: () => randomBytes(32).toString("base64url"),
-  AUTH_SIGNING_KEY: makeJwk,
-};
+/** What is made on the first start when nobody has set it; /metrics is open on this machine and needs no token. */
+const made = ["ARTIFACT_SIGNING_KEY", "AUTH_SIGNING_KEY"] as const;
 
 const wranglerEnv = {
   ...process.env,
-  CI: "1",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  WRANGLER_HIDE_BANNER: "true",
   WRANGLER_LOG_PATH: `${stateDir}/logs`,
   WRANGLER_REGISTRY_PATH: `${stateDir}/registry`,
-  WRANGLER_SEND_METRICS: "false",
   // Wrangler's own pages for developers: the one shows every store, the other keeps every address that was asked, with its query.
   X_LOCAL_EXPLORER: "false",
   X_LOCAL_OBSERVABILITY: "false",
@@ -84,9 +73,9 @@ const quote = (value: string): string => (value.includes("'") ? `\`${value}\`` :
 const makeMissingSecrets = (): void => {
   const kept = existsSync(secretsFile) ? readFileSync(secretsFile, "utf8") : "";
   const known = parseEnv(kept);
-  const missing = Object.entries(makeSecret).filter(([name]) => !known[name] && process.env[name] === undefined);
+  const missing = made.filter((name) => !known[name] && process.env[name] === undefined);
   if (missing.length === 0) return;
-  const lines = missing.map(([name, make]) => `${name}=${quote(make())}\n`);
+  const lines = missing.map((name) => `${name}=${quote(makeSecret[name]())}\n`);
   const separator = kept === "" || kept.endsWith("\n") ? "" : "\n";
   appendFileSync(secretsFile, separator + lines.join(""), { mode: 0o600 });
 };
@@ -110,24 +99,13 @@ const writeOverrides = (): void => {
   writeFileSync(overridesFile, lines.join(""), { mode: 0o600 });
 };
 
-const wrangler = (args: string[], output: "inherit" | "pipe") =>
-  spawn(process.execPath, [wranglerCli, ...args], { cwd: root, env: wranglerEnv, stdio: ["ignore", output, output] });
-
-/** Lets wrangler do something to its end; throws with all that it said when it fails. */
-const runWrangler = async (args: string[]): Promise<void> => {
-  const child = wrangler(args, "pipe");
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
-  const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`wrangler ${args[0] ?? ""} failed:\n${said}`);
-};
-
-const migrate = () => runWrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateDir]);
+const migrate = () =>
+  runWrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateDir], { env: wranglerEnv });
 /** Somebody who starts it often, as the tests do, makes the bundle once. */
 const givenBundle = process.env["BUNDLE_DIR"];
 const bundleDir = resolve(givenBundle || resolve(stateDir, "bundle"));
 const bundle = async (): Promise<void> => {
-  if (!givenBundle) await runWrangler(["deploy", "--dry-run", "--outdir", bundleDir]);
+  if (!givenBundle) await runWrangler(["deploy", "--dry-run", "--outdir", bundleDir], { env: wranglerEnv });
 };
 
 const fail = (message: string): never => {
@@ -184,10 +162,10 @@ const watch = (): void => {
   writeOverrides();
   const envFiles = [secretsFile, overridesFile].filter((file) => existsSync(file));
   // oxfmt-ignore
-  const server = wrangler([
+  const server = startWrangler([
     "dev", "--ip", "localhost", "--port", port, "--inspector-port", "0", "--persist-to", stateDir,
     ...envFiles.flatMap((file) => ["--env-file", file]), "--show-interactive-dev-session=false",
-  ], "inherit");
+  ], "inherit", { env: wranglerEnv });
   stopServer = () => server.kill("SIGTERM");
   server.once("exit", (code, signal) => {
     gone = true;
