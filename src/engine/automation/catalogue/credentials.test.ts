@@ -95,6 +95,14 @@ describe("every credential", () => {
     }
   });
 
+  it.each(credentials)(
+    "%s has a pattern that a field of a page takes, in whose classes more is to be escaped",
+    (_, { pattern }) => {
+      // https://html.spec.whatwg.org/multipage/input.html#compiled-pattern-regular-expression
+      expect(() => new RegExp(`^(?:${pattern})$`, "v")).not.toThrow();
+    },
+  );
+
   it("has a pattern without nested repetition, look-around or back-reference", () => {
     for (const [key, { pattern }] of credentials) {
       expect([key, /\(\?(?!:)|\\[1-9]/.test(pattern)]).toEqual([key, false]);

@@ -1,7 +1,7 @@
 import { own } from "../../model/own.ts";
 import { readAll } from "../../model/index.ts";
 import type { Component } from "../../model/index.ts";
-import { flagAt, numberAt, numberIn, textAt, times } from "../attributes.ts";
+import { flagAt, isSet, numberAt, numberIn, textAt, times } from "../attributes.ts";
 import { discounted, HOURS } from "../charge.ts";
 import type { Charge, Pricer, Pricers } from "../charge.ts";
 import { amount, count } from "../words.ts";
@@ -25,7 +25,7 @@ const chargeNodes = (component: Component, nodes: number | undefined): Charge | 
 
 const priceCacheCluster: Pricer = (component) => {
   // A cluster in a replication group takes its nodes from the group, which is priced itself.
-  if (textAt(component, "replication_group_id") !== undefined) return [];
+  if (isSet(component, "replication_group_id")) return [];
   return [chargeNodes(component, numberAt(component, "num_cache_nodes", 1))];
 };
 

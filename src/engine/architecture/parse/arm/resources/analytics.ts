@@ -1,5 +1,5 @@
 import type { ArmMappings } from "./mapping.ts";
-import { identity, translated, whenEnabled } from "./mapping.ts";
+import { identity, isText, translated, whenEnabled } from "./mapping.ts";
 import { alerts, assessment, auditing } from "./sql.ts";
 
 const publicAccess = translated("public_network_access_enabled", { enabled: "true", disabled: "false" });
@@ -29,10 +29,7 @@ export const analyticsMappings: ArmMappings = {
     type: "azurerm_synapse_workspace",
     fields: {
       ...identity,
-      "properties.managedVirtualNetwork": {
-        to: "managed_virtual_network_enabled",
-        as: (value) => (value === '"default"' ? "true" : "false"),
-      },
+      "properties.managedVirtualNetwork": { to: "managed_virtual_network_enabled", as: isText("default") },
       "properties.managedVirtualNetworkSettings.preventDataExfiltration": "data_exfiltration_protection_enabled",
       "properties.publicNetworkAccess": publicAccess,
       "properties.sqlAdministratorLogin": "sql_administrator_login",

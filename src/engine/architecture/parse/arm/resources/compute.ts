@@ -1,5 +1,5 @@
 import type { ArmMappings, Fields, ResourceFacts } from "./mapping.ts";
-import { identity } from "./mapping.ts";
+import { identity, translated } from "./mapping.ts";
 
 const image = (prefix: string): Fields => ({
   [`${prefix}.publisher`]: "source_image_reference.publisher",
@@ -175,10 +175,10 @@ export const computeMappings: ArmMappings = {
       "properties.encryptionSettingsCollection.enabled": "encryption_settings.enabled",
       "properties.encryptionSettings.enabled": "encryption_settings.enabled",
       "properties.networkAccessPolicy": "network_access_policy",
-      "properties.publicNetworkAccess": {
-        to: "public_network_access_enabled",
-        as: (value) => (value === '"Disabled"' ? "false" : "true"),
-      },
+      "properties.publicNetworkAccess": translated("public_network_access_enabled", {
+        enabled: "true",
+        disabled: "false",
+      }),
       "properties.osType": "os_type",
     },
   },

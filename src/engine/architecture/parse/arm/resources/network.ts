@@ -1,4 +1,5 @@
 import type { ArmMappings, Field, Fields } from "./mapping.ts";
+import { unless } from "./mapping.ts";
 
 const securityRule = (prefix: string): Fields => ({
   [`${prefix}.priority`]: "priority",
@@ -118,10 +119,7 @@ export const networkMappings: ArmMappings = {
   "microsoft.network/routetables": {
     type: "azurerm_route_table",
     fields: {
-      "properties.disableBgpRoutePropagation": {
-        to: "bgp_route_propagation_enabled",
-        as: (value) => (value === "true" ? "false" : "true"),
-      },
+      "properties.disableBgpRoutePropagation": unless("bgp_route_propagation_enabled"),
       "properties.routes": {
         each: "route",
         fields: {

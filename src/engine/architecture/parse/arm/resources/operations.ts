@@ -1,4 +1,5 @@
 import type { ArmMappings } from "./mapping.ts";
+import { translated } from "./mapping.ts";
 
 export const operationsMappings: ArmMappings = {
   "microsoft.resources/resourcegroups": {
@@ -12,10 +13,10 @@ export const operationsMappings: ArmMappings = {
       "properties.sku.name": "sku",
       "properties.retentionInDays": "retention_in_days",
       "properties.workspaceCapping.dailyQuotaGb": "daily_quota_gb",
-      "properties.publicNetworkAccessForIngestion": {
-        to: "internet_ingestion_enabled",
-        as: (value) => (value === '"Disabled"' ? "false" : "true"),
-      },
+      "properties.publicNetworkAccessForIngestion": translated("internet_ingestion_enabled", {
+        enabled: "true",
+        disabled: "false",
+      }),
     },
   },
   "microsoft.insights/components": {

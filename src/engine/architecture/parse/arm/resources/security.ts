@@ -1,5 +1,5 @@
 import type { ArmMappings, Fields } from "./mapping.ts";
-import { identity, isText, translated } from "./mapping.ts";
+import { identity, isText, translated, unless } from "./mapping.ts";
 
 const vault = { attribute: "key_vault_id", by: "id" } as const;
 
@@ -141,10 +141,7 @@ export const securityMappings: ArmMappings = {
       ...identity,
       "properties.sku.name": "sku_name",
       "properties.publicNetworkAccess": "public_network_access_enabled",
-      "properties.disableLocalAuth": {
-        to: "local_authentication_enabled",
-        as: (value) => (value === "true" ? "false" : "true"),
-      },
+      "properties.disableLocalAuth": unless("local_authentication_enabled"),
     },
   },
   "microsoft.automation/automationaccounts/variables": {

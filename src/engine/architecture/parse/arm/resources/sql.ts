@@ -16,10 +16,7 @@ export const alerts: Fields = {
   "properties.state": "state",
   "properties.disabledAlerts": "disabled_alerts",
   "properties.emailAddresses": "email_addresses",
-  "properties.emailAccountAdmins": {
-    to: "email_account_admins",
-    as: (value) => (value === '"Enabled"' ? "true" : value === '"Disabled"' ? "false" : value),
-  },
+  "properties.emailAccountAdmins": translated("email_account_admins", { enabled: "true", disabled: "false" }),
   "properties.retentionDays": "retention_days",
   "properties.storageEndpoint": "storage_endpoint",
 };

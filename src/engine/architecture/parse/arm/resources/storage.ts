@@ -1,5 +1,5 @@
 import type { ArmMappings, Fields } from "./mapping.ts";
-import { identity, translated, unless } from "./mapping.ts";
+import { identity, translated, unless, whenEnabled } from "./mapping.ts";
 
 const account = { attribute: "storage_account_id", by: "id" } as const;
 
@@ -49,10 +49,7 @@ export const storageMappings: ArmMappings = {
       "properties.isHnsEnabled": "is_hns_enabled",
       "properties.isLocalUserEnabled": "local_user_enabled",
       "properties.isSftpEnabled": "sftp_enabled",
-      "properties.largeFileSharesState": {
-        to: "large_file_share_enabled",
-        as: (value) => (value === '"Enabled"' ? "true" : "false"),
-      },
+      "properties.largeFileSharesState": whenEnabled("large_file_share_enabled"),
       "properties.allowCrossTenantReplication": "cross_tenant_replication_enabled",
       "properties.sasPolicy.sasExpirationPeriod": "sas_policy.expiration_period",
       "properties.networkAcls.defaultAction": "network_rules.default_action",
@@ -149,20 +146,18 @@ export const storageMappings: ArmMappings = {
     fields: {
       ...identity,
       "sku.name": "sku",
-      "properties.publicNetworkAccess": {
-        to: "public_network_access_enabled",
-        as: (value) => (value === '"Disabled"' ? "false" : "true"),
-      },
-      "properties.securitySettings.softDeleteSettings.softDeleteState": {
-        to: "soft_delete_enabled",
-        as: (value) => (value === '"Disabled"' ? "false" : "true"),
-      },
+      "properties.publicNetworkAccess": translated("public_network_access_enabled", {
+        enabled: "true",
+        disabled: "false",
+      }),
+      "properties.securitySettings.softDeleteSettings.softDeleteState": translated("soft_delete_enabled", {
+        enabled: "true",
+        alwayson: "true",
+        disabled: "false",
+      }),
       "properties.securitySettings.immutabilitySettings.state": "immutability",
       "properties.redundancySettings.standardTierStorageRedundancy": "storage_mode_type",
-      "properties.redundancySettings.crossRegionRestore": {
-        to: "cross_region_restore_enabled",
-        as: (value) => (value === '"Enabled"' ? "true" : "false"),
-      },
+      "properties.redundancySettings.crossRegionRestore": whenEnabled("cross_region_restore_enabled"),
     },
   },
   "microsoft.recoveryservices/vaults/backuppolicies": {

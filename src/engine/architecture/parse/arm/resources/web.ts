@@ -1,5 +1,5 @@
 import type { ArmMapping, ArmMappings, Field, Fields, ResourceFacts } from "./mapping.ts";
-import { identity, translated } from "./mapping.ts";
+import { identity, translated, unless } from "./mapping.ts";
 
 const networkAccess = translated("public_network_access_enabled", { enabled: "true", disabled: "false" });
 
@@ -199,7 +199,7 @@ export const webMappings: ArmMappings = {
     type: "azurerm_logic_app_workflow",
     fields: {
       ...identity,
-      "properties.state": { to: "enabled", as: (value) => (value === '"Disabled"' ? "false" : "true") },
+      "properties.state": translated("enabled", { enabled: "true", disabled: "false", suspended: "false" }),
     },
   },
   "microsoft.signalrservice/signalr": {
@@ -209,7 +209,7 @@ export const webMappings: ArmMappings = {
       "sku.name": "sku.name",
       "sku.capacity": "sku.capacity",
       "properties.publicNetworkAccess": networkAccess,
-      "properties.disableLocalAuth": { to: "local_auth_enabled", as: (value) => (value === "true" ? "false" : "true") },
+      "properties.disableLocalAuth": unless("local_auth_enabled"),
     },
   },
   "microsoft.signalrservice/webpubsub": {
@@ -219,7 +219,7 @@ export const webMappings: ArmMappings = {
       "sku.name": "sku",
       "sku.capacity": "capacity",
       "properties.publicNetworkAccess": networkAccess,
-      "properties.disableLocalAuth": { to: "local_auth_enabled", as: (value) => (value === "true" ? "false" : "true") },
+      "properties.disableLocalAuth": unless("local_auth_enabled"),
     },
   },
   "microsoft.appplatform/spring": {
