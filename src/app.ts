@@ -3,6 +3,7 @@ import { analysis, forgetAnalyses } from "#features/analysis";
 import { artifacts } from "#features/artifacts";
 import { assistant } from "#features/assistant";
 import { comparison } from "#features/comparison";
+import { completions } from "#features/completions";
 import { diagrams } from "#features/diagrams";
 import { documents, forgetDocuments } from "#features/documents";
 import { drafts, forgetDrafts, worksOf } from "#features/drafts";
@@ -10,6 +11,7 @@ import { fixes } from "#features/fixes";
 import { guru } from "#features/guru";
 import { createIdentity, resolveActor } from "#features/identity";
 import { knowledge } from "#features/knowledge";
+import { mcp } from "#features/mcp";
 import { count, createPlatform, forgetReplays, limit } from "#features/platform";
 import { regions } from "#features/regions";
 import { reports } from "#features/reports";
@@ -40,6 +42,7 @@ export const createApp = () => {
     .route("/", artifacts)
     .route("/", assistant)
     .route("/", comparison)
+    .route("/", completions)
     .route("/", diagrams)
     .route("/", documents)
     .route("/", drafts)
@@ -58,6 +61,7 @@ export const createApp = () => {
       ]),
     )
     .route("/", knowledge)
+    .route("/", mcp)
     .route("/", regions)
     .route("/", reports)
     .route("/", createSessions(worksOf))

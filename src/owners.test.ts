@@ -104,6 +104,7 @@ const notOwned = new Set([
   "/api/artifacts/{key}",
   "/api/v1/users/{id}",
   "/api/v1/knowledge/{topic}",
+  "/v1/models/{model}",
   // A number beside the draft's id, which its own tests hold.
   "/api/v1/blog/{id}/versions/{version}",
 ]);
@@ -349,7 +350,7 @@ describe("Idempotency-Key", () => {
     expect((await read(await app.request(request(), {}, broken, context))).status).toBe(503);
     await vi.waitFor(async () => {
       expect(await env.DB.prepare("SELECT 1 FROM idempotency_keys WHERE key = 'failed'").first()).toBeNull();
-    });
+    }, 15_000);
     expect((await send("failed", code)).status).toBe(200);
     vi.restoreAllMocks();
   });

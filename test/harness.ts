@@ -42,7 +42,7 @@ export const startApi = async (settings: Record<string, string> = {}, kept?: str
       ...process.env,
       ARTIFACT_SIGNING_KEY: "a-key-that-only-the-tests-use-0123",
       RATE_LIMIT_SCALE: "1000",
-      BUNDLE_DIR: inject("bundle"),
+      BUNDLE_DIR: settings["BUNDLE_DIR"] ?? inject("bundle"),
       ...settings,
       PORT: String(port),
       STATE_DIR: stateDir,

@@ -2,7 +2,16 @@ import type { AppEnv } from "#http/context";
 import { createMiddleware } from "hono/factory";
 import { cors } from "hono/cors";
 
-const exposed = ["X-Request-Id", "RateLimit", "RateLimit-Policy", "Retry-After", "Content-Disposition", "ETag"];
+const exposed = [
+  "X-Request-Id",
+  "RateLimit",
+  "RateLimit-Policy",
+  "Retry-After",
+  "Content-Disposition",
+  "ETag",
+  "Link",
+  "Idempotency-Replayed",
+];
 const oneDay = 86_400;
 
 /** Lets the pages of ALLOWED_ORIGINS call us, credentials included; any other page gets no CORS header at all. */

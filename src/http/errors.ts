@@ -1,5 +1,6 @@
 import type { AppEnv } from "#http/context";
 import { describeError } from "#http/log";
+import { speaksOpenAi, toOpenAiError } from "#http/openai-error";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { z } from "zod";
@@ -37,16 +38,19 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly errors: readonly Fault[] | undefined;
   readonly headers: Record<string, string>;
+  /** OpenAI's own name of it, for its clients. */
+  readonly reason: string | undefined;
 
   constructor(
     code: ErrorCode,
     detail: string,
-    options: { errors?: readonly Fault[]; headers?: Record<string, string>; cause?: unknown } = {},
+    options: { errors?: readonly Fault[]; headers?: Record<string, string>; reason?: string; cause?: unknown } = {},
   ) {
     super(detail, { cause: options.cause });
     this.code = code;
     this.errors = options.errors;
     this.headers = options.headers ?? {};
+    this.reason = options.reason;
   }
 }
 
@@ -83,18 +87,21 @@ export const validate = <S extends z.ZodType>(schema: S, value: unknown): z.outp
 };
 
 const problemOf = (c: Context<AppEnv>, error: AppError) => {
-  const [status, title] = kinds[error.code];
+  // Not `c.req.path`: that is decoded, and so is whatever the caller hid in it.
+  const instance = new URL(c.req.url).pathname;
+  const isOpenAi = speaksOpenAi(instance);
+  // OpenAI's clients know a 400 for every request that is not valid.
+  const [status, title] = kinds[isOpenAi && error.code === "invalid_request" ? "bad_request" : error.code];
   return {
     type: "about:blank",
     title,
     status,
     detail: error.message,
-    // Not `c.req.path`: that is decoded, and so is whatever the caller hid in it.
-    instance: new URL(c.req.url).pathname,
+    instance,
     request_id: c.var.requestId,
     code: error.code,
-    // The same text once more: of the published frontends one reads `detail`, another `error`.
-    error: error.message,
+    // The same text once more: of the published frontends one reads `detail`, another `error`; OpenAI's clients an object.
+    error: isOpenAi ? toOpenAiError(error, status) : error.message,
     ...(error.errors && { errors: error.errors }),
   };
 };

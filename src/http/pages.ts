@@ -7,8 +7,12 @@ export const PageQuery = z.object({
   limit: optional(z.coerce.number().int().min(1).max(100)).openapi({
     type: "integer",
     description: "Entries of a page, 20 unless given",
+    example: 20,
   }),
-  cursor: optional(z.string().max(300)).openapi({ description: "next_cursor of the page before" }),
+  cursor: optional(z.string().max(300)).openapi({
+    description: "next_cursor of the page before",
+    example: "WyIyMDk5LTAxLTAxVDAwOjAwOjAwLjAwMFoiLCJ6Il0=",
+  }),
 });
 
 export const usualLimit = 20;

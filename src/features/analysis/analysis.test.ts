@@ -281,5 +281,5 @@ test("a store that fails is a 503 that says when to try again, and leaves nothin
   expect(answer.status).toBe(503);
   expect(answer.headers.get("retry-after")).toBe("5");
   expect(await answer.json()).toMatchObject({ code: "unavailable" });
-  await vi.waitFor(async () => expect((await env.BUCKET.list()).objects).toHaveLength(before));
+  await vi.waitFor(async () => expect((await env.BUCKET.list()).objects).toHaveLength(before), 15_000);
 });

@@ -1,6 +1,7 @@
 import { placeOfRegion } from "#engine/architecture";
 import { z } from "@hono/zod-openapi";
 import type { Analysis } from "./schema.ts";
+import examples from "./examples.json" with { type: "json" };
 
 /** Requests of the published StackStage UI, recognised by `analysisMode`. Its other fields are hints, never faults. */
 export const DialectRequest = z
@@ -11,7 +12,7 @@ export const DialectRequest = z
     userRegion: z.unknown().optional(),
     regionalImpact: z.unknown().optional(),
   })
-  .openapi("StackStageRequest");
+  .openapi("StackStageRequest", { example: examples.StackStageRequest });
 
 const Issue = z.object({
   id: z.string(),
@@ -82,7 +83,7 @@ export type DialectAnalysis = z.infer<typeof DialectAnalysis>;
 
 export const DialectAnswer = z
   .object({ success: z.literal(true), analysisId: z.string(), result: DialectAnalysis })
-  .openapi("StackStageAnswer");
+  .openapi("StackStageAnswer", { example: examples.StackStageAnswer });
 export type DialectAnswer = z.infer<typeof DialectAnswer>;
 
 const textIn = (value: unknown): string | undefined =>

@@ -1,6 +1,7 @@
 import { describeUsage } from "#engine/architecture";
 import { optional, orNothing } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 const Text = z.string().max(5_000_000);
 const Cloud = z.enum(["aws", "azure", "gcp"]);
@@ -93,7 +94,7 @@ export const AnalyzeRequest = z
       description: "An earlier analysis: the answer's `since_last` tells what is new and what is gone",
     }),
   })
-  .openapi("AnalyzeRequest");
+  .openapi("AnalyzeRequest", { example: examples.AnalyzeRequest });
 export type AnalyzeRequest = z.infer<typeof AnalyzeRequest>;
 
 /** The same as a form with files: documented here, read in `read-body.ts`. */
@@ -118,10 +119,10 @@ export const analyzeForm = {
 export const AnalyzeQuery = z.object({
   diagram: z
     .preprocess(orNothing, z.enum(["url", "inline", "none"]).default("url"))
-    .openapi({ description: "Pictures as signed URLs, as data URIs, or not at all" }),
+    .openapi({ description: "Pictures as signed URLs, as data URIs, or not at all", example: "url" }),
   theme: z
     .preprocess(orNothing, z.enum(["light", "dark"]).default("light"))
-    .openapi({ description: "Colours of the pictures" }),
+    .openapi({ description: "Colours of the pictures", example: "light" }),
 });
 /** How the pictures of an answer are wanted. */
 export type PictureWish = z.infer<typeof AnalyzeQuery>;

@@ -2,7 +2,7 @@ import { getBody } from "#http/body";
 import { AppError, validate } from "#http/errors";
 import { toSarif } from "#engine/architecture";
 import { about, createRouter, json, problemAnswer, route } from "#http/openapi";
-import { oneOf } from "#http/fields";
+import { anyOf } from "#http/fields";
 import { PageQuery, usualLimit } from "#http/pages";
 import { once } from "#features/platform";
 import type { ServerEvent } from "#http/stream";
@@ -16,6 +16,7 @@ import { readAnalysis } from "./kept.ts";
 import { Analysis, AnalysisList } from "./schema.ts";
 import type { Progress } from "./service.ts";
 import { analyze, analyzeWithProgress } from "./service.ts";
+import examples from "./examples.json" with { type: "json" };
 
 const maxUploadBytes = 5_500_000;
 
@@ -26,16 +27,26 @@ const analyzeRoute = route(
   {
     method: "post",
     path: "/api/analyze",
+    operationId: "analyze",
     tags: ["StackStage"],
     summary: "Terraform or a few words in; findings, score, price, pictures, a better design as code out",
     request: {
       query: AnalyzeQuery,
       body: {
         content: {
-          "application/json": { schema: oneOf("AnalyzeRequest", "StackStageRequest") },
+          "application/json": {
+            schema: anyOf<typeof AnalyzeRequest | typeof DialectRequest>("AnalyzeRequest", "StackStageRequest"),
+          },
           "multipart/form-data": { schema: analyzeForm },
-          "text/plain": { schema: { type: "string" } },
-        },
+          "text/plain": {
+            schema: {
+              type: "string",
+              example: "A chat on Azure with PostgreSQL and Redis that survives a zone outage",
+            },
+          },
+          // A client's types know the JSON alone; a form or a text is sent by fetch.
+        } as { "application/json": { schema: typeof AnalyzeRequest | typeof DialectRequest } },
+        required: true,
       },
     },
     responses: {
@@ -55,6 +66,7 @@ const readRoute = route(
   {
     method: "get",
     path: "/api/v1/analyses/{id}",
+    operationId: "getAnalysis",
     tags: ["StackStage"],
     summary: "A kept analysis: an account's own until it is deleted, an anonymous one for 7 days",
     request: { params: z.object({ id: AnalysisId }) },
@@ -67,6 +79,7 @@ const listRoute = route(
   {
     method: "get",
     path: "/api/v1/analyses",
+    operationId: "listAnalyses",
     tags: ["StackStage"],
     summary: "Own analyses, newest first",
     request: { query: PageQuery },
@@ -79,6 +92,7 @@ const deleteRoute = route(
   {
     method: "delete",
     path: "/api/v1/analyses/{id}",
+    operationId: "deleteAnalysis",
     tags: ["StackStage"],
     summary: "Delete an analysis, its source and its pictures",
     request: { params: z.object({ id: AnalysisId }) },
@@ -87,13 +101,16 @@ const deleteRoute = route(
 );
 
 /** As far as the format is ours to describe. */
-const Sarif = z.looseObject({ version: z.literal("2.1.0"), runs: z.array(z.looseObject({})) });
+const Sarif = z
+  .looseObject({ version: z.literal("2.1.0"), runs: z.array(z.looseObject({})) })
+  .openapi("Sarif", { example: examples.Sarif });
 
 const sarifRoute = route(
   { access: "anon" },
   {
     method: "get",
     path: "/api/v1/analyses/{id}/sarif",
+    operationId: "getAnalysisSarif",
     tags: ["StackStage"],
     summary: "The findings of a kept analysis as SARIF 2.1.0, what comments accept marked as suppressed",
     request: { params: z.object({ id: AnalysisId }) },
@@ -104,16 +121,21 @@ const sarifRoute = route(
   },
 );
 
+const KeptForUi = z
+  .object({ success: z.literal(true), analysis: DialectAnalysis })
+  .openapi("StackStageKept", { example: examples.StackStageKept });
+
 const dialectRoute = route(
   { access: "anon" },
   {
     method: "get",
     path: "/api/analysis/{id}",
+    operationId: "getAnalysisForUi",
     tags: ["StackStage"],
     summary: "A kept analysis as the published StackStage UI reads it",
     request: { params: z.object({ id: AnalysisId }) },
     responses: {
-      200: json(z.object({ success: z.literal(true), analysis: DialectAnalysis }), "The analysis"),
+      200: json(KeptForUi, "The analysis"),
       404: problemAnswer("Unknown or expired"),
     },
   },
@@ -124,6 +146,7 @@ const connectRoute = route(
   {
     method: "post",
     path: "/api/cloud/connect",
+    operationId: "connectCloud",
     tags: ["StackStage"],
     summary: "Not offered: an account's credentials are never taken; upload an export instead",
     responses: { 501: problemAnswer("What to do instead") },

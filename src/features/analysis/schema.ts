@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 const Severity = z.enum(["critical", "high", "medium", "low"]);
 const Pillar = z.enum(["security", "reliability", "performance", "cost", "operations", "sustainability"]);
@@ -62,30 +63,36 @@ export const Availability = z
 
 const Warning = z.object({ file: z.string(), line: z.int(), column: z.int(), message: z.string() }).openapi("Warning");
 
-const Component = z.object({
-  id: z.string(),
-  type: z.string(),
-  service: z.string(),
-  kind: z.string(),
-  name: z.string(),
-  detail: z.string().optional().openapi({ description: "One line for the picture: size, engine, Multi-AZ" }),
-  group: z.string().optional(),
-  part_of: z.string().optional().openapi({ description: "What it is a part of, and is not drawn apart from" }),
-  exposed: z.boolean().optional().openapi({ description: "Reached from the internet" }),
-  protocol: z
-    .enum(["HTTP", "HTTPS"])
-    .optional()
-    .openapi({ description: "What it speaks to the internet, where the code says so" }),
-  count: z.int().optional().openapi({ description: "Instances, where count or for_each made several" }),
-  source: z.object({ file: z.string(), line: z.int(), end_line: z.int() }).optional(),
-});
-const Group = z.object({ id: z.string(), kind: z.string(), label: z.string(), parent: z.string().optional() });
-const Link = z.object({
-  from: z.string(),
-  to: z.string(),
-  kind: z.enum(["traffic", "data", "depends", "network"]),
-  label: z.string().optional(),
-});
+const Component = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    service: z.string(),
+    kind: z.string(),
+    name: z.string(),
+    detail: z.string().optional().openapi({ description: "One line for the picture: size, engine, Multi-AZ" }),
+    group: z.string().optional(),
+    part_of: z.string().optional().openapi({ description: "What it is a part of, and is not drawn apart from" }),
+    exposed: z.boolean().optional().openapi({ description: "Reached from the internet" }),
+    protocol: z
+      .enum(["HTTP", "HTTPS"])
+      .optional()
+      .openapi({ description: "What it speaks to the internet, where the code says so" }),
+    count: z.int().optional().openapi({ description: "Instances, where count or for_each made several" }),
+    source: z.object({ file: z.string(), line: z.int(), end_line: z.int() }).optional(),
+  })
+  .openapi("Component");
+const Group = z
+  .object({ id: z.string(), kind: z.string(), label: z.string(), parent: z.string().optional() })
+  .openapi("Group");
+const Link = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    kind: z.enum(["traffic", "data", "depends", "network"]),
+    label: z.string().optional(),
+  })
+  .openapi("Link");
 
 const Architecture = z
   .object({
@@ -126,38 +133,44 @@ const Cost = z
   })
   .openapi("Cost");
 
-const Change = z.object({
-  kind: z.enum(["added", "removed", "changed"]),
-  component: z.string(),
-  reason: z.string().openapi({ description: "Rule id, or `requirement: …`" }),
-  description: z.string(),
-  monthly_delta: z.number(),
-});
+const Change = z
+  .object({
+    kind: z.enum(["added", "removed", "changed"]),
+    component: z.string(),
+    reason: z.string().openapi({ description: "Rule id, or `requirement: …`" }),
+    description: z.string(),
+    monthly_delta: z.number(),
+  })
+  .openapi("DesignChange");
 
-const Scores = z.object({
-  security: Score.nullable(),
-  reliability: Score.nullable(),
-  performance: Score.nullable(),
-  cost: Score.nullable(),
-  operations: Score.nullable(),
-  sustainability: Score.nullable(),
-});
+const Scores = z
+  .object({
+    security: Score.nullable(),
+    reliability: Score.nullable(),
+    performance: Score.nullable(),
+    cost: Score.nullable(),
+    operations: Score.nullable(),
+    sustainability: Score.nullable(),
+  })
+  .openapi("Scores");
 
-export const RegionChoice = z.object({
-  region: z.string(),
-  latency_ms: z.int(),
-  latency: z
-    .enum(["measured", "estimated"])
-    .nullable()
-    .optional()
-    .openapi({ description: "Published round trips, or fitted to the distance and approximate; null without users" }),
-  cost_index: z.number(),
-  carbon_g_per_kwh: z.number().nullable(),
-  residency: z.array(z.string()),
-  zones: z.int().optional().openapi({ description: "Availability zones; 0 where the region offers none" }),
-  score: Score,
-  why: z.string(),
-});
+export const RegionChoice = z
+  .object({
+    region: z.string(),
+    latency_ms: z.int(),
+    latency: z
+      .enum(["measured", "estimated"])
+      .nullable()
+      .optional()
+      .openapi({ description: "Published round trips, or fitted to the distance and approximate; null without users" }),
+    cost_index: z.number(),
+    carbon_g_per_kwh: z.number().nullable(),
+    residency: z.array(z.string()),
+    zones: z.int().optional().openapi({ description: "Availability zones; 0 where the region offers none" }),
+    score: Score,
+    why: z.string(),
+  })
+  .openapi("RegionChoice");
 
 const Priority = z
   .object({
@@ -179,7 +192,14 @@ const Priority = z
   })
   .openapi("Priority");
 
-const BriefFinding = Finding.pick({ rule: true, severity: true, resource: true, title: true, file: true, line: true });
+const BriefFinding = Finding.pick({
+  rule: true,
+  severity: true,
+  resource: true,
+  title: true,
+  file: true,
+  line: true,
+}).openapi("BriefFinding");
 
 const SinceLast = z
   .object({
@@ -274,7 +294,7 @@ export const Analysis = z
     notes: z.array(z.string()).openapi({ description: "What was assumed where a form or sentence did not say" }),
     summary: z.string(),
   })
-  .openapi("Analysis");
+  .openapi("Analysis", { example: examples.Analysis });
 export type Analysis = z.infer<typeof Analysis>;
 
 /** Own analyses, newest first. */
@@ -294,5 +314,5 @@ export const AnalysisList = z
     ),
     next_cursor: z.string().nullable(),
   })
-  .openapi("AnalysisList");
+  .openapi("AnalysisList", { example: examples.AnalysisList });
 export type AnalysisList = z.infer<typeof AnalysisList>;

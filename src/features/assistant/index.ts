@@ -1,2 +1,3 @@
+export { answerQuestion } from "./answer.ts";
 export { answerAdvice } from "./responder.ts";
 export { assistant } from "./routes.ts";

@@ -1,7 +1,9 @@
+import type { AppEnv } from "#http/context";
 import { createRouter, json, problemAnswer, route } from "#http/openapi";
 import type { ServerEvent } from "#http/stream";
 import { answerEvents, wantsEvents } from "#http/stream";
 import { streamReply } from "#features/sessions";
+import type { Context } from "hono";
 import { readSaid, writeConversation } from "./export.ts";
 import {
   AssistantAnswer,
@@ -14,14 +16,13 @@ import { answerWhole, askInSession, readQuestion, readReply, streamAnswer } from
 
 const tags = ["StackStage"];
 
-const assistantPaths = ["/api/assistant", "/api/assistant/chat"] as const;
-
-const assistantRoute = (path: (typeof assistantPaths)[number]) =>
+const assistantRoute = <P extends "/api/assistant" | "/api/assistant/chat">(path: P, operationId: string) =>
   route(
     { access: "anon", limit: "ai" },
     {
       method: "post",
       path,
+      operationId,
       tags,
       summary: "Ask the cloud advisor, about anything or about an analysis; with a session it remembers",
       request: {
@@ -46,6 +47,7 @@ const chatExportRoute = route(
   {
     method: "post",
     path: "/api/chat/export/pdf",
+    operationId: "exportChat",
     tags,
     summary: "A conversation as PDF, by its session or as sent; with `session_info` as base64 inside JSON",
     request: { body: { ...json(ChatExportRequest, "The session, or the messages"), required: true } },
@@ -61,6 +63,7 @@ const assistantExportRoute = route(
   {
     method: "post",
     path: "/api/assistant/export/pdf",
+    operationId: "exportAssistantChat",
     tags,
     summary: "A conversation with the assistant as PDF",
     request: { body: { ...json(AssistantExportRequest, "The messages"), required: true } },
@@ -88,22 +91,20 @@ const download = (filename: string) => ({
   "Content-Disposition": `attachment; filename="${filename}"`,
 });
 
-const router = createRouter();
+const answer = async (c: Context<AppEnv>, request: AssistantRequest) => {
+  const { ctx } = c.var;
+  if (request.session_id === undefined) {
+    const question = await readQuestion(ctx, request);
+    if (wantsEvents(c)) return answerEvents(c, tell(streamAnswer(ctx, question)));
+    return c.json(await answerWhole(ctx, question), 200);
+  }
+  const { sessionId, posted } = await askInSession(ctx, request);
+  return wantsEvents(c) ? streamReply(ctx, sessionId, posted) : c.json(await readReply(ctx, sessionId, posted), 200);
+};
 
-for (const path of assistantPaths)
-  router.openapi(assistantRoute(path), async (c) => {
-    const { ctx } = c.var;
-    const request = c.req.valid("json");
-    if (request.session_id === undefined) {
-      const question = await readQuestion(ctx, request);
-      if (wantsEvents(c)) return answerEvents(c, tell(streamAnswer(ctx, question)));
-      return c.json(await answerWhole(ctx, question), 200);
-    }
-    const { sessionId, posted } = await askInSession(ctx, request);
-    return wantsEvents(c) ? streamReply(ctx, sessionId, posted) : c.json(await readReply(ctx, sessionId, posted), 200);
-  });
-
-export const assistant = router
+export const assistant = createRouter()
+  .openapi(assistantRoute("/api/assistant", "askAssistant"), (c) => answer(c, c.req.valid("json")))
+  .openapi(assistantRoute("/api/assistant/chat", "askAssistantChat"), (c) => answer(c, c.req.valid("json")))
   .openapi(chatExportRoute, async (c) => {
     const { ctx } = c.var;
     const { session_id: id, messages = [], session_info: info, title } = c.req.valid("json");

@@ -1,12 +1,13 @@
 import { optional, orNothing } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 /** A page sends its whole conversation each time: what a model cannot take in of it is shortened, not refused. */
 const mostMessages = 1_000;
 const Content = z.string().max(20_000);
 
 /** Only what people and assistants say: a system message of a caller would be an instruction, and there is none from outside. */
-const ChatMessage = z.object({ role: z.enum(["user", "assistant"]), content: Content }).openapi("ChatMessage");
+const ChatMessage = z.object({ role: z.enum(["user", "assistant"]), content: Content }).openapi("AssistantMessage");
 
 export const AssistantRequest = z
   .object({
@@ -27,7 +28,7 @@ export const AssistantRequest = z
       description: "Answers stand on this analysis and cite its findings",
     }),
   })
-  .openapi("AssistantRequest");
+  .openapi("AssistantRequest", { example: examples.AssistantRequest });
 export type AssistantRequest = z.infer<typeof AssistantRequest>;
 
 const Citation = z.object({ id: z.string(), title: z.string(), url: z.string().optional() }).openapi("Citation");
@@ -41,7 +42,7 @@ export const AssistantAnswer = z
     engine: z.string().openapi({ description: "`builtin`, or the model's name" }),
     timestamp: z.iso.datetime(),
   })
-  .openapi("AssistantAnswer");
+  .openapi("AssistantAnswer", { example: examples.AssistantAnswer });
 export type AssistantAnswer = z.infer<typeof AssistantAnswer>;
 
 const ExportedMessage = z
@@ -65,13 +66,13 @@ export const ChatExportRequest = z
     error: "Give session_id or messages.",
     path: ["session_id"],
   })
-  .openapi("ChatExportRequest");
+  .openapi("ChatExportRequest", { example: examples.ChatExportRequest });
 export type ChatExportRequest = z.infer<typeof ChatExportRequest>;
 
 export const AssistantExportRequest = z
   .object({ messages: ExportedMessages, role: optional(z.string().max(40)), title: optional(z.string().max(200)) })
-  .openapi("AssistantExportRequest");
+  .openapi("AssistantExportRequest", { example: examples.AssistantExportRequest });
 
 export const ChatExportAnswer = z
   .object({ success: z.literal(true), pdf_data: z.string().openapi({ description: "base64" }), filename: z.string() })
-  .openapi("ChatExportAnswer");
+  .openapi("ChatExportAnswer", { example: examples.ChatExportAnswer });

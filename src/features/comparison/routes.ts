@@ -8,6 +8,7 @@ const compareRoute = route(
   {
     method: "post",
     path: "/api/compare",
+    operationId: "compareDesigns",
     tags: ["StackStage"],
     summary: "Two designs side by side: scores, cost, availability, findings, components, both pictures",
     request: {

@@ -1,5 +1,6 @@
 import { AnalyzeRequest, Availability } from "#features/analysis";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 const analysisId = /^an_[0-9a-f]{32}$/;
 
@@ -17,7 +18,9 @@ const Side = z.preprocess(
 );
 export type Side = z.infer<typeof Side>;
 
-export const CompareRequest = z.object({ a: Side, b: Side }).openapi("CompareRequest");
+export const CompareRequest = z
+  .object({ a: Side, b: Side })
+  .openapi("CompareRequest", { example: examples.CompareRequest });
 export type CompareRequest = z.infer<typeof CompareRequest>;
 
 const Score = z.int().min(0).max(100);
@@ -50,25 +53,29 @@ const Design = z
   })
   .openapi("ComparedDesign");
 
-const Found = z.object({
-  rule: z.string(),
-  severity: z.enum(["critical", "high", "medium", "low"]),
-  resource: z.string(),
-  title: z.string(),
-  file: z.string().nullable(),
-  line: z.int().nullable(),
-});
+const Found = z
+  .object({
+    rule: z.string(),
+    severity: z.enum(["critical", "high", "medium", "low"]),
+    resource: z.string(),
+    title: z.string(),
+    file: z.string().nullable(),
+    line: z.int().nullable(),
+  })
+  .openapi("ComparedFinding");
 
-const ComponentSide = z.object({
-  id: z.string(),
-  type: z.string(),
-  service: z.string(),
-  name: z.string(),
-  detail: z.string().nullable(),
-  count: z.int(),
-  monthly: z.number(),
-  findings: z.int(),
-});
+const ComponentSide = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    service: z.string(),
+    name: z.string(),
+    detail: z.string().nullable(),
+    count: z.int(),
+    monthly: z.number(),
+    findings: z.int(),
+  })
+  .openapi("ComparedComponent");
 
 export const Comparison = z
   .object({
@@ -98,5 +105,5 @@ export const Comparison = z
     ),
     summary: z.string(),
   })
-  .openapi("Comparison");
+  .openapi("Comparison", { example: examples.Comparison });
 export type Comparison = z.infer<typeof Comparison>;

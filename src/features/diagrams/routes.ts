@@ -8,6 +8,7 @@ const diagramRoute = route(
   {
     method: "post",
     path: "/api/diagram",
+    operationId: "drawDiagram",
     tags: ["StackStage"],
     summary: "Mermaid, an architecture, infrastructure as code or a few words in; a picture or Mermaid text out",
     request: { body: { ...json(DiagramRequest, "One thing to draw, and how"), required: true } },

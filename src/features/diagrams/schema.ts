@@ -1,6 +1,7 @@
 import { Analysis } from "#features/analysis";
 import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 const { architecture: Architecture } = Analysis.shape;
 
@@ -35,5 +36,5 @@ export const DiagramRequest = z
     for (const name of given.length === 0 ? sources.slice(0, 1) : given)
       context.addIssue({ code: "custom", path: [name], message });
   })
-  .openapi("DiagramRequest");
+  .openapi("DiagramRequest", { example: examples.DiagramRequest });
 export type DiagramRequest = z.infer<typeof DiagramRequest>;

@@ -94,18 +94,43 @@ const nameFile = (title: string | undefined, ending: string): string => {
   return `${words.slice(0, 60).replaceAll(/^-+|-+$/g, "") || "diagram"}.${ending}`;
 };
 
+const sketchOf = async (request: DiagramRequest): Promise<Sketch> =>
+  request.mermaid === undefined ? sketchGraph(graphOf(request)) : sketchMermaid(request.mermaid, request.title);
+
+const writeText = async ({ title, text }: Sketch): Promise<Drawn> => ({
+  body: await text(),
+  type: "text/plain;charset=utf-8",
+  filename: nameFile(title, "mmd"),
+});
+
+/** How large a PNG is drawn, as the rasteriser takes it. */
+type Size = Parameters<typeof toPng>[1];
+
+const paint = async (ctx: Ctx, { title, scene }: Sketch, request: DiagramRequest, size: Size): Promise<Drawn> => {
+  const { format, theme = "light" } = request;
+  const svg = toSvg(await scene(theme));
+  if (format !== "png") return { body: svg, type: "image/svg+xml", filename: nameFile(title, "svg") };
+  const png = await toPng(svg, size, fontLoader(ctx.env.ASSETS));
+  return { body: new Uint8Array(png), type: "image/png", filename: nameFile(title, "png") };
+};
+
 /** Draws what the request holds. Throws `invalid_request` for what cannot be read, with line and column. */
 export const drawDiagram = async (ctx: Ctx, request: DiagramRequest): Promise<Drawn> => {
-  const { mermaid, format = "svg", theme = "light", scale = usualScale, title } = request;
-  const sketch = mermaid === undefined ? sketchGraph(graphOf(request)) : await sketchMermaid(mermaid, title);
-  if (format === "mermaid")
-    return {
-      body: await sketch.text(),
-      type: "text/plain;charset=utf-8",
-      filename: nameFile(sketch.title, "mmd"),
-    };
-  const svg = toSvg(await sketch.scene(theme));
-  if (format === "svg") return { body: svg, type: "image/svg+xml", filename: nameFile(sketch.title, "svg") };
-  const png = await toPng(svg, { scale }, fontLoader(ctx.env.ASSETS));
-  return { body: new Uint8Array(png), type: "image/png", filename: nameFile(sketch.title, "png") };
+  const sketch = await sketchOf(request);
+  if (request.format === "mermaid") return writeText(sketch);
+  return paint(ctx, sketch, request, { scale: request.scale ?? usualScale });
+};
+
+/** A width at which a small drawing can be read; a large one is drawn as large as is no burden. */
+const legibleWidth = 1_200;
+
+/** The same with the Mermaid text of it; a picture unless the text alone is asked for. */
+export const drawWithText = async (ctx: Ctx, request: DiagramRequest) => {
+  const sketch = await sketchOf(request);
+  const size = request.scale === undefined ? legibleWidth : { scale: request.scale };
+  return {
+    title: sketch.title,
+    mermaid: await sketch.text(),
+    picture: request.format === "mermaid" ? undefined : await paint(ctx, sketch, request, size),
+  };
 };

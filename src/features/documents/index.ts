@@ -3,4 +3,5 @@ export { DocumentJob } from "./document-job.do.ts";
 export { Library } from "./library.do.ts";
 export { documents } from "./routes.ts";
 export { documentStates, ownDocuments, readChunks, searchLibrary } from "./search.ts";
-export { forgetDocuments, sweepDocuments } from "./service.ts";
+export { SearchResults } from "./schema.ts";
+export { forgetDocuments, searchDocuments, sweepDocuments } from "./service.ts";

@@ -39,6 +39,7 @@ const uploadRoute = route(
   {
     method: "post",
     path: "/api/v1/documents/upload",
+    operationId: "uploadDocuments",
     tags,
     summary: "Upload files: at most 20 MB each, 50 MB and 100 files a request; they are processed by themselves",
     request: { body: { content: { "multipart/form-data": { schema: uploadForm } }, required: true } },
@@ -56,6 +57,7 @@ const listRoute = route(
   {
     method: "get",
     path: "/api/v1/documents",
+    operationId: "listDocuments",
     tags,
     summary: "Own documents, newest first",
     request: { query: PageQuery },
@@ -68,6 +70,7 @@ const readRoute = route(
   {
     method: "get",
     path: "/api/v1/documents/{id}",
+    operationId: "getDocument",
     tags,
     summary: "A document and how far its processing is",
     request: { params },
@@ -80,6 +83,7 @@ const contentRoute = route(
   {
     method: "get",
     path: "/api/v1/documents/{id}/content",
+    operationId: "downloadDocument",
     tags,
     summary: "A document's bytes as they were uploaded, as a download",
     request: { params },
@@ -95,6 +99,7 @@ const deleteRoute = route(
   {
     method: "delete",
     path: "/api/v1/documents/{id}",
+    operationId: "deleteDocument",
     tags,
     summary: "Delete a document with its chunks and vectors, also while it is processed",
     request: { params },
@@ -107,6 +112,7 @@ const processRoute = route(
   {
     method: "post",
     path: "/api/v1/documents/{id}/process",
+    operationId: "processDocument",
     tags,
     summary: "Process a document from the beginning, also one that is finished or has failed",
     request: { params },
@@ -119,12 +125,15 @@ const searchRoute = route(
   {
     method: "post",
     path: "/api/v1/documents/search",
+    operationId: "searchDocuments",
     tags,
     summary: "Search own documents by words, by meaning, or both",
     request: { body: { ...json(SearchRequest, "What is searched for"), required: true } },
     responses: {
       200: json(SearchResults, "The best first"),
+      502: problemAnswer("The embedding model failed"),
       503: problemAnswer("Mode vector without an embedding model"),
+      504: problemAnswer("The embedding model did not answer in time"),
     },
   },
 );
@@ -134,6 +143,7 @@ const queryRoute = route(
   {
     method: "post",
     path: "/api/v1/documents/query",
+    operationId: "queryDocuments",
     tags,
     summary: "Answer a question from own documents, with quotes",
     request: { body: { ...json(QuestionRequest, "The question"), required: true } },

@@ -1,5 +1,6 @@
 import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 export const DocumentId = z.string().regex(/^doc_[0-9a-f]{32}$/);
 
@@ -19,17 +20,18 @@ export const Document = z
     error_code: z.string().nullable().openapi({ description: "Stable name of why it failed" }),
     error_message: z.string().nullable(),
   })
-  .openapi("Document");
+  .openapi("Document", { example: examples.Document });
 
 export type Document = z.infer<typeof Document>;
 
-export const DocumentList = z.object({ documents: z.array(Document), next_cursor: z.string().nullable() });
+export const DocumentList = z
+  .object({ documents: z.array(Document), next_cursor: z.string().nullable() })
+  .openapi("DocumentList", { example: examples.DocumentList });
 
 /** Several documents; the fields of a single one stand at the top level too. */
-export const Uploaded = z.union([
-  z.object({ documents: z.array(Document), ...Document.shape }),
-  z.object({ documents: z.array(Document) }),
-]);
+export const Uploaded = z
+  .union([z.object({ documents: z.array(Document), ...Document.shape }), z.object({ documents: z.array(Document) })])
+  .openapi("Uploaded", { example: examples.Uploaded });
 
 export const uploadForm = {
   type: "object" as const,
@@ -59,32 +61,36 @@ export const SearchRequest = z
     }),
     document_ids: documentIds,
   })
-  .openapi("DocumentSearch");
+  .openapi("DocumentSearch", { example: examples.DocumentSearch });
 
 export type SearchRequest = z.infer<typeof SearchRequest>;
 
 const score = z.number().nullable();
 
-export const SearchResults = z.object({
-  results: z.array(
-    z.object({
-      chunk_id: z.string(),
-      document_id: z.string(),
-      filename: z.string(),
-      page: z.int().nullable(),
-      text: z.string(),
-      headings: z.array(z.string()),
-      start: z.int().openapi({ description: "Where the chunk begins in the document's text" }),
-      end: z.int(),
-      score: z.number().openapi({ description: "What the order follows" }),
-      scores: z.object({ bm25: score, trigram: score, vector: score }).openapi({
-        description: "What the score is made of; null where a part took no part",
+export const SearchResults = z
+  .object({
+    results: z.array(
+      z.object({
+        chunk_id: z.string(),
+        document_id: z.string(),
+        filename: z.string(),
+        page: z.int().nullable(),
+        text: z.string(),
+        headings: z.array(z.string()),
+        start: z.int().openapi({ description: "Where the chunk begins in the document's text" }),
+        end: z.int(),
+        score: z.number().openapi({ description: "What the order follows" }),
+        scores: z.object({ bm25: score, trigram: score, vector: score }).openapi({
+          description: "What the score is made of; null where a part took no part",
+        }),
       }),
-    }),
-  ),
-});
+    ),
+  })
+  .openapi("DocumentResults", { example: examples.DocumentResults });
 
-export const QuestionRequest = z.object({ question: query, document_ids: documentIds }).openapi("DocumentQuestion");
+export const QuestionRequest = z
+  .object({ question: query, document_ids: documentIds })
+  .openapi("DocumentQuestion", { example: examples.DocumentQuestion });
 
 export const QuestionAnswer = z
   .object({
@@ -100,4 +106,4 @@ export const QuestionAnswer = z
     ),
     engine: z.string().openapi({ description: "`builtin`, or the model's name" }),
   })
-  .openapi("DocumentAnswer");
+  .openapi("DocumentAnswer", { example: examples.DocumentAnswer });

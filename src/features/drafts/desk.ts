@@ -29,8 +29,16 @@ export interface Desk {
 }
 
 /** Lays out what a draft is written from. */
-export const openDesk = (env: Cloudflare.Env, owner: string, { draft }: DraftAndVersion, signal: AbortSignal): Desk => {
-  const documentIds = readNames(draft.document_ids);
+export const openDesk = (env: Cloudflare.Env, owner: string, { draft }: DraftAndVersion, signal: AbortSignal): Desk =>
+  openDeskOn(env, owner, readNames(draft.document_ids), signal);
+
+/** Lays out some documents of an account to write from. */
+export const openDeskOn = (
+  env: Cloudflare.Env,
+  owner: string,
+  documentIds: readonly string[],
+  signal: AbortSignal,
+): Desk => {
   const now = () => new Date();
   const { tavily: settings } = readSettings(env);
   const { apiKey, baseUrl } = settings;

@@ -1,3 +1,4 @@
+export { answerConversation } from "./conversation.ts";
 export { drafts } from "./routes.ts";
 export { forgetDrafts } from "./service.ts";
 export { worksOf } from "./store.ts";

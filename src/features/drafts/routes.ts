@@ -43,6 +43,7 @@ const generateRoute = route(
   {
     method: "post",
     path: "/api/v1/blog/generate",
+    operationId: "generateDraft",
     tags,
     summary:
       "Begin a draft out of documents: answered at once while it is written, or as it is with `Accept: text/event-stream`",
@@ -67,6 +68,7 @@ const rewriteRoute = route(
   {
     method: "post",
     path: "/api/v1/blog/{id}/generate-content",
+    operationId: "rewriteDraft",
     tags,
     summary: "Write a draft anew, as its next version",
     request: { params, body: { ...json(RewriteRequest, "What to write"), required: true } },
@@ -82,6 +84,7 @@ const listRoute = route(
   {
     method: "get",
     path: "/api/v1/blog",
+    operationId: "listDrafts",
     tags,
     summary: "Own drafts, last changed first; the next page is in the `Link` header",
     request: { query: PageQuery },
@@ -94,6 +97,7 @@ const readRoute = route(
   {
     method: "get",
     path: "/api/v1/blog/{id}",
+    operationId: "getDraft",
     tags,
     summary: "A draft",
     request: { params, query: FormatQuery },
@@ -106,6 +110,7 @@ const editRoute = route(
   {
     method: "put",
     path: "/api/v1/blog/{id}",
+    operationId: "editDraft",
     tags,
     summary: "Change a draft, as its next version; with `If-Match` only on top of the version that it names",
     request: { params, body: { ...json(EditRequest, "What to change"), required: true } },
@@ -118,6 +123,7 @@ const deleteRoute = route(
   {
     method: "delete",
     path: "/api/v1/blog/{id}",
+    operationId: "deleteDraft",
     tags,
     summary: "Delete a draft and all its versions",
     request: { params },
@@ -130,6 +136,7 @@ const refineRoute = route(
   {
     method: "post",
     path: "/api/v1/blog/{id}/refine",
+    operationId: "refineDraft",
     tags,
     summary: "Change a draft as wished: its new text as it is written, kept as a version whether or not anyone listens",
     request: { params, body: { ...json(RefineRequest, "The wish"), required: true } },
@@ -149,6 +156,7 @@ const versionsRoute = route(
   {
     method: "get",
     path: "/api/v1/blog/{id}/versions",
+    operationId: "listDraftVersions",
     tags,
     summary: "The versions of a draft, newest first, each with author, reason and diff",
     request: { params, query: VersionsQuery },
@@ -161,6 +169,7 @@ const versionRoute = route(
   {
     method: "get",
     path: "/api/v1/blog/{id}/versions/{version}",
+    operationId: "getDraftVersion",
     tags,
     summary: "One version, whole",
     request: { params: params.extend({ version: z.coerce.number().int().min(1) }), query: FormatQuery },
@@ -168,12 +177,13 @@ const versionRoute = route(
   },
 );
 
-const stepRoute = (direction: "undo" | "redo") =>
+const stepRoute = <D extends "undo" | "redo">(direction: D) =>
   route(
     { access: "user" },
     {
       method: "post",
-      path: `/api/v1/blog/{id}/${direction}`,
+      path: `/api/v1/blog/{id}/${direction}` as const,
+      operationId: `${direction}Draft`,
       tags,
       summary: direction === "undo" ? "Back to the version before" : "Forward to the version that was undone last",
       request: { params },
@@ -186,6 +196,7 @@ const exportRoute = route(
   {
     method: "post",
     path: "/api/v1/blog/{id}/export",
+    operationId: "exportDraft",
     tags,
     summary: "A draft as a file: Markdown with front matter, a page of HTML, or PDF",
     request: { params, body: { ...json(ExportRequest, "Which"), required: true } },
@@ -208,6 +219,7 @@ const publishRoute = route(
   {
     method: "post",
     path: "/api/v1/blog/{id}/publish",
+    operationId: "publishDraft",
     tags,
     summary: "Commit a draft to a GitHub repository as a post, or say what would be written",
     request: { params, body: { ...json(PublishRequest, "Where to, and your token for it"), required: true } },
@@ -301,7 +313,9 @@ export const drafts = createRouter()
     const text = repeated
       ? await readRefined(ctx, id, sessionId, posted.turn)
       : await streamText(ctx, sessionId, posted);
-    return c.body(text, 200, { "Content-Type": "text/plain; charset=utf-8" });
+    // Not compressed on the way: gzip would hold the text back until there is much of it, or its end.
+    // https://hono.dev/docs/helpers/streaming
+    return c.body(text, 200, { "Content-Type": "text/plain; charset=utf-8", "Content-Encoding": "identity" });
   })
   .openapi(versionsRoute, async (c) => {
     const { limit = 1_000, cursor } = c.req.valid("query");

@@ -1,5 +1,6 @@
 import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 /** Characters of a draft as an editor sends it; its HTML is longer than what is kept of it. */
 const maxContent = 1_000_000;
@@ -30,14 +31,19 @@ export const GenerateRequest = z
     }),
     content_format: optional(ContentFormat).openapi({ description: "How `content` is answered from now on" }),
   })
-  .openapi("BlogGenerateRequest");
+  .openapi("BlogGenerateRequest", { example: examples.BlogGenerateRequest });
 export type GenerateRequest = z.infer<typeof GenerateRequest>;
 
-export const GenerateQuery = z.object({ session_id: optional(z.string().max(100)) });
+export const GenerateQuery = z.object({
+  session_id: optional(z.string().max(100)).openapi({
+    description: "The same as in the body",
+    example: "chat_5b7d9f1a3c2e4068a9b8c7d6e5f40312",
+  }),
+});
 
 export const RewriteRequest = z
   .object({ instructions: optional(Instructions), document_ids: optional(DocumentIds) })
-  .openapi("BlogRewriteRequest");
+  .openapi("BlogRewriteRequest", { example: examples.BlogRewriteRequest });
 
 export const EditRequest = z
   .object({
@@ -50,13 +56,15 @@ export const EditRequest = z
     tags: optional(Names),
     reason: optional(z.string().trim().max(300)).openapi({ description: "Why, for the list of versions" }),
   })
-  .openapi("BlogEditRequest");
+  .openapi("BlogEditRequest", { example: examples.BlogEditRequest });
 export type EditRequest = z.infer<typeof EditRequest>;
 
-export const RefineRequest = z.object({ feedback: z.string().trim().min(1).max(10_000) }).openapi("BlogRefineRequest");
+export const RefineRequest = z
+  .object({ feedback: z.string().trim().min(1).max(10_000) })
+  .openapi("BlogRefineRequest", { example: examples.BlogRefineRequest });
 
 export const FormatQuery = z.object({
-  format: optional(ContentFormat).openapi({ description: "How `content` is answered, this once" }),
+  format: optional(ContentFormat).openapi({ description: "How `content` is answered, this once", example: "html" }),
 });
 
 const Source = z
@@ -97,7 +105,7 @@ export const Draft = z
     published_at: z.iso.datetime().nullable(),
     published_url: z.string().nullable(),
   })
-  .openapi("BlogDraft");
+  .openapi("BlogDraft", { example: examples.BlogDraft });
 export type Draft = z.infer<typeof Draft>;
 
 const versionFields = {
@@ -122,28 +130,30 @@ export const VersionList = z
     ),
     next_cursor: z.string().nullable(),
   })
-  .openapi("BlogVersionList");
+  .openapi("BlogVersionList", { example: examples.BlogVersionList });
 export type VersionList = z.infer<typeof VersionList>;
 
 export const Version = z
   .object({ ...versionFields, content: z.string(), content_format: ContentFormat, sources: Sources })
-  .openapi("BlogVersion");
+  .openapi("BlogVersion", { example: examples.BlogVersion });
 export type Version = z.infer<typeof Version>;
 
 export const VersionsQuery = z.object({
   limit: optional(z.coerce.number().int().min(1).max(1_000)).openapi({
     type: "integer",
     description: "Versions of a page, 1,000 unless given",
+    example: 20,
   }),
   cursor: optional(z.coerce.number().int().min(1)).openapi({
     type: "integer",
     description: "next_cursor of the page before",
+    example: 2,
   }),
 });
 
 export const ExportRequest = z
   .object({ format: optional(z.enum(["markdown", "html", "pdf"])) })
-  .openapi("BlogExportRequest");
+  .openapi("BlogExportRequest", { example: examples.BlogExportRequest });
 
 export const PublishRequest = z
   .object({
@@ -153,7 +163,7 @@ export const PublishRequest = z
     token: z.string().min(1).max(500).openapi({ description: "Yours, for GitHub; used once and never kept" }),
     dry_run: optional(z.boolean()).openapi({ description: "Answers what would be written, and writes nothing" }),
   })
-  .openapi("BlogPublishRequest");
+  .openapi("BlogPublishRequest", { example: examples.BlogPublishRequest });
 export type PublishRequest = z.infer<typeof PublishRequest>;
 
 export const Published = z
@@ -169,4 +179,4 @@ export const Published = z
       .openapi({ description: "Of a dry run: whether the file is there; null when GitHub cannot be asked" }),
     content: z.string().optional().openapi({ description: "Of a dry run: the file as it would be written" }),
   })
-  .openapi("BlogPublished");
+  .openapi("BlogPublished", { example: examples.BlogPublished });

@@ -100,7 +100,7 @@ async function* tellModel(desk: Desk, { draft }: DraftAndVersion, assignment: As
 const mostShown = 12;
 
 /** So many of a list, from its beginning to its end. */
-const spread = <T>(list: readonly T[], most: number): readonly T[] => {
+export const spread = <T>(list: readonly T[], most: number): readonly T[] => {
   const every = Math.max(1, list.length / most);
   return list.filter((_, index) => Math.floor(index / every) !== Math.floor((index - 1) / every));
 };

@@ -1,5 +1,5 @@
 import { getBody } from "#http/body";
-import { oneOf } from "#http/fields";
+import { anyOf } from "#http/fields";
 import { AppError, validate } from "#http/errors";
 import { createRouter, json, problemAnswer, route } from "#http/openapi";
 import { z } from "@hono/zod-openapi";
@@ -22,12 +22,17 @@ const applyRoute = route(
   {
     method: "post",
     path: "/api/apply-fix",
+    operationId: "applyFix",
     tags: ["StackStage"],
     summary:
       "Findings mended in the code that is sent, in its own language: a unified diff, the new code, and the code judged again",
     request: {
       body: {
-        content: { "application/json": { schema: oneOf("FixRequest", "StackStageFixRequest") } },
+        content: {
+          "application/json": {
+            schema: anyOf<typeof FixRequest | typeof DialectFixRequest>("FixRequest", "StackStageFixRequest"),
+          },
+        },
         required: true,
       },
     },
@@ -44,11 +49,19 @@ const rollbackRoute = route(
   {
     method: "post",
     path: "/api/rollback-fix",
+    operationId: "rollBackFix",
     tags: ["StackStage"],
     summary: "A patch of apply-fix taken back out of the code that is sent",
     request: {
       body: {
-        content: { "application/json": { schema: oneOf("RollbackRequest", "StackStageRollbackRequest") } },
+        content: {
+          "application/json": {
+            schema: anyOf<typeof RollbackRequest | typeof DialectRollbackRequest>(
+              "RollbackRequest",
+              "StackStageRollbackRequest",
+            ),
+          },
+        },
         required: true,
       },
     },

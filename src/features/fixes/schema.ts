@@ -1,5 +1,6 @@
 import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 const Code = z.string().max(1_000_000);
 
@@ -18,7 +19,7 @@ export const FixRequest = z
       .openapi({ description: "Ids of rules, or `all`" }),
     resource: optional(z.string().max(500)).openapi({ description: "Only findings on this resource" }),
   })
-  .openapi("FixRequest");
+  .openapi("FixRequest", { example: examples.FixRequest });
 
 /** What the published StackStage UI sends; recognised by `fixId`: a rule's id, or the id of an issue. */
 export const DialectFixRequest = z
@@ -29,20 +30,22 @@ export const DialectFixRequest = z
     code: optional(Code),
     content: optional(Code),
   })
-  .openapi("StackStageFixRequest");
+  .openapi("StackStageFixRequest", { example: examples.StackStageFixRequest });
 
-const FoundHere = z.object({
-  rule: z.string(),
-  severity: z.string(),
-  resource: z.string(),
-  file: z.string(),
-  line: z.int(),
-  title: z.string(),
-});
-const Verdict = z.object({ score: z.int(), findings: z.array(FoundHere) });
+const FoundHere = z
+  .object({
+    rule: z.string(),
+    severity: z.string(),
+    resource: z.string(),
+    file: z.string(),
+    line: z.int(),
+    title: z.string(),
+  })
+  .openapi("FoundHere");
+const Verdict = z.object({ score: z.int(), findings: z.array(FoundHere) }).openapi("Verdict");
 const Rescan = z
   .object({ before: Verdict, after: Verdict })
-  .openapi({ description: "The code judged again: before, and with the changes" });
+  .openapi("Rescan", { description: "The code judged again: before, and with the changes" });
 
 export const FixAnswer = z
   .object({
@@ -77,7 +80,7 @@ export const FixAnswer = z
       }),
     rescan: Rescan,
   })
-  .openapi("FixAnswer");
+  .openapi("FixAnswer", { example: examples.FixAnswer });
 export type FixAnswer = z.infer<typeof FixAnswer>;
 
 export const DialectFixAnswer = z
@@ -94,18 +97,22 @@ export const DialectFixAnswer = z
     }),
     rescan: Rescan,
   })
-  .openapi("StackStageFixAnswer");
+  .openapi("StackStageFixAnswer", { example: examples.StackStageFixAnswer });
 
 /** A rollback takes back a patch that `apply-fix` answered. */
-export const RollbackRequest = z.object({ content: Code, patch: Code.min(1) }).openapi("RollbackRequest");
+export const RollbackRequest = z
+  .object({ content: Code, patch: Code.min(1) })
+  .openapi("RollbackRequest", { example: examples.RollbackRequest });
 
 export const DialectRollbackRequest = z
   .looseObject({ fixId: z.string().min(1).max(700), reason: z.unknown().optional() })
-  .openapi("StackStageRollbackRequest");
+  .openapi("StackStageRollbackRequest", { example: examples.StackStageRollbackRequest });
 
-export const RollbackAnswer = z.object({ content: z.string() }).openapi("RollbackAnswer");
+export const RollbackAnswer = z
+  .object({ content: z.string() })
+  .openapi("RollbackAnswer", { example: examples.RollbackAnswer });
 
 /** Nothing was done, and what to do instead. */
 export const Refusal = z
   .object({ success: z.literal(false), error: z.string(), suggestions: z.array(z.string()) })
-  .openapi("StackStageRefusal");
+  .openapi("StackStageRefusal", { example: examples.StackStageRefusal });

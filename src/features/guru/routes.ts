@@ -26,6 +26,7 @@ const chatRoute = route(
   {
     method: "post",
     path: "/api/v1/chat",
+    operationId: "askGuru",
     tags,
     summary: "Ask about Assumption University: answered from the knowledge, with its sources, in English or Thai",
     request: { body: { ...json(GuruRequest, "The question"), required: true } },
@@ -38,6 +39,7 @@ const historyRoute = route(
   {
     method: "get",
     path: "/api/v1/chat/{session_id}/history",
+    operationId: "getGuruHistory",
     tags,
     summary: "What was said in a conversation, oldest first",
     request: { params },
@@ -50,6 +52,7 @@ const dropRoute = route(
   {
     method: "delete",
     path: "/api/v1/chat/{session_id}",
+    operationId: "deleteGuruChat",
     tags,
     summary: "Delete a conversation",
     request: { params },
@@ -62,6 +65,7 @@ const uiChatRoute = route(
   {
     method: "post",
     path: "/api/chat",
+    operationId: "askGuruFromUi",
     tags,
     summary: "The same question as AU-GURU's page asks it",
     request: { body: { ...json(DialectRequest, "The question"), required: true } },
@@ -74,6 +78,7 @@ const uiDropRoute = route(
   {
     method: "delete",
     path: "/api/chat",
+    operationId: "deleteGuruChatFromUi",
     tags,
     summary: "Delete a conversation, as AU-GURU's page does",
     request: { body: { ...json(DialectDrop, "Which one"), required: true } },

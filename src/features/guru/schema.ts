@@ -1,5 +1,6 @@
 import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 const Message = z.string().trim().min(1).max(20_000);
 
@@ -16,7 +17,7 @@ export const GuruRequest = z
     message: Message.openapi({ example: "How much is the matriculation fee?" }),
     session_id: optional(SessionId).openapi({ type: "string", description: "Of the answer before, to go on" }),
   })
-  .openapi("GuruRequest");
+  .openapi("GuruRequest", { example: examples.GuruRequest });
 
 export const GuruReply = z
   .object({
@@ -26,7 +27,7 @@ export const GuruReply = z
     sources: z.array(Source).openapi({ description: "The facts it stands on; none where the knowledge holds nothing" }),
     engine: z.string().openapi({ description: "builtin, or the model that worded it" }),
   })
-  .openapi("GuruReply");
+  .openapi("GuruReply", { example: examples.GuruReply });
 export type GuruReply = z.infer<typeof GuruReply>;
 
 export const GuruHistory = z
@@ -36,14 +37,16 @@ export const GuruHistory = z
       z.object({ role: z.enum(["user", "assistant"]), content: z.string(), timestamp: z.iso.datetime() }),
     ),
   })
-  .openapi("GuruHistory");
+  .openapi("GuruHistory", { example: examples.GuruHistory });
 export type GuruHistory = z.infer<typeof GuruHistory>;
 
-export const GuruDropped = z.object({ message: z.string(), session_id: z.string() }).openapi("GuruDropped");
+export const GuruDropped = z
+  .object({ message: z.string(), session_id: z.string() })
+  .openapi("GuruDropped", { example: examples.GuruDropped });
 
 export const DialectRequest = z
-  .object({ message: Message, sessionId: optional(SessionId).openapi({ type: "string" }) })
-  .openapi("GuruUiRequest");
+  .object({ message: Message, sessionId: optional(SessionId).openapi({ type: ["string", "null"] }) })
+  .openapi("GuruUiRequest", { example: examples.GuruUiRequest });
 
 export const DialectReply = z
   .object({
@@ -52,11 +55,13 @@ export const DialectReply = z
     timestamp: z.iso.datetime(),
     conversationStats: z.object({ messageCount: z.int(), estimatedTokens: z.int() }),
   })
-  .openapi("GuruUiReply");
+  .openapi("GuruUiReply", { example: examples.GuruUiReply });
 export type DialectReply = z.infer<typeof DialectReply>;
 
-export const DialectDrop = z.object({ sessionId: SessionId }).openapi("GuruUiDrop");
-export const DialectDropped = z.object({ message: z.string(), sessionId: z.string() }).openapi("GuruUiDropped");
+export const DialectDrop = z.object({ sessionId: SessionId }).openapi("GuruUiDrop", { example: examples.GuruUiDrop });
+export const DialectDropped = z
+  .object({ message: z.string(), sessionId: z.string() })
+  .openapi("GuruUiDropped", { example: examples.GuruUiDropped });
 
 /** What a reply keeps beside its text. */
 export const ReplyData = z.object({ sources: z.array(Source).catch([]), engine: z.string().catch("builtin") });

@@ -1,10 +1,12 @@
 import type { Body } from "#http/body";
 import { getBody } from "#http/body";
 import { validate } from "#http/errors";
+import { anyOf } from "#http/fields";
 import { createRouter, json, problemAnswer, route } from "#http/openapi";
 import { z } from "@hono/zod-openapi";
 import { readMarkdown } from "./markdown.ts";
 import { SearchQuery, SearchResults, Slug, Topic, TopicInput, TopicList } from "./schema.ts";
+import examples from "./examples.json" with { type: "json" };
 import { dropKnowledge, listKnowledge, putKnowledge, readKnowledge, searchKnowledge } from "./service.ts";
 
 const tags = ["AU-GURU"];
@@ -15,6 +17,7 @@ const listRoute = route(
   {
     method: "get",
     path: "/api/v1/knowledge",
+    operationId: "listKnowledge",
     tags,
     summary: "What AU-GURU knows about",
     responses: { 200: json(TopicList, "The topics") },
@@ -26,6 +29,7 @@ const searchRoute = route(
   {
     method: "get",
     path: "/api/v1/knowledge/search",
+    operationId: "searchKnowledge",
     tags,
     summary: "Facts, ranked by how much of the words they cover",
     request: { query: SearchQuery },
@@ -38,6 +42,7 @@ const readRoute = route(
   {
     method: "get",
     path: "/api/v1/knowledge/{topic}",
+    operationId: "getTopic",
     tags,
     summary: "A topic with its facts",
     request: { params },
@@ -50,13 +55,18 @@ const putRoute = route(
   {
     method: "put",
     path: "/api/v1/knowledge/{topic}",
+    operationId: "putTopic",
     tags,
     summary: "Replace or add a topic: JSON, or Markdown with a fact in each paragraph, list item or table row",
     request: {
       params,
       body: {
-        content: { "application/json": { schema: TopicInput }, "text/markdown": { schema: z.string() } },
+        content: {
+          "application/json": { schema: anyOf<typeof TopicInput>("TopicInput") },
+          "text/markdown": { schema: z.string().openapi({ example: examples.TopicMarkdown }) },
+        },
         description: "The whole topic as it is to be",
+        required: true,
       },
     },
     responses: { 200: json(Topic, "The topic as it is kept"), 403: problemAnswer("Not an administrator") },
@@ -68,6 +78,7 @@ const dropRoute = route(
   {
     method: "delete",
     path: "/api/v1/knowledge/{topic}",
+    operationId: "deleteTopic",
     tags,
     summary: "Delete a topic",
     request: { params },
@@ -84,7 +95,10 @@ const readTopic = (body: Body, topic: string): TopicInput => {
   return validate(TopicInput, body.kind === "json" ? body.value : undefined);
 };
 
-export const knowledge = createRouter()
+const router = createRouter();
+router.openAPIRegistry.register("TopicInput", TopicInput);
+
+export const knowledge = router
   .openapi(listRoute, async (c) => c.json(await listKnowledge(c.var.ctx), 200))
   .openapi(searchRoute, async (c) => {
     const { q, limit } = c.req.valid("query");

@@ -1,5 +1,6 @@
 import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 /** The name of a topic or of a fact in it. */
 export const Slug = z
@@ -45,11 +46,12 @@ export const TopicInput = z
   .object({
     ...topicFields,
     facts: z
-      .array(Fact.extend({ id: optional(Slug) }))
+      // Not `extend`: that would be documented as a Fact, whose id is required, and this beside it.
+      .array(z.object({ ...Fact.shape, id: optional(Slug) }))
       .min(1)
       .max(500),
   })
-  .openapi("TopicInput");
+  .openapi("TopicInput", { example: examples.TopicInput });
 export type TopicInput = z.infer<typeof TopicInput>;
 
 /** A topic as a knowledge file has it. */
@@ -60,19 +62,26 @@ export const KnowledgeFile = z.object({ topics: z.array(FileTopic) });
 
 export const Topic = z
   .object({ id: Slug, ...topicFields, facts: z.array(Fact), updated_at: z.string() })
-  .openapi("Topic");
+  .openapi("Topic", { example: examples.Topic });
 export type Topic = z.infer<typeof Topic>;
 
 export const TopicList = z
   .object({
     topics: z.array(z.object({ id: z.string(), title: z.string(), facts: z.int(), updated_at: z.string() })),
   })
-  .openapi("TopicList");
+  .openapi("TopicList", { example: examples.TopicList });
 export type TopicList = z.infer<typeof TopicList>;
 
 export const SearchQuery = z.object({
-  q: z.string().min(1).max(20_000).openapi({ description: "Words or a question, in English or Thai" }),
-  limit: optional(z.coerce.number().int().min(1).max(100)).openapi({ type: "integer", description: "10 unless given" }),
+  q: z.string().min(1).max(20_000).openapi({
+    description: "Words or a question, in English or Thai",
+    example: "matriculation fee",
+  }),
+  limit: optional(z.coerce.number().int().min(1).max(100)).openapi({
+    type: "integer",
+    description: "10 unless given",
+    example: 5,
+  }),
 });
 
 export const SearchResults = z
@@ -88,5 +97,5 @@ export const SearchResults = z
       }),
     ),
   })
-  .openapi("KnowledgeResults");
+  .openapi("KnowledgeResults", { example: examples.KnowledgeResults });
 export type SearchResults = z.infer<typeof SearchResults>;

@@ -1,1 +1,3 @@
 export { regions } from "./routes.ts";
+export { RegionsAnswer, RegionsRequest } from "./schema.ts";
+export { chooseRegions } from "./service.ts";

@@ -7,6 +7,7 @@ const regionsRoute = route(
   {
     method: "post",
     path: "/api/regions",
+    operationId: "rankRegions",
     tags: ["StackStage"],
     summary: "Regions ranked for your users: latency, price, carbon, residency; with a design, its price in each",
     request: { body: { ...json(RegionsRequest, "Where the users are, and what matters"), required: true } },

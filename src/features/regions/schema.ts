@@ -1,6 +1,7 @@
 import { RegionChoice, Usage, UserShares } from "#features/analysis";
 import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 const Place = z.string().min(1).max(60);
 const Weight = z.number().min(0).max(1_000_000);
@@ -28,7 +29,7 @@ export const RegionsRequest = z
     content: optional(z.string().max(5_000_000)).openapi({ description: "Infrastructure as code, for the same" }),
     usage: Usage,
   })
-  .openapi("RegionsRequest");
+  .openapi("RegionsRequest", { example: examples.RegionsRequest });
 export type RegionsRequest = z.infer<typeof RegionsRequest>;
 
 const Money = z.number();
@@ -57,5 +58,5 @@ export const RegionsAnswer = z
       .openapi({ description: "Places of users that are not known, each once: they do not count" }),
     notes: z.array(z.string()).openapi({ description: "How the figures were made" }),
   })
-  .openapi("RegionsAnswer");
+  .openapi("RegionsAnswer", { example: examples.RegionsAnswer });
 export type RegionsAnswer = z.infer<typeof RegionsAnswer>;

@@ -7,6 +7,7 @@ const exportRoute = route(
   {
     method: "post",
     path: "/api/export/pdf",
+    operationId: "exportReport",
     tags: ["Reports"],
     summary: "The analysis as a PDF report",
     request: { body: { ...json(ExportBody, "The analysis, or its id"), required: true } },

@@ -1,5 +1,6 @@
 import { Analysis } from "#features/analysis";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 const mostFindings = 1000;
 const mostChanges = 2000;
@@ -100,8 +101,9 @@ export const ExportBody = z
     return z.NEVER;
   })
   .openapi("ExportBody", {
+    example: examples.ExportBody,
     description: "An analysis as answered by POST /api/analyze, or the id of a stored one",
-    oneOf: [
+    anyOf: [
       { $ref: "#/components/schemas/Analysis" },
       { type: "object", properties: { analysis_id: { type: "string" } }, required: ["analysis_id"] },
       { type: "object", properties: { analysisId: { type: "string" } }, required: ["analysisId"] },
@@ -111,4 +113,4 @@ export const ExportBody = z
 /** What a published frontend reads: the file inside JSON. */
 export const ExportAnswer = z
   .object({ success: z.literal(true), pdf: z.string().openapi({ format: "byte" }), filename: z.string() })
-  .openapi("ExportAnswer");
+  .openapi("ExportAnswer", { example: examples.ExportAnswer });

@@ -77,11 +77,15 @@ const askObjects = async (env: Cloudflare.Env, userId: string): Promise<Remember
   return histories.flat().toSorted(isEarlier).slice(-mostRemembered);
 };
 
-/** The last ten messages of an account, across its sessions, oldest first; a minute old at worst. */
+/**
+ * The last ten messages of an account, across its sessions, oldest first; a minute old at worst. None where no store
+ * answers: a question is answered without them rather than not at all.
+ */
 export const readMemory = async (
   env: Cloudflare.Env,
   userId: string,
 ): Promise<Pick<StoredMessage, "role" | "content">[]> => {
-  const memory = (await read(env, userId)) ?? (await askObjects(env, userId));
+  const kept = await read(env, userId).catch(() => undefined);
+  const memory = kept ?? (await askObjects(env, userId).catch(() => []));
   return memory.map(({ role, content }) => ({ role, content }));
 };

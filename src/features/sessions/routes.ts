@@ -40,6 +40,7 @@ const createRoute = route(
   {
     method: "post",
     path: "/api/v1/sessions",
+    operationId: "createSession",
     tags,
     summary: "Begin a session",
     request: { body: { ...json(SessionRequest, "All of it may be left out"), required: true } },
@@ -52,6 +53,7 @@ const listRoute = route(
   {
     method: "get",
     path: "/api/v1/sessions",
+    operationId: "listSessions",
     tags,
     summary: "Own sessions, last used first",
     request: { query: PageQuery },
@@ -64,6 +66,7 @@ const readRoute = route(
   {
     method: "get",
     path: "/api/v1/sessions/{id}",
+    operationId: "getSession",
     tags,
     summary: "A session with all that was said",
     request: { params },
@@ -76,6 +79,7 @@ const deleteRoute = route(
   {
     method: "delete",
     path: "/api/v1/sessions/{id}",
+    operationId: "deleteSession",
     tags,
     summary: "Delete a session and everything of it, also while it is answering",
     request: { params },
@@ -88,6 +92,7 @@ const historyRoute = route(
   {
     method: "get",
     path: "/api/v1/sessions/{id}/chat-history",
+    operationId: "getChatHistory",
     tags,
     summary: "What was said, oldest first, and the place to follow on from",
     request: { params },
@@ -100,6 +105,7 @@ const messageRoute = route(
   {
     method: "post",
     path: "/api/v1/sessions/{id}/messages",
+    operationId: "sendMessage",
     tags,
     summary: "Say something; the answer whole, or as it is made with `Accept: text/event-stream`",
     request: { params, body: { ...json(MessageRequest, "The message"), required: true } },
@@ -119,6 +125,7 @@ const eventsRoute = route(
   {
     method: "get",
     path: "/api/v1/sessions/{id}/events",
+    operationId: "followEvents",
     tags,
     summary: "Everything that happens in a session as events, after `Last-Event-ID` or `after`",
     request: { params, query: EventsQuery },
@@ -131,6 +138,7 @@ const ticketRoute = route(
   {
     method: "post",
     path: "/api/v1/sessions/{id}/ticket",
+    operationId: "createTicket",
     tags,
     summary: "A ticket that opens one WebSocket to the session, within 30 seconds",
     request: { params },

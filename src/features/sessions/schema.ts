@@ -1,5 +1,6 @@
 import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 export const maxContent = 32_000;
 
@@ -24,7 +25,7 @@ export const SessionRequest = z
     llm_model: optional(Text),
     metadata: optional(Metadata),
   })
-  .openapi("SessionRequest");
+  .openapi("SessionRequest", { example: examples.SessionRequest });
 export type SessionRequest = z.infer<typeof SessionRequest>;
 
 export const MessageRequest = z
@@ -35,7 +36,7 @@ export const MessageRequest = z
     }),
     options: optional(TurnOptions).openapi({ description: "Short values for whoever answers: persona, analysis_id" }),
   })
-  .openapi("MessageRequest");
+  .openapi("MessageRequest", { example: examples.MessageRequest });
 export type MessageRequest = z.infer<typeof MessageRequest>;
 
 const ChatMessage = z
@@ -57,7 +58,7 @@ const ChatMessage = z
 
 export const Exchange = z
   .object({ session_id: z.string(), turn: z.int(), message: ChatMessage, reply: ChatMessage })
-  .openapi("Exchange");
+  .openapi("Exchange", { example: examples.Exchange });
 
 const sessionFields = {
   id: z.string(),
@@ -77,9 +78,11 @@ export type SessionEntry = z.infer<typeof SessionEntry>;
 
 export const SessionList = z
   .object({ sessions: z.array(SessionEntry), next_cursor: z.string().nullable() })
-  .openapi("SessionList");
+  .openapi("SessionList", { example: examples.SessionList });
 
-export const Session = z.object({ ...sessionFields, messages: z.array(ChatMessage) }).openapi("Session");
+export const Session = z
+  .object({ ...sessionFields, messages: z.array(ChatMessage) })
+  .openapi("Session", { example: examples.Session });
 
 export const ChatHistory = z
   .object({
@@ -87,19 +90,23 @@ export const ChatHistory = z
     messages: z.array(ChatMessage),
     last_seq: z.int().openapi({ description: "Follow the events after this place: nothing is missed or doubled" }),
   })
-  .openapi("ChatHistory");
+  .openapi("ChatHistory", { example: examples.ChatHistory });
 
 export const Ticket = z
   .object({
     ticket: z.string().openapi({ description: "For ?ticket= of /ws/{session_id}, once" }),
     expires_in: z.int().openapi({ description: "Seconds" }),
   })
-  .openapi("Ticket");
+  .openapi("Ticket", { example: examples.Ticket });
 
 const Place = optional(z.coerce.number().int().min(0)).openapi({
   type: "integer",
   description: "Follow after this place of the log; without it from now on",
+  example: 0,
 });
 
 export const EventsQuery = z.object({ after: Place });
-export const SocketQuery = z.object({ after: Place, ticket: optional(z.string().max(100)) });
+export const SocketQuery = z.object({
+  after: Place,
+  ticket: optional(z.string().max(100)).openapi({ example: "of POST /api/v1/sessions/{id}/ticket" }),
+});

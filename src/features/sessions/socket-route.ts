@@ -13,6 +13,7 @@ const socketRoute = route(
   {
     method: "get",
     path: "/ws/{session_id}",
+    operationId: "openSocket",
     tags: ["Sessions"],
     summary:
       "WebSocket to a session: `message` and `ping` in; `token`, `progress`, `message`, `draft`, `error`, `pong` out, each with `seq`",

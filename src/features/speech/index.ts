@@ -3,12 +3,13 @@ import { createRouter, json, problemAnswer, route } from "#http/openapi";
 import { getBody } from "#http/body";
 import { z } from "@hono/zod-openapi";
 import { transcribe } from "./service.ts";
+import examples from "./examples.json" with { type: "json" };
 
 const maxBytes = 12_000_000;
 
 const Transcript = z
   .object({ transcript: z.string(), language: z.string().optional(), duration_s: z.number().optional() })
-  .openapi("Transcript");
+  .openapi("Transcript", { example: examples.Transcript });
 
 const recording = { type: "string", format: "binary" } as const;
 
@@ -17,6 +18,7 @@ const transcribeRoute = route(
   {
     method: "post",
     path: "/speech/transcribe",
+    operationId: "transcribeSpeech",
     tags: ["Cue"],
     summary: "A recording as text; there is no transcript without a model for speech",
     request: {

@@ -1,2 +1,4 @@
 export { workflows } from "./routes.ts";
-export { forgetWorkflows } from "./service.ts";
+export { Validation, Workflow } from "./schema.ts";
+export { forgetWorkflows, generateWorkflow } from "./service.ts";
+export { validatePython } from "./validate.ts";

@@ -39,6 +39,7 @@ const generateRoute = route(
   {
     method: "post",
     path: "/workflows/generate",
+    operationId: "generateWorkflow",
     tags,
     summary: "A sentence becomes an AWS Lambda in Python: plan, checked code, template and canvas",
     request: { body: { ...json(GenerateRequest, "What it is to do"), required: true } },
@@ -51,6 +52,7 @@ const listRoute = route(
   {
     method: "get",
     path: "/workflows",
+    operationId: "listWorkflows",
     tags,
     summary: "Own workflows, newest first",
     request: { query: PageQuery },
@@ -63,6 +65,7 @@ const saveRoute = route(
   {
     method: "post",
     path: "/workflows",
+    operationId: "saveWorkflow",
     tags,
     summary: "Keep a workflow under a name, with code of your own if you like",
     request: { body: { ...json(SaveRequest, "The workflow"), required: true } },
@@ -75,6 +78,7 @@ const listOfUserRoute = route(
   {
     method: "get",
     path: "/workflows/user/{id}",
+    operationId: "listWorkflowsOfUser",
     tags,
     summary: "Own workflows as a bare list; the next page is in the `Link` header",
     request: { params: z.object({ id: z.string().max(100) }), query: PageQuery },
@@ -87,6 +91,7 @@ const readRoute = route(
   {
     method: "get",
     path: "/workflows/{id}",
+    operationId: "getWorkflow",
     tags,
     summary: "A workflow",
     request: { params },
@@ -99,6 +104,7 @@ const editRoute = route(
   {
     method: "put",
     path: "/workflows/{id}",
+    operationId: "editWorkflow",
     tags,
     summary: "Change its name, its words or its code",
     request: { params, body: { ...json(EditRequest, "What to change"), required: true } },
@@ -111,6 +117,7 @@ const deleteRoute = route(
   {
     method: "delete",
     path: "/workflows/{id}",
+    operationId: "deleteWorkflow",
     tags,
     summary: "Delete a workflow",
     request: { params },
@@ -123,6 +130,7 @@ const credentialsRoute = route(
   {
     method: "post",
     path: "/workflows/{id}/credentials",
+    operationId: "fillCredentials",
     tags,
     summary: "The code with your credentials in it: rendered into this answer and forgotten",
     request: { params, body: { ...json(CredentialsRequest, "Values by name"), required: true } },
@@ -139,6 +147,7 @@ const downloadRoute = route(
   {
     method: "get",
     path: "/workflows/{id}/download",
+    operationId: "downloadWorkflow",
     tags,
     summary: "Everything needed to deploy it, as a zip: code, requirements, SAM template, README; never a credential",
     request: { params },
@@ -151,6 +160,7 @@ const validateRoute = route(
   {
     method: "post",
     path: "/code/validate",
+    operationId: "validateCode",
     tags,
     summary: "What is wrong with a Python module for AWS Lambda, each with line and column; it is never run",
     request: { body: { ...json(ValidateRequest, "The module"), required: true } },

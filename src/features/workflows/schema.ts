@@ -1,6 +1,7 @@
 import { pythonVersions } from "#adapters/python-lint";
 import { optional } from "#http/fields";
 import { z } from "@hono/zod-openapi";
+import examples from "./examples.json" with { type: "json" };
 
 const maxPrompt = 10_000;
 /** Characters of a Python module. */
@@ -16,7 +17,7 @@ export const GenerateRequest = z
     description: optional(Prompt).openapi({ description: "The same as prompt" }),
     input_type: optional(z.enum(["text", "speech_transcript"])),
   })
-  .openapi("WorkflowGenerateRequest");
+  .openapi("WorkflowGenerateRequest", { example: examples.WorkflowGenerateRequest });
 export type GenerateRequest = z.infer<typeof GenerateRequest>;
 
 const Credential = z
@@ -62,7 +63,7 @@ export const Validation = z
     validation_errors: z.array(Finding),
     suggestions: z.array(z.string()).openapi({ description: "What mends a finding, with its place" }),
   })
-  .openapi("PythonValidation");
+  .openapi("PythonValidation", { example: examples.PythonValidation });
 export type Validation = z.infer<typeof Validation>;
 
 const Trigger = z
@@ -107,7 +108,7 @@ export const Workflow = z
     createdAt: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
-  .openapi("Workflow");
+  .openapi("Workflow", { example: examples.Workflow });
 export type Workflow = z.infer<typeof Workflow>;
 
 export const WorkflowEntry = z
@@ -119,12 +120,12 @@ export const WorkflowEntry = z
     createdAt: z.iso.datetime(),
     generatedCode: z.string(),
   })
-  .openapi("WorkflowEntry");
+  .openapi("WorkflowEntry", { example: examples.WorkflowEntry });
 export type WorkflowEntry = z.infer<typeof WorkflowEntry>;
 
 export const WorkflowList = z
   .object({ workflows: z.array(WorkflowEntry), next_cursor: z.string().nullable() })
-  .openapi("WorkflowList");
+  .openapi("WorkflowList", { example: examples.WorkflowList });
 
 const Name = z.string().trim().min(1).max(200);
 
@@ -136,7 +137,7 @@ export const SaveRequest = z
     code: optional(z.string().max(maxCode)).openapi({ description: "Your own code in place of ours" }),
     generatedCode: optional(z.string().max(maxCode)).openapi({ description: "The same as code" }),
   })
-  .openapi("WorkflowSaveRequest");
+  .openapi("WorkflowSaveRequest", { example: examples.WorkflowSaveRequest });
 export type SaveRequest = z.infer<typeof SaveRequest>;
 
 export const EditRequest = z
@@ -147,7 +148,7 @@ export const EditRequest = z
     code: z.string().max(maxCode).nullish().openapi({ description: "Your own code; null for ours again" }),
     generatedCode: optional(z.string().max(maxCode)).openapi({ description: "The same as code" }),
   })
-  .openapi("WorkflowEditRequest");
+  .openapi("WorkflowEditRequest", { example: examples.WorkflowEditRequest });
 export type EditRequest = z.infer<typeof EditRequest>;
 
 const CredentialValues = z.record(z.string().max(100), z.string().max(20_000));
@@ -155,13 +156,14 @@ const CredentialValues = z.record(z.string().max(100), z.string().max(20_000));
 export const CredentialsRequest = z
   .union([z.object({ credentials: CredentialValues }).transform(({ credentials }) => credentials), CredentialValues])
   .openapi("WorkflowCredentialsRequest", {
+    example: examples.WorkflowCredentialsRequest,
     type: "object",
     description: "`{credentials: {KEY: value}}`, or the keys and values themselves",
   });
 
 export const Rendered = z
   .object({ workflow_id: z.string(), updated_code: z.string(), missing: z.array(z.string()), validation: Validation })
-  .openapi("WorkflowRendered");
+  .openapi("WorkflowRendered", { example: examples.WorkflowRendered });
 
 export const ValidateRequest = z
   .object({
@@ -171,4 +173,4 @@ export const ValidateRequest = z
     validation_stage: optional(z.enum(["initial_skeleton", "final_with_credentials"])),
     python_version: optional(z.enum(pythonVersions)).openapi({ description: "3.13 unless given" }),
   })
-  .openapi("ValidateRequest");
+  .openapi("ValidateRequest", { example: examples.ValidateRequest });
