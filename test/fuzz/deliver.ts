@@ -81,6 +81,9 @@ export const deliver = async (operation: Operation, recipe: Recipe, world: World
   const draw: Draw = (value) => fillIn(value, world, owner);
   const boundary = `fuzz-${randomUUID()}`;
   const { mediaType, body } = recipe;
+  // workerd hands an upgrade to the Worker as a GET, whatever its method was, and cannot answer it then.
+  const { Upgrade: upgrade, ...headers } = recipe.headers;
+  const isUpgrade = upgrade !== undefined && recipe.method === "GET";
   const isForm = mediaType === "multipart/form-data" && body?.kind === "form";
   const { address, cookie } = await wholeAddressOf(operation, recipe, world, draw);
   return {
@@ -88,8 +91,9 @@ export const deliver = async (operation: Operation, recipe: Recipe, world: World
     target: address ?? pathOf(operation, recipe.path, draw) + queryOf(recipe.query, draw),
     headers: {
       ...(mediaType !== undefined && { "Content-Type": isForm ? `${mediaType}; boundary=${boundary}` : mediaType }),
-      ...recipe.headers,
-      ...(recipe.headers["Upgrade"] !== undefined && {
+      ...headers,
+      ...(isUpgrade && {
+        Upgrade: upgrade,
         Connection: "Upgrade",
         "Sec-WebSocket-Version": "13",
         "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",

@@ -282,8 +282,11 @@ export const requestsTo = (operation: Operation, contract: Contract): fc.Arbitra
         isSigned || operation.path.endsWith("/callback")
           ? fc.oneof(weighted(fromPool(operation.path), 4), fc.constant(undefined))
           : fc.constant(undefined),
-      query: queryOf(operation, values),
-      headers: isSocket ? fc.oneof(fc.constant({ Upgrade: "websocket" }), headers) : headers,
+      // A ticket lives half a minute and opens one session: most come with a credential instead.
+      query: isSocket
+        ? fc.oneof(weighted(fc.constant<Query>([]), 3), queryOf(operation, values))
+        : queryOf(operation, values),
+      headers: isSocket ? fc.oneof(weighted(fc.constant({ Upgrade: "websocket" }), 3), headers) : headers,
       body: bodyOf(operation, contract, values),
       oddType: rarely(fc.constantFrom(...oddMediaTypes), 24),
       damage: rarely(fc.constantFrom(...damages), 24),
