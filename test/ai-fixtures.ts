@@ -11,8 +11,9 @@ export interface Answering {
   chaos?: Record<string, number>;
 }
 
-// Of this runtime: another one that runs beside it counts from one as well.
-const runtime = crypto.randomUUID().slice(0, 8);
+// Of this runtime: another one that runs beside it counts from one as well. Consonants alone: a word that holds a number, or
+// is one, may be taken for a year or a price by who answers.
+const runtime = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => "bcdfghjklmnpqrst"[byte % 16]).join("");
 let asked = 0;
 
 /** A question that nobody else asks. */
