@@ -81,13 +81,15 @@ const listSecrets = async (): Promise<string[]> => {
   return Secrets.parse(JSON.parse(printed)).map((secret) => secret.name);
 };
 
-const upload = async (secrets: Record<string, string>): Promise<void> => {
+/** Deploys, and gives the address at workers.dev where the Worker has one. */
+const upload = async (secrets: Record<string, string>): Promise<string | undefined> => {
   const folder = mkdtempSync(resolve(tmpdir(), "stackstage-"));
   const file = resolve(folder, "secrets.json");
   try {
     writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
     const withSecrets = Object.keys(secrets).length > 0 ? ["--secrets-file", file] : [];
-    await runWrangler(["deploy", ...inEnvironment, ...withSecrets]);
+    const printed = await runWrangler(["deploy", ...inEnvironment, ...withSecrets]);
+    return /https:\/\/\S+\.workers\.dev/.exec(printed)?.[0];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -126,12 +128,12 @@ if (values.prepare) process.exit(0);
 
 await runWrangler(["d1", "migrations", "apply", "DB", "--remote", ...inEnvironment]);
 console.log("D1: migrations applied");
-await upload(secrets);
+const atWorkersDev = await upload(secrets);
 console.log(`Deployed. Back to the version before: npx wrangler rollback --env ${environment}`);
 if (secrets["METRICS_TOKEN"] !== undefined) console.log(`METRICS_TOKEN, shown this once: ${secrets["METRICS_TOKEN"]}`);
 
 const host = hostOf(after, environment);
-const address = values.check ?? (host && `https://${host}`);
-if (address === undefined) console.log("No --api yet: wrangler printed the workers.dev address in its dashboard.");
+const address = values.check ?? (host === undefined ? atWorkersDev : `https://${host}`);
+if (address === undefined) console.log("Not checked: it has no address yet. Give it one with --api.");
 else if (await check(address)) console.log(`${address} answers, and so do all its stores.`);
 else fail(`${address} does not answer as it should. Back: npx wrangler rollback --env ${environment}`);

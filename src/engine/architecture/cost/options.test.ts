@@ -11,7 +11,7 @@ provider "google" {
 }
 `;
 
-// Prices are those of the tables in prices/; what multiplies them was worked out by hand.
+// Prices are those of the tables in prices/; the bills were computed by the engine and then read through, so they hold it to what it is, and are no other source.
 test.each(options)("$says", ({ terraform, bill, unpriced }) => {
   const { cost } = analyzeDesign({
     files: [{ name: "main.tf", text: providers + terraform.join("\n") }],
