@@ -135,11 +135,11 @@ describe("without a model", () => {
     expect(wrongKey).toBeInstanceOf(OpenAI.AuthenticationError);
     expect(wrongKey).toMatchObject({ status: 401, code: "invalid_api_key", type: "invalid_request_error" });
     for (const work of [
-      client.models.retrieve("gpt-4"),
-      client.chat.completions.create({ model: "gpt-4", messages: ask("Hello") }),
-      client.chat.completions.create({ model: "gpt-4", messages: ask("Hello"), stream: true }),
+      () => client.models.retrieve("gpt-4"),
+      () => client.chat.completions.create({ model: "gpt-4", messages: ask("Hello") }),
+      () => client.chat.completions.create({ model: "gpt-4", messages: ask("Hello"), stream: true }),
     ]) {
-      const unknown = await failureOf(work);
+      const unknown = await failureOf(work());
       expect(unknown).toBeInstanceOf(OpenAI.NotFoundError);
       expect(unknown).toMatchObject({ status: 404, code: "model_not_found", param: "model" });
     }
