@@ -11,10 +11,15 @@ const defaults = {
 
 const twoYears = 63_072_000;
 
-/** The headers that keep a browser from guessing, caching, framing or leaking; HSTS only where there is TLS for sure. */
+/**
+ * The request's id, and the headers that keep a browser from guessing, caching, framing or leaking; HSTS only where there
+ * is TLS for sure. Hono copies an answer for each header that is set late: after the first its headers are ours to change.
+ */
 export const withAnswerHeaders = createMiddleware<AppEnv>(async (c, next) => {
   await next();
-  for (const [name, value] of Object.entries(defaults)) if (!c.res.headers.has(name)) c.header(name, value);
+  c.header("X-Request-Id", c.var.requestId);
+  const { headers } = c.res;
+  for (const [name, value] of Object.entries(defaults)) if (!headers.has(name)) headers.set(name, value);
   if (c.env.ENVIRONMENT === "production")
-    c.header("Strict-Transport-Security", `max-age=${twoYears}; includeSubDomains`);
+    headers.set("Strict-Transport-Security", `max-age=${twoYears}; includeSubDomains`);
 });

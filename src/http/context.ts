@@ -83,7 +83,6 @@ export const withRequestId = createMiddleware<AppEnv>(async (c, next) => {
   const asked = c.req.header("x-request-id") ?? "";
   c.set("requestId", wellFormedId.test(asked) ? asked : crypto.randomUUID());
   await next();
-  c.header("X-Request-Id", c.var.requestId);
 });
 
 /** Builds `ctx`, or answers `not_configured` when a setting cannot be used. */

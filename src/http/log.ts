@@ -34,8 +34,8 @@ export interface Served {
   ms: number;
 }
 
-/** Counts a request; see `/metrics`. */
-export type Count = (env: Cloudflare.Env, served: Served) => Promise<void>;
+/** Counts a request; see `/metrics`. What is still to be done then, if anything is. */
+export type Count = (env: Cloudflare.Env, served: Served) => Promise<void> | undefined;
 
 const refusals = new Map([
   [401, "refused_credential"],
@@ -58,5 +58,6 @@ export const withLog = (count: Count) =>
     const refused = refusals.get(served.status);
     if (refused !== undefined && !isTold) ctx.event(refused, { route: served.route });
     ctx.log("info", "request", { ...served, caller: ctx.actor.kind === "user" ? ctx.actor.by : "anonymous" });
-    ctx.defer(count(ctx.env, served));
+    const sending = count(ctx.env, served);
+    if (sending !== undefined) ctx.defer(sending);
   });

@@ -42,22 +42,36 @@ const send = async (env: Cloudflare.Env): Promise<void> => {
  * One request of each second waits and sends; the others leave at once, since a promise of one request may not be waited for
  * by another. What could not be sent is sent with the next: a counter that lags is no reason to raise an alarm.
  */
-const sendSoon = async (env: Cloudflare.Env): Promise<void> => {
+const sendSoon = (env: Cloudflare.Env): Promise<void> | undefined => {
   const now = Date.now();
-  if (now < takenUntil) return;
+  if (now < takenUntil) return undefined;
   takenUntil = now + forgottenAfterMs;
-  await scheduler.wait(flushAfterMs);
-  takenUntil = 0;
-  await send(env).catch(() => undefined);
+  const waitAndSend = async (): Promise<void> => {
+    await scheduler.wait(flushAfterMs);
+    takenUntil = 0;
+    await send(env).catch(() => undefined);
+  };
+  return waitAndSend();
 };
 
-const note = ({ method, route, status, ms }: Served): void => {
-  add(`http_requests_total{${label({ method, route, status })}}`);
-  if (status === 429) add(`rate_limit_refusals_total{${label({ route })}}`);
-  for (const le of buckets) if (ms <= le) add(`http_request_duration_ms_bucket{${label({ route, le })}}`);
-  add(`http_request_duration_ms_bucket{${label({ route, le: "+Inf" })}}`);
+/** What one request adds 1 to: of each route as many as it has methods, statuses and steps of time. */
+const named = new Map<string, readonly string[]>();
+
+const nameCounters = ({ method, route, status, ms }: Served): string[] => {
+  const names = [`http_requests_total{${label({ method, route, status })}}`];
+  if (status === 429) names.push(`rate_limit_refusals_total{${label({ route })}}`);
+  for (const le of [...buckets.filter((bound) => ms <= bound), "+Inf"])
+    names.push(`http_request_duration_ms_bucket{${label({ route, le })}}`);
+  return [...names, `http_request_duration_ms_count{${label({ route })}}`];
+};
+
+const note = (served: Served): void => {
+  const { method, route, status, ms } = served;
+  const key = `${method} ${route} ${status} ${buckets.findIndex((bound) => ms <= bound)}`;
+  const names = named.get(key) ?? nameCounters(served);
+  named.set(key, names);
+  for (const name of names) add(name);
   add(`http_request_duration_ms_sum{${label({ route })}}`, ms);
-  add(`http_request_duration_ms_count{${label({ route })}}`);
 };
 
 /** Counts a request, and sends what was counted within a second. */
