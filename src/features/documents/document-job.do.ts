@@ -5,6 +5,7 @@ import { DurableObject } from "cloudflare:workers";
 import { describeFailure, EmbeddingFailed, EndlessStep } from "./failure.ts";
 import type { Place } from "./process-document.ts";
 import { beginning, processDocument } from "./process-document.ts";
+import { withRoom } from "./room.ts";
 import type { DocumentRow } from "./store.ts";
 import { claimDocument, eraseDocuments, giveUpUpload, libraryOf, markDeleting, noteStep } from "./store.ts";
 
@@ -105,12 +106,10 @@ export class DocumentJob extends DurableObject<Cloudflare.Env> {
     if (row === undefined) return this.#wait(state, status);
     if (state.deaths >= mostDeaths) return this.#end(row, { failed: new EndlessStep() });
     if (row.size > harmlessBytes || !harmless.has(row.file_type)) this.#write({ ...state, deaths: state.deaths + 1 });
-    const step = await processDocument(this.env, row, {
-      place: state.place,
-      withVectors: state.withVectors,
-      untilMs: Date.now() + stepMs,
-      signal,
-    });
+    const { place, withVectors } = state;
+    const step = await withRoom(row.size, signal, () =>
+      processDocument(this.env, row, { place, withVectors, untilMs: Date.now() + stepMs, signal }),
+    );
     signal.throwIfAborted();
     const { chunkCount, pageCount } = step;
     if (step.rest === undefined) return this.#end(row, { chunkCount, pageCount });

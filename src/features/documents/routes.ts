@@ -162,20 +162,26 @@ const separator = ",";
 export const documents = createRouter()
   .openapi(uploadRoute, async (c) => {
     const { ctx } = c.var;
-    const staged = await stageUpload(ctx, requireUser(ctx).id, c.req.raw);
-    const id = staged.ids.join(separator);
-    let isShown = false;
-    try {
-      const made = await once(c, () => staged.hash, {
-        run: async () => ({ id, status: 201, answer: await publishUpload(ctx, staged.ids) }),
-        reread: (ids) => readUpload(ctx, ids.split(separator)),
-      });
-      isShown = made.id === id;
-      return c.json(toUploaded(made.answer), 201);
-    } finally {
-      // A repetition, or a key that was used for something else: these files are nobody's.
-      if (!isShown) await discard(ctx, staged.ids);
-    }
+    const upload = async () => {
+      const staged = await stageUpload(ctx, requireUser(ctx).id, c.req.raw);
+      const id = staged.ids.join(separator);
+      let isShown = false;
+      try {
+        const made = await once(c, () => staged.hash, {
+          run: async () => ({ id, status: 201, answer: await publishUpload(ctx, staged.ids) }),
+          reread: (ids) => readUpload(ctx, ids.split(separator)),
+        });
+        isShown = made.id === id;
+        return toUploaded(made.answer);
+      } finally {
+        // A repetition, or a key that was used for something else: these files are nobody's.
+        if (!isShown) await discard(ctx, staged.ids);
+      }
+    };
+    const work = upload();
+    // The runtime drops the work of a caller who leaves, wherever it stands: this one is to end, or to be undone.
+    ctx.defer(work.catch(() => undefined));
+    return c.json(await work, 201);
   })
   .openapi(listRoute, async (c) => {
     const { limit = usualLimit, cursor } = c.req.valid("query");
