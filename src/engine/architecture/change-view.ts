@@ -1,6 +1,6 @@
 import { structuredPatch } from "diff";
 import type { Edit } from "./design/edit.ts";
-import { addressOf, applyEdits } from "./design/patch.ts";
+import { addressOf, applyEdits, createAim } from "./design/patch.ts";
 import { lineIndex } from "./parse/hcl/index.ts";
 import { parseTerraform } from "./parse/index.ts";
 import type { Project, TerraformFile } from "./parse/index.ts";
@@ -21,8 +21,10 @@ const contextLines = 3;
  */
 export const createChangeView = (project: Project): ((edits: readonly Edit[], home: string) => string[]) => {
   const pieceOf = createPieces(project);
+  const aim = createAim(project);
   const lengths = new Map(project.files.map(({ name, text }) => [name, text.trimEnd().split("\n").length]));
-  return (edits, home) => {
+  return (asked, home) => {
+    const edits = asked.flatMap((edit): Edit[] => (edit.op === "add" ? [edit] : aim(edit)));
     const pieces = new Map(
       edits.flatMap(({ address }) => {
         const piece = pieceOf(address);

@@ -1,4 +1,4 @@
-import type { Block } from "../parse/hcl/ast.ts";
+import type { Block, Expression } from "../parse/hcl/ast.ts";
 import type { Project, SourceFile, TerraformFile } from "../parse/project.ts";
 import { additionOf, blockIn, emptyAddition, printAttributes, printBlocks } from "./addition.ts";
 import type { Addition } from "./addition.ts";
@@ -6,6 +6,9 @@ import type { Edit, Literal } from "./edit.ts";
 import { printLiteral, quote } from "./literal.ts";
 import { locate } from "./locate.ts";
 import type { Path, Place } from "./locate.ts";
+import { isOfInstance, plainText, variableIn } from "./standing.ts";
+
+export type Change = Exclude<Edit, { op: "add" }>;
 
 interface Splice {
   start: number;
@@ -24,29 +27,62 @@ export interface Patched {
 export const addressOf = ({ type, labels }: Block): string =>
   (type === "resource" ? labels : [type, ...labels]).join(".");
 
-/**
- * Writes edits into the user's own text: comments and layout stay. Where two edits set the same place the first one holds;
- * an edit that cannot be made with certainty is left out.
- */
-export const applyEdits = (project: Project, edits: readonly Edit[]): Patched => {
+const blocksOf = (project: Project): Map<string, { block: Block; file: TerraformFile }> => {
   const blocks = new Map<string, { block: Block; file: TerraformFile }>();
   for (const file of project.files)
     for (const block of file.body) {
       const address = block.kind === "block" ? addressOf(block) : "";
       if (block.kind === "block" && !blocks.has(address)) blocks.set(address, { block, file });
     }
+  return blocks;
+};
+
+/**
+ * Where a change is made: a value that is made from another one there, or at the default of a variable that only it uses.
+ * Nowhere, where something else stands.
+ */
+export const createAim = (project: Project): ((edit: Change) => Change[]) => {
+  const blocks = blocksOf(project);
+  const valueAt = (address: string, path: Path): Expression | undefined => {
+    const found = blocks.get(address);
+    const place = found && locate(found.block, path);
+    if (place?.kind === "attribute") return place.attribute.value;
+    return place?.kind === "value" ? place.value : undefined;
+  };
+  return (edit) => {
+    if (edit.op !== "set" || edit.from === undefined) return [edit];
+    const standing = valueAt(edit.address, edit.path);
+    if (standing === undefined) return [];
+    if (plainText(standing) === edit.from) return [edit];
+    const name = variableIn(standing);
+    const usual = name === undefined ? undefined : valueAt(`variable.${name}`, ["default"]);
+    const isPlain = name !== undefined && usual !== undefined && plainText(usual) === edit.from;
+    return isPlain && isUsedOnce(name, project.files)
+      ? [{ ...edit, address: `variable.${name}`, path: ["default"] }]
+      : [];
+  };
+};
+
+/**
+ * Writes edits into the user's own text: comments and layout stay. Where two edits set the same place the first one holds;
+ * an edit that cannot be made with certainty is left out.
+ */
+export const applyEdits = (project: Project, edits: readonly Edit[]): Patched => {
+  const blocks = blocksOf(project);
+  const aim = createAim(project);
   const patches = new Map(project.files.map((file) => [file, createPatch(file.text)]));
   const added = new Map<string, string>();
   const applied = edits.filter((edit) => {
-    const found = blocks.get(edit.address);
     if (edit.op === "add") {
-      if (found !== undefined) return false;
+      if (blocks.has(edit.address)) return false;
       const text = edit.text.trimEnd();
       if (!added.has(edit.address)) added.set(edit.address, text);
       return added.get(edit.address) === text;
     }
-    const patch = found && patches.get(found.file);
-    return found !== undefined && patch !== undefined && patch.apply(found.block, edit);
+    return aim(edit).some((aimed) => {
+      const target = blocks.get(aimed.address);
+      return target !== undefined && patches.get(target.file)?.apply(target.block, aimed) === true;
+    });
   });
   return {
     files: [...patches].map(([file, patch]) => ({ name: file.name, text: patch.finish() })),
@@ -54,6 +90,10 @@ export const applyEdits = (project: Project, edits: readonly Edit[]): Patched =>
     applied,
   };
 };
+
+/** Also in its own checks, which may allow a few values alone. */
+const isUsedOnce = (variable: string, files: readonly TerraformFile[]): boolean =>
+  files.flatMap(({ text }) => text.match(new RegExp(`\\bvar\\.${variable}(?![\\w-])`, "g")) ?? []).length === 1;
 
 /** Collects the changes to one text and writes them all at once, so that offsets stay true. */
 const createPatch = (text: string) => {
@@ -74,14 +114,18 @@ const createPatch = (text: string) => {
     return true;
   };
 
+  const replaceValue = (standing: Expression, value: Literal): boolean => {
+    // A number is chosen with all instances in view.
+    if (typeof value === "string" && isOfInstance(standing)) return false;
+    return splice(standing.start, standing.end, printLiteral(value, indentAt(text, standing.start)));
+  };
+
   const setAt = (place: Place, value: Literal): boolean => {
     switch (place.kind) {
-      case "attribute": {
-        const { start, end } = place.attribute.value;
-        return splice(start, end, printLiteral(value, indentAt(text, start)));
-      }
+      case "attribute":
+        return replaceValue(place.attribute.value, value);
       case "value":
-        return splice(place.value.start, place.value.end, printLiteral(value, indentAt(text, place.value.start)));
+        return replaceValue(place.value, value);
       case "missing":
         return addAttribute(additionTo(place.block), place.rest, value);
       case "missing-item": {
@@ -102,7 +146,7 @@ const createPatch = (text: string) => {
     return false;
   };
 
-  const apply = (block: Block, edit: Exclude<Edit, { op: "add" }>): boolean => {
+  const apply = (block: Block, edit: Change): boolean => {
     if (edit.op === "set") return setAt(locate(block, edit.path), edit.value);
     if (edit.op === "remove") return removeAt(locate(block, edit.path));
     const name = edit.path.at(-1);
@@ -205,6 +249,8 @@ const itemInsertion = (text: string, objectEnd: number, entries: Map<string, Lit
     const at = lineStart(text, brace);
     return { start: at, end: at, text: lines.map((line) => `${indent}  ${line}\n`).join("") };
   }
-  const empty = /\{\s*$/.test(text.slice(0, brace));
-  return { start: brace, end: brace, text: `${empty ? " " : ", "}${lines.join(", ")} ` };
+  const before = text.slice(0, brace).trimEnd();
+  const at = before.length;
+  if (before.endsWith("{")) return { start: at, end: brace, text: ` ${lines.join(", ")} ` };
+  return { start: at, end: at, text: `${before.endsWith(",") ? " " : ", "}${lines.join(", ")}` };
 };

@@ -1,6 +1,6 @@
-import { add, code, set } from "../design/edit.ts";
+import { add, code, replace, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { armSibling, newerSibling } from "./aws-instance-types.ts";
 import { fail, judge, mustBe, mustBeSet, mustNotBe, pass, textAt, unknown } from "./checks.ts";
@@ -52,7 +52,7 @@ const optimisedOnRequest = /^(?:t[12]|m[123]|c[13]|r3|i2|g2|hi1|cr1|cc2|cg1)\./;
 
 const ebsOptimised = (component: Component): Verdict => {
   const type = read(component.attributes, "instance_type");
-  const missing = isUnknown(type) ? unknown : optimisedOnRequest.test(asText(type) ?? "") ? fail() : pass;
+  const missing = isUnknown(type) ? unknown : matches(type, optimisedOnRequest) ? fail() : pass;
   return judge(component, "ebs_optimized", (value) => asText(value) !== "false", missing);
 };
 
@@ -120,14 +120,14 @@ const isUsed = (component: Component, model: Model): boolean =>
 const isPinned = (component: Component): boolean =>
   read(component.attributes, "owners") !== undefined ||
   readAll(component.attributes, "filter").some(([, filter]) =>
-    /^(?:owner-id|owner-alias|image-id)$/.test(asText(read(filter, "name")) ?? ""),
+    matches(read(filter, "name"), /^(?:owner-id|owner-alias|image-id)$/),
   );
 
 const wildName = (component: Component): Verdict => {
   if (asText(read(component.attributes, "most_recent")) !== "true" || isPinned(component)) return pass;
   const names = readAll(component.attributes, "filter").filter(([, filter]) => asText(read(filter, "name")) === "name");
   const regex = read(component.attributes, "name_regex") !== undefined;
-  const wild = names.find(([, { values }]) => [values ?? []].flat().some((value) => /[*?]/.test(asText(value) ?? "")));
+  const wild = names.find(([, { values }]) => [values ?? []].flat().some((value) => matches(value, /[*?]/)));
   return wild === undefined && !regex ? pass : fail(wild?.[0] ?? "name_regex");
 };
 
@@ -216,15 +216,11 @@ export const ec2Rules: readonly Rule[] = [
     fix: "Set instance_type to the current generation, e.g. t3 for t2 or m7i for m4.",
     refs: {},
     check: (component) =>
-      judge(
-        component,
-        "instance_type",
-        (value) => !/^(?:t[12]|m[1-4]|c[1-4]|r[34]|i2|g2|d2)\./.test(asText(value) ?? ""),
-        pass,
-      ),
+      judge(component, "instance_type", (value) => !matches(value, /^(?:t[12]|m[1-4]|c[1-4]|r[34]|i2|g2|d2)\./), pass),
     remedy: (component) => {
-      const newer = newerSibling(textAt(component, "instance_type") ?? "");
-      return newer === undefined ? [] : [set(component.address, "instance_type", newer)];
+      const type = textAt(component, "instance_type") ?? "";
+      const newer = newerSibling(type);
+      return newer === undefined ? [] : [replace(component.address, "instance_type", type, newer)];
     },
   }),
   rule({

@@ -1,6 +1,6 @@
 import { own } from "../model/own.ts";
-import { set } from "../design/edit.ts";
-import { asText, extendedSupport } from "../model/index.ts";
+import { replace } from "../design/edit.ts";
+import { asText, extendedSupport, matches } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
 import { armSibling, newerSibling } from "./aws-instance-types.ts";
 import { fail, judge, pass, textAt, unknown } from "./checks.ts";
@@ -17,9 +17,11 @@ const runsOnArm = (component: Component): boolean => {
   return oldest !== undefined && majorOf(textAt(component, "engine_version")) >= oldest;
 };
 
+const classOf = (component: Component): string => textAt(component, "instance_class") ?? "";
+
 /** Class of the current generation, on Graviton where the engine runs there. */
 const currentClass = (component: Component): string | undefined => {
-  const type = textAt(component, "instance_class") ?? "";
+  const type = classOf(component);
   return (runsOnArm(component) ? armSibling(type) : undefined) ?? newerSibling(type);
 };
 
@@ -35,10 +37,10 @@ export const rdsClassRules: readonly Rule[] = [
     fix: "Set instance_class to the current generation, e.g. db.t4g for db.t2.",
     refs: {},
     check: (component) =>
-      judge(component, "instance_class", (value) => !/^db\.(?:t[12]|m[1-4]|r[34])\./.test(asText(value) ?? ""), pass),
+      judge(component, "instance_class", (value) => !matches(value, /^db\.(?:t[12]|m[1-4]|r[34])\./), pass),
     remedy: (component) => {
       const newer = currentClass(component);
-      return newer === undefined ? [] : [set(component.address, "instance_class", newer)];
+      return newer === undefined ? [] : [replace(component.address, "instance_class", classOf(component), newer)];
     },
   }),
   rule({
@@ -55,8 +57,9 @@ export const rdsClassRules: readonly Rule[] = [
         ? judge(component, "instance_class", (value) => armSibling(asText(value) ?? "") === undefined, pass)
         : unknown,
     remedy: (component) => {
-      const sibling = armSibling(textAt(component, "instance_class") ?? "");
-      return sibling === undefined ? [] : [set(component.address, "instance_class", sibling)];
+      const type = classOf(component);
+      const sibling = armSibling(type);
+      return sibling === undefined ? [] : [replace(component.address, "instance_class", type, sibling)];
     },
   }),
   rule({
