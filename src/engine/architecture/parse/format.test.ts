@@ -4,6 +4,11 @@ import { describeFormat } from "./format.ts";
 test.each([
   ["main.tf", 'resource "aws_s3_bucket" "b" {', "Terraform"],
   ["main.tf", "locals {\n}", "Terraform"],
+  ["network.tf", 'region = "eu-west-1"', "Terraform"],
+  ["notes.tf", "a web shop", "words"],
+  ["main.tf", "budget = small", "words"],
+  ["infra.yaml", 'resource "aws_vpc" "main" {', "Terraform"],
+  ["prod/Kustomization.yml", "images: []", "Kubernetes"],
   ["terraform.tfvars", 'region = "eu-west-1"', "Terraform"],
   ["main.tf", "ecommerce, AWS, high availability", "words"],
   ["main.tf", "AWSTemplateFormatVersion: '2010-09-09'", "CloudFormation"],

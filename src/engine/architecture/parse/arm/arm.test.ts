@@ -1,21 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Names } from "../cloudformation/names.ts";
 import { translateArm } from "./index.ts";
-
-const template = (body: object): string =>
-  JSON.stringify({
-    $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-    contentVersion: "1.0.0.0",
-    ...body,
-  });
-
-const translate = (body: object) => translateArm({ name: "main.json", text: template(body) });
-
-const resource = (type: string, name: string, more: object = {}) => ({ type, apiVersion: "2022-01-01", name, ...more });
-
-/** The block of Terraform that stands for a resource, without what every one has. */
-const blockOf = (text: string, head: string): string =>
-  (text.split(`${head} {\n`)[1] ?? "").split("\n}\n")[0]?.replaceAll(/^ {2}/gm, "") ?? "";
+import { blockOf, resource, template, translate } from "./translate-fixture.ts";
 
 const storage = "Microsoft.Storage/storageAccounts";
 

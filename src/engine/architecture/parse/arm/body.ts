@@ -6,6 +6,12 @@ interface Span {
   endLine: number;
 }
 
+/** The first name of a path and what lies below it. */
+const firstStep = (path: string): { name: string; below: string } => {
+  const dot = path.indexOf(".");
+  return dot < 0 ? { name: path, below: "" } : { name: path.slice(0, dot), below: path.slice(dot + 1) };
+};
+
 type Item = { name: string; value: Hcl; line: number } | { name: string; body: Body; span: Span };
 
 /**
@@ -17,15 +23,15 @@ export class Body {
 
   /** Sets `os_disk.caching`: blocks on the way are opened where they are not there yet. */
   attribute(path: string, value: Hcl, line: number): void {
-    const [name = "", ...rest] = path.split(".");
-    if (rest.length > 0) this.open(name, line).attribute(rest.join("."), value, line);
+    const { name, below } = firstStep(path);
+    if (below !== "") this.open(name, line).attribute(below, value, line);
     else if (!this.has(name)) this.items.push({ name, value, line });
   }
 
   /** One more block of this name. */
   block(path: string, span: Span): Body {
-    const [name = "", ...rest] = path.split(".");
-    if (rest.length > 0) return this.open(name, span.line).block(rest.join("."), span);
+    const { name, below } = firstStep(path);
+    if (below !== "") return this.open(name, span.line).block(below, span);
     const body = new Body();
     this.items.push({ name, body, span });
     return body;
@@ -33,10 +39,8 @@ export class Body {
 
   /** Is there something at this path? */
   has(path: string): boolean {
-    const [name = "", ...rest] = path.split(".");
-    return this.items.some(
-      (item) => item.name === name && (rest.length === 0 || ("body" in item && item.body.has(rest.join(".")))),
-    );
+    const { name, below } = firstStep(path);
+    return this.items.some((item) => item.name === name && (below === "" || ("body" in item && item.body.has(below))));
   }
 
   writeTo(out: TerraformWriter): void {

@@ -1,6 +1,6 @@
 import { snakeCase } from "../cloudformation/names.ts";
 import type { DocumentNode, MapNode } from "../document/node.ts";
-import { entryOf, textOf } from "../document/node.ts";
+import { entriesIn, entryOf, textOf } from "../document/node.ts";
 import type { TerraformWriter } from "../translate/terraform-writer.ts";
 import { hclString } from "../translate/terraform-writer.ts";
 import { expressionOf } from "./known-text.ts";
@@ -17,22 +17,23 @@ interface Declared {
 }
 
 export interface Declarations {
-  parameters: Declared[];
+  parameters: DeclaredParameter[];
   variables: Declared[];
   frame: Frame;
 }
 
-const types: Readonly<Record<string, string>> = {
-  string: "string",
-  securestring: "string",
-  int: "number",
-  bool: "bool",
-};
+interface DeclaredParameter extends Declared {
+  fallback: DocumentNode | undefined;
+  /** The local that works its default out: a variable of Terraform takes no expression for a default. */
+  computed?: { local: string; fallback: DocumentNode };
+}
 
-const entriesOf = (root: MapNode, section: string): MapNode["entries"] => {
-  const node = entryOf(root, section);
-  return node?.kind === "map" ? node.entries : [];
-};
+const types: ReadonlyMap<string, string> = new Map([
+  ["string", "string"],
+  ["securestring", "string"],
+  ["int", "number"],
+  ["bool", "bool"],
+]);
 
 const holdsExpression = (node: DocumentNode): boolean => {
   if (node.kind === "scalar") return expressionOf(node) !== undefined;
@@ -44,19 +45,20 @@ const holdsExpression = (node: DocumentNode): boolean => {
 /** Makes parameters and variables known by their names, before anything refers to them. */
 export const declare = (root: MapNode, scope: ArmScope): Declarations => {
   const frame: Frame = { parameters: new Map(), variables: new Map(), indexes: new Map() };
-  const parameters = entriesOf(root, "parameters").map(({ key, value, keyLine }) => {
+  const parameters = entriesIn(root, "parameters").map(({ key, value, keyLine }): DeclaredParameter => {
     const name = scope.names.claim("var", key);
     const fallback = entryOf(value, "defaultValue");
-    // A variable of Terraform takes no expression for a default.
-    const isLocal = fallback !== undefined && holdsExpression(fallback);
-    const code = isLocal ? `local.${scope.names.claim("local", key)}` : `var.${name}`;
-    frame.parameters.set(key.toLowerCase(), {
-      code,
-      ...(fallback !== undefined && { value: { node: fallback, frame } }),
-    });
-    return { key, name, node: value, line: keyLine };
+    const declared = { key, name, node: value, line: keyLine, fallback };
+    if (fallback === undefined) {
+      frame.parameters.set(key.toLowerCase(), { code: `var.${name}` });
+      return declared;
+    }
+    const local = holdsExpression(fallback) ? scope.names.claim("local", key) : undefined;
+    const code = local === undefined ? `var.${name}` : `local.${local}`;
+    frame.parameters.set(key.toLowerCase(), { code, value: { node: fallback, frame } });
+    return local === undefined ? declared : { ...declared, computed: { local, fallback } };
   });
-  const variables = entriesOf(root, "variables")
+  const variables = entriesIn(root, "variables")
     .filter(({ key }) => key !== "copy")
     .map(({ key, value, keyLine }) => {
       const name = scope.names.claim("local", key);
@@ -66,17 +68,15 @@ export const declare = (root: MapNode, scope: ArmScope): Declarations => {
   return { parameters, variables, frame };
 };
 
-export const writeVariables = ({ parameters, frame }: Declarations, out: TerraformWriter): void => {
-  for (const { key, name, node, line } of parameters)
+export const writeVariables = ({ parameters }: Declarations, out: TerraformWriter): void => {
+  for (const { name, node, line, fallback, computed } of parameters)
     out.block("variable", [name], { line, endLine: Math.max(line, node.endLine) }, () => {
       const type = textOf(entryOf(node, "type"))?.toLowerCase() ?? "";
       const description = textOf(entryOf(entryOf(node, "metadata"), "description"));
       if (description !== undefined && description.trim() !== "")
         out.attribute("description", hclString(description), line);
-      out.attribute("type", Object.hasOwn(types, type) ? (types[type] ?? "any") : "any", line);
-      const fallback = entryOf(node, "defaultValue");
-      const code = frame.parameters.get(key.toLowerCase())?.code ?? "";
-      if (code.startsWith("local.")) out.attribute("default", "null", fallback?.line ?? line);
+      out.attribute("type", types.get(type) ?? "any", line);
+      if (computed !== undefined) out.attribute("default", "null", computed.fallback.line);
       else if (fallback !== undefined) out.attribute("default", constant(fallback), fallback.line);
       if (type.startsWith("secure")) out.attribute("sensitive", "true", line);
     });
@@ -97,13 +97,9 @@ export const writeLocals = (
   expressions: ArmExpressions,
   out: TerraformWriter,
 ): void => {
-  const computed = parameters.flatMap((parameter) => {
-    const code = frame.parameters.get(parameter.key.toLowerCase())?.code ?? "";
-    const fallback = entryOf(parameter.node, "defaultValue");
-    return code.startsWith("local.") && fallback !== undefined
-      ? [{ ...parameter, local: code.slice("local.".length), fallback }]
-      : [];
-  });
+  const computed = parameters.flatMap((parameter) =>
+    parameter.computed === undefined ? [] : [{ ...parameter, ...parameter.computed }],
+  );
   const lines = [...computed, ...variables].map(({ line }) => line);
   if (lines.length === 0) return;
   const ends = [...computed, ...variables].map(({ node }) => node.endLine);
@@ -117,7 +113,7 @@ export const writeLocals = (
 };
 
 export const writeOutputs = (root: MapNode, frame: Frame, expressions: ArmExpressions, out: TerraformWriter): void => {
-  for (const { key, value, keyLine } of entriesOf(root, "outputs")) {
+  for (const { key, value, keyLine } of entriesIn(root, "outputs")) {
     const node = entryOf(value, "value");
     if (node === undefined) continue;
     const name = expressions.scope.names.claim("output", key);

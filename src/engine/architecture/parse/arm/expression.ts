@@ -9,7 +9,7 @@ export type ArmExpression =
 /** As deep as calls and members may nest. */
 const deepest = 64;
 
-const lexeme = /\s*(?:'((?:[^']|'')*)'|(-?\d+(?:\.\d+)?)|([A-Za-z_][\w-]*)|([()[\].,]))/y;
+const lexeme = /\s*(?:'((?:[^']|'')*)'|(-?\d+(?:\.\d+)?)|([A-Za-z_][\w-]*)|[()[\].,])/y;
 
 type Lexeme = { kind: "text" | "number" | "name" | "mark"; value: string };
 
@@ -20,11 +20,11 @@ const lex = (code: string): Lexeme[] | undefined => {
   while (lexeme.lastIndex < end) {
     const match = lexeme.exec(code);
     if (match === null) return undefined;
-    const [, text, number, name, mark] = match;
+    const [whole, text, number, name] = match;
     if (text !== undefined) lexemes.push({ kind: "text", value: text.replaceAll("''", "'") });
     else if (number !== undefined) lexemes.push({ kind: "number", value: number });
     else if (name !== undefined) lexemes.push({ kind: "name", value: name });
-    else lexemes.push({ kind: "mark", value: mark ?? "" });
+    else lexemes.push({ kind: "mark", value: whole.trim() });
   }
   return lexemes;
 };

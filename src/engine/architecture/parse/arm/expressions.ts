@@ -1,18 +1,24 @@
 import type { DocumentNode } from "../document/node.ts";
 import { hclString } from "../translate/terraform-writer.ts";
-import type { Hcl } from "../translate/terraform-writer.ts";
 import { snakeCase } from "../cloudformation/names.ts";
 import { isExpression } from "./expression.ts";
 import type { ArmExpression } from "./expression.ts";
 import type { Frame } from "./frame.ts";
 import { functionTemplates, unknowableFunctions } from "./functions.ts";
-import { expressionOf, KnownTexts, resolve } from "./known-text.ts";
-import type { ArmResource, ArmScope } from "./scope.ts";
+import { expressionOf, follow, KnownTexts, resolve } from "./known-text.ts";
+import type { ArmScope } from "./scope.ts";
 
 const deepest = 64;
 const longestCode = 20_000;
 
 type Call = Extract<ArmExpression, { kind: "call" }>;
+type Step = Extract<ArmExpression, { kind: "member" | "index" }>;
+
+/** What an expression comes to: never a call of Terraform's over several lines. */
+type Written =
+  | string
+  | { list: readonly { value: Written; line: number }[] }
+  | { object: readonly { key: string; value: Written; line: number }[] };
 
 /** What `reference(…).x.y` is called in Terraform where it is not `y` in snake_case. */
 const referenceNames: Readonly<Record<string, string>> = {
@@ -27,6 +33,16 @@ const referenceNames: Readonly<Record<string, string>> = {
   "identity.principalid": "identity[0].principal_id",
   principalid: "principal_id",
 };
+
+/** The names that Azure's public cloud ends in, as `environment().suffixes` has them: most begin with their dot. */
+const suffixes: ReadonlyMap<string, string> = new Map([
+  ["acrloginserver", ".azurecr.io"],
+  ["azuredatalakestorefilesystem", "azuredatalakestore.net"],
+  ["azurefrontdoorendpointsuffix", "azurefd.net"],
+  ["keyvaultdns", ".vault.azure.net"],
+  ["sqlserverhostname", ".database.windows.net"],
+  ["storage", "core.windows.net"],
+]);
 
 /** What `listKeys` gives, by Terraform type. */
 const keyAttributes: Readonly<Record<string, string>> = {
@@ -50,7 +66,7 @@ export class ArmExpressions {
     this.scope = scope;
   }
 
-  hcl(node: DocumentNode, frame: Frame): Hcl {
+  hcl(node: DocumentNode, frame: Frame): Written {
     if (node.kind === "list")
       return { list: node.items.map((item) => ({ value: this.hcl(item, frame), line: item.line })) };
     if (node.kind === "map")
@@ -73,22 +89,17 @@ export class ArmExpressions {
     return this.chain(expression, frame, line, depth + 1);
   }
 
-  /** The resource that an id points to. */
-  pointedTo(node: DocumentNode | undefined, frame: Frame): ArmResource | undefined {
-    const text = this.texts.of(node, frame);
-    return text.includes("/") ? this.scope.findById(text) : undefined;
-  }
-
   private unreadable(line: number): string {
     return this.scope.placeholder("unreadable", "What the template says in a way that could not be read", line);
   }
 
   /** `reference(x).a.b`, `resourceGroup().location`, `parameters('p').q[0]`. */
-  private chain(expression: ArmExpression, frame: Frame, line: number, depth: number): string {
+  private chain(expression: Step, frame: Frame, line: number, depth: number): string {
     const names: string[] = [];
-    let head = expression;
+    let head: ArmExpression = expression;
     while (head.kind === "member" || head.kind === "index") {
       if (head.kind === "member") names.unshift(head.name);
+      else if (head.at.kind === "text") names.unshift(head.at.value);
       head = head.of;
     }
     if (head.kind === "call") {
@@ -96,17 +107,18 @@ export class ArmExpressions {
       if (special !== undefined) return special;
     }
     if (expression.kind === "member") return `${this.code(expression.of, frame, line, depth)}.${expression.name}`;
-    if (expression.kind !== "index") return this.unreadable(line);
     return `${this.code(expression.of, frame, line, depth)}[${this.code(expression.at, frame, line, depth)}]`;
   }
 
   private property({ name, args }: Call, names: readonly string[], frame: Frame, line: number): string | undefined {
+    const [first = "id", ...below] = names;
     if (name === "resourcegroup")
-      return this.scope.resourceGroup(names[0] === "location" ? "location" : (names[0] ?? "id"), line);
+      return [this.scope.resourceGroup(first, line), ...below.map((key) => `[${hclString(key)}]`)].join("");
     if (name === "subscription")
-      return this.scope.subscription(names[0] === "tenantId" ? "tenant_id" : "subscription_id", line);
-    if (name === "environment" && names[0] === "suffixes")
-      return names[1] === "sqlServerHostname" ? '"database.windows.net"' : '"core.windows.net"';
+      return this.scope.subscription(first === "tenantId" ? "tenant_id" : "subscription_id", line);
+    const suffix =
+      name === "environment" && first === "suffixes" ? suffixes.get(below.join(".").toLowerCase()) : undefined;
+    if (suffix !== undefined) return hclString(suffix);
     if (name === "reference" || name.startsWith("list")) return this.ofResource(name, args, names, frame, line);
     const description = ownText(unknowableFunctions, name);
     return description === undefined
@@ -132,9 +144,11 @@ export class ArmExpressions {
       );
     if (name.startsWith("list"))
       return this.scope.referTo(resource, ownText(keyAttributes, resource.terraformType) ?? "primary_key", frame);
-    const path = names.filter((part) => part !== "properties").map((part) => part.toLowerCase());
-    const known = ownText(referenceNames, path.join(".")) ?? ownText(referenceNames, path.at(-1) ?? "");
-    return this.scope.referTo(resource, known ?? (path.length === 0 ? "id" : snakeCase(names.at(-1) ?? "id")), frame);
+    const path = names.filter((part) => part !== "properties");
+    const last = path.at(-1);
+    if (last === undefined) return this.scope.referTo(resource, "id", frame);
+    const known = ownText(referenceNames, path.join(".").toLowerCase()) ?? ownText(referenceNames, last.toLowerCase());
+    return this.scope.referTo(resource, known ?? snakeCase(last), frame);
   }
 
   private call(call: Call, frame: Frame, line: number, depth: number): string {
@@ -157,7 +171,7 @@ export class ArmExpressions {
     if (name === "or") return `(${codes.join(" || ")})`;
     if (name === "union") return `merge(${codes.join(", ")})`;
     if (name === "createobject") return objectOf(codes);
-    if (name === "substring") return `substr(${codes[0] ?? '""'}, ${codes[1] ?? "0"}, ${codes[2] ?? "-1"})`;
+    if (name === "substring" && codes.length === 2) return `substr(${codes.join(", ")}, -1)`;
     if (name === "copyindex") return this.index(args, frame, line, depth);
     const template = ownText(functionTemplates, name);
     if (template !== undefined && codes.length >= argumentsOf(template)) return fill(template, codes);
@@ -204,43 +218,36 @@ export class ArmExpressions {
   }
 
   private joined(args: readonly ArmExpression[], codes: readonly string[], frame: Frame): string {
-    const isList = args.some((arg) => this.isList(arg, frame));
-    if (isList) return `concat(${codes.join(", ")})`;
+    if (args.some((arg) => isList(arg, frame))) return `concat(${codes.join(", ")})`;
     const parts = codes.map((code, index) => (args[index]?.kind === "text" ? code.slice(1, -1) : `\${${code}}`));
     return `"${parts.join("")}"`;
-  }
-
-  private isList(arg: ArmExpression, frame: Frame): boolean {
-    if (arg.kind === "call" && (arg.name === "createarray" || arg.name === "array")) return true;
-    if (arg.kind === "text" || arg.kind === "number") return false;
-    const [first] = arg.kind === "call" ? arg.args : [];
-    if (arg.kind !== "call" || first?.kind !== "text") return false;
-    const key = first.value.toLowerCase();
-    const node = arg.name === "variables" ? frame.variables.get(key)?.node : frame.parameters.get(key)?.value?.node;
-    return node !== undefined && resolve({ node, frame }).node.kind === "list";
   }
 
   private index(args: readonly ArmExpression[], frame: Frame, line: number, depth: number): string {
     const loop = args.find((arg) => arg.kind === "text");
     const shift = args.find((arg) => arg.kind !== "text");
-    const index = frame.indexes.get(loop?.kind === "text" ? loop.value.toLowerCase() : "") ?? "0";
+    const index = frame.indexes.get(loop?.value.toLowerCase() ?? "") ?? "0";
     return shift === undefined ? index : `(${index} + ${this.code(shift, frame, line, depth)})`;
   }
 }
 
+const isList = (arg: ArmExpression, frame: Frame): boolean =>
+  (arg.kind === "call" && (arg.name === "createarray" || arg.name === "array")) ||
+  follow(arg, frame)?.node.kind === "list";
+
 /** A value on one line. */
-const flat = (value: Hcl): string => {
+const flat = (value: Written): string => {
   if (typeof value === "string") return value;
   if ("list" in value) return `[${value.list.map((item) => flat(item.value)).join(", ")}]`;
-  if ("object" in value)
-    return `{ ${value.object.map(({ key, value: inner }) => `${hclString(key)} = ${flat(inner)}`).join(", ")} }`;
-  if ("call" in value) return `${value.call}(${value.args.map(flat).join(", ")})`;
-  return `(${value.condition} ? ${flat(value.yes)} : ${flat(value.no)})`;
+  return `{ ${value.object.map(({ key, value: inner }) => `${hclString(key)} = ${flat(inner)}`).join(", ")} }`;
 };
 
 const objectOf = (codes: readonly string[]): string => {
   const members: string[] = [];
-  for (let at = 0; at + 1 < codes.length; at += 2) members.push(`(${codes[at] ?? ""}) = ${codes[at + 1] ?? "null"}`);
+  let key = "";
+  for (const [at, code] of codes.entries())
+    if (at % 2 === 0) key = code;
+    else members.push(`(${key}) = ${code}`);
   return `{ ${members.join(", ")} }`;
 };
 

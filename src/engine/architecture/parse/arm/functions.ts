@@ -18,6 +18,7 @@ export const functionTemplates: Readonly<Record<string, string>> = {
   first: "element($1, 0)",
   last: "element($1, length($1) - 1)",
   contains: "contains($1, $2)",
+  substring: "substr($1, $2, $3)",
   startswith: "startswith($1, $2)",
   endswith: "endswith($1, $2)",
   createarray: "[$*]",

@@ -37,10 +37,7 @@ const translateTemplate = (root: DocumentNode, names: Names): Translation => {
 export const translateArm = (file: { name: string; text: string }, names = new Names()): Translation => {
   const { documents, problems } = readJson(file.text.replace(/^\uFEFF/, " "));
   const [root] = documents;
-  if (root === undefined) {
-    const nothing = { line: 1, column: 1, message: "nothing could be read of this template" };
-    return { text: "", lines: [], problems: problems.length > 0 ? problems : [nothing] };
-  }
+  if (root === undefined) return { text: "", lines: [], problems };
   const translation = translateTemplate(root, names);
   return { ...translation, problems: [...problems, ...translation.problems] };
 };

@@ -29,7 +29,8 @@ const heldBy = (name: string, args: readonly ArmExpression[], frame: Frame): Bou
   return variable && { node: variable.node, frame };
 };
 
-const follow = (expression: ArmExpression, frame: Frame, way: number): Bound | undefined => {
+/** What the template itself holds where an expression points; `undefined` for what is worked out. */
+export const follow = (expression: ArmExpression, frame: Frame, way = 0): Bound | undefined => {
   if (way > longestWay) return undefined;
   if (expression.kind === "call") {
     const held = heldBy(expression.name, expression.args, frame);
@@ -105,9 +106,10 @@ export class KnownTexts {
   /** `resourceId('Microsoft.Sql/servers/databases', 'a', 'b')`; a subscription and a group may stand before the type. */
   private resourceId(texts: readonly string[]): string {
     const at = texts.findIndex((text) => /^[\w.]+\.[\w.]+\/[\w./]+$/.test(text));
-    const [namespace = "", ...steps] = (texts[at] ?? "").split("/");
-    const names = texts.slice(at + 1).flatMap((name) => name.split("/"));
-    if (at < 0) return gap("id");
+    const [type, ...after] = at < 0 ? [] : texts.slice(at);
+    if (type === undefined) return gap("id");
+    const [namespace, ...steps] = type.split("/");
+    const names = after.flatMap((name) => name.split("/"));
     return `/providers/${namespace}/${steps.flatMap((step, index) => [step, names[index] ?? gap("?")]).join("/")}`;
   }
 }

@@ -1,6 +1,5 @@
-import type { Names } from "../cloudformation/names.ts";
 import type { DocumentNode, MapNode } from "../document/node.ts";
-import { entryOf, textOf } from "../document/node.ts";
+import { entriesIn, entryOf, textOf } from "../document/node.ts";
 import type { ArmExpressions } from "./expressions.ts";
 import { inLoop } from "./frame.ts";
 import type { Bound, Frame } from "./frame.ts";
@@ -51,10 +50,6 @@ export class TemplateReader {
     this.scope = expressions.scope;
   }
 
-  get names(): Names {
-    return this.scope.names;
-  }
-
   resources(node: DocumentNode | undefined, frame: Frame, place: Place): void {
     for (const item of itemsOf(node)) this.resource(item, frame, place);
   }
@@ -62,7 +57,7 @@ export class TemplateReader {
   private resource(node: DocumentNode, frame: Frame, place: Place): void {
     const ownType = textOf(entryOf(node, "type"));
     if (node.kind !== "map" || ownType === undefined) return this.scope.report(node.line, "a resource needs a type");
-    if (entryOf(node, "existing") !== undefined && textOf(entryOf(node, "existing")) === "true") return;
+    if (textOf(entryOf(node, "existing")) === "true") return;
     if (this.scope.resources.length >= maxResources)
       return this.scope.report(node.line, `more than ${maxResources} resources: from here on they are left out`);
     const inner = this.placeOf(node, frame, place);
@@ -87,7 +82,7 @@ export class TemplateReader {
       return this.parts(node, frame, { ...place, owner }, owner);
     }
     const terraformType = typeof mapping.type === "string" ? mapping.type : mapping.type(facts);
-    const label = this.names.claim(terraformType, labelOf(path, type));
+    const label = this.scope.names.claim(terraformType, labelOf(path, type));
     const { count, isLooped } = place;
     const resource: ArmResource = {
       type,
@@ -112,8 +107,9 @@ export class TemplateReader {
     const below = { ...place, owner, depth: place.depth + 1 };
     for (const { path, type } of partsInside(place.type)) {
       const found = walk({ node, frame }, path);
-      for (const item of itemsOf(found?.node)) {
-        if (item.kind !== "map" || found === undefined) continue;
+      if (found === undefined) continue;
+      for (const item of itemsOf(found.node)) {
+        if (item.kind !== "map") continue;
         const name = this.expressions.texts.of(entryOf(item, "name"), found.frame);
         this.admit(item, found.frame, { ...below, type: `${place.type}/${type}`, path: `${place.path}/${name}` });
       }
@@ -164,17 +160,14 @@ export class TemplateReader {
     const mode = textOf(entryOf(entryOf(properties, "expressionEvaluationOptions"), "scope"))?.toLowerCase();
     const isInner =
       mode === "inner" ||
-      (mode === undefined && entryOf(template, "parameters")?.kind === "map" && hasGiven(properties));
+      (mode === undefined &&
+        entryOf(template, "parameters")?.kind === "map" &&
+        entriesIn(properties, "parameters").length > 0);
     const innerFrame = isInner ? innerFrameOf(template, properties, frame) : frame;
     const below: Place = { ...root, count: place.count, isLooped: place.isLooped, depth: place.depth };
     this.resources(entryOf(template, "resources"), innerFrame, below);
   }
 }
-
-const hasGiven = (properties: DocumentNode | undefined): boolean => {
-  const given = entryOf(properties, "parameters");
-  return given?.kind === "map" && given.entries.length > 0;
-};
 
 const unquoted = (code: string): string =>
   code.replace(/^"(true|false|\d+)"$/i, (_, word: string) => word.toLowerCase());
@@ -182,16 +175,14 @@ const unquoted = (code: string): string =>
 /** The names of an inner template: its parameters have the values that the outer one gives. */
 const innerFrameOf = (template: MapNode, properties: DocumentNode | undefined, outer: Frame): Frame => {
   const frame: Frame = { parameters: new Map(), variables: new Map(), indexes: outer.indexes };
-  const declared = entryOf(template, "parameters");
-  for (const { key, value } of declared?.kind === "map" ? declared.entries : []) {
+  for (const { key, value } of entriesIn(template, "parameters")) {
     const given = entryOf(entryOf(entryOf(properties, "parameters"), key), "value");
     const fallback = entryOf(value, "defaultValue");
     const bound: Bound | undefined =
       given !== undefined ? { node: given, frame: outer } : fallback && { node: fallback, frame };
     frame.parameters.set(key.toLowerCase(), bound === undefined ? {} : { value: bound });
   }
-  const variables = entryOf(template, "variables");
-  for (const { key, value } of variables?.kind === "map" ? variables.entries : [])
+  for (const { key, value } of entriesIn(template, "variables"))
     frame.variables.set(key.toLowerCase(), { node: value });
   return frame;
 };

@@ -41,12 +41,15 @@ const formOf = (node: DocumentNode): Form => {
   return isSwitch && (fallback === undefined || isBool(fallback)) ? "bool" : "text";
 };
 
+/** A parameter with the name that it has in Terraform. */
+interface NamedEntry extends Entry {
+  name: string;
+}
+
 /** Makes the parameters known by their names, before anything refers to them. */
-export const declareParameters = (entries: readonly Entry[], scope: Scope): Map<string, string> => {
-  const names = new Map<string, string>();
-  for (const { id, node, line } of entries) {
-    const name = scope.names.claim("var", id);
-    names.set(id, name);
+export const declareParameters = (entries: readonly Entry[], scope: Scope): NamedEntry[] => {
+  const named = entries.map((entry) => ({ ...entry, name: scope.names.claim("var", entry.id) }));
+  for (const { id, node, line, name } of named) {
     const type = storedType(plainText(entryOf(node, "Type")) ?? "");
     if (type === undefined) {
       const form = formOf(node);
@@ -57,7 +60,7 @@ export const declareParameters = (entries: readonly Entry[], scope: Scope): Map<
     const value = `${source}.value`;
     scope.parameters.set(id, { code: isList(type) ? `split(",", ${value})` : value, needsText: false });
   }
-  return names;
+  return named;
 };
 
 const literal = (text: string, form: Form, line: number): Hcl => {
@@ -72,14 +75,8 @@ const lineOf = (node: DocumentNode, key: string): number =>
   node.kind === "map" ? (node.entries.find((entry) => entry.key === key)?.keyLine ?? node.line) : node.line;
 
 /** Parameters as variables: what may be chosen, and what is chosen without a word. */
-export const writeVariables = (
-  entries: readonly Entry[],
-  names: ReadonlyMap<string, string>,
-  out: TerraformWriter,
-): void => {
-  for (const { id, node, line } of entries) {
-    const name = names.get(id);
-    if (name === undefined) continue;
+export const writeVariables = (entries: readonly NamedEntry[], out: TerraformWriter): void => {
+  for (const { name, node, line } of entries) {
     const form = formOf(node);
     out.block("variable", [name], { line, endLine: Math.max(line, node.endLine) }, () => {
       const description = plainText(entryOf(node, "Description"));
@@ -104,12 +101,15 @@ const defaultOf = (node: DocumentNode): string | undefined => {
 
 const writeAllowed = (name: string, node: DocumentNode, form: Form, out: TerraformWriter): void => {
   const allowed = entryOf(node, "AllowedValues");
+  if (allowed?.kind !== "list") return;
   const values = textsOf(allowed);
-  if (allowed === undefined || values.length === 0 || (form === "number" && !values.every(isNumber))) return;
+  if (values.length === 0 || (form === "number" && !values.every(isNumber))) return;
   const line = lineOf(node, "AllowedValues");
-  const items = allowed.kind === "list" ? allowed.items : [];
   const list = {
-    list: items.map((item) => ({ value: literal(plainText(item) ?? "", form, item.line), line: item.line })),
+    list: allowed.items.flatMap((item) => {
+      const text = plainText(item);
+      return text === undefined ? [] : [{ value: literal(text, form, item.line), line: item.line }];
+    }),
   };
   out.block("validation", [], { line, endLine: allowed.endLine }, () => {
     out.attribute("condition", { call: "contains", args: [list, `var.${name}`] }, line);

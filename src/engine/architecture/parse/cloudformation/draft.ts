@@ -78,17 +78,20 @@ export class Draft extends TerraformWriter {
     const attributesOf = (items: readonly Item[]): Map<string, { value: Hcl; line: number }> =>
       new Map(items.flatMap((item) => (item.kind === "attribute" ? [[item.name, item] as const] : [])));
     const [ifSo, ifNot] = [attributesOf(yes), attributesOf(no)];
-    for (const name of new Set([...ifSo.keys(), ...ifNot.keys()])) {
-      const [a, b] = [ifSo.get(name), ifNot.get(name)];
-      const value = { condition, yes: a?.value ?? "null", no: b?.value ?? "null" };
-      this.items.push({ kind: "attribute", name, value, line: a?.line ?? b?.line ?? 1 });
+    for (const [name, { value: so, line }] of ifSo) {
+      const value = { condition, yes: so, no: ifNot.get(name)?.value ?? "null" };
+      this.items.push({ kind: "attribute", name, value, line });
     }
+    for (const [name, { value: not, line }] of ifNot)
+      if (!ifSo.has(name))
+        this.items.push({ kind: "attribute", name, value: { condition, yes: "null", no: not }, line });
     for (const [items, guard] of [
       [yes, condition],
       [no, `!${condition}`],
     ] as const)
       for (const item of items)
-        if (item.kind === "block") this.items.push({ ...item, guard: both(guard, item.guard) ?? guard });
+        if (item.kind === "block")
+          this.items.push({ ...item, guard: item.guard === undefined ? guard : `${guard} && ${item.guard}` });
   }
 
   /** Writes all of it: of two attributes of one name the first counts. */

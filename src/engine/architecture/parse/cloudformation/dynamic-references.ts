@@ -1,7 +1,7 @@
 import { hclString } from "../translate/terraform-writer.ts";
 import type { Hcl } from "../translate/terraform-writer.ts";
 import type { Scope } from "./scope.ts";
-import type { DynamicReference, Part } from "./text-parts.ts";
+import type { DynamicReference, Part, Pieces } from "./text-parts.ts";
 import { atom, expressionOf, splitParts } from "./text-parts.ts";
 
 /** A short name for a data source, from what it reads: `/app/db/password` → `app_db_password`. */
@@ -14,7 +14,7 @@ const nameFrom = (parts: readonly Part[], fallback: string): string => {
 };
 
 /** A secret's ARN has colons of its own: seven pieces of it are one. */
-const piecesOf = (parts: readonly Part[]): Part[][] => {
+const piecesOf = (parts: readonly Part[]): Pieces => {
   const pieces = splitParts(parts, ":");
   const [first] = pieces;
   const isArn = first?.length === 1 && first[0] !== undefined && "text" in first[0] && first[0].text === "arn";
@@ -23,8 +23,8 @@ const piecesOf = (parts: readonly Part[]): Part[][] => {
   return [arn, ...pieces.slice(7)];
 };
 
-const secretCode = (pieces: readonly Part[][], scope: Scope, line: number): string => {
-  const [id = [], , key = [], stage = [], version = []] = pieces;
+const secretCode = (pieces: Pieces, scope: Scope, line: number): string => {
+  const [id, , key = [], stage = [], version = []] = pieces;
   const optional = (name: string, value: readonly Part[]): { name: string; value: Hcl }[] =>
     value.length === 0 ? [] : [{ name, value: expressionOf(value) }];
   const attributes = [
@@ -43,7 +43,7 @@ const secretCode = (pieces: readonly Part[][], scope: Scope, line: number): stri
 export const resolveDynamic = (found: DynamicReference, scope: Scope, line: number): string => {
   const pieces = piecesOf(found.arguments);
   if (found.service === "secretsmanager") return secretCode(pieces, scope, line);
-  const [name = []] = pieces;
+  const [name] = pieces;
   const attributes = [{ name: "name", value: expressionOf(name) }];
   return `${scope.data("aws_ssm_parameter", nameFrom(name, "parameter"), attributes, line)}.value`;
 };

@@ -51,8 +51,8 @@ const split: Translate = (intrinsic, expressions) => {
 
 /** Bits that a subnet adds to the prefix of its block: CloudFormation counts from the other end. */
 const newBits = (block: string, bits: string): string => {
-  const width = /ipv6/i.test(block) ? 128 : 32;
-  const known = /^"[\d.]+\/(\d+)"$/.exec(block)?.[1];
+  const width = /ipv6|^"[\da-f]*:/i.test(block) ? 128 : 32;
+  const known = /^"[\da-f.:]+\/(\d+)"$/i.exec(block)?.[1];
   if (known !== undefined && /^\d+$/.test(bits)) return String(width - Number(bits) - Number(known));
   return `${width} - ${bits} - tonumber(split("/", ${block})[1])`;
 };
@@ -63,8 +63,10 @@ const cidrArguments = (
 ): [block: string, count: string, bits: string] | undefined => {
   const [block, count, bits] = argumentsOf(intrinsic);
   if (block === undefined || count === undefined) return undefined;
-  const numberOf = (node: DocumentNode): string =>
-    /^\d+$/.test(plainText(node) ?? "") ? (plainText(node) ?? "") : expressions.code(node);
+  const numberOf = (node: DocumentNode): string => {
+    const text = plainText(node);
+    return text !== undefined && /^\d+$/.test(text) ? text : expressions.code(node);
+  };
   return [expressions.code(block), numberOf(count), bits === undefined ? "8" : numberOf(bits)];
 };
 

@@ -61,7 +61,7 @@ const translateTemplate = (root: DocumentNode, names: Names): Translation => {
   declareLocals(template, scope);
   declareResources(template.resources, scope);
   const expressions = new Expressions(scope);
-  writeVariables(template.parameters, variables, out);
+  writeVariables(variables, out);
   writeLocals(template, expressions, out);
   writeResources(expressions, out);
   writeOutputs(template.outputs, expressions, out);

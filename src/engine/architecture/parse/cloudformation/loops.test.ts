@@ -62,3 +62,24 @@ test("loops in loops come to an end", () => {
     "resources that a loop or a macro makes are left out",
   );
 });
+
+test.each([
+  ["a loop that is no list", "Fn::ForEach::X: words"],
+  ["a loop over a text", "Fn::ForEach::X: [Name, words, {A: {Type: 'AWS::SNS::Topic'}}]"],
+  ["a loop over what is worked out", "Fn::ForEach::X: [Name, [!Sub a], {'A${Name}': {Type: 'AWS::SNS::Topic'}}]"],
+  ["a loop over a function", "Fn::ForEach::X: [Name, !Split [',', 'a,b'], {'A${Name}': {Type: 'AWS::SNS::Topic'}}]"],
+  ["a loop without a body", "Fn::ForEach::X: [Name, [a]]"],
+])("%s makes nothing", (_, loop) => {
+  const { model } = examine(
+    `Transform: AWS::LanguageExtensions\nResources:\n  ${loop}\n  Kept: {Type: AWS::SQS::Queue}\n`,
+  );
+  expect(model.components.map(({ id }) => id)).toEqual(["aws_sqs_queue.Kept"]);
+});
+
+test("a loop fills in texts and nothing else", () => {
+  const { translation } = examine(
+    "Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::X:\n    - Name\n    - [a]\n    - 'Q${Name}':\n        Type: AWS::SQS::Queue\n        Properties: {DelaySeconds: 5, QueueName: {'Fn::Sub': '${Name}-${AWS::Region}'}, KmsMasterKeyId: {Ref: Other}}\n",
+  );
+  expect(translation.text).toContain('delay_seconds = 5\n  name = "a-${data.aws_region.current.name}"');
+  expect(translation.text).toContain("kms_master_key_id = var.Other");
+});

@@ -67,9 +67,12 @@ class Unroller {
     this.parameters = entryOf(root, "Parameters");
   }
 
-  unroll(node: DocumentNode, depth = 0): DocumentNode {
+  private unroll(node: DocumentNode, depth: number): DocumentNode {
     if (node.kind === "list") return { ...node, items: node.items.map((item) => this.unroll(item, depth)) };
-    if (node.kind !== "map") return node;
+    return node.kind === "map" ? this.unrollMap(node, depth) : node;
+  }
+
+  unrollMap(node: MapNode, depth = 0): MapNode {
     const entries = node.entries.flatMap((entry) =>
       entry.key.startsWith(loopKey) && depth < deepestLoop
         ? (this.turnsOf(entry.value, depth) ?? [entry])
@@ -107,7 +110,5 @@ const textsOf = ({ items }: ListNode): string[] | undefined => {
 
 /** The template with what each `Fn::ForEach` makes in its place. */
 export const unrollLoops = (root: MapNode): MapNode => {
-  if (!hasLoop(root)) return root;
-  const unrolled = new Unroller(root).unroll(root);
-  return unrolled.kind === "map" ? unrolled : root;
+  return hasLoop(root) ? new Unroller(root).unrollMap(root) : root;
 };

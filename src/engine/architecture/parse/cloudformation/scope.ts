@@ -106,9 +106,9 @@ export class Scope {
     const known = mapping.attributes;
     const name = known && Object.hasOwn(known, attribute) ? known[attribute] : undefined;
     if (name !== undefined) return this.referTo(id, name);
-    const [first = "", ...rest] = attribute.split(".");
     // The outputs of a nested stack keep their own names.
-    if (first === "Outputs" && rest.length > 0) return this.referTo(id, `outputs[${JSON.stringify(rest.join("."))}]`);
+    const output = attribute.startsWith("Outputs.") ? attribute.slice("Outputs.".length) : undefined;
+    if (output !== undefined) return this.referTo(id, `outputs[${JSON.stringify(output)}]`);
     return this.referTo(id, snakeCase(attribute.replaceAll(".", "_")));
   }
 

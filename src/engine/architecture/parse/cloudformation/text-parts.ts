@@ -90,9 +90,12 @@ const closingOf = (
   return undefined;
 };
 
+/** What stands between marks: one piece at least, which may be empty. */
+export type Pieces = [Part[], ...Part[][]];
+
 /** Splits pieces at a mark in their texts: the arguments of a dynamic reference. */
-export const splitParts = (parts: readonly Part[], mark: string): Part[][] => {
-  const pieces: Part[][] = [[]];
+export const splitParts = (parts: readonly Part[], mark: string): Pieces => {
+  const pieces: Pieces = [[]];
   for (const part of parts) {
     if (!isText(part)) {
       pieces.at(-1)?.push(part);
@@ -111,7 +114,7 @@ export const partsOfSub = (text: string, codeFor: (name: string) => readonly Par
   const parts: Part[] = [];
   let last = 0;
   for (const match of text.matchAll(/\$\{([^{}]*)\}/g)) {
-    const name = (match[1] ?? "").trim();
+    const name = match[0].slice(2, -1).trim();
     parts.push({ text: text.slice(last, match.index) });
     if (name.startsWith("!")) parts.push({ text: `\${${name.slice(1)}}` });
     else parts.push(...codeFor(name));

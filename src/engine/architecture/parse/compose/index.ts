@@ -5,7 +5,7 @@ import type { DocumentNode, MapNode } from "../document/node.ts";
 import { entryOf, textOf } from "../document/node.ts";
 import type { Translation } from "../translate/terraform-writer.ts";
 import { hclString, TerraformWriter } from "../translate/terraform-writer.ts";
-import { at, isTrue, namesOf, pairsOf, textsOf } from "./fields.ts";
+import { at, isTrue, namesOf, pairsOf, textAt, textsOf } from "./fields.ts";
 import { Interpolation } from "./interpolation.ts";
 import { ServiceWriter } from "./service-writer.ts";
 import type { Surroundings } from "./service-writer.ts";
@@ -53,15 +53,18 @@ class Shared {
   }
 }
 
-const writeNetwork = ({ name, line, node }: Declared, texts: Interpolation, out: TerraformWriter): void => {
-  const own = entryOf(node, "name");
-  out.attribute(
-    "name",
-    own === undefined ? hclString(name) : texts.code(textOf(own) ?? name, own.line),
-    own?.line ?? line,
-  );
-  const driver = entryOf(node, "driver");
-  if (driver !== undefined) out.attribute("driver", hclString(textOf(driver) ?? ""), driver.line);
+/** The name of a network or a volume, and what drives it. */
+const writeHead = ({ name, line, node }: Declared, texts: Interpolation, out: TerraformWriter): void => {
+  const own = textAt(node, "name");
+  if (own === undefined) out.attribute("name", hclString(name), line);
+  else out.attribute("name", texts.code(own.text, own.line), own.line);
+  const driver = textAt(node, "driver");
+  if (driver !== undefined) out.attribute("driver", hclString(driver.text), driver.line);
+};
+
+const writeNetwork = (network: Declared, texts: Interpolation, out: TerraformWriter): void => {
+  writeHead(network, texts, out);
+  const { node } = network;
   for (const [key, argument] of [
     ["internal", "internal"],
     ["attachable", "attachable"],
@@ -74,54 +77,47 @@ const writeNetwork = ({ name, line, node }: Declared, texts: Interpolation, out:
   for (const pool of pools?.kind === "list" ? pools.items : [])
     out.block("ipam_config", [], pool, () => {
       for (const key of ["subnet", "gateway", "ip_range"]) {
-        const value = entryOf(pool, key);
-        if (value !== undefined) out.attribute(key, texts.code(textOf(value) ?? "", value.line), value.line);
+        const value = textAt(pool, key);
+        if (value !== undefined) out.attribute(key, texts.code(value.text, value.line), value.line);
       }
     });
 };
 
-const writeVolume = ({ name, line, node }: Declared, texts: Interpolation, out: TerraformWriter): void => {
-  const own = entryOf(node, "name");
-  out.attribute(
-    "name",
-    own === undefined ? hclString(name) : texts.code(textOf(own) ?? name, own.line),
-    own?.line ?? line,
-  );
-  const driver = entryOf(node, "driver");
-  if (driver !== undefined) out.attribute("driver", hclString(textOf(driver) ?? ""), driver.line);
-  const options = pairsOf(entryOf(node, "driver_opts"));
-  if (options.length > 0) {
+const writeVolume = (volume: Declared, texts: Interpolation, out: TerraformWriter): void => {
+  writeHead(volume, texts, out);
+  const options = pairsOf(entryOf(volume.node, "driver_opts"));
+  const [first] = options;
+  if (first !== undefined) {
     const object = options.map(({ key, value, line: place }) => ({
       key,
       value: texts.code(value ?? "", place),
       line: place,
     }));
-    out.attribute("driver_opts", { object }, options[0]?.line ?? line);
+    out.attribute("driver_opts", { object }, first.line);
   }
 };
 
 /** An image that a service is built to. */
-const writeImage = (service: Declared, texts: Interpolation, out: TerraformWriter): void => {
-  const build = entryOf(service.node, "build");
-  if (build === undefined) return;
-  const tag = entryOf(service.node, "image");
-  const name = tag === undefined ? hclString(service.name) : texts.code(textOf(tag) ?? service.name, tag.line);
-  out.attribute("name", name, tag?.line ?? build.line);
+const writeImage = (service: Declared, build: DocumentNode, texts: Interpolation, out: TerraformWriter): void => {
+  const tag = textAt(service.node, "image");
+  if (tag === undefined) out.attribute("name", hclString(service.name), build.line);
+  else out.attribute("name", texts.code(tag.text, tag.line), tag.line);
   out.block("build", [], build, () => {
     const context = textOf(build) ?? textOf(entryOf(build, "context")) ?? ".";
     out.attribute("context", texts.code(context, build.line), build.line);
     for (const key of ["dockerfile", "target"]) {
-      const value = entryOf(build, key);
-      if (value !== undefined) out.attribute(key, texts.code(textOf(value) ?? "", value.line), value.line);
+      const value = textAt(build, key);
+      if (value !== undefined) out.attribute(key, texts.code(value.text, value.line), value.line);
     }
     const args = pairsOf(entryOf(build, "args"));
-    if (args.length > 0) {
+    const [first] = args;
+    if (first !== undefined) {
       const object = args.map(({ key, value, line }) => ({
         key,
         value: texts.code(value ?? `\${${key}}`, line),
         line,
       }));
-      out.attribute("build_args", { object }, args[0]?.line ?? build.line);
+      out.attribute("build_args", { object }, first.line);
     }
   });
 };
@@ -163,21 +159,22 @@ const writeProject = (root: DocumentNode, names: Names, out: TerraformWriter): v
   const made: Declared[] = isMissing ? [{ ...first, name: "default", node: { ...mapOf(first), entries: [] } }] : [];
   const networks = new Shared("docker_network", [...made, ...written], names);
   const volumes = new Shared("docker_volume", declaredIn(root, "volumes"), names);
-  const containers = new Map(services.map(({ name }) => [name, names.claim("docker_container", name)]));
+  const containers = services.map((service) => ({ service, label: names.claim("docker_container", service.name) }));
   const images = new Map(
-    services.flatMap(({ name, node }) =>
-      entryOf(node, "build") === undefined ? [] : [[name, names.claim("docker_image", name)] as const],
-    ),
+    services.flatMap(({ name, node }) => {
+      const build = entryOf(node, "build");
+      return build === undefined ? [] : [[name, { build, label: names.claim("docker_image", name) }] as const];
+    }),
   );
   const around: Surroundings = {
     texts,
-    containers,
+    containers: new Map(containers.map(({ service, label }) => [service.name, label])),
     networks: networks.names,
     volumes: volumes.names,
     files: filesOf(root),
     built: (service) => {
-      const label = images.get(service);
-      return label === undefined ? undefined : `docker_image.${label}.image_id`;
+      const image = images.get(service);
+      return image && `docker_image.${image.label}.image_id`;
     },
   };
   const resource = (type: string, label: string, { line, node }: Declared, body: () => void): void =>
@@ -187,10 +184,11 @@ const writeProject = (root: DocumentNode, names: Names, out: TerraformWriter): v
     resource("docker_network", label, network, () => writeNetwork(network, texts, out));
   for (const [volume, label] of volumes.labels)
     resource("docker_volume", label, volume, () => writeVolume(volume, texts, out));
-  for (const service of services) {
+  for (const { service, label } of containers) {
     const image = images.get(service.name);
-    if (image !== undefined) resource("docker_image", image, service, () => writeImage(service, texts, out));
-    resource("docker_container", containers.get(service.name) ?? service.name, service, () =>
+    if (image !== undefined)
+      resource("docker_image", image.label, service, () => writeImage(service, image.build, texts, out));
+    resource("docker_container", label, service, () =>
       new ServiceWriter(service.name, mapOf(service), around, out).write(),
     );
   }

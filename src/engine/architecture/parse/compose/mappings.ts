@@ -1,6 +1,6 @@
 import type { DocumentNode } from "../document/node.ts";
 import { entryOf, textOf } from "../document/node.ts";
-import { isTrue, textsOf } from "./fields.ts";
+import { cutAt, isTrue, textsOf } from "./fields.ts";
 
 export interface Port {
   internal: string;
@@ -15,17 +15,15 @@ const portNumber = /^\d{1,5}$/;
 const mostPorts = 100;
 
 const rangeOf = (text: string): string[] => {
-  const [first = "", last] = text.split("-");
-  if (!portNumber.test(first)) return [];
-  if (last === undefined) return [first];
-  if (!portNumber.test(last)) return [];
+  const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
+  if (first === undefined || last === undefined) return [];
   const count = Math.min(Number(last) - Number(first) + 1, mostPorts);
   return Array.from({ length: Math.max(0, count) }, (_, index) => String(Number(first) + index));
 };
 
 /** `127.0.0.1:8080:80/udp` in its parts. */
 const shortPorts = (text: string, line: number): Port[] => {
-  const [address = "", protocol] = text.split("/");
+  const [address, protocol] = cutAt(text, "/");
   const [, ip, external, internal = ""] =
     /^(?:(\[[^\]]{0,50}\]|[\d.]{7,15}):)?(?:([\d-]{0,11}):)?([\d-]{1,11})$/.exec(address) ?? [];
   const outside = external === undefined || external === "" ? [] : rangeOf(external);
@@ -77,14 +75,15 @@ export interface Mount {
 
 const isPath = (source: string): boolean => /^(?:[./~]|[A-Za-z]:[\\/]|\$)/.test(source);
 
+/** Colons between the parts of a mount; one behind a single letter belongs to a drive of Windows, as Compose has it. */
+const betweenParts = /(?<!^[A-Za-z]|:[A-Za-z]):/;
+
 const shortMount = (text: string, line: number): Mount => {
-  const parts = text.split(":");
-  const [only = "", second, ...rest] = parts;
-  const target = second ?? only;
+  const [source, target, ...rest] = text.split(betweenParts);
   const options = rest.join(":").split(",");
   return {
-    target,
-    ...(second !== undefined && (isPath(only) ? { path: only } : { volume: only })),
+    target: target ?? text,
+    ...(target !== undefined && source !== undefined && (isPath(source) ? { path: source } : { volume: source })),
     readOnly: options.includes("ro"),
     isMemory: false,
     line,

@@ -3,7 +3,7 @@ import type { DocumentNode, MapNode } from "../document/node.ts";
 import { textOf } from "../document/node.ts";
 import { hclString } from "../translate/terraform-writer.ts";
 import type { Hcl, TerraformWriter } from "../translate/terraform-writer.ts";
-import { at, isTrue, mebibytes, namesOf, pairsOf, seconds, shellWords, textsOf } from "./fields.ts";
+import { at, cutAt, isTrue, mebibytes, namesOf, pairsOf, seconds, shellWords, textAt, textsOf } from "./fields.ts";
 import type { Placed } from "./fields.ts";
 import type { Interpolation } from "./interpolation.ts";
 import { mountsOf, portsOf } from "./mappings.ts";
@@ -78,8 +78,8 @@ export class ServiceWriter {
     const replicas = this.replicas();
     if (replicas !== undefined) this.out.attribute("count", String(replicas.count), replicas.line);
     this.writeName(replicas !== undefined);
-    const image = this.around.built(this.name) ?? this.code("image");
-    this.out.attribute("image", image ?? hclString(this.name), this.field("image")?.line ?? line);
+    const image = this.code("image") ?? { code: hclString(this.name), line };
+    this.out.attribute("image", this.around.built(this.name) ?? image.code, image.line);
     this.writePlain();
     this.writeCommands();
     this.writeEnvironment();
@@ -100,15 +100,16 @@ export class ServiceWriter {
     return at(this.service, ...path);
   }
 
-  private code(...path: string[]): string | undefined {
-    const node = this.field(...path);
-    const text = textOf(node);
-    return node === undefined || text === undefined ? undefined : this.around.texts.code(text, node.line);
+  /** The text of a field as code. */
+  private code(...path: string[]): { code: string; line: number } | undefined {
+    const placed = textAt(this.service, ...path);
+    return placed && { code: this.around.texts.code(placed.text, placed.line), line: placed.line };
   }
 
-  private plain(...path: string[]): string | undefined {
-    const text = textOf(this.field(...path));
-    return text === undefined ? undefined : this.around.texts.plain(text);
+  /** The text of a field with its defaults in place. */
+  private plain(...path: string[]): Placed | undefined {
+    const placed = textAt(this.service, ...path);
+    return placed && { ...placed, text: this.around.texts.plain(placed.text) };
   }
 
   private list(texts: readonly Placed[]): Hcl {
@@ -120,24 +121,22 @@ export class ServiceWriter {
   }
 
   private replicas(): { count: number; line: number } | undefined {
-    const node = this.field("deploy", "replicas") ?? this.field("scale");
-    const text = textOf(node);
-    if (node === undefined || text === undefined) return undefined;
-    const count = Number(this.around.texts.plain(text));
-    return Number.isInteger(count) && count > 1 ? { count: Math.min(count, mostReplicas), line: node.line } : undefined;
+    const said = this.plain("deploy", "replicas") ?? this.plain("scale");
+    if (said === undefined) return undefined;
+    const count = Number(said.text);
+    return Number.isInteger(count) && count > 1 ? { count: Math.min(count, mostReplicas), line: said.line } : undefined;
   }
 
   private writeName(isCounted: boolean): void {
-    const own = this.code("container_name") ?? hclString(this.name);
-    const line = this.field("container_name")?.line ?? this.service.line;
-    const name = isCounted && own.startsWith('"') ? `${own.slice(0, -1)}-\${count.index + 1}"` : own;
+    const { code, line } = this.code("container_name") ?? { code: hclString(this.name), line: this.service.line };
+    const name = isCounted && code.startsWith('"') ? `${code.slice(0, -1)}-\${count.index + 1}"` : code;
     this.out.attribute("name", name, line);
   }
 
   private writePlain(): void {
     for (const [key, name] of Object.entries(plainTexts)) {
       const value = this.code(key);
-      if (value !== undefined) this.out.attribute(name, value, this.field(key)?.line ?? this.service.line);
+      if (value !== undefined) this.out.attribute(name, value.code, value.line);
     }
     for (const [key, name] of Object.entries(plainBools)) {
       const node = this.field(key);
@@ -148,9 +147,8 @@ export class ServiceWriter {
       if (node !== undefined) this.out.attribute(name, this.list(textsOf(node)), node.line);
     }
     const grace = this.plain("stop_grace_period");
-    const stop = grace === undefined ? undefined : seconds(grace);
-    if (stop !== undefined)
-      this.out.attribute("stop_timeout", String(stop), this.field("stop_grace_period")?.line ?? 1);
+    const stop = grace && seconds(grace.text);
+    if (grace !== undefined && stop !== undefined) this.out.attribute("stop_timeout", String(stop), grace.line);
     this.writeMap("sysctls", this.field("sysctls"));
   }
 
@@ -169,10 +167,11 @@ export class ServiceWriter {
     for (const name of ["entrypoint", "command"]) {
       const node = this.field(name);
       if (node === undefined) continue;
+      const texts = textsOf(node);
       const words =
         node.kind === "scalar"
-          ? shellWords(textOf(node) ?? "").map((text) => ({ text, line: node.line }))
-          : textsOf(node);
+          ? texts.flatMap(({ text, line }) => shellWords(text).map((word) => ({ text: word, line })))
+          : texts;
       this.out.attribute(name, this.list(words), node.line);
     }
   }
@@ -191,32 +190,27 @@ export class ServiceWriter {
 
   private writeLimits(): void {
     const size = (name: string, ...paths: string[][]): void => {
-      const path = paths.find((candidate) => this.field(...candidate) !== undefined);
-      const amount = path === undefined ? undefined : mebibytes(this.plain(...path) ?? "");
-      if (path !== undefined && amount !== undefined)
-        this.out.attribute(name, String(amount), this.field(...path)?.line ?? this.service.line);
+      const said = paths.map((path) => this.plain(...path)).find((placed) => placed !== undefined);
+      const amount = said && mebibytes(said.text);
+      if (said !== undefined && amount !== undefined) this.out.attribute(name, String(amount), said.line);
     };
     size("memory", ["deploy", "resources", "limits", "memory"], ["mem_limit"]);
     size("shm_size", ["shm_size"]);
-    const cpus = this.field("deploy", "resources", "limits", "cpus");
-    const limit = textOf(cpus);
-    if (cpus !== undefined && limit !== undefined && this.field("cpus") === undefined)
-      this.out.attribute("cpus", this.around.texts.code(limit, cpus.line), cpus.line);
+    const limit = this.code("deploy", "resources", "limits", "cpus");
+    if (limit !== undefined && this.field("cpus") === undefined) this.out.attribute("cpus", limit.code, limit.line);
   }
 
   private writeRestart(): void {
-    const node = this.field("restart") ?? this.field("deploy", "restart_policy", "condition");
-    const text = textOf(node);
-    if (node === undefined || text === undefined) return;
-    const [policy = "", times] = this.around.texts.plain(text).split(":");
-    this.out.attribute("restart", hclString(own(restarts, policy) ?? policy), node.line);
-    if (times !== undefined && /^\d{1,6}$/.test(times)) this.out.attribute("max_retry_count", times, node.line);
+    const said = this.plain("restart") ?? this.plain("deploy", "restart_policy", "condition");
+    if (said === undefined) return;
+    const [policy, times] = cutAt(said.text, ":");
+    this.out.attribute("restart", hclString(own(restarts, policy) ?? policy), said.line);
+    if (times !== undefined && /^\d{1,6}$/.test(times)) this.out.attribute("max_retry_count", times, said.line);
   }
 
   private writeLogging(): void {
     const driver = this.code("logging", "driver");
-    if (driver !== undefined)
-      this.out.attribute("log_driver", driver, this.field("logging")?.line ?? this.service.line);
+    if (driver !== undefined) this.out.attribute("log_driver", driver.code, driver.line);
     this.writeMap("log_opts", this.field("logging", "options"));
   }
 
@@ -224,21 +218,26 @@ export class ServiceWriter {
     const texts = textsOf(this.field("tmpfs"));
     const mounts = this.mounts().filter(({ isMemory }) => isMemory);
     const object = [
-      ...texts.map(({ text, line }) => ({ path: text.split(":")[0] ?? text, options: text.split(":")[1] ?? "", line })),
+      ...texts.map(({ text, line }) => {
+        const [path, options = ""] = cutAt(text, ":");
+        return { path, options, line };
+      }),
       ...mounts.map(({ target, line }) => ({ path: target, options: "", line })),
     ].map(({ path, options, line }) => ({ key: path, value: hclString(options), line }));
-    if (object.length > 0) this.out.attribute("tmpfs", { object }, object[0]?.line ?? this.service.line);
+    const [first] = object;
+    if (first !== undefined) this.out.attribute("tmpfs", { object }, first.line);
   }
 
   private writeDependencies(): void {
     const needed = [...namesOf(this.field("depends_on")), ...textsOf(this.field("links"))];
     const list = needed.flatMap(({ text, line }) => {
-      const service = text.split(":")[0] ?? text;
+      const [service] = cutAt(text, ":");
       const label = this.around.containers.get(service);
       return label === undefined || service === this.name ? [] : [{ value: `docker_container.${label}`, line }];
     });
     const unique = [...new Map(list.map((item) => [item.value, item])).values()];
-    if (unique.length > 0) this.out.attribute("depends_on", { list: unique }, unique[0]?.line ?? this.service.line);
+    const [first] = unique;
+    if (first !== undefined) this.out.attribute("depends_on", { list: unique }, first.line);
   }
 
   private writePorts(): void {
@@ -325,27 +324,29 @@ export class ServiceWriter {
     if (node?.kind !== "map") return;
     const test = at(node, "test");
     const words = textsOf(test);
-    const isShell = test?.kind === "scalar" || !/^(?:CMD|CMD-SHELL|NONE)$/.test(words[0]?.text ?? "");
+    const [first] = words;
+    const isShell = first !== undefined && (test?.kind === "scalar" || !/^(?:CMD|CMD-SHELL|NONE)$/.test(first.text));
     const command = isTrue(at(node, "disable"))
       ? [{ text: "NONE", line: node.line }]
-      : isShell && words.length > 0
-        ? [{ text: "CMD-SHELL", line: words[0]?.line ?? node.line }, ...words]
+      : isShell
+        ? [{ text: "CMD-SHELL", line: first.line }, ...words]
         : words;
     this.block("healthcheck", node.line, () => {
       this.out.attribute("test", this.list(command), test?.line ?? node.line);
       for (const name of ["interval", "timeout", "start_period"]) {
-        const value = at(node, name);
-        if (value !== undefined) this.out.attribute(name, hclString(textOf(value) ?? ""), value.line);
+        const value = textAt(node, name);
+        if (value !== undefined) this.out.attribute(name, hclString(value.text), value.line);
       }
-      const retries = at(node, "retries");
-      if (retries !== undefined && /^\d{1,6}$/.test(textOf(retries) ?? ""))
-        this.out.attribute("retries", textOf(retries) ?? "", retries.line);
+      const retries = textAt(node, "retries");
+      if (retries !== undefined && /^\d{1,6}$/.test(retries.text))
+        this.out.attribute("retries", retries.text, retries.line);
     });
   }
 
   private writeSmallBlocks(): void {
     for (const { text, line } of textsOf(this.field("devices"))) {
-      const [host = "", inside = host, permissions] = text.split(":");
+      const [host, others] = cutAt(text, ":");
+      const [inside, permissions] = others === undefined ? [host, undefined] : cutAt(others, ":");
       this.block("devices", line, () => {
         this.out.attribute("host_path", hclString(host), line);
         this.out.attribute("container_path", hclString(inside), line);
@@ -353,7 +354,7 @@ export class ServiceWriter {
       });
     }
     for (const { key, value, line } of pairsOf(this.field("extra_hosts"))) {
-      const [host = "", ip = value ?? ""] = value === undefined ? key.split(/:(.*)/s) : [key];
+      const [host, ip = ""] = value === undefined ? cutAt(key, ":") : [key, value];
       this.block("host", line, () => {
         this.out.attribute("host", hclString(host), line);
         this.out.attribute("ip", hclString(ip), line);

@@ -58,6 +58,12 @@ export interface DocumentFile {
 export const entryOf = (node: DocumentNode | undefined, key: string): DocumentNode | undefined =>
   node?.kind === "map" ? node.entries.find((entry) => entry.key === key)?.value : undefined;
 
+/** Entries of the map that an entry of a map is. */
+export const entriesIn = (node: DocumentNode | undefined, key: string): MapNode["entries"] => {
+  const held = entryOf(node, key);
+  return held?.kind === "map" ? held.entries : [];
+};
+
 /** Text of a scalar; numbers and booleans as they are written in Terraform. */
 export const textOf = (node: DocumentNode | undefined): string | undefined =>
   node?.kind === "scalar" && node.value !== null ? String(node.value) : undefined;

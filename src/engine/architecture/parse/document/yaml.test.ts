@@ -142,6 +142,29 @@ describe("hostile YAML", () => {
   });
 });
 
+describe("odd YAML", () => {
+  it("takes numbers for keys, merges what is a map, and leaves out the rest", () => {
+    expect(plainOf(only("1: a\n1.10: b\ntrue: c\n? \n: d\n"))).toEqual({ "1": "a", "1.10": "b", true: "c", "": "d" });
+    expect(plainOf(only("a: &a {x: 1}\nb: {<<: [*a, 5, text], y: 2}\nc: {<<: nothing}"))).toEqual({
+      a: { x: 1 },
+      b: { x: 1, y: 2 },
+      c: {},
+    });
+  });
+
+  it("refuses an alias that goes deeper than a document may, and what names nothing", () => {
+    const nest = (depth: number, inner: string): string => "{a: ".repeat(depth) + inner + "}".repeat(depth);
+    const { problems } = readYaml(`deep: &deep ${nest(40, "1")}\nuse: ${nest(40, "*deep")}\nother: *nobody\n`);
+    expect(problems.map(({ message }) => message)).toContain("nested deeper than 64 levels");
+    expect(problems.length).toBeGreaterThan(1);
+  });
+
+  it("reads no document where there is none", () => {
+    expect(readYaml("")).toEqual({ documents: [], problems: [] });
+    expect(readYaml("# only words\n").problems).toEqual([]);
+  });
+});
+
 describe("a document of either format", () => {
   it("is JSON where it opens like JSON", () => {
     const [root] = readDocument('\uFEFF{\n  "a": {"b": [1, "2"]}\n}').documents;

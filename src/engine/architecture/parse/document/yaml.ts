@@ -40,10 +40,13 @@ const answers: ReadonlyMap<string, boolean> = new Map([
 
 /** A plain number as it is written: `1.10` is a version, `0123…` an account, and neither is to be rounded. */
 const scalarValue = ({ value, source, type }: Scalar): string | number | boolean | null => {
-  if (typeof value === "number") return String(value) === source ? value : (source ?? String(value));
+  if (typeof value === "number") return source === undefined || String(value) === source ? value : source;
   if (typeof value === "string" || typeof value === "boolean") return value;
-  return value === null || value === undefined || type === undefined ? null : (source ?? null);
+  return value === null || value === undefined || type === undefined || source === undefined ? null : source;
 };
+
+/** Where the text of a node begins and ends: every one that was read says so. */
+const rangeOf = ({ range }: YamlNode): readonly [start: number, end: number, after: number] => range ?? [0, 0, 0];
 
 /** Turns one document of the library into ours. Anchors are shared, never copied, and counted where they are used. */
 class DocumentBuilder {
@@ -102,7 +105,7 @@ class DocumentBuilder {
   }
 
   private follow(alias: Alias, depth: number): Anchored {
-    const offset = alias.range?.[0] ?? 0;
+    const [offset] = rangeOf(alias);
     const target = this.anchors.get(alias.source);
     const refuse = (message: string): Anchored => {
       this.report(offset, message);
@@ -151,14 +154,15 @@ class DocumentBuilder {
       this.report(this.startOf(pair.value), "only a text can be a key");
       return undefined;
     }
-    const { value, source, type, range } = pair.key;
+    const { value, source, type } = pair.key;
+    const [start, end] = rangeOf(pair.key);
     const isPlain = type === "PLAIN";
     const name = typeof value === "string" ? value : (source ?? "");
-    return { name, start: range?.[0] ?? 0, end: range?.[1] ?? 0, isMerge: isPlain && name === "<<" };
+    return { name, start, end, isMerge: isPlain && name === "<<" };
   }
 
   private startOf(node: unknown): number {
-    return isScalar(node) || isMap(node) || isSeq(node) ? (node.range?.[0] ?? 0) : 0;
+    return isScalar(node) || isMap(node) || isSeq(node) ? rangeOf(node)[0] : 0;
   }
 
   private missing(offset: number): DocumentNode {
@@ -168,10 +172,10 @@ class DocumentBuilder {
   }
 
   private placeOf(node: Exclude<YamlNode, Alias>): Omit<MapNode, "kind" | "entries"> {
-    const [from = 0, to = from] = node.range ?? [];
+    const [from, to] = rangeOf(node);
     const start = from + this.shift;
     let end = to + this.shift;
-    while (end > start && " \t\r\n".includes(this.text[end - 1] ?? "")) end--;
+    while (end > start && " \t\r\n".includes(this.text.charAt(end - 1))) end--;
     const tag = /^!([A-Za-z][\w:.-]*)$/.exec(node.tag ?? "")?.[1];
     return {
       start,

@@ -44,8 +44,7 @@ export const evaluateItems = (items: Body, scope: Scope, origins: Origins): Valu
   const attribute = items.find((item) => item.kind === "attribute");
   if (attribute !== undefined) return evaluate(attribute.value, scope);
   const values: Value[] = [];
-  for (const block of items) {
-    if (block.kind !== "block") continue;
+  for (const block of items.filter((item) => item.kind === "block")) {
     const made =
       block.type === "dynamic" ? expandDynamic(block, scope, origins) : [evaluateBlock(block, scope, origins)];
     if (isList(made)) for (const value of made) values.push(value);

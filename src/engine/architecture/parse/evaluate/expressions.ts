@@ -20,10 +20,8 @@ export const evaluate = (expression: Expression, scope: Scope): Value => {
   return value;
 };
 
-const evaluateKind = (expression: Expression, scope: Scope): Value => {
+const evaluateKind = (expression: Exclude<Expression, Kind<"literal">>, scope: Scope): Value => {
   switch (expression.kind) {
-    case "literal":
-      return expression.value;
     case "template":
       return evaluateTemplate(expression, scope, evaluate);
     case "variable":
@@ -119,5 +117,9 @@ const collect = (results: readonly { key: Value; value: Value }[], group: boolea
     else if (group) values.push(value);
     else return invalid;
   }
-  return objectOf([...members].map(([name, values]) => [name, group ? values : (values[0] ?? null)] as const));
+  return objectOf(
+    [...members].flatMap(([name, values]): [string, Value][] =>
+      group ? [[name, values]] : values.map((value) => [name, value]),
+    ),
+  );
 };

@@ -57,12 +57,29 @@ describe("what grows without bound ends in unknowns", () => {
     ],
     ["JSON that lies deep", "", `jsondecode("${"[".repeat(50_000)}${"]".repeat(50_000)}")`],
     ["a padded text", "", 'format("%0999999d", 1)'],
+    ["a list that is written out", "", `[${"1, ".repeat(20_001)}]`],
+    ["an object that is written out", "", `{${Array.from({ length: 20_001 }, (_, at) => `k${at} = 1, `).join("")}}`],
+    [
+      "a text of loops",
+      "",
+      '"%{ for a in range(1000) }%{ for b in range(1000) }%{ for c in range(1000) }x%{ endfor }%{ endfor }%{ endfor }"',
+    ],
+    ["lists taken apart again and again", "", "[for a in range(1000) : [for b in range(1000) : range(1000)[*].c]]"],
   ])("%s", (_, code, expression) => {
     const value = it(evaluated(code + resource(`  a = ${expression}`))).attributes["a"] ?? null;
     const nodes = nodesIn(value);
     expect(nodes.some(isUnknown)).toBe(true);
     expect(nodes.length).toBeLessThan(20_001);
   });
+});
+
+test("a block that is made very many times is one that is not known", () => {
+  const { attributes } = it(
+    evaluated(
+      resource(`  dynamic "rule" {\n    for_each = [${"1, ".repeat(1_001)}]\n    content {\n      a = 1\n    }\n  }`),
+    ),
+  );
+  expect(isUnknown(attributes["rule"])).toBe(true);
 });
 
 describe("an exhausted budget gives one warning, and components all the same", () => {

@@ -72,8 +72,11 @@ const expandCount = (address: string, count: Value, scope: Scope): Numbered => {
 
 const expandEach = (address: string, collection: Value, scope: Scope): Numbered => {
   const elements = elementsOf(collection);
-  const keyed = elements?.map(([key, value]) => ({ key: toText(isList(collection) ? value : key), value }));
-  if (keyed === undefined || !keyed.every(({ key }) => key !== undefined)) {
+  const keyed = elements?.flatMap(([key, value]) => {
+    const text = toText(isList(collection) ? value : key);
+    return text === undefined ? [] : [{ key: text, value }];
+  });
+  if (keyed === undefined || keyed.length !== elements?.length) {
     const element = unknownFrom([collection]);
     return several(address, eachScope(scope, element, element));
   }
@@ -81,7 +84,7 @@ const expandEach = (address: string, collection: Value, scope: Scope): Numbered 
     number: "known",
     instances: keyed
       .slice(0, maxElements)
-      .map(({ key = "", value }) => instanceOf(address, key, eachScope(scope, key, value))),
+      .map(({ key, value }) => instanceOf(address, key, eachScope(scope, key, value))),
     isClamped: keyed.length > maxElements,
   };
 };

@@ -36,7 +36,9 @@ export const applyBinary = (operator: string, left: Value, right: Value): Value 
   if (!isKnown(left) || !isKnown(right)) return unknownFrom([left, right]);
   const a = toNumber(left);
   const b = toNumber(right);
-  const result = a === undefined || b === undefined ? invalid : (arithmetic.get(operator)?.(a, b) ?? invalid);
+  const operation = arithmetic.get(operator);
+  if (a === undefined || b === undefined || operation === undefined) return invalid;
+  const result = operation(a, b);
   return typeof result === "number" && !Number.isFinite(result) ? invalid : result;
 };
 

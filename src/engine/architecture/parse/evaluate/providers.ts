@@ -6,7 +6,12 @@ import { writtenName } from "./written-names.ts";
 const mapping = (items: Body | undefined): ReadonlyMap<string, string> => {
   const [first] = items ?? [];
   const written = first?.kind === "attribute" && first.value.kind === "object" ? first.value.items : [];
-  return new Map(written.map(({ key, value }) => [writtenName(key) ?? "", writtenName(value) ?? ""] as const));
+  return new Map(
+    written.flatMap(({ key, value }) => {
+      const [inside, outside] = [writtenName(key), writtenName(value)];
+      return inside === undefined || outside === undefined ? [] : [[inside, outside] as const];
+    }),
+  );
 };
 
 /** What a root calls the provider that `name` stands for in a module: `aws.replica` may be passed in as `aws`. */
@@ -20,7 +25,7 @@ export const providerOfRoot = (name: string, call: Call | undefined): string => 
 /** The region that a provider block of a root names, where that is known. */
 export const regionOf = (provider: Declared, root: ModuleEnvironment): string | undefined => {
   const expansion = root.expansionOf(provider);
-  const [instance] = expansion?.instances ?? [];
+  const instance = expansion?.instances[0];
   const region = expansion && instance && root.ownValue(instance, expansion, "region");
   return typeof region === "string" ? region : undefined;
 };

@@ -67,22 +67,26 @@ export const evaluateTemplate = (
 };
 
 const render = (parts: readonly TemplatePart[], scope: Scope, evaluate: Evaluate, text: TextSoFar): void => {
-  for (let at = 0; at < parts.length; at++) {
-    const part = parts[at];
-    if (part?.kind === "literal") text.add(part.text);
-    else if (part?.kind === "interpolation") text.addValue(evaluate(part.value, scope));
-    else if (part?.kind === "directive") {
+  let rendered = -1;
+  for (const [at, part] of parts.entries()) {
+    if (at <= rendered) continue;
+    if (part.kind === "literal") text.add(part.text);
+    else if (part.kind === "interpolation") text.addValue(evaluate(part.value, scope));
+    else {
       const { sections, end } = sectionsFrom(parts, at);
       if (part.keyword === "if") renderIf(part, sections, scope, evaluate, text);
-      else renderFor(part, sections[0] ?? [], scope, evaluate, text);
-      at = end;
+      else renderFor(part, sections[0], scope, evaluate, text);
+      rendered = end;
     }
   }
 };
 
+/** There is one at least. */
+type Sections = [TemplatePart[], ...TemplatePart[][]];
+
 /** The parts between a directive and its end, split at its own `else`; `end` is where the end stands. */
-const sectionsFrom = (parts: readonly TemplatePart[], opening: number): { sections: TemplatePart[][]; end: number } => {
-  const sections: TemplatePart[][] = [[]];
+const sectionsFrom = (parts: readonly TemplatePart[], opening: number): { sections: Sections; end: number } => {
+  const sections: Sections = [[]];
   let depth = 0;
   for (let at = opening + 1; at < parts.length; at++) {
     const part = parts[at];

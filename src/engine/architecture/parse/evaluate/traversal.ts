@@ -29,9 +29,9 @@ export const evaluateTraversal = (expression: Expression, scope: Scope, evaluate
     if (step.kind === "index") return { kind: "index", key: evaluate(step.key, scope) };
     return step.kind === "splat" ? { kind: "splat" } : { kind: "attribute", name: step.name };
   });
-  const bound = root.kind === "variable" ? lookUp(scope, root.name) : evaluate(root, scope);
-  if (bound !== undefined) return follow(bound, path, scope.environment);
-  return root.kind === "variable" ? scope.environment.resolve(root.name, path) : invalid;
+  if (root.kind !== "variable") return follow(evaluate(root, scope), path, scope.environment);
+  const bound = lookUp(scope, root.name);
+  return bound === undefined ? scope.environment.resolve(root.name, path) : follow(bound, path, scope.environment);
 };
 
 /**

@@ -23,7 +23,7 @@ export const withTypeDefaults = (value: Value, type: Expression, scope: Scope, d
   const fill = (item: Value): Value => withTypeDefaults(item, inner, scope, depth + 1);
   if (call.name === "map" && isObject(value))
     return objectOf(Object.entries(value).map(([key, item]) => [key, fill(item)] as const));
-  return call.name === "list" && isList(value) ? value.map(fill) : value;
+  return (call.name === "list" || call.name === "set") && isList(value) ? value.map(fill) : value;
 };
 
 const withMemberDefaults = (value: Value, members: Expression, scope: Scope, depth: number): Value => {

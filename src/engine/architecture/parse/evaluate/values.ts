@@ -67,16 +67,13 @@ export const toBool = (value: Value | undefined): boolean | undefined => {
   return value === "true" ? true : value === "false" ? false : undefined;
 };
 
-/** Deep equality of two known values; a number never equals a string. */
-export const isEqual = (a: Value, b: Value): boolean => {
+/** Deep equality of two known values; a number never equals a string, and what is not there equals nothing. */
+export const isEqual = (a: Value, b: Value | undefined): boolean => {
   if (a === b) return true;
-  if (isList(a) && isList(b)) return a.length === b.length && a.every((item, index) => isEqual(item, b[index] ?? null));
+  if (isList(a) && isList(b)) return a.length === b.length && a.every((item, index) => isEqual(item, b[index]));
   if (!isObject(a) || !isObject(b)) return false;
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && isEqual(a[name] ?? null, b[name] ?? null))
-  );
+  const members = Object.entries(a);
+  return members.length === Object.keys(b).length && members.every(([name, item]) => isEqual(item, memberOf(b, name)));
 };
 
 /** Key by which equal values are found in a Map or a Set. */

@@ -100,7 +100,7 @@ const apart = { aws: "us-gov-east-1, us-gov-west-1, cn-north-1, cn-northwest-1",
 const defaults: Readonly<Record<Cloud, string>> = { aws: "us-east-1", azure: "eastus", gcp: "us-central1" };
 const clouds: readonly Cloud[] = ["aws", "azure", "gcp"];
 
-const codesOf = (place: Place, cloud: Cloud): string[] => place[clouds.indexOf(cloud) + 1]?.split(", ") ?? [];
+const codesOf = ([, aws, azure, gcp]: Place, cloud: Cloud): string[] => ({ aws, azure, gcp })[cloud].split(", ");
 
 /** Code → its cloud and the place it lies in. */
 const codes = once(() => {

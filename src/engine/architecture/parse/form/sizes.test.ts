@@ -37,6 +37,11 @@ test.each<[said: string, cloud: Cloud, sizes: object]>([
   ["a VM on AWS with 80 GB", "aws", { diskGb: 80 }],
   ["a web app on AWS with a 100 GB SSD", "aws", { diskGb: 100 }],
   ["containers with 512MB memory on AWS", "aws", { memoryMb: 512 }],
+  ["Kubernetes worker nodes with 100 GB of disk on AWS", "aws", { diskGb: 100 }],
+  ["a web app on AWS with 100 GB of traffic", "aws", {}],
+  ["a VM on AWS and an Azure gp standard b2ms", "aws", {}],
+  ["a VM on Azure with b standard b2", "azure", { database: "B_Standard_B2" }],
+  ["Cloud SQL on GCP with a db", "gcp", {}],
 ])("%s", (said, cloud, sizes) => {
   const brief = readRequest({ text: said });
   expect({ cloud: brief.cloud, sizes: brief.sizes }).toEqual({ cloud, sizes });

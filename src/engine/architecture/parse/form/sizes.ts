@@ -1,6 +1,6 @@
-import { own } from "../../model/own.ts";
 import type { Cloud } from "../../model/index.ts";
 import type { Capability, Sizes } from "./brief.ts";
+import { wordAt } from "./words.ts";
 import type { Match } from "./words.ts";
 
 const small = "one two three four five six seven eight nine ten eleven twelve".split(" ");
@@ -25,8 +25,7 @@ const cpuWords = new Set("vcpu vcpus cpu cpus core cores".split(" "));
 const isNumber = (word: string): boolean => /^\d+(?:[.,]\d+)*$/.test(word);
 
 /** A whole number, in figures or words; a decimal point is kept, a thousands separator is not. */
-const numberOf = (word: string | undefined): number | undefined => {
-  if (word === undefined) return undefined;
+const numberOf = (word: string): number | undefined => {
   const spelled = small.indexOf(word);
   if (spelled >= 0) return spelled + 1;
   if (!isNumber(word)) return undefined;
@@ -41,7 +40,7 @@ const countedBy = (words: readonly string[], at: number): "instances" | "replica
   const last = Math.min(at + reach, words.length - 1);
   let index = at + 1;
   while (index <= last) {
-    const word = words[index] ?? "";
+    const word = wordAt(words, index);
     if (replicas.has(word)) return "replicas";
     if (machines.has(word)) return "instances";
     if (databaseWords.has(word) || numberOf(word) !== undefined) return undefined;
@@ -50,15 +49,25 @@ const countedBy = (words: readonly string[], at: number): "instances" | "replica
   return undefined;
 };
 
-const factors: Readonly<Record<string, number>> = { mb: 1 / 1024, mib: 1 / 1024, gb: 1, gib: 1, tb: 1024, tib: 1024 };
+const factors: ReadonlyMap<string, number> = new Map([
+  ["mb", 1 / 1024],
+  ["mib", 1 / 1024],
+  ["gb", 1],
+  ["gib", 1],
+  ["tb", 1024],
+  ["tib", 1024],
+]);
 
 /** A quantity of data that begins at `at`: "500 GB", "500gb", "1.5 TB". */
 const gigabytesAt = (words: readonly string[], at: number): { gb: number; to: number } | undefined => {
-  const joined = /^(\d{1,6})(mb|mib|gb|gib|tb|tib)$/.exec(words[at] ?? "");
-  if (joined !== null) return { gb: Number(joined[1]) * (own(factors, joined[2] ?? "") ?? 0), to: at + 1 };
-  const number = numberOf(words[at]);
-  const factor = own(factors, words[at + 1] ?? "");
-  return number === undefined || factor === undefined ? undefined : { gb: number * factor, to: at + 2 };
+  const word = wordAt(words, at);
+  const [figures] = /^\d{1,6}(?=[mgt]i?b$)/.exec(word) ?? [];
+  const [number, unit, to] =
+    figures === undefined
+      ? [numberOf(word), wordAt(words, at + 1), at + 2]
+      : [Number(figures), word.slice(figures.length), at + 1];
+  const factor = factors.get(unit);
+  return number === undefined || factor === undefined ? undefined : { gb: number * factor, to };
 };
 
 const awsFamilies = new Set(
@@ -91,18 +100,22 @@ const awsMachineAt = (words: readonly string[], at: number): Machine | undefined
   return { cloud: "aws", use, type: `${prefix === undefined ? "" : `${prefix}.`}${family}.${size}`, to: from + 2 };
 };
 
-const azureTiers: Readonly<Record<string, string>> = { b: "B", gp: "GP", mo: "MO" };
+const azureTiers: ReadonlyMap<string, string> = new Map([
+  ["b", "B"],
+  ["gp", "GP"],
+  ["mo", "MO"],
+]);
 
 const azureMachineAt = (words: readonly string[], at: number): Machine | undefined => {
-  const tier = own(azureTiers, words[at] ?? "");
+  const tier = azureTiers.get(wordAt(words, at));
   const from = tier === undefined ? at : at + 1;
   if (words[from] !== "standard") return undefined;
-  const shape = /^([bdef])(\d{1,2})(s|ms|ls|as|ds|ads)?$/.exec(words[from + 1] ?? "");
-  if (shape === null) return undefined;
-  const version = words[from + 2] ?? "";
+  const shape = wordAt(words, from + 1);
+  if (!/^[bdef]\d{1,2}(?:s|ms|ls|as|ds|ads)?$/.test(shape)) return undefined;
+  const version = wordAt(words, from + 2);
   const versioned = azureVersions.has(version);
-  if (!versioned && shape[1] !== "b") return undefined;
-  const size = `Standard_${(shape[1] ?? "").toUpperCase()}${shape[2]}${shape[3] ?? ""}${versioned ? `_${version}` : ""}`;
+  if (!versioned && !shape.startsWith("b")) return undefined;
+  const size = `Standard_${shape.charAt(0).toUpperCase()}${shape.slice(1)}${versioned ? `_${version}` : ""}`;
   return {
     cloud: "azure",
     use: tier === undefined ? "machine" : "database",
@@ -172,9 +185,9 @@ export const readSizes = (words: readonly string[], matches: readonly Match<Capa
       at = data.to;
       continue;
     }
-    const number = numberOf(words[at]);
+    const number = numberOf(wordAt(words, at));
     if (number !== undefined) {
-      if (cpuWords.has(words[at + 1] ?? "")) note("vcpu", within(number, 96));
+      if (cpuWords.has(wordAt(words, at + 1))) note("vcpu", within(number, 96));
       else {
         const counted = countedBy(words, at);
         if (counted !== undefined) note(counted, within(number, counted === "replicas" ? 5 : maxInstances));
@@ -193,12 +206,12 @@ const noteData = (
   { gb, from, to }: { gb: number; from: number; to: number },
   note: (name: "memoryMb" | "databaseGb" | "diskGb", value: number | undefined) => void,
 ): void => {
-  if (memoryWords.has(words[to] ?? "") || memoryWords.has(words[to + 1] ?? "")) {
+  if (memoryWords.has(wordAt(words, to)) || memoryWords.has(wordAt(words, to + 1))) {
     note("memoryMb", within(gb * 1024, 384 * 1024));
     return;
   }
   const owner = nearest(matches, from, to);
+  const noun = wordAt(words, wordAt(words, to) === "of" ? to + 1 : to);
   if (owner === "relational_db") note("databaseGb", within(gb, maxGb));
-  else if (owner === "vm" || owner === "file_storage" || diskWords.has(words[to] ?? ""))
-    note("diskGb", within(gb, maxGb));
+  else if (owner === "vm" || owner === "file_storage" || diskWords.has(noun)) note("diskGb", within(gb, maxGb));
 };

@@ -12,7 +12,7 @@ export interface Match<Meaning> {
   negated: boolean;
 }
 
-export type Vocabulary<Meaning> = ReadonlyMap<string, readonly Meaning[]>;
+export type Vocabulary<Meaning> = ReadonlyMap<string, ReadonlySet<Meaning>>;
 
 /** A number with its separators is one word ("99.9", "1,000"); so is a run of letters and digits of any script. */
 const wordPattern = /\d+(?:[.,]\d+)+(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+/gu;
@@ -21,16 +21,18 @@ const wordPattern = /\d+(?:[.,]\d+)+(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+/gu;
 export const splitWords = (text: string): string[] =>
   text.slice(0, maxText).normalize("NFKC").toLowerCase().match(wordPattern) ?? [];
 
+/** The word at a place; before the first and after the last stands an empty one. */
+export const wordAt = (words: readonly string[], at: number): string => words[at] ?? "";
+
 /** A look-up of phrases from a table of meanings; phrases are separated by commas and may have several meanings. */
 export const vocabularyOf = <Meaning extends string>(table: Readonly<Record<Meaning, string>>): Vocabulary<Meaning> => {
-  const vocabulary = new Map<string, Meaning[]>();
+  const vocabulary = new Map<string, Set<Meaning>>();
   // Object.keys forgets the key type of a Record.
   for (const meaning of Object.keys(table) as Meaning[])
     for (const phrase of table[meaning].split(",")) {
       const key = splitWords(phrase).join(" ");
-      const known = vocabulary.get(key);
-      if (known === undefined) vocabulary.set(key, [meaning]);
-      else if (!known.includes(meaning)) known.push(meaning);
+      const known = vocabulary.get(key) ?? new Set<Meaning>();
+      vocabulary.set(key, known.add(meaning));
     }
   return vocabulary;
 };
@@ -56,18 +58,18 @@ const continuations = new Set(["or", "nor"]);
 
 const isNegatedAt = (words: readonly string[], at: number): boolean => {
   let index = at - 1;
-  for (let step = 0; step < 4 && fillers.has(words[index] ?? ""); step++) index--;
-  return negators.has(words[index] ?? "");
+  for (let step = 0; step < 4 && fillers.has(wordAt(words, index)); step++) index--;
+  return negators.has(wordAt(words, index));
 };
 
 const longestAt = <Meaning>(
   words: readonly string[],
   at: number,
   vocabulary: Vocabulary<Meaning>,
-): { meanings: readonly Meaning[]; length: number } | undefined => {
+): { meanings: ReadonlySet<Meaning>; length: number } | undefined => {
   for (let length = Math.min(maxPhrase, words.length - at); length > 0; length--) {
     const head = words.slice(at, at + length - 1);
-    const tail = words[at + length - 1] ?? "";
+    const tail = wordAt(words, at + length - 1);
     const meanings = vocabulary.get([...head, tail].join(" ")) ?? vocabulary.get([...head, singularOf(tail)].join(" "));
     if (meanings !== undefined) return { meanings, length };
   }
@@ -86,7 +88,7 @@ export const findPhrases = <Meaning>(words: readonly string[], vocabulary: Vocab
     }
     const to = at + longest.length;
     const before = found.at(-1);
-    const carriedOn = before?.negated === true && before.to === at - 1 && continuations.has(words[at - 1] ?? "");
+    const carriedOn = before?.negated === true && before.to === at - 1 && continuations.has(wordAt(words, at - 1));
     const negated = carriedOn || isNegatedAt(words, at);
     for (const meaning of longest.meanings) found.push({ meaning, from: at, to, negated });
     at = to;

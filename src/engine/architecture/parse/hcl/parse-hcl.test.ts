@@ -288,6 +288,22 @@ describe("hostile input", () => {
   });
 });
 
+test.each([
+  ["locals {\n  a = 1\n} b\n", "expected a new line after the block"],
+  ["a = 1 b\n", "expected a new line after the argument"],
+  ["a = {\n  b = 1\n", 'expected "}" to close the object'],
+  ['a = "%{ for x in y }x"\n', 'expected "%{ endfor }"'],
+  ['a = "%{ if x }x"\n', 'expected "%{ endif }"'],
+  [String.raw`a = "\u12"`, "expected 4 hexadecimal digits of a Unicode character"],
+  [String.raw`a = "\UFFFFFFFF"`, "expected 8 hexadecimal digits of a Unicode character"],
+])("%j is told of as what it lacks", (text, message) => {
+  expect(
+    parseHcl(text)
+      .problems.map((problem) => problem.message)
+      .join(),
+  ).toContain(message);
+});
+
 test("lines and columns count from 1", () => {
   const position = lineIndex("ab\n\ncd");
   expect([0, 1, 2, 3, 4, 5].map((offset) => Object.values(position(offset)))).toEqual([

@@ -29,30 +29,23 @@ const inMaps =
 
 const inSpec = (root: MapNode, change: (spec: MapNode) => MapNode): MapNode => withValue(root, "spec", inMaps(change));
 
-/** An entry that holds `entries`, standing where the first of them does. */
-const nested = (key: string, entries: readonly Entry[], around: MapNode): Entry => {
-  const [first] = entries;
-  const last = entries.at(-1)?.value;
-  const place = { start: first?.keyStart ?? around.start, line: first?.keyLine ?? around.line };
+/** An entry that holds these, standing where the first of them does. */
+const nested = (key: string, first: Entry, others: readonly Entry[]): Entry => {
+  const { keyStart, keyLine } = first;
+  const { end, endLine } = (others.at(-1) ?? first).value;
   return {
     key,
-    keyStart: place.start,
-    keyLine: place.line,
-    value: {
-      kind: "map",
-      ...place,
-      end: last?.end ?? around.end,
-      endLine: last?.endLine ?? around.endLine,
-      entries: [...entries],
-    },
+    keyStart,
+    keyLine,
+    value: { kind: "map", start: keyStart, line: keyLine, end, endLine, entries: [first, ...others] },
   };
 };
 
 /** Moves the entries that `isInside` picks into a map of their own under `key`. */
 const moved = (node: MapNode, key: string, isInside: (entry: Entry) => boolean): MapNode => {
-  const inside = node.entries.filter(isInside);
-  if (inside.length === 0) return node;
-  return { ...node, entries: [...node.entries.filter((entry) => !isInside(entry)), nested(key, inside, node)] };
+  const [first, ...others] = node.entries.filter(isInside);
+  if (first === undefined) return node;
+  return { ...node, entries: [...node.entries.filter((entry) => !isInside(entry)), nested(key, first, others)] };
 };
 
 /** A secret's `data` is base64, which the provider calls binary; what it calls `data` is plain. */
@@ -83,7 +76,7 @@ const adaptBackend = (backend: MapNode): MapNode => {
     const { start, end, line, endLine } = port;
     return { kind: "map", start, end, line, endLine, entries: [{ key, keyStart: start, keyLine: line, value: port }] };
   });
-  return { ...backend, entries: [nested("service", service.entries, backend)] };
+  return moved(service, "service", () => true);
 };
 
 const adaptIngress = (root: MapNode): MapNode => {
@@ -127,7 +120,7 @@ const targetTypes: Readonly<Record<string, string>> = {
 
 const withTargetType = (target: MapNode): MapNode => {
   const [first] = target.entries;
-  const type = own(targetTypes, first?.key ?? "");
+  const type = first && own(targetTypes, first.key);
   if (first === undefined || type === undefined || entryOf(target, "type") !== undefined) return target;
   const { start, end, line, endLine } = first.value;
   const value: DocumentNode = { kind: "scalar", start, end, line, endLine, value: type };

@@ -45,11 +45,14 @@ interface Line {
 
 const widestList = 100;
 
-const isFlat = (lines: readonly Line[]): boolean => lines.length === 1 && !(lines[0]?.text.includes("\n") ?? false);
+/** What a value takes, one line at least. */
+type Lines = readonly [Line, ...Line[]];
+
+const isFlat = (lines: Lines): boolean => lines.length === 1 && !lines[0].text.includes("\n");
 
 /** Lines of a value that begins on `line` of the original; the first continues what stands before it. */
-const print = (value: Hcl, line: number): Line[] => {
-  if (typeof value === "string") return value.split("\n").map((text) => ({ text, line }));
+const print = (value: Hcl, line: number): Lines => {
+  if (typeof value === "string") return linesOf(value, line);
   if ("call" in value)
     return surround(
       `${value.call}(`,
@@ -63,7 +66,7 @@ const print = (value: Hcl, line: number): Line[] => {
   }
   if ("list" in value) {
     const items = value.list.map((item) => print(item.value, item.line));
-    const flat = `[${items.map((lines) => lines[0]?.text ?? "").join(", ")}]`;
+    const flat = `[${items.map(([first]) => first.text).join(", ")}]`;
     if (items.every(isFlat) && flat.length <= widestList) return [{ text: flat, line }];
     return nest(
       "[",
@@ -75,31 +78,38 @@ const print = (value: Hcl, line: number): Line[] => {
   if (value.object.length === 0) return [{ text: "{}", line }];
   const items = value.object.map(({ key, isCode, value: inner, line: at }) => {
     const [first, ...rest] = print(inner, at);
-    return [{ text: `${isCode ? key : keyOf(key)} = ${first?.text ?? ""}`, line: at }, ...rest];
+    return [{ text: `${isCode ? key : keyOf(key)} = ${first.text}`, line: at }, ...rest];
   });
   return nest("{", items, "}", line);
+};
+
+const linesOf = (code: string, line: number): Lines => {
+  const end = code.indexOf("\n");
+  if (end < 0) return [{ text: code, line }];
+  const others = code.slice(end + 1).split("\n");
+  return [{ text: code.slice(0, end), line }, ...others.map((text) => ({ text, line }))];
 };
 
 const withEnding = (lines: readonly Line[], ending: string): Line[] =>
   lines.map((part, index) => (index === lines.length - 1 ? { ...part, text: part.text + ending } : part));
 
 /** Indented items between an opening and a closing line. */
-const nest = (open: string, items: readonly Line[][], close: string, line: number): Line[] => {
+const nest = (open: string, items: readonly Line[][], close: string, line: number): Lines => {
   const inner = items.flat().map((part) => ({ ...part, text: part.text === "" ? "" : `  ${part.text}` }));
   return [{ text: open, line }, ...inner, { text: close, line: inner.at(-1)?.line ?? line }];
 };
 
 /** Arguments one after the other: where one spans lines, the next goes on where it ends. */
-const surround = (open: string, args: readonly Line[][], close: string, line: number, separator = ", "): Line[] => {
-  const lines: Line[] = [{ text: open, line }];
-  for (const [index, arg] of args.entries()) {
-    const [first, ...rest] = arg;
-    const last = lines.at(-1);
-    if (last !== undefined) last.text += (index === 0 ? "" : separator) + (first?.text ?? "");
-    lines.push(...rest.map((part) => ({ ...part })));
+const surround = (open: string, args: readonly Lines[], close: string, line: number, separator = ", "): Lines => {
+  let last: Line = { text: open, line };
+  const lines: [Line, ...Line[]] = [last];
+  for (const [index, [first, ...rest]] of args.entries()) {
+    last.text += (index === 0 ? "" : separator) + first.text;
+    const others = rest.map((part) => ({ ...part }));
+    lines.push(...others);
+    last = others.at(-1) ?? last;
   }
-  const last = lines.at(-1);
-  if (last !== undefined) last.text += close;
+  last.text += close;
   return lines;
 };
 
@@ -143,7 +153,7 @@ export class TerraformWriter {
   /** `name = value` from a line of the original. */
   attribute(name: string, value: Hcl, line: number): void {
     const [first, ...rest] = print(value, line);
-    this.write(`${name} = ${first?.text ?? ""}`, line);
+    this.write(`${name} = ${first.text}`, line);
     for (const part of rest) this.write(part.text, part.line);
   }
 

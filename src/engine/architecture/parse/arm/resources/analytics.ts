@@ -1,3 +1,4 @@
+import { entryOf } from "../../document/node.ts";
 import type { ArmMappings } from "./mapping.ts";
 import { identity, isText, translated, whenEnabled } from "./mapping.ts";
 import { alerts, assessment, auditing } from "./sql.ts";
@@ -15,7 +16,7 @@ export const analyticsMappings: ArmMappings = {
       "properties.publicNetworkAccess": translated("public_network_enabled", { enabled: "true", disabled: "false" }),
       "properties.repoConfiguration": {
         write: (value, { body, fields, line }) => {
-          const kind = value.kind === "map" ? value.entries.find(({ key }) => key === "type")?.value : undefined;
+          const kind = entryOf(value, "type");
           const isHub = kind?.kind === "scalar" && /github/i.test(String(kind.value));
           const name = isHub ? "github_configuration" : "vsts_configuration";
           const block = body.block(name, { line, endLine: value.endLine });

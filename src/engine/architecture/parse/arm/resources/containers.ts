@@ -1,5 +1,5 @@
 import type { ArmMappings, Fields } from "./mapping.ts";
-import { identity, isText, negated, translated, unless, whenEnabled } from "./mapping.ts";
+import { identity, isText, namedValues, negated, translated, unless, whenEnabled } from "./mapping.ts";
 
 const publicAccess = translated("public_network_access_enabled", { enabled: "true", disabled: "false" });
 
@@ -124,14 +124,7 @@ export const containerMappings: ArmMappings = {
             write: (value, { body, hcl, line }) => {
               if (value.kind !== "list") return;
               const named = (attribute: string, key: string): void => {
-                const object = value.items.flatMap((item) => {
-                  const entries = item.kind === "map" ? item.entries : [];
-                  const name = entries.find((entry) => entry.key === "name")?.value;
-                  const held = entries.find((entry) => entry.key === key)?.value;
-                  return name?.kind === "scalar" && held !== undefined
-                    ? [{ key: String(name.value), value: hcl(held), line: item.line }]
-                    : [];
-                });
+                const object = namedValues(value.items, key, hcl);
                 if (object.length > 0) body.attribute(attribute, { object }, line);
               };
               named("environment_variables", "value");
@@ -178,15 +171,7 @@ export const containerMappings: ArmMappings = {
           parameters: {
             write: (value, { body, hcl, line }) => {
               if (value.kind !== "list") return;
-              const object = value.items.flatMap((item) => {
-                const entries = item.kind === "map" ? item.entries : [];
-                const name = entries.find((entry) => entry.key === "name")?.value;
-                const held = entries.find((entry) => entry.key === "value")?.value;
-                return name?.kind === "scalar" && held !== undefined
-                  ? [{ key: String(name.value), value: hcl(held), line: item.line }]
-                  : [];
-              });
-              body.attribute("parameters", { object }, line);
+              body.attribute("parameters", { object: namedValues(value.items, "value", hcl) }, line);
             },
           },
         },

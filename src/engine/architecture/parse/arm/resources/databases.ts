@@ -1,3 +1,4 @@
+import { entryOf } from "../../document/node.ts";
 import type { ArmMapping, ArmMappings, Fields } from "./mapping.ts";
 import { identity, isText, translated, unless, whenEnabled } from "./mapping.ts";
 
@@ -43,7 +44,7 @@ const flexible = (type: string): ArmMapping => ({
     "properties.availabilityZone": "zone",
     "properties.highAvailability": {
       write: (value, { body, fields, line }) => {
-        const mode = value.kind === "map" ? value.entries.find(({ key }) => key === "mode")?.value : undefined;
+        const mode = entryOf(value, "mode");
         if (mode?.kind === "scalar" && /^disabled$/i.test(String(mode.value))) return;
         const block = body.block("high_availability", { line, endLine: value.endLine });
         fields(value, { mode: "mode", standbyAvailabilityZone: "standby_availability_zone" }, block);
@@ -139,8 +140,7 @@ export const databaseMappings: ArmMappings = {
         write: (value, { body, hcl, line }) => {
           if (value.kind !== "list" || value.items.length === 0) return;
           const list = value.items.flatMap((item) => {
-            const range =
-              item.kind === "map" ? item.entries.find(({ key }) => key === "ipAddressOrRange")?.value : item;
+            const range = item.kind === "map" ? entryOf(item, "ipAddressOrRange") : item;
             return range === undefined ? [] : [{ value: hcl(range), line: item.line }];
           });
           body.attribute("ip_range_filter", { list }, line);

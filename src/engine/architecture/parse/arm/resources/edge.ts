@@ -1,5 +1,5 @@
 import type { ArmMappings, Fields } from "./mapping.ts";
-import { identity, translated, whenEnabled } from "./mapping.ts";
+import { identity, inList, translated, whenEnabled } from "./mapping.ts";
 
 const listener: Fields = {
   name: "name",
@@ -51,10 +51,7 @@ export const edgeMappings: ArmMappings = {
       "properties.protocol": "protocol",
       "properties.frontendPort": "frontend_port",
       "properties.backendPort": "backend_port",
-      "properties.backendAddressPool.id": {
-        to: "backend_address_pool_ids",
-        as: (value) => (typeof value === "string" ? `[${value}]` : value),
-      },
+      "properties.backendAddressPool.id": inList("backend_address_pool_ids"),
       "properties.probe.id": "probe_id",
     },
   },

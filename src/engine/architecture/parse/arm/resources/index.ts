@@ -29,21 +29,21 @@ const mappings: ArmMappings = {
 };
 
 /** Lists of a resource whose members are resources of their own in Terraform. */
-const inlineParts: InlineParts = {
-  "microsoft.network/virtualnetworks": [{ path: "properties.subnets", type: "subnets" }],
-  "microsoft.network/loadbalancers": [
-    { path: "properties.backendAddressPools", type: "backendAddressPools" },
-    { path: "properties.probes", type: "probes" },
-    { path: "properties.loadBalancingRules", type: "loadBalancingRules" },
+const inlineParts: ReadonlyMap<string, InlineParts> = new Map([
+  ["microsoft.network/virtualnetworks", [{ path: "properties.subnets", type: "subnets" }]],
+  [
+    "microsoft.network/loadbalancers",
+    [
+      { path: "properties.backendAddressPools", type: "backendAddressPools" },
+      { path: "properties.probes", type: "probes" },
+      { path: "properties.loadBalancingRules", type: "loadBalancingRules" },
+    ],
   ],
-  "microsoft.compute/virtualmachines": [{ path: "properties.storageProfile.dataDisks", type: "dataDisks" }],
-};
+  ["microsoft.compute/virtualmachines", [{ path: "properties.storageProfile.dataDisks", type: "dataDisks" }]],
+]);
 
 /** The lists of a type that hold resources. */
-export const partsInside = (type: string): InlineParts[string] => {
-  const key = type.toLowerCase();
-  return Object.hasOwn(inlineParts, key) ? (inlineParts[key] ?? []) : [];
-};
+export const partsInside = (type: string): InlineParts => inlineParts.get(type.toLowerCase()) ?? [];
 
 /** `Microsoft.Foo/barBazes` → `azurerm_foo_bar_bazes`. */
 const guessedType = (type: string): string | undefined => {

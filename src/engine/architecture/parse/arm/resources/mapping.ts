@@ -1,4 +1,5 @@
 import type { DocumentNode } from "../../document/node.ts";
+import { entryOf, textOf } from "../../document/node.ts";
 import type { Hcl } from "../../translate/terraform-writer.ts";
 import type { Body } from "../body.ts";
 
@@ -64,8 +65,8 @@ export interface FieldPlace {
 /** Type in lower case → its mapping; each file of this folder adds the types of one area. */
 export type ArmMappings = Readonly<Record<string, ArmMapping>>;
 
-/** List inside a resource whose members are resources of their own: type → path → type of the members. */
-export type InlineParts = Readonly<Record<string, readonly { path: string; type: string }[]>>;
+/** Lists inside a resource whose members are resources of their own: where each is, and the type of its members. */
+export type InlineParts = readonly { path: string; type: string }[];
 
 const literal = /^"[^"$\\]*"$|^(?:true|false)$/;
 
@@ -92,19 +93,35 @@ export const unless = (to: string): Field => ({ to, as: negated });
 
 /** A text by a table; one that is not in it stays as it is. What a parameter holds is looked up in the same table. */
 export const translated = (to: string, words: Readonly<Record<string, string>>): Field => {
-  const table = Object.entries(words)
-    .map(([word, code]) => `${word} = ${code}`)
-    .join(", ");
+  const known = new Map(Object.entries(words));
+  const table = [...known].map(([word, code]) => `${word} = ${code}`).join(", ");
   return {
     to,
     as: (value) => {
       if (typeof value !== "string") return value;
       if (!literal.test(value)) return `lookup({ ${table} }, lower(${value}), ${value})`;
-      const name = plainOf(value);
-      return Object.hasOwn(words, name) ? (words[name] ?? value) : value;
+      return known.get(plainOf(value)) ?? value;
     },
   };
 };
+
+/** The one value of a list of one. */
+export const inList = (to: string): Field => ({
+  to,
+  as: (value) => (typeof value === "string" ? `[${value}]` : value),
+});
+
+/** The members of `[{ "name": "A", "value": … }]` as those of an object; `key` says where the values stand. */
+export const namedValues = (
+  items: readonly DocumentNode[],
+  key: string,
+  hcl: FieldPlace["hcl"],
+): { key: string; value: Hcl; line: number }[] =>
+  items.flatMap((item) => {
+    const name = textOf(entryOf(item, "name"));
+    const held = entryOf(item, key);
+    return name === undefined || held === undefined ? [] : [{ key: name, value: hcl(held), line: item.line }];
+  });
 
 export const identity: Fields = {
   "identity.type": "identity.type",

@@ -1,3 +1,4 @@
+import { entryOf } from "../../document/node.ts";
 import type { ArmMapping, ArmMappings, Fields } from "./mapping.ts";
 import { identity, translated, unless } from "./mapping.ts";
 
@@ -14,7 +15,7 @@ const namespace: Fields = {
   "properties.encryption.keyVaultProperties": {
     write: (value, { body, hcl, line }) => {
       const [first] = value.kind === "list" ? value.items : [];
-      const uri = first?.kind === "map" ? first.entries.find(({ key }) => key === "keyVaultUri")?.value : undefined;
+      const uri = entryOf(first, "keyVaultUri");
       if (uri !== undefined) body.attribute("customer_managed_key.key_vault_key_id", hcl(uri), line);
     },
   },

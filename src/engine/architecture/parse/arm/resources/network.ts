@@ -1,5 +1,5 @@
 import type { ArmMappings, Field, Fields } from "./mapping.ts";
-import { unless } from "./mapping.ts";
+import { inList, unless } from "./mapping.ts";
 
 const securityRule = (prefix: string): Fields => ({
   [`${prefix}.priority`]: "priority",
@@ -37,10 +37,7 @@ export const networkMappings: ArmMappings = {
     type: "azurerm_subnet",
     owner: { attribute: "virtual_network_name", by: "name" },
     fields: {
-      "properties.addressPrefix": {
-        to: "address_prefixes",
-        as: (value) => (typeof value === "string" ? `[${value}]` : value),
-      },
+      "properties.addressPrefix": inList("address_prefixes"),
       "properties.addressPrefixes": "address_prefixes",
       "properties.networkSecurityGroup.id": tie("network_security_group", "network_security_group_id"),
       "properties.routeTable.id": tie("route_table", "route_table_id"),

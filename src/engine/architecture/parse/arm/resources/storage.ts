@@ -1,3 +1,4 @@
+import { entryOf } from "../../document/node.ts";
 import type { ArmMappings, Fields } from "./mapping.ts";
 import { identity, translated, unless, whenEnabled } from "./mapping.ts";
 
@@ -8,7 +9,7 @@ const blobServices: Fields = {
   "properties.changeFeed.enabled": "blob_properties.change_feed_enabled",
   "properties.deleteRetentionPolicy": {
     write: (value, { fields, body, line }) => {
-      const policy = value.kind === "map" ? value.entries.find(({ key }) => key === "enabled")?.value : undefined;
+      const policy = entryOf(value, "enabled");
       if (policy?.kind === "scalar" && String(policy.value) === "false") return;
       const block = body.block("blob_properties.delete_retention_policy", { line, endLine: value.endLine });
       fields(value, { days: "days" }, block);

@@ -1,5 +1,5 @@
 import type { ArmMapping, ArmMappings, Field, Fields, ResourceFacts } from "./mapping.ts";
-import { identity, translated, unless } from "./mapping.ts";
+import { identity, namedValues, translated, unless } from "./mapping.ts";
 
 const networkAccess = translated("public_network_access_enabled", { enabled: "true", disabled: "false" });
 
@@ -67,14 +67,7 @@ const siteConfig = (prefix: string): Fields => ({
   [`${prefix}appSettings`]: {
     write: (value, { body, hcl, line }) => {
       if (value.kind !== "list") return;
-      const object = value.items.flatMap((item) => {
-        const entry = (key: string) =>
-          item.kind === "map" ? item.entries.find((one) => one.key === key)?.value : undefined;
-        const [name, setting] = [entry("name"), entry("value")];
-        if (name?.kind !== "scalar" || setting === undefined) return [];
-        return [{ key: String(name.value), value: hcl(setting), line: item.line }];
-      });
-      body.attribute("app_settings", { object }, line);
+      body.attribute("app_settings", { object: namedValues(value.items, "value", hcl) }, line);
     },
   },
 });

@@ -32,7 +32,9 @@ const restApi: ResourceMapping = {
 /** A resource of its own is what Terraform makes of a method's integration: it says again which method it belongs to. */
 const withOwnMethod = (method: MapNode): MapNode => {
   const same = ["RestApiId", "ResourceId", "HttpMethod"].flatMap((key) => findEntry(method, key) ?? []);
-  return change(method, "Integration", (value) => (value.kind === "map" ? withEntries(value, ...same) : value));
+  return change(method, "Integration", (value) =>
+    changeItems(value, (one) => (one.kind === "map" ? withEntries(one, ...same) : one)),
+  );
 };
 
 const integration: PropertyMappings = {

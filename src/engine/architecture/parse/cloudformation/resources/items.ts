@@ -17,7 +17,7 @@ export const eachItem = (list: DocumentNode, at: PropertyPlace, write: Write): v
 export const isComputed = (list: DocumentNode): boolean => intrinsicOf(list) !== undefined;
 
 /** Each item as a resource of its own that joins it with its owner: a policy's ARN that is attached to a role. */
-export const joinsBeside = (type: string, via: string, attribute: string, owner = "id"): PropertyMapping => ({
+export const joinsBeside = (type: string, via: string, attribute: string, owner: string): PropertyMapping => ({
   write: (list, at) => {
     if (isComputed(list)) {
       at.companion(type, at.logicalId, { line: at.line, endLine: list.endLine }, () => {
@@ -37,7 +37,7 @@ export const joinsBeside = (type: string, via: string, attribute: string, owner 
 });
 
 /** The list as an attribute of a resource beside its owner: the groups that a user is in. */
-export const listBeside = (type: string, via: string, attribute: string, owner = "id"): PropertyMapping => ({
+export const listBeside = (type: string, via: string, attribute: string, owner: string): PropertyMapping => ({
   write: (list, at) =>
     at.companion(type, at.logicalId, { line: at.line, endLine: list.endLine }, () => {
       at.out.attribute(via, at.reference(owner), at.line);

@@ -117,14 +117,12 @@ const policyFor = (type: string, owners: string, owner: string): ResourceMapping
     reshape: (policy) => {
       const [first, ...others] = itemsOf(findEntry(policy, owners)?.value);
       const document = findEntry(policy, "PolicyDocument");
-      if (first === undefined || document === undefined || others.length === 0)
-        return change(policy, owners, () => first ?? policy);
+      if (first === undefined) return policy;
+      const forFirst = change(policy, owners, () => first);
+      if (document === undefined || others.length === 0) return forFirst;
       const beside = others.map((value) => withEntries(without(policy, owners), entryFor(owners, value)));
       const list = { ...policy, kind: "list" as const, items: beside };
-      return withEntries(
-        change(policy, owners, () => first),
-        entryFor("others", list),
-      );
+      return withEntries(forFirst, entryFor("others", list));
     },
     properties: {
       ...each,

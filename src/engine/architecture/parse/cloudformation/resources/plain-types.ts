@@ -11,13 +11,15 @@ const plain = (type: string, renamed: PropertyMappings = {}): ResourceMappings[s
 const logs: PropertyMapping = {
   block: "logging_configuration",
   properties: Object.fromEntries(
-    [
-      ["DagProcessingLogs", "dag_processing_logs"],
-      ["SchedulerLogs", "scheduler_logs"],
-      ["TaskLogs", "task_logs"],
-      ["WebserverLogs", "webserver_logs"],
-      ["WorkerLogs", "worker_logs"],
-    ].map(([key = "", block = ""]) => [key, { block }]),
+    (
+      [
+        ["DagProcessingLogs", "dag_processing_logs"],
+        ["SchedulerLogs", "scheduler_logs"],
+        ["TaskLogs", "task_logs"],
+        ["WebserverLogs", "webserver_logs"],
+        ["WorkerLogs", "worker_logs"],
+      ] as const
+    ).map(([key, block]) => [key, { block }]),
   ),
 };
 

@@ -5,8 +5,8 @@ export type Entry = MapNode["entries"][number];
 
 /** A map of entries that stand elsewhere; its place is theirs. */
 export const mapOf = (entries: readonly [Entry, ...Entry[]]): MapNode => {
-  const [first] = entries;
-  const last = entries.at(-1) ?? first;
+  const [first, ...others] = entries;
+  const last = others.at(-1) ?? first;
   return {
     kind: "map",
     start: first.keyStart,

@@ -27,7 +27,7 @@ const writePassword = (wish: DocumentNode, at: PropertyPlace): void => {
   at.out.attribute("length", length === undefined ? defaultLength : at.hcl(length), length?.line ?? at.line);
   for (const [property, argument] of characters) {
     const excluded = said(property);
-    if (textOf(excluded) === "true") at.out.attribute(argument, "false", excluded?.line ?? at.line);
+    if (excluded !== undefined && textOf(excluded) === "true") at.out.attribute(argument, "false", excluded.line);
   }
   const excluded = said("ExcludeCharacters");
   const text = textOf(excluded);
@@ -53,9 +53,10 @@ const secretString = (wish: DocumentNode, password: string, at: PropertyPlace): 
   const key = textOf(findEntry(wish, "GenerateStringKey")?.value);
   if (key === undefined) return password;
   const generated = { key, value: password, line: at.line };
-  const members = frame === undefined ? [] : knownMembers(frame, at);
+  if (frame === undefined) return { call: "jsonencode", args: [{ object: [generated] }] };
+  const members = knownMembers(frame, at);
   if (members !== undefined) return { call: "jsonencode", args: [{ object: [...members, generated] }] };
-  const known: Hcl = { call: "jsondecode", args: [frame === undefined ? "{}" : at.hcl(frame)] };
+  const known: Hcl = { call: "jsondecode", args: [at.hcl(frame)] };
   return { call: "jsonencode", args: [{ call: "merge", args: [known, { object: [generated] }] }] };
 };
 

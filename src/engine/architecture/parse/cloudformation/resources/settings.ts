@@ -63,9 +63,13 @@ export const settings = (attributes: Readonly<Record<string, string>>): Property
     for (const setting of settingsOf(list)) {
       const path = Object.hasOwn(attributes, setting.name) ? attributes[setting.name] : undefined;
       if (path === undefined) continue;
-      const [block = "", inner] = path.split(".");
-      if (inner === undefined) at.out.attribute(path, at.hcl(setting.value), setting.line);
-      else blocks.set(block, [...(blocks.get(block) ?? []), [inner, setting]]);
+      const dot = path.indexOf(".");
+      if (dot < 0) {
+        at.out.attribute(path, at.hcl(setting.value), setting.line);
+        continue;
+      }
+      const block = path.slice(0, dot);
+      blocks.set(block, [...(blocks.get(block) ?? []), [path.slice(dot + 1), setting]]);
     }
     for (const [block, members] of blocks) writeSettings(block, members, at);
   },

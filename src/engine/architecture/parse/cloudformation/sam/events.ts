@@ -38,19 +38,19 @@ const eventsOf = (owner: Source): EventSource[] => {
 };
 
 /** Sources that Lambda polls, and the policy of AWS that lets it. */
-const pollers: Readonly<Record<string, string>> = {
-  SQS: "AWSLambdaSQSQueueExecutionRole",
-  Kinesis: "AWSLambdaKinesisExecutionRole",
-  DynamoDB: "AWSLambdaDynamoDBExecutionRole",
-  MSK: "AWSLambdaMSKExecutionRole",
-};
+const pollers: ReadonlyMap<string, string> = new Map([
+  ["SQS", "AWSLambdaSQSQueueExecutionRole"],
+  ["Kinesis", "AWSLambdaKinesisExecutionRole"],
+  ["DynamoDB", "AWSLambdaDynamoDBExecutionRole"],
+  ["MSK", "AWSLambdaMSKExecutionRole"],
+]);
 
 /** Names of AWS's policies that the event sources of a function ask for. */
 export const pollerPolicies = (properties: DocumentNode | undefined): string[] => {
   const events = entryOf(properties, "Events");
   const types =
     events?.kind === "map" ? events.entries.map(({ value }) => plainText(entryOf(value, "Type")) ?? "") : [];
-  return [...new Set(types.flatMap((type) => (Object.hasOwn(pollers, type) ? (pollers[type] ?? []) : [])))];
+  return [...new Set(types.flatMap((type) => pollers.get(type) ?? []))];
 };
 
 /** Where the resources of an event stand, and on which condition. */

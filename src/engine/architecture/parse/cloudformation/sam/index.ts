@@ -19,15 +19,15 @@ const maxInherited = 2_000_000;
 type Expand = (serverless: Serverless, source: Source) => void;
 
 /** Types of SAM by the name that `Globals` has for them; APIs come last, when all events are known. */
-const expansions: Readonly<Record<string, readonly [order: number, expand: Expand]>> = {
-  Function: [0, expandFunction],
-  StateMachine: [0, expandStateMachine],
-  SimpleTable: [0, expandTable],
-  LayerVersion: [0, expandLayer],
-  Connector: [0, expandConnector],
-  Api: [1, expandRestApi],
-  HttpApi: [1, expandHttpApi],
-};
+const expansions: ReadonlyMap<string, readonly [order: number, expand: Expand]> = new Map([
+  ["Function", [0, expandFunction]],
+  ["StateMachine", [0, expandStateMachine]],
+  ["SimpleTable", [0, expandTable]],
+  ["LayerVersion", [0, expandLayer]],
+  ["Connector", [0, expandConnector]],
+  ["Api", [1, expandRestApi]],
+  ["HttpApi", [1, expandHttpApi]],
+]);
 
 const kindOf = ({ node }: Entry): string | undefined =>
   /^AWS::Serverless::(\w+)$/.exec(plainText(entryOf(node, "Type")) ?? "")?.[1];
@@ -44,15 +44,17 @@ export const expandServerless = (template: Template, report: (line: number, mess
     properties: withGlobals(entryOf(source.node, "Properties"), isTooMuch ? undefined : globals, kind),
   });
   const made = new Map<string, Entry[]>();
-  const expand = (source: Source, run: Expand): void => {
+  const expand = (source: Source, run: Expand): readonly Entry[] => {
     const before = serverless.made.length;
     run(serverless, source);
-    made.set(source.id, serverless.made.slice(before));
+    const entries = serverless.made.slice(before);
+    made.set(source.id, entries);
+    return entries;
   };
   for (const round of [0, 1])
     for (const entry of resources) {
       const kind = kindOf(entry) ?? "";
-      const [order, run] = Object.hasOwn(expansions, kind) ? (expansions[kind] ?? []) : [];
+      const [order, run] = expansions.get(kind) ?? [];
       if (order === round && run !== undefined) expand(sourceOf(entry, kind), run);
     }
   const implicit: Entry[] = [];
@@ -61,8 +63,7 @@ export const expandServerless = (template: Template, report: (line: number, mess
     [implicitHttpSource(serverless), "HttpApi", expandHttpApi],
   ] as const) {
     if (source === undefined) continue;
-    expand(sourceOf(source, kind), run);
-    implicit.push(...(made.get(source.id) ?? []));
+    implicit.push(...expand(sourceOf(source, kind), run));
   }
   const written = resources.flatMap((entry) => made.get(entry.id) ?? [serverless.changed(entry)]);
   return { ...template, resources: [...written, ...implicit] };

@@ -13,7 +13,9 @@ const on = (service: string, names: string, ...resources: string[]): Statement =
 });
 
 const table = [arn("dynamodb", "table/${TableName}"), arn("dynamodb", "table/${TableName}/index/*")];
-const bucket = ["arn:${AWS::Partition}:s3:::${BucketName}", "arn:${AWS::Partition}:s3:::${BucketName}/*"];
+const bucketItself = "arn:${AWS::Partition}:s3:::${BucketName}";
+const allObjects = "arn:${AWS::Partition}:s3:::${BucketName}/*";
+const bucket = [bucketItself, allObjects];
 const queue = arn("sqs", "${QueueName}");
 const topic = arn("sns", "${TopicName}");
 const stream = arn("kinesis", "stream/${StreamName}");
@@ -94,9 +96,9 @@ export const policyTemplates: Readonly<Record<string, readonly Statement[]>> = {
     on(
       "s3",
       "GetObject GetObjectAcl GetObjectVersion PutObject PutObjectAcl DeleteObject DeleteObjectTagging DeleteObjectVersionTagging GetObjectTagging GetObjectVersionTagging PutObjectTagging PutObjectVersionTagging",
-      bucket[1] ?? "",
+      allObjects,
     ),
-    on("s3", "ListBucket GetBucketLocation GetLifecycleConfiguration PutLifecycleConfiguration", bucket[0] ?? ""),
+    on("s3", "ListBucket GetBucketLocation GetLifecycleConfiguration PutLifecycleConfiguration", bucketItself),
   ],
   AWSSecretsManagerGetSecretValuePolicy: [on("secretsmanager", "GetSecretValue", "${SecretArn}")],
   AWSSecretsManagerRotationPolicy: [

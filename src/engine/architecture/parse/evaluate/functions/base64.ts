@@ -20,6 +20,6 @@ const decode = (text: string): string | undefined => {
 
 /** Base64 of UTF-8 text. */
 export const base64Functions: ReadonlyMap<string, TerraformFunction> = new Map([
-  ["base64encode", ofTexts((text = "") => encode(text))],
-  ["base64decode", ofTexts((text = "") => decode(text) ?? invalid)],
+  ["base64encode", ofTexts(encode)],
+  ["base64decode", ofTexts((text) => decode(text) ?? invalid)],
 ]);

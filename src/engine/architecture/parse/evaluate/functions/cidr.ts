@@ -12,10 +12,12 @@ interface Network {
 const sizeOf = (length: number): number => 2 ** (32 - length);
 
 const parseNetwork = (text: string): Network | undefined => {
-  const numbers = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text)?.slice(1).map(Number);
-  const length = numbers?.pop() ?? 33;
-  if (numbers === undefined || length > 32 || numbers.some((octet) => octet > 255)) return undefined;
-  const address = numbers.reduce((sum, octet) => sum * 256 + octet, 0);
+  if (!/^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/.test(text)) return undefined;
+  const slash = text.indexOf("/");
+  const octets = text.slice(0, slash).split(".").map(Number);
+  const length = Number(text.slice(slash + 1));
+  if (length > 32 || octets.some((octet) => octet > 255)) return undefined;
+  const address = octets.reduce((sum, octet) => sum * 256 + octet, 0);
   return { base: address - (address % sizeOf(length)), length };
 };
 
@@ -30,13 +32,13 @@ const ofNetwork =
     if (text === undefined) return invalid;
     if (text.includes(":")) return new Unknown();
     const network = parseNetwork(text);
-    const numbers = rest.map(toNumber);
-    if (network === undefined || !numbers.every((number) => number !== undefined && Number.isInteger(number)))
-      return invalid;
-    return apply(network, ...numbers.map((number) => number ?? 0));
+    const numbers = rest.map(toNumber).filter((number) => number !== undefined);
+    const isWhole = numbers.length === rest.length && numbers.every(Number.isInteger);
+    if (network === undefined || !isWhole || numbers.length + 1 < apply.length) return invalid;
+    return apply(network, ...numbers);
   };
 
-const subnet = ({ base, length }: Network, newBits = 0, number = 0): Value => {
+const subnet = ({ base, length }: Network, newBits: number, number: number): Value => {
   const newLength = length + newBits;
   if (newBits < 0 || newLength > 32 || number < 0 || number >= 2 ** newBits) return invalid;
   return `${writeAddress(base + number * sizeOf(newLength))}/${newLength}`;
@@ -58,7 +60,7 @@ const subnets = ({ base, length }: Network, ...newBits: number[]): Value => {
   return found;
 };
 
-const host = ({ base, length }: Network, number = 0): Value => {
+const host = ({ base, length }: Network, number: number): Value => {
   const size = sizeOf(length);
   const offset = number < 0 ? size + number : number;
   return offset < 0 || offset >= size ? invalid : writeAddress(base + offset);

@@ -9,6 +9,7 @@ import {
   isEqual,
   isKnown,
   isList,
+  memberOf,
   objectOf,
   setOf,
   settled,
@@ -18,7 +19,7 @@ import {
   unknownFrom,
 } from "../values.ts";
 import type { TerraformFunction } from "./signature.ts";
-import { ofLists } from "./signature.ts";
+import { ofLists, ofValues } from "./signature.ts";
 
 // These functions move elements about without looking into them: a list may hold unknowns and still have a length.
 
@@ -39,7 +40,7 @@ const length: TerraformFunction = ([value]) => {
 const element: TerraformFunction = ([list, index]) => {
   const position = toNumber(index);
   if (!isList(list) || list.length === 0 || position === undefined) return invalid;
-  return list[((position % list.length) + list.length) % list.length] ?? null;
+  return list[((position % list.length) + list.length) % list.length] ?? invalid;
 };
 
 const elementAt: TerraformFunction = (args) => {
@@ -48,19 +49,20 @@ const elementAt: TerraformFunction = (args) => {
   return isListUnknown ? elementOf(list, index) : whenGiven(element)(args);
 };
 
-const lookup: TerraformFunction = ([map = null, by = null, fallback = invalid]) => {
+const lookup = ofValues((map, by, fallback = invalid) => {
   const key = settled(by);
   if (isUnknown(map) || isUnknown(key)) return unknownFrom([map, key, fallback]);
   const name = toText(key);
   if (!isObject(map) || name === undefined) return invalid;
-  return Object.hasOwn(map, name) ? (map[name] ?? null) : fallback;
-};
+  const found = memberOf(map, name);
+  return found === undefined ? fallback : found;
+});
 
-const contains: TerraformFunction = ([list, wanted = null]) => {
+const contains = ofValues((list, wanted) => {
   if (!isList(list)) return invalid;
   if (list.some((item) => isKnown(item) && isEqual(item, wanted))) return true;
   return list.every(isKnown) && isKnown(wanted) ? false : unknownFrom([list, wanted]);
-};
+});
 
 const mergeAll: TerraformFunction = (maps) => {
   const given = maps.filter((map) => map !== null);
@@ -137,12 +139,12 @@ const chunklist: TerraformFunction = ([list, size]) => {
   return Array.from({ length: count }, (_, index) => list.slice(index * width, (index + 1) * width));
 };
 
-const indexOf: TerraformFunction = ([list, wanted = null]) => {
+const indexOf = ofValues((list, wanted) => {
   if (!isList(list)) return invalid;
   if (!isKnown(list) || !isKnown(wanted)) return unknownFrom([list, wanted]);
   const position = list.findIndex((item) => isEqual(item, wanted));
   return position === -1 ? invalid : position;
-};
+});
 
 const holdsEvery: TerraformFunction = ([list]) => allOf(list, false);
 const holdsAny: TerraformFunction = ([list]) => allOf(list, true);
@@ -158,30 +160,28 @@ const toSet: TerraformFunction = ([list]) => (isList(list) ? setOf(list) : inval
 
 const union = ofLists((...lists) => bounded(setOf(lists.flat())));
 
-const intersection = ofLists((first = [], ...others) => {
+const intersection = ofLists((first, ...others) => {
   if (!isKnown(first) || !isKnown(others)) return unknownFrom([first, ...others]);
   return setOf(first.filter((item) => others.every((list) => list.some((other) => isEqual(item, other)))));
 });
 
-const difference = ofLists((from = [], unwanted = []) => {
+const difference = ofLists((from, unwanted) => {
   if (!isKnown(from) || !isKnown(unwanted)) return unknownFrom([from, unwanted]);
   return setOf(from.filter((item) => !unwanted.some((other) => isEqual(item, other))));
 });
 
-const convert =
-  <T extends Value>(to: (value: Value) => T | undefined): TerraformFunction =>
-  ([value = null]) =>
-    value === null ? null : (to(value) ?? invalid);
+const convert = <T extends Value>(to: (value: Value) => T | undefined): TerraformFunction =>
+  ofValues((value) => (value === null ? null : (to(value) ?? invalid)));
 
 /** The first argument that Terraform would accept. */
 const tryEach: TerraformFunction = (values) => values.find((value) => value !== invalid) ?? invalid;
 
-const can: TerraformFunction = ([value = null]) => {
+const can = ofValues((value) => {
   if (value === invalid) return false;
   return isUnknown(value) ? unknownFrom([value]) : true;
-};
+});
 
-const keepValue: TerraformFunction = ([value = null]) => value;
+const keepValue = ofValues((value) => value);
 
 /** Functions of lists and maps. Elements may be unknown. */
 export const collectionFunctions: ReadonlyMap<string, TerraformFunction> = new Map([
@@ -194,9 +194,9 @@ export const collectionFunctions: ReadonlyMap<string, TerraformFunction> = new M
       ["merge", mergeAll],
       ["concat", ofLists((...lists) => bounded(lists.flat()))],
       ["flatten", flatten],
-      ["distinct", ofLists((list = []) => distinct(list))],
+      ["distinct", ofLists((list) => distinct(list))],
       ["sort", sort],
-      ["reverse", ofLists((list = []) => list.toReversed())],
+      ["reverse", ofLists((list) => list.toReversed())],
       ["slice", slice],
       ["zipmap", zipmap],
       ["compact", compact],

@@ -62,7 +62,8 @@ export const formatText = (pattern: Value, args: readonly Value[]): Value => {
   const result = text.replace(verbs, (whole, flags: string, width: string, precision: string, verb: string) => {
     if (whole === "%%") return "%";
     const decimals = precision === undefined ? undefined : Number(precision);
-    const value = next < args.length ? textUnder(verb, args[next++] ?? null, decimals) : undefined;
+    const arg = args[next++];
+    const value = arg === undefined ? undefined : textUnder(verb, arg, decimals);
     fits &&= value !== undefined;
     if (value === undefined || budget < 0) return "";
     budget -= Math.max(value.length, Number(width));

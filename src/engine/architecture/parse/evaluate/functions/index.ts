@@ -9,7 +9,8 @@ import { formatText } from "./format.ts";
 import { jsonFunctions } from "./json.ts";
 import { numberFunctions } from "./numbers.ts";
 import type { TerraformFunction } from "./signature.ts";
-import { textFunctions } from "./texts.ts";
+import { ofValues } from "./signature.ts";
+import { joinAll, textFunctions } from "./texts.ts";
 
 /** An unknown as the text that stands for it. */
 const withGap = (value: Value): Value => {
@@ -25,7 +26,7 @@ const shaped =
     return unknownFrom(args, typeof text === "string" ? text : undefined);
   };
 
-const format: TerraformFunction = ([pattern = null, ...args]) => formatText(pattern, args);
+const format = ofValues((pattern, ...args) => formatText(pattern, args));
 
 /** Functions that need every argument wholly known. */
 const strictFunctions: ReadonlyMap<string, TerraformFunction> = new Map([
@@ -39,15 +40,16 @@ const strictFunctions: ReadonlyMap<string, TerraformFunction> = new Map([
 const openFunctions: ReadonlyMap<string, TerraformFunction> = new Map([...collectionFunctions, ...jsonFunctions]);
 
 /** Base64 of a text that is known in part says nothing of itself: what it is made of is kept. */
-const encoded: TerraformFunction = ([text = null]) =>
+const encoded = ofValues((text) =>
   text instanceof Unknown && typeof text.shape === "string"
     ? new Unknown(text.refs, undefined, { encoded: text })
-    : unknownFrom([text]);
+    : unknownFrom([text]),
+);
 
 const shapedFunctions: ReadonlyMap<string, TerraformFunction> = new Map([
   ["format", shaped(format)],
   ["base64encode", encoded],
-  ["join", shaped((args) => textFunctions.get("join")?.(args) ?? invalid)],
+  ["join", shaped(joinAll)],
 ]);
 
 /**

@@ -5,14 +5,12 @@ import type { DocumentNode } from "../../document/node.ts";
 import { compareTexts, invalid, isKnown, isList, objectOf, unknownFrom } from "../values.ts";
 import { isWhole } from "../budget.ts";
 import type { TerraformFunction } from "./signature.ts";
+import { ofValues } from "./signature.ts";
 
 const maxDepth = 60;
 
 const escapeForHtml = (json: string): string =>
-  json.replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
-  );
+  json.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** JSON as Terraform writes it: keys in order, and `<`, `>` and `&` escaped. The value is wholly known. */
 export const encodeJson = (value: Value): string => {
@@ -49,10 +47,10 @@ const decodeJson = (text: string): Value => {
 
 /** `jsonencode` of what is partly unknown keeps the structure as its shape, and `jsondecode` finds it there. */
 export const jsonFunctions: ReadonlyMap<string, TerraformFunction> = new Map([
-  ["jsonencode", ([value = null]) => (isKnown(value) ? encodeJson(value) : unknownFrom([value], shapeOf(value)))],
-  ["yamlencode", ([value = null]) => unknownFrom([value], shapeOf(value))],
-  ["jsondecode", ([text = null]) => decode(text, decodeJson)],
-  ["yamldecode", ([text = null]) => decode(text, decodeYaml)],
+  ["jsonencode", ofValues((value) => (isKnown(value) ? encodeJson(value) : unknownFrom([value], shapeOf(value))))],
+  ["yamlencode", ofValues((value) => unknownFrom([value], shapeOf(value)))],
+  ["jsondecode", ofValues((text) => decode(text, decodeJson))],
+  ["yamldecode", ofValues((text) => decode(text, decodeYaml))],
 ] satisfies [string, TerraformFunction][]);
 
 const shapeOf = (value: Value): Value | undefined => (isUnknown(value) ? value.shape : value);

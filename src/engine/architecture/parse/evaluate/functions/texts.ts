@@ -4,16 +4,14 @@ import { maxElements, maxTextLength } from "../budget.ts";
 import { invalid, isList, toNumber, toText } from "../values.ts";
 import { formatText } from "./format.ts";
 import type { TerraformFunction } from "./signature.ts";
-import { ofTexts } from "./signature.ts";
+import { ofTexts, ofValues } from "./signature.ts";
 
 const trimEnds = (text: string, unwanted: string): string => {
   const characters = new Set(unwanted);
   const letters = Array.from(text);
-  let start = 0;
-  let end = letters.length;
-  while (start < end && characters.has(letters[start] ?? "")) start++;
-  while (end > start && characters.has(letters[end - 1] ?? "")) end--;
-  return letters.slice(start, end).join("");
+  const stays = (letter: string): boolean => !characters.has(letter);
+  const start = letters.findIndex(stays);
+  return start < 0 ? "" : letters.slice(start, letters.findLastIndex(stays) + 1).join("");
 };
 
 /** `/…/` is a pattern: patterns of a stranger are not run. */
@@ -26,7 +24,8 @@ const replaceAll = (text: string, old: string, replacement: string): Value => {
   return length > maxTextLength ? new Unknown() : text.replaceAll(old, () => replacement);
 };
 
-const joinAll: TerraformFunction = ([separator, ...lists]) => {
+/** `join`: its lists are wholly known, or hold gaps for what is not. */
+export const joinAll: TerraformFunction = ([separator, ...lists]) => {
   const between = toText(separator);
   if (between === undefined || !lists.every(isList)) return invalid;
   const texts = lists.flat().map(toText);
@@ -53,19 +52,21 @@ const substring: TerraformFunction = ([text, offset, length]) => {
 
 const indentLines: TerraformFunction = ([spaces, text]) => {
   const width = toNumber(spaces);
-  const lines = toText(text)?.split("\n");
-  if (width === undefined || lines === undefined || width < 0) return invalid;
-  const length = lines.length * width + (toText(text)?.length ?? 0);
+  const whole = toText(text);
+  if (width === undefined || whole === undefined || width < 0) return invalid;
+  const lines = whole.split("\n");
+  const length = lines.length * width + whole.length;
   return length > maxTextLength ? new Unknown() : lines.join(`\n${" ".repeat(width)}`);
 };
 
 const parseInteger: TerraformFunction = ([text, base]) => {
-  const digits = toText(text) ?? "";
-  const radix = toNumber(base) ?? 0;
+  const digits = toText(text);
+  const radix = toNumber(base);
+  if (digits === undefined || radix === undefined || radix < 2 || radix > 36) return invalid;
   const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz".slice(0, radix);
   const isNumeral =
     /^-?\w{1,30}$/.test(digits) && Array.from(digits.replace("-", "").toLowerCase()).every(isIn(alphabet));
-  return isNumeral && radix >= 2 && radix <= 36 ? Number.parseInt(digits, radix) : invalid;
+  return isNumeral ? Number.parseInt(digits, radix) : invalid;
 };
 
 const isIn =
@@ -74,47 +75,45 @@ const isIn =
     alphabet.includes(digit);
 
 /** `format` with each element of the lists among its arguments in turn. */
-const formatEach: TerraformFunction = ([pattern, ...args]) => {
+const formatEach = ofValues((pattern, ...args) => {
   const lists = args.filter(isList);
   const length = lists[0]?.length ?? 1;
   if (lists.some((list) => list.length !== length)) return invalid;
   return Array.from({ length }, (_, index) =>
     formatText(
-      pattern ?? null,
-      args.map((arg) => (isList(arg) ? (arg[index] ?? null) : arg)),
+      pattern,
+      args.flatMap((arg) => (isList(arg) ? arg.slice(index, index + 1) : [arg])),
     ),
   );
-};
+});
 
 /** Functions of texts. Their arguments are wholly known. */
 export const textFunctions: ReadonlyMap<string, TerraformFunction> = new Map([
-  ["lower", ofTexts((text = "") => text.toLowerCase())],
-  ["upper", ofTexts((text = "") => text.toUpperCase())],
+  ["lower", ofTexts((text) => text.toLowerCase())],
+  ["upper", ofTexts((text) => text.toUpperCase())],
   [
     "title",
-    ofTexts((text = "") =>
+    ofTexts((text) =>
       text.replace(
         /(^|[^\p{L}\p{N}_'])(\p{L})/gu,
         (_, before: string, letter: string) => before + letter.toUpperCase(),
       ),
     ),
   ],
-  ["chomp", ofTexts((text = "") => (/[\r\n]$/.test(text) ? trimLineEnds(text) : text))],
-  ["trimspace", ofTexts((text = "") => text.trim())],
-  ["trim", ofTexts((text = "", unwanted = "") => trimEnds(text, unwanted))],
-  ["trimprefix", ofTexts((text = "", prefix = "") => (text.startsWith(prefix) ? text.slice(prefix.length) : text))],
+  ["chomp", ofTexts((text) => (/[\r\n]$/.test(text) ? trimLineEnds(text) : text))],
+  ["trimspace", ofTexts((text) => text.trim())],
+  ["trim", ofTexts((text, unwanted) => trimEnds(text, unwanted))],
+  ["trimprefix", ofTexts((text, prefix) => (text.startsWith(prefix) ? text.slice(prefix.length) : text))],
   [
     "trimsuffix",
-    ofTexts((text = "", suffix = "") =>
-      suffix !== "" && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text,
-    ),
+    ofTexts((text, suffix) => (suffix !== "" && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)),
   ],
-  ["startswith", ofTexts((text = "", prefix = "") => text.startsWith(prefix))],
-  ["endswith", ofTexts((text = "", suffix = "") => text.endsWith(suffix))],
-  ["strcontains", ofTexts((text = "", part = "") => text.includes(part))],
-  ["strrev", ofTexts((text = "") => Array.from(text).reverse().join(""))],
-  ["replace", ofTexts((text = "", old = "", replacement = "") => replaceAll(text, old, replacement))],
-  ["split", ofTexts((separator = "", text = "") => splitAt(separator, text))],
+  ["startswith", ofTexts((text, prefix) => text.startsWith(prefix))],
+  ["endswith", ofTexts((text, suffix) => text.endsWith(suffix))],
+  ["strcontains", ofTexts((text, part) => text.includes(part))],
+  ["strrev", ofTexts((text) => Array.from(text).reverse().join(""))],
+  ["replace", ofTexts((text, old, replacement) => replaceAll(text, old, replacement))],
+  ["split", ofTexts((separator, text) => splitAt(separator, text))],
   ["join", joinAll],
   ["substr", substring],
   ["indent", indentLines],

@@ -42,10 +42,10 @@ skip_final_snapshot = true
 `;
 };
 
-const replica = (plan: Plan): string => hcl`
+const replica = (plan: Plan, count: number): string => hcl`
 resource "aws_db_instance" "replica" {
-${(plan.sizes.replicas ?? 1) > 1 && `count = ${plan.sizes.replicas}`}
-identifier = "${plan.name}-replica${(plan.sizes.replicas ?? 1) > 1 ? "-${count.index}" : ""}"
+${count > 1 && `count = ${count}`}
+identifier = "${plan.name}-replica${count > 1 ? "-${count.index}" : ""}"
 replicate_source_db = aws_db_instance.main.identifier
 instance_class = aws_db_instance.main.instance_class
 ${plan.states("encryption") && "storage_encrypted = true"}
@@ -81,13 +81,14 @@ instance_class = "${plan.sizes.database ?? "db.t3.medium"}"
 `;
 };
 
-const relational = (plan: Plan): string[] => [
-  securityGroup(plan, "database", { port: engines[plan.engine].port, from: clients(plan) }),
-  subnetGroup(plan),
-  ...(plan.uses("aurora")
-    ? [aurora(plan)]
-    : [database(plan), ...((plan.sizes.replicas ?? 0) > 0 ? [replica(plan)] : [])]),
-];
+const relational = (plan: Plan): string[] => {
+  const { replicas = 0 } = plan.sizes;
+  return [
+    securityGroup(plan, "database", { port: engines[plan.engine].port, from: clients(plan) }),
+    subnetGroup(plan),
+    ...(plan.uses("aurora") ? [aurora(plan)] : [database(plan), ...(replicas > 0 ? [replica(plan, replicas)] : [])]),
+  ];
+};
 
 const documents = (plan: Plan): string[] => [
   securityGroup(plan, "documents", { port: 27_017, from: clients(plan) }),

@@ -65,9 +65,8 @@ depends_on = [azurerm_private_dns_zone_virtual_network_link.database]
 }
 `;
 
-const replica = (plan: Plan): string => {
+const replica = (plan: Plan, count: number): string => {
   const type = plan.engine === "postgres" ? "azurerm_postgresql_flexible_server" : "azurerm_mysql_flexible_server";
-  const count = plan.sizes.replicas ?? 1;
   return hcl`
 resource "${type}" "replica" {
 ${count > 1 && `count = ${count}`}
@@ -120,10 +119,11 @@ private_dns_zone_ids = [azurerm_private_dns_zone.database.id]
 `;
 
 const relational = (plan: Plan): string[] => {
+  const { replicas = 0 } = plan.sizes;
   if (plan.engine === "sqlserver") return [sqlServer(plan)];
   return [
     plan.engine === "postgres" ? postgres(plan) : mysql(plan),
-    ...((plan.sizes.replicas ?? 0) > 0 ? [replica(plan)] : []),
+    ...(replicas > 0 ? [replica(plan, replicas)] : []),
   ];
 };
 

@@ -31,16 +31,13 @@ push_endpoint = google_cloud_run_v2_service.worker.uri
 
 /** What a schedule calls: a topic, a workflow or the application. */
 const scheduleTarget = (plan: Plan): string => {
-  if (plan.has("queue") || plan.functions || !plan.app || !plan.runs("containers", "serverless"))
+  if (plan.has("queue") || plan.functions || !plan.app || !plan.runs("containers"))
     return `pubsub_target {
 topic_name = google_pubsub_topic.${plan.has("queue") ? "jobs" : "schedule"}.id
 data = base64encode("run")
 }`;
-  const address = plan.runs("containers")
-    ? "google_cloud_run_v2_service.app.uri"
-    : "google_cloudfunctions2_function.app.url";
   return `http_target {
-uri = "\${${address}}/jobs"
+uri = "\${google_cloud_run_v2_service.app.uri}/jobs"
 http_method = "POST"
 }`;
 };

@@ -84,8 +84,7 @@ password = var.db_password
 }
 `;
 
-const replica = (plan: Plan): string => {
-  const count = plan.sizes.replicas ?? 1;
+const replica = (plan: Plan, count: number): string => {
   return hcl`
 resource "google_sql_database_instance" "replica" {
 ${count > 1 && `count = ${count}`}
@@ -114,8 +113,9 @@ num_nodes = 1
 `;
 
 const relational = (plan: Plan): string[] => {
+  const { replicas = 0 } = plan.sizes;
   if (plan.uses("spanner")) return [spanner(plan)];
-  return [cloudSql(plan), ...((plan.sizes.replicas ?? 0) > 0 ? [replica(plan)] : [])];
+  return [cloudSql(plan), ...(replicas > 0 ? [replica(plan, replicas)] : [])];
 };
 
 const documents = (plan: Plan): string =>

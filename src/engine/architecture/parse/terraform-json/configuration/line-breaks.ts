@@ -22,9 +22,9 @@ export const onOneLine = (code: string): string => {
   let line = "";
   let last = "{";
   for (let at = 0; at < code.length; at++) {
-    const character = code[at] ?? "";
+    const character = code.charAt(at);
     if (open.at(-1) === "string") {
-      if (character === "\\") line += code[at++] ?? "";
+      if (character === "\\") line += code.charAt(at++);
       else if (character === '"') open.pop();
       else if (opensTemplate(code, at)) open.push("other");
     } else if (character === "\n" || character === "\r") {
@@ -37,7 +37,7 @@ export const onOneLine = (code: string): string => {
     else if ("([{".includes(character)) open.push(bracketAt(code, at));
     else if (closing.has(character)) open.pop();
     if (character !== " " && character !== "\t") last = character;
-    line += code[at] ?? "";
+    line += code.charAt(at);
   }
   return line;
 };

@@ -46,6 +46,12 @@ const keyOf = (node: DocumentNode | undefined): string | number | undefined => {
 
 const valuesOf = (body: DocumentNode): Pick<Instance, "body" | "values"> => ({ body, values: entriesOf(body) });
 
+/** The values under `key`; a listing without them says nothing of its resource but which it is. */
+const valuesIn = (listing: DocumentNode, key: string): Pick<Instance, "body" | "values"> => {
+  const { start, end, line, endLine } = listing;
+  return valuesOf(entryOf(listing, key) ?? { kind: "map", start, end, line, endLine, entries: [] });
+};
+
 /** What all listings say of a resource alike; `undefined` when it is none that counts. */
 const headOf = (node: DocumentNode, report: Report): Pick<Instance, "mode" | "type" | "name" | "place"> | undefined => {
   const [type, name, mode] = ["type", "name", "mode"].map((key) => textOf(entryOf(node, key)));
@@ -83,7 +89,7 @@ const shownInstances = (root: DocumentNode, values: DocumentNode, report: Report
         ...head,
         key: keyOf(entryOf(node, "index")),
         module: path,
-        ...valuesOf(entryOf(node, "values") ?? node),
+        ...valuesIn(node, "values"),
         sensitive: entryOf(node, "sensitive_values"),
         unknown: entryOf(change, "after_unknown"),
         dependsOn: textsOf(entryOf(node, "depends_on")),
@@ -141,7 +147,7 @@ const storedInstances = (root: DocumentNode, report: Report): Instance[] =>
       key: keyOf(entryOf(instance, "index_key")),
       module: modulePathOf(textOf(entryOf(node, "module")) ?? ""),
       place: { line: instance.line, endLine: instance.endLine },
-      ...valuesOf(entryOf(instance, "attributes") ?? instance),
+      ...valuesIn(instance, "attributes"),
       sensitive: sensitivePaths(instance),
       unknown: undefined,
       dependsOn: textsOf(entryOf(instance, "dependencies")),
