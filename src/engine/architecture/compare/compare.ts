@@ -49,7 +49,7 @@ export const compareDesigns = (a: ComparedDesign, b: ComparedDesign): DesignComp
     scores: Object.fromEntries(
       pillars.map((pillar) => [pillar, difference(a.scores[pillar], b.scores[pillar])]),
     ) as Record<Pillar, number | null>,
-    monthly: difference(a.cost.monthly, b.cost.monthly, 2) ?? 0,
+    monthly: Number((b.cost.monthly - a.cost.monthly).toFixed(2)),
     availability_percent: difference(a.availability?.percent, b.availability?.percent, 4),
     downtime_minutes_month: difference(
       a.availability?.downtime_minutes_month,
@@ -59,6 +59,7 @@ export const compareDesigns = (a: ComparedDesign, b: ComparedDesign): DesignComp
     findings: b.findings.length - a.findings.length,
   };
   const isSame =
+    platformOf(a) === platformOf(b) &&
     a.architecture.region === b.architecture.region &&
     deltas.score === 0 &&
     deltas.monthly === 0 &&

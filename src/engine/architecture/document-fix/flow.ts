@@ -41,6 +41,9 @@ interface Surrounded {
   style: Style;
 }
 
+/** Braces have a space within, brackets none. */
+const spaced = (parts: string, isList: boolean): string => (isList ? parts : ` ${parts} `);
+
 /** Adds to what stands in braces or brackets: on lines of their own where the others do so. */
 export const flowInsertion = ({ text, around, known, isLastGone, style }: Surrounded, added: Added): Splice[] => {
   const inOwnBreaks = (written: string): string => written.replaceAll("\n", style.lineBreak);
@@ -54,7 +57,7 @@ export const flowInsertion = ({ text, around, known, isLastGone, style }: Surrou
       ? `\n${partsOf(added, style, indent)
           .map((part) => indent + part)
           .join(",\n")}\n${outer}`
-      : ` ${partsOf(added, style, undefined).join(", ")} `;
+      : spaced(partsOf(added, style, undefined).join(", "), text[around.start] === "[");
     return [{ start: around.start + 1, end: close, text: inOwnBreaks(inside) }];
   }
   const isOnLines = beginsLine(text, last);

@@ -53,7 +53,7 @@ export const printFlow = (value: DocumentValue, style: Style): string => {
   const tag = printTag(value, style);
   if (tag !== undefined) return tag;
   const members = Object.entries(value).map(([key, item]) => `${printKey(key, style)}: ${printFlow(item, style)}`);
-  return style.isJson ? `{ ${members.join(", ")} }` : `{${members.join(", ")}}`;
+  return style.isJson && members.length > 0 ? `{ ${members.join(", ")} }` : `{${members.join(", ")}}`;
 };
 
 /** Members of a map as lines of a block. */

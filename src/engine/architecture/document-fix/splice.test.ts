@@ -72,12 +72,73 @@ describe("YAML is changed where it has to be and nowhere else", () => {
       "a: !Ref B\nc: !GetAtt K.Arn\n",
     ],
     ["a function at length", "a:\n  Ref: B\n", { path: [0, "c"], value: { Ref: "K" } }, "a:\n  Ref: B\nc:\n  Ref: K\n"],
+    ["a new item in empty brackets", "a: [] # none\n", { path: [0, "a", 0], value: 1 }, "a: [1] # none\n"],
+    ["a list as an item", "a:\n  - b\n", { path: [0, "a", 1], value: [1, "two"] }, "a:\n  - b\n  - [1, two]\n"],
+    [
+      "what is empty, or nothing",
+      "a: 1\n",
+      { path: [0, "b"], value: { c: {}, d: [], e: null } },
+      "a: 1\nb:\n  c: {}\n  d: []\n  e: null\n",
+    ],
+    [
+      "a function over groups",
+      "a: !Ref B\n",
+      { path: [0, "c"], value: { "Fn::If": ["D", { e: 1 }, { Ref: "F" }] } },
+      "a: !Ref B\nc: !If\n  - D\n  - e: 1\n  - !Ref F\n",
+    ],
+    [
+      "functions in a list",
+      "a: !Ref B\n",
+      { path: [0, "c"], value: [{ "Fn::Sub": "x-${Y}" }, { "Fn::If": ["D", 1, [2]] }] },
+      'a: !Ref B\nc:\n  - !Sub "x-${Y}"\n  - !If\n    - D\n    - 1\n    - [2]\n',
+    ],
+    ["a key of the first item of a new list", "a: 1\n", { path: [0, "x", 0, "z"], value: 1 }, "a: 1\nx:\n  - z: 1\n"],
+    ["an item taken out", "a:\n  - 1\n  - 2\n", { path: [0, "a", 1] }, "a:\n  - 1\n"],
+    ["the first item in brackets taken out", "a: [1, 2, 3]\n", { path: [0, "a", 0] }, "a: [2, 3]\n"],
+    ["an item of a list without a name", "- a\n- b\n", { path: [0, 2], value: "c" }, "- a\n- b\n- c\n"],
+    [
+      "a new key in braces over lines, behind a comment",
+      "a: {\n  b: 1, # one\n  c: 2 # two\n}\n",
+      { path: [0, "a", "d"], value: 3 },
+      "a: {\n  b: 1, # one\n  c: 2, # two\n  d: 3\n}\n",
+    ],
+    [
+      "a new key before a brace on the same line",
+      "a: {\n  b: 1,\n  c: 2 }\n",
+      { path: [0, "a", "d"], value: 3 },
+      "a: {\n  b: 1,\n  c: 2,\n  d: 3 }\n",
+    ],
+    [
+      "a new item behind two on one line",
+      "a: [\n  1,\n  2, 3\n]\n",
+      { path: [0, "a", 3], value: 4 },
+      "a: [\n  1,\n  2, 3, 4\n]\n",
+    ],
+    [
+      "a group below one that is indented without measure",
+      "a:\n          b: 1\n",
+      { path: [0, "c"], value: { d: [1] } },
+      "a:\n          b: 1\nc:\n  d:\n    - 1\n",
+    ],
+    [
+      "a list below one that is indented without measure",
+      "a:\n          - b: 1\n",
+      { path: [0, "c"], value: [1] },
+      "a:\n          - b: 1\nc:\n  - 1\n",
+    ],
+    ["a folded text", "a: >-\n  x\n  y\nb: 1\n", { path: [0, "a"], value: "z" }, "a: z\nb: 1\n"],
+    ["a text with marks in it", 'a: "x"\n', { path: [0, "a"], value: 'it is "so"' }, 'a: "it is \\"so\\""\n'],
+    ["a text that reads as yes", "a: no\n", { path: [0, "a"], value: "yes" }, 'a: "yes"\n'],
+    ["a key with a colon in it", "a: 1\n", { path: [0, "k: v"], value: "x: y" }, 'a: 1\n"k: v": "x: y"\n'],
   ])("%s", (_name, text, change, expected) => {
     expect(written(text, change)).toBe(expected);
   });
 
   it("the last key replaced by another", () => {
     expect(written("a: 1\nb: 2\n", { path: [0, "b"] }, { path: [0, "c"], value: 3 })).toBe("a: 1\nc: 3\n");
+    expect(written("a: {\n  b: 1,\n  c: 2\n}\n", { path: [0, "a", "c"] }, { path: [0, "a", "d"], value: 3 })).toBe(
+      "a: {\n  b: 1,\n  d: 3\n}\n",
+    );
     expect(written('{"a": 1, "b": 2}', { path: [0, "b"] }, { path: [0, "c"], value: 3 })).toBe('{"a": 1, "c": 3}');
   });
 
@@ -125,6 +186,22 @@ describe("JSON is changed where it has to be and nowhere else", () => {
       '{\n  "a": [\n    1,\n    2\n  ]\n}\n',
     ],
     ["a key taken out", '{\n  "a": 1,\n  "b": 2\n}\n', { path: [0, "b"] }, '{\n  "a": 1\n}\n'],
+    ["a new key in empty braces on one line", '{"a": {}}', { path: [0, "a", "b"], value: 1 }, '{"a": { "b": 1 }}'],
+    [
+      "what is empty, on one line",
+      '{"a": 1}',
+      { path: [0, "b"], value: { c: {}, d: [] } },
+      '{"a": 1, "b": { "c": {}, "d": [] }}',
+    ],
+    [
+      "groups in a list, and what is too long for one line",
+      '{\n  "a": 1\n}\n',
+      {
+        path: [0, "b"],
+        value: { c: {}, d: [{ e: [1], f: { g: 1 } }], h: [`${"long ".repeat(20)}text`, `${"more ".repeat(20)}text`] },
+      },
+      `{\n  "a": 1,\n  "b": {\n    "c": {},\n    "d": [\n      {\n        "e": [1],\n        "f": {\n          "g": 1\n        }\n      }\n    ],\n    "h": [\n      "${"long ".repeat(20)}text",\n      "${"more ".repeat(20)}text"\n    ]\n  }\n}\n`,
+    ],
     ["the first key taken out", '{\n  "a": 1,\n  "b": 2\n}\n', { path: [0, "a"] }, '{\n  "b": 2\n}\n'],
   ])("%s", (_name, text, change, expected) => {
     expect(written(text, change)).toBe(expected);
@@ -138,6 +215,9 @@ describe("what cannot be changed in one place is refused", () => {
     ["a key that is taken in", "a: &x\n  b: 1\nc:\n  <<: *x\n", { path: [0, "c", "b"], value: 2 }],
     ["what a function makes", "a: !If [B, { c: 1 }, { c: 2 }]\n", { path: [0, "a", "c"], value: 3 }],
     ["a group where a text is", "a: b\n", { path: [0, "a", "c"], value: 3 }],
+    ["the only key of a group", "a:\n  b: 1\nc: 2\n", { path: [0, "a", "b"] }],
+    ["the only key in braces", "a: { b: 1 }\n", { path: [0, "a", "b"] }],
+    ["the only item of a list", "a:\n  - 1\n", { path: [0, "a", 0] }],
     ["a document more of JSON", '{"a": 1}', { path: [1], value: { b: 2 } }],
   ])("%s", (_name, text, change) => {
     expect(() => written(text, change)).toThrow(Refusal);
@@ -149,5 +229,8 @@ describe("what cannot be changed in one place is refused", () => {
     expect(addChanges(branch, [{ path: [0, "a"], value: 2 }])).toBe(false);
     expect(addChanges(branch, [{ path: [0, "a", "b"], value: 2 }])).toBe(false);
     expect(addChanges(branch, [{ path: [0, "a"], value: 1 }])).toBe(true);
+    expect(addChanges(branch, [{ path: [0, "c", "d"], value: 1 }])).toBe(true);
+    expect(addChanges(branch, [{ path: [0, "c"], value: 2 }])).toBe(false);
+    expect(addChanges(branch, [{ path: [], value: 2 }])).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ export type { Model } from "./model.ts";
 export { receivesDeadLetters, receivesDeadLettersOnly } from "./dead-letters.ts";
 export { isLogTarget, isLogTargetOnly } from "./log-buckets.ts";
 export { extendedSupport, kubernetesMinor, oldestKubernetes } from "./support.ts";
-export { asText, isObject, isUnknown, read, readAll, Unknown } from "./value.ts";
+export { asText, isObject, isUnknown, matches, read, readAll, Unknown } from "./value.ts";
 export type { Attributes, UnsetVariable, Value } from "./value.ts";
 export type {
   Architecture,

@@ -94,3 +94,9 @@ export const asText = (value: Value | undefined): string | undefined =>
     : typeof value === "number" || typeof value === "boolean"
       ? String(value)
       : undefined;
+
+/** Whether it is known and its text is one that the pattern finds. */
+export const matches = (value: Value | undefined, pattern: RegExp): boolean => {
+  const text = asText(value);
+  return text !== undefined && pattern.test(text);
+};

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findRegion, rankRegions, regionsOf } from "./index.ts";
+import { partnerOfAws } from "./partners.ts";
 import { distanceKm, findCountry } from "./place.ts";
 
 const brazil = [{ country: "BR", share: 1 }];
@@ -101,5 +102,19 @@ describe("places", () => {
     const clouds = ["aws", "azure", "gcp"] as const;
     const missing = clouds.flatMap(regionsOf).filter(({ country }) => findCountry(country) === undefined);
     expect(missing).toEqual([]);
+  });
+});
+
+describe("copies of an AWS region's data", () => {
+  it.each([
+    ["us-east-1", "us-west-2"],
+    ["eu-central-2", "eu-central-1"],
+    ["ca-west-1", "ca-central-1"],
+    ["us-gov-west-1", "us-gov-east-1"],
+    ["cn-north-1", "cn-northwest-1"],
+    ["af-south-1", "us-east-1"],
+    ["constructor", "us-east-1"],
+  ])("of %s go to %s", (region, partner) => {
+    expect(partnerOfAws(region)).toBe(partner);
   });
 });

@@ -3,8 +3,8 @@ import type { Attributes } from "../model/index.ts";
 import { analyticsRules } from "./aws-analytics.ts";
 import { machineLearningRules } from "./aws-machine-learning.ts";
 import { ownKeyRules } from "./aws-own-keys.ts";
-import { at, casesOf, later, refuses, wants } from "./rule-table.ts";
-import type { Expected } from "./rule-table.ts";
+import { at, casesOf, later, refuses, wants } from "./rule-table-fixture.ts";
+import type { Expected } from "./rule-table-fixture.ts";
 import { outcomeOf } from "./rules-fixture.ts";
 
 /** What is expected of a rule that asks for an attribute to be there. */

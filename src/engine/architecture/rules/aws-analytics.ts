@@ -1,6 +1,7 @@
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isObject, isUnknown, read, readAll } from "../model/index.ts";
 import type { Attributes, Component } from "../model/index.ts";
 import { fail, judge, mustBe, mustBeOneOf, mustBeSet, pass, unknown, worstOf } from "./checks.ts";
+import { parseJson } from "./policy.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 import { settingRule } from "./setting-rule.ts";
@@ -14,14 +15,8 @@ const catalogue = "data_catalog_encryption_settings";
 const configurationOf = ({ attributes }: Component): Attributes | undefined => {
   const value = read(attributes, "configuration");
   const text = isUnknown(value) ? value.shape : value;
-  if (typeof text === "object" && text !== null && !Array.isArray(text) && !isUnknown(text)) return text as Attributes;
-  if (typeof text !== "string") return undefined;
-  try {
-    // JSON.parse answers `any`; JSON has no other values than an attribute.
-    return JSON.parse(text) as Attributes;
-  } catch {
-    return undefined;
-  }
+  const decoded = typeof text === "string" ? parseJson(text) : text;
+  return isObject(decoded) ? decoded : undefined;
 };
 
 /** Judges the `EncryptionConfiguration` of EMR. */

@@ -1,6 +1,6 @@
 import { add, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { countAt, fail, mustBe, pass, skip, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
@@ -44,7 +44,7 @@ const sizers: readonly (readonly [type: string, via: string])[] = [
 
 const isClusterNode = (component: Component): boolean =>
   readAll(component.attributes, "tag").some(([, tag]) =>
-    /^(?:k8s\.io\/cluster-autoscaler|kubernetes\.io\/cluster)\//.test(asText(read(tag, "key")) ?? ""),
+    matches(read(tag, "key"), /^(?:k8s\.io\/cluster-autoscaler|kubernetes\.io\/cluster)\//),
   );
 
 const isScaled = (component: Component, model: Model): Verdict => {

@@ -16,11 +16,11 @@ const secretVariables = ({ attributes }: Component): Verdict => {
 };
 
 const logs = ({ attributes }: Component): Verdict => {
-  const states = ["cloudwatch_logs", "s3_logs"].map((name) => {
+  const stateOf = (name: string): Verdict => {
     const status = read(attributes, `logs_config.${name}.status`);
     return isUnknown(status) ? unknown : asText(status) === "DISABLED" ? fail(`logs_config.${name}.status`) : pass;
-  });
-  const [cloudwatch = pass, s3 = pass] = states;
+  };
+  const [cloudwatch, s3] = [stateOf("cloudwatch_logs"), stateOf("s3_logs")];
   if (cloudwatch.outcome !== "fail") return cloudwatch;
   const hasBucket = read(attributes, "logs_config.s3_logs") !== undefined;
   return hasBucket && s3.outcome !== "fail" ? s3 : cloudwatch;

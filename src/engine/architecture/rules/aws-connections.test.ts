@@ -4,7 +4,7 @@ import { connectionRules } from "./aws-connections.ts";
 import { engineVersionRules } from "./aws-engine-versions.ts";
 import { parameterGroupRules } from "./aws-parameter-groups.ts";
 import { review } from "./review.ts";
-import { casesOf, later } from "./rule-table.ts";
+import { casesOf, later } from "./rule-table-fixture.ts";
 import { outcomeOf } from "./rules-fixture.ts";
 
 const rules = [...connectionRules, ...parameterGroupRules];

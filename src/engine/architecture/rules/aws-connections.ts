@@ -1,4 +1,4 @@
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
 import { plainHttp } from "./aws-elb-http.ts";
 import { judgeTraffic } from "./aws-traffic.ts";
@@ -69,7 +69,8 @@ const includes = (value: Value | undefined, text: string): boolean =>
   Array.isArray(value) && value.some((item: Value) => asText(item) === text);
 
 const openCors = (lambda: Component, model: Model): Verdict => {
-  const urls = companionsOf(lambda, model, "aws_lambda_function_url", "function_name") ?? [];
+  const urls = companionsOf(lambda, model, "aws_lambda_function_url", "function_name");
+  if (urls === undefined) return unknown;
   const isOpen = ({ attributes }: Component): boolean =>
     includes(read(attributes, "cors.allow_origins"), "*") && includes(read(attributes, "cors.allow_methods"), "*");
   return worstOf(urls.map((url) => (isOpen(url) ? failIn(url, fail("cors.allow_origins")) : pass)));
@@ -266,7 +267,7 @@ export const connectionRules: readonly Rule[] = [
       const switches = ["auto_enable", "auto_enable_organization_members"].map((name) =>
         read(organization.attributes, name),
       );
-      if (switches.some((value) => /^(?:true|ALL|NEW)$/.test(asText(value) ?? ""))) return pass;
+      if (switches.some((value) => matches(value, /^(?:true|ALL|NEW)$/))) return pass;
       return switches.some(isUnknown) ? unknown : failIn(organization, fail("auto_enable_organization_members"));
     },
   }),

@@ -5,7 +5,7 @@ import { maskMarker } from "../secrets/index.ts";
 import { ecrRules } from "./aws-ecr.ts";
 import { ecsRules } from "./aws-ecs.ts";
 import { eksRules } from "./aws-eks.ts";
-import { casesOf, later } from "./rule-table.ts";
+import { casesOf, later } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 /** A task definition as `jsonencode([...])` makes it: known only after apply, but of a known shape. */

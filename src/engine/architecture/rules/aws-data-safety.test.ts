@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Attributes } from "../model/index.ts";
 import { dataSafetyRules } from "./aws-data-safety.ts";
-import { at, casesOf, later, wants } from "./rule-table.ts";
+import { at, casesOf, later, wants } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const policy = (statement: object): string => JSON.stringify({ Statement: [statement] });

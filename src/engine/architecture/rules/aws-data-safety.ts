@@ -1,4 +1,4 @@
-import { asText, isObject, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isObject, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Value } from "../model/index.ts";
 import { allPlaces, eachBlock, fail, judge, mustBe, mustBeSet, pass, skip, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
@@ -288,7 +288,7 @@ export const dataSafetyRules: readonly Rule[] = [
       eachBlock(component, "listener", (listener, path) => {
         const protocol = read(listener, "lb_protocol");
         if (isUnknown(protocol)) return unknown;
-        return /^(?:https|ssl)$/i.test(asText(protocol) ?? "") ? pass : fail(`${path}.lb_protocol`);
+        return matches(protocol, /^(?:https|ssl)$/i) ? pass : fail(`${path}.lb_protocol`);
       }),
   }),
   rule({

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { deliveryRules } from "./aws-delivery.ts";
 import { platformRules } from "./aws-platform.ts";
 import { safeguardRules } from "./aws-safeguards.ts";
-import { at, casesOf, later, refuses, wants } from "./rule-table.ts";
-import type { Expected } from "./rule-table.ts";
+import { at, casesOf, later, refuses, wants } from "./rule-table-fixture.ts";
+import type { Expected } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 /** What is expected of a rule that asks for an attribute to be there. */

@@ -1,6 +1,6 @@
 import { addBlock, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
 import { eachBlock, fail, mustBe, mustNotBe, mustNotMatch, pass, textAt, unknown, worstOf } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
@@ -46,7 +46,7 @@ const insights = (component: Component): Verdict => {
   if (found === undefined) return fail();
   const [path, { value }] = found;
   if (isUnknown(value)) return unknown;
-  return /^(?:enhanced|enabled)$/.test(asText(value) ?? "") ? pass : fail(`${path}.value`);
+  return matches(value, /^(?:enhanced|enabled)$/) ? pass : fail(`${path}.value`);
 };
 
 const enableInsights = (component: Component): readonly Edit[] => {

@@ -1,11 +1,11 @@
 import { addBlock, remove } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model, Value } from "../model/index.ts";
 import { eachBlock, fail, pass, textAt, unknown } from "./checks.ts";
 import type { Verdict } from "./rule.ts";
 
-const isEncrypted = (protocol: Value | undefined): boolean => /^(?:HTTPS|SSL|TLS)$/i.test(asText(protocol) ?? "");
+const isEncrypted = (protocol: Value | undefined): boolean => matches(protocol, /^(?:HTTPS|SSL|TLS)$/i);
 
 /** Does a listener take requests in plain HTTP, other than to send them on to HTTPS? */
 export const plainHttp = (component: Component, model: Model): Verdict =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { elbRules } from "./aws-elb.ts";
-import { casesOf, later } from "./rule-table.ts";
+import { casesOf, later } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const redirect = (protocol: string) => [{ type: "redirect", redirect: [{ port: "443", protocol }] }];

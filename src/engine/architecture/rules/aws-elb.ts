@@ -1,6 +1,6 @@
 import { code, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { plainHttp, redirectToHttps } from "./aws-elb-http.ts";
 import { logBucket } from "./aws-log-bucket.ts";
@@ -42,7 +42,7 @@ const healthCheck = (component: Component): Verdict => {
   const disabled = mustNotBe("health_check.enabled", false)(component);
   const protocol = read(component.attributes, "protocol");
   if (disabled.outcome !== "pass" || isUnknown(protocol)) return disabled.outcome === "fail" ? disabled : unknown;
-  if (!/^https?$/i.test(asText(protocol) ?? "")) return pass;
+  if (!matches(protocol, /^https?$/i)) return pass;
   const path = read(component.attributes, "health_check.path");
   const probe = asText(read(component.attributes, "health_check.protocol"));
   return path === undefined && probe !== "TCP" ? fail("health_check") : pass;
@@ -65,8 +65,8 @@ const classicPolicy = (component: Component): Verdict =>
     const name = attribute["name"];
     const value = attribute["value"];
     if (isUnknown(name) || isUnknown(value)) return unknown;
-    if (name === "Reference-Security-Policy") return modernPolicy.test(asText(value) ?? "") ? pass : fail(path);
-    return oldProtocol.test(asText(name) ?? "") && asText(value) === "true" ? fail(path) : pass;
+    if (name === "Reference-Security-Policy") return matches(value, modernPolicy) ? pass : fail(path);
+    return matches(name, oldProtocol) && asText(value) === "true" ? fail(path) : pass;
   });
 
 export const elbRules: readonly Rule[] = [

@@ -1,3 +1,4 @@
+import { own } from "../model/own.ts";
 import { asText, isUnknown, read } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
 import { fail, pass, unknown } from "./checks.ts";
@@ -18,11 +19,11 @@ const isBelow = ([major, minor]: Version, [leastMajor, leastMinor]: Version): bo
 const leaking: Readonly<Record<string, (version: Version) => boolean>> = {
   postgres: (version) =>
     [
-      [13, 3],
-      [12, 7],
-      [11, 12],
-      [10, 17],
-    ].some(([major = 0, fixed = 0]) => version[0] === major && version[1] < fixed),
+      { major: 13, fixed: 3 },
+      { major: 12, fixed: 7 },
+      { major: 11, fixed: 12 },
+      { major: 10, fixed: 17 },
+    ].some(({ major, fixed }) => version[0] === major && version[1] < fixed),
   "aurora-postgresql": ([major, minor]) =>
     (major === 10 && minor >= 11 && minor <= 13) || (major === 11 && minor >= 6 && minor <= 8),
 };
@@ -52,10 +53,7 @@ export const engineVersionRules: readonly Rule[] = [
     why: "Whoever may create an extension reads credentials of the service by `log_fdw`.",
     fix: "Raise `engine_version` to a release from May 2021 or later, such as 13.3 or 12.7.",
     refs: { checkov: ["CKV_AWS_250", "CKV_AWS_388"] },
-    check: judgeVersion(
-      "engine",
-      (engine, version) => Object.hasOwn(leaking, engine) && leaking[engine]?.(version) === true,
-    ),
+    check: judgeVersion("engine", (engine, version) => own(leaking, engine)?.(version) === true),
   }),
   rule({
     id: "aws-mq-old-version",
@@ -67,7 +65,7 @@ export const engineVersionRules: readonly Rule[] = [
     fix: "Raise `engine_version` to one that AWS supports.",
     refs: { checkov: ["CKV_AWS_208"] },
     check: judgeVersion("engine_type", (engine, version) => {
-      const oldest = Object.hasOwn(oldestBrokers, engine) ? oldestBrokers[engine] : undefined;
+      const oldest = own(oldestBrokers, engine);
       return oldest !== undefined && isBelow(version, oldest);
     }),
   }),

@@ -1,4 +1,4 @@
-import { asText, isUnknown, read } from "../model/index.ts";
+import { asText, isUnknown, matches, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { atLeast, fail, judge, mustBe, pass, textAt, unknown } from "./checks.ts";
 import { setTo } from "./remedies.ts";
@@ -24,23 +24,16 @@ const administrator = /:policy\/(?:AdministratorAccess|IAMFullAccess)$/;
 const isAdministrator = (component: Component): Verdict => {
   const { attributes } = component;
   if (component.type === "data.aws_iam_policy") {
-    const named = judge(
-      component,
-      "name",
-      (value) => !/^(?:AdministratorAccess|IAMFullAccess)$/.test(asText(value) ?? ""),
-      pass,
-    );
-    return named.outcome === "fail"
-      ? named
-      : judge(component, "arn", (value) => !administrator.test(asText(value) ?? ""), pass);
+    const named = judge(component, "name", (value) => !matches(value, /^(?:AdministratorAccess|IAMFullAccess)$/), pass);
+    return named.outcome === "fail" ? named : judge(component, "arn", (value) => !matches(value, administrator), pass);
   }
   if (component.type === "aws_iam_role") {
     const arns = [read(attributes, "managed_policy_arns") ?? []].flat();
-    if (arns.some((arn) => administrator.test(asText(arn) ?? ""))) return fail("managed_policy_arns");
-    return pass;
+    if (arns.some((arn) => matches(arn, administrator))) return fail("managed_policy_arns");
+    return arns.some(isUnknown) ? unknown : pass;
   }
   const name = component.type === "aws_ssoadmin_managed_policy_attachment" ? "managed_policy_arn" : "policy_arn";
-  return judge(component, name, (value) => !administrator.test(asText(value) ?? ""), pass);
+  return judge(component, name, (value) => !matches(value, administrator), pass);
 };
 
 const passwordPolicy = ["aws_iam_account_password_policy"];

@@ -4,7 +4,7 @@ import { maskMarker } from "../secrets/index.ts";
 import { codebuildRules } from "./aws-codebuild.ts";
 import { logRules } from "./aws-logs.ts";
 import { messagingRules } from "./aws-messaging.ts";
-import { casesOf, later, wants } from "./rule-table.ts";
+import { casesOf, later, wants } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const policy = (principal: unknown, action: string, more: object = {}) => ({

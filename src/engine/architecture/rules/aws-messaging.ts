@@ -88,14 +88,16 @@ const addDeadLetters = (component: Component): readonly Edit[] => {
   const label = `${labelOf(component)}_dlq`;
   const name = textAt(component, "name")?.replace(/\.fifo$/, "");
   const fifo = asText(isFifo) === "true";
-  const lines = [
-    ...(name === undefined ? [] : [["name", quote(`${name}-dlq${fifo ? ".fifo" : ""}`)]]),
-    ...(fifo ? [["fifo_queue", "true"]] : []),
-    ["message_retention_seconds", "1209600"],
-    ["sqs_managed_sse_enabled", "true"],
-  ];
+  const settings = {
+    ...(name !== undefined && { name: quote(`${name}-dlq${fifo ? ".fifo" : ""}`) }),
+    ...(fifo && { fifo_queue: "true" }),
+    message_retention_seconds: "1209600",
+    sqs_managed_sse_enabled: "true",
+  };
   const width = "message_retention_seconds".length;
-  const body = lines.map(([key = "", value = ""]) => `  ${key.padEnd(width)} = ${value}\n`).join("");
+  const body = Object.entries(settings)
+    .map(([key, value]) => `  ${key.padEnd(width)} = ${value}\n`)
+    .join("");
   return [
     add(`aws_sqs_queue.${label}`, `resource "aws_sqs_queue" "${label}" {\n${body}}\n`),
     set(

@@ -1,5 +1,6 @@
 import { asText, createModel, read } from "../model/index.ts";
 import type { Attributes, Component, Model, Value } from "../model/index.ts";
+import { own } from "../model/own.ts";
 
 /** A resource that a module of the registry makes, and what its arguments are called in a call. */
 interface Made {
@@ -178,8 +179,7 @@ const published =
 const ownArguments = new Set(["source", "version", "providers", "create"]);
 
 /** A module of which the table says nothing makes, as a rule, the resource that it is called after. */
-const madeBy = (name: string): readonly Made[] =>
-  Object.hasOwn(modules, name) ? (modules[name] ?? []) : [{ type: `aws_${name.replaceAll("-", "_")}` }];
+const madeBy = (name: string): readonly Made[] => own(modules, name) ?? [{ type: `aws_${name.replaceAll("-", "_")}` }];
 
 const majorOf = (version: string | undefined): number | undefined => {
   const [major] = /\d+/.exec(version ?? "") ?? [];
@@ -197,7 +197,7 @@ const withValue = (attributes: Attributes, path: string, value: Value): Attribut
 
 /** Path of the argument that an input becomes: `""` for one that becomes none. */
 const targetOf = ({ inputs = {} }: Made, input: string): string =>
-  Object.hasOwn(inputs, input) ? (inputs[input] ?? "") : ownArguments.has(input) ? "" : input;
+  own(inputs, input) ?? (ownArguments.has(input) ? "" : input);
 
 const attributesOf = (call: Component, made: Made): Attributes => {
   let attributes: Attributes = {};

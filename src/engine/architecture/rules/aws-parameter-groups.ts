@@ -1,4 +1,4 @@
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, failIn, pass, unknown, worstOf } from "./checks.ts";
 import { isPointedAt } from "./pointed-at.ts";
@@ -14,7 +14,7 @@ export const parameter =
     if (found === undefined) return missing;
     const value = read(found[1], "value");
     if (isUnknown(value)) return unknown;
-    return good.test(asText(value) ?? "") ? pass : fail(`${found[0]}.value`);
+    return matches(value, good) ? pass : fail(`${found[0]}.value`);
   };
 
 const databases = ["aws_db_instance", "aws_rds_cluster"];

@@ -60,7 +60,7 @@ interface Setting {
 
 /** A block that may or may not be there, by a condition known only after apply, fails all the same when neither way is good. */
 const judgeSetting = (component: Component, { path, test }: Setting): Verdict => {
-  const block = path.split(".")[0] ?? path;
+  const block = path.replace(/\..*/, "");
   const value = read(component.attributes, block);
   if (!isUnknown(value) || value.shape === undefined) return judge(component, path, test);
   const present = judge({ ...component, attributes: { ...component.attributes, [block]: value.shape } }, path, test);
@@ -74,7 +74,7 @@ const judgeSetting = (component: Component, { path, test }: Setting): Verdict =>
 const bucketSetting =
   (inline: Setting, companion: Setting & { type: string }) =>
   (bucket: Component, model: Model): Verdict => {
-    const block = inline.path.split(".")[0] ?? inline.path;
+    const block = inline.path.replace(/\..*/, "");
     if (read(bucket.attributes, block) !== undefined) return judgeSetting(bucket, inline);
     const companions = companionsOf(bucket, model, companion.type, "bucket");
     if (companions === undefined) return unknown;

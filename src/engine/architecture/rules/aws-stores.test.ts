@@ -3,7 +3,7 @@ import { datastoreRules } from "./aws-datastores.ts";
 import { efsRules } from "./aws-efs.ts";
 import { elasticacheRules } from "./aws-elasticache.ts";
 import { openSearchRules } from "./aws-opensearch.ts";
-import { casesOf, later, refuses, wants } from "./rule-table.ts";
+import { casesOf, later, refuses, wants } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const cases = [

@@ -1,4 +1,4 @@
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Value } from "../model/index.ts";
 import { allPlaces, fail, pass, unknown } from "./checks.ts";
 import type { Verdict } from "./rule.ts";
@@ -38,7 +38,7 @@ const isOwnNetwork = (value: Value): boolean =>
   value.refs.every((ref) => /(?:^|\.)aws_(?:default_)?(?:vpc|subnet)\./.test(ref));
 
 /** A prefix of no bits is everyone, whatever address stands before it. */
-export const isWorld = (value: Value): boolean => /^[\d.a-f:]+\/0$/i.test(asText(value) ?? "");
+export const isWorld = (value: Value): boolean => matches(value, /^[\d.a-f:]+\/0$/i);
 
 /** Values of one source attribute, as a list. */
 export const sourcesAt = (block: Attributes, name: string): readonly Value[] => {
@@ -72,15 +72,13 @@ export const isEveryPort = (block: Attributes): boolean => {
   if (/^(?:-1|all)$/.test(protocolOf(block) ?? "")) return true;
   const from = portOf(block, "from_port");
   const to = portOf(block, "to_port");
-  if (from === undefined && to === undefined) return true;
-  return (from ?? 0) <= 1 && ((to ?? from ?? 0) >= 65_535 || (to ?? 0) <= 0);
+  return (from ?? 0) <= 1 && (to === undefined || to >= 65_535 || to <= 0);
 };
 
-/** Does the rule reach one of the ports? `undefined` when its own are only known after apply. */
+/** Does a rule that is not for every port reach one of these? `undefined` when its own are only known after apply. */
 export const reaches = (block: Attributes, ports: readonly number[]): boolean | undefined => {
   if (isUnknownPort(block)) return undefined;
   if (isPing(block)) return false;
-  if (isEveryPort(block)) return true;
   const from = portOf(block, "from_port") ?? 0;
   const to = portOf(block, "to_port") ?? from;
   return ports.some((port) => from <= port && port <= to);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { awsIdleRules } from "./aws-idle.ts";
 import { awsSizingRules } from "./aws-sizing.ts";
 import { awsSpareRules } from "./aws-spares.ts";
-import { at, later } from "./rule-table.ts";
+import { at, later } from "./rule-table-fixture.ts";
 import { answerOf, component, modelOf, unshown } from "./rules-fixture.ts";
 import type { RuleCase } from "./rules-fixture.ts";
 

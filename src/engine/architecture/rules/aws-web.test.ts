@@ -3,7 +3,7 @@ import { Unknown } from "../model/index.ts";
 import { apiGatewayRules } from "./aws-api-gateway.ts";
 import { cloudfrontRules } from "./aws-cloudfront.ts";
 import { wafRules } from "./aws-waf.ts";
-import { casesOf, later, wants } from "./rule-table.ts";
+import { casesOf, later, wants } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const bucketDomain = new Unknown(["aws_s3_bucket.site"], "${aws_s3_bucket.site.bucket_regional_domain_name}");

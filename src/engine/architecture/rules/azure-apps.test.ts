@@ -2,10 +2,9 @@ import { describe, expect, it } from "vitest";
 import { azureAppRules } from "./azure-app.ts";
 import { azureComputeRules } from "./azure-compute.ts";
 import { azureContainerRules } from "./azure-containers.ts";
-import { at, casesOf, later, refuses, wants } from "./rule-table.ts";
+import { azureKubernetesRules } from "./azure-kubernetes.ts";
+import { at, casesOf, later, refuses, wants } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
-
-const ranges = (...cidrs: string[]) => at("api_server_access_profile.authorized_ip_ranges", cidrs);
 
 const cases = [
   ...casesOf(azureComputeRules, {
@@ -61,43 +60,44 @@ const cases = [
     },
   }),
   ...casesOf(azureContainerRules, {
-    "azure-aks-no-rbac": {
-      fail: [{ role_based_access_control_enabled: false }, at("role_based_access_control.enabled", false)],
-      pass: [{}, { role_based_access_control_enabled: true }],
-      unknown: [{ role_based_access_control_enabled: later }],
-    },
-    "azure-aks-public-api": {
-      fail: [{}, ranges(), ranges("0.0.0.0/0"), { private_cluster_enabled: false }],
-      pass: [
-        ranges("192.0.2.0/24"),
-        { api_server_authorized_ip_ranges: ["192.0.2.1"] },
-        { private_cluster_enabled: true },
-      ],
-      unknown: [{ private_cluster_enabled: later }, at("api_server_access_profile.authorized_ip_ranges", later)],
-    },
-    "azure-aks-no-network-policy": { fail: [{}], pass: [at("network_profile.network_policy", "calico")] },
-    "azure-aks-no-monitoring": {
-      fail: [{}],
-      pass: [{ oms_agent: [{}] }, at("addon_profile.oms_agent.enabled", true)],
-      unknown: [{ addon_profile: later }],
-    },
-    "azure-aks-local-accounts": wants("local_account_disabled", true, false),
-    "azure-aks-free-tier": wants("sku_tier", "Standard", "Free"),
-    "azure-aks-no-upgrades": {
-      fail: [{}, { automatic_upgrade_channel: "none" }, { automatic_channel_upgrade: "none" }],
-      pass: [{ automatic_upgrade_channel: "patch" }, { automatic_channel_upgrade: "stable" }],
-      unknown: [{ automatic_upgrade_channel: later }],
-    },
-    "azure-aks-single-zone": {
-      fail: [{}, at("default_node_pool.zones", ["1"])],
-      pass: [at("default_node_pool.zones", ["1", "2"])],
-      unknown: [at("default_node_pool.zones", later)],
-    },
-    "azure-aks-public-nodes": refuses("default_node_pool.node_public_ip_enabled", true, false),
-    "azure-aks-no-azure-policy": wants("azure_policy_enabled", true, false),
     "azure-acr-admin": refuses("admin_enabled", true, false),
     "azure-acr-public": wants("public_network_access_enabled", false, true),
     "azure-acr-anonymous": refuses("anonymous_pull_enabled", true, false),
+    "azure-acr-no-scan": wants("sku", "Premium", "Basic"),
+    "azure-acr-unsigned": wants("trust_policy_enabled", true, false),
+    "azure-acr-single-region": {
+      fail: [{}, { sku: "Premium" }],
+      pass: [
+        { sku: "Premium", georeplications: [{}] },
+        { sku: "Premium", georeplication_locations: ["a"] },
+      ],
+      unknown: [{ sku: later }],
+    },
+    "azure-acr-no-quarantine": wants("quarantine_policy_enabled", true, false),
+    "azure-acr-keeps-everything": {
+      fail: [{ sku: "Basic" }, { sku: "Premium", retention_policy: [{ enabled: false }] }],
+      pass: [
+        { sku: "Premium", retention_policy: [{ enabled: true }] },
+        { sku: "Premium", retention_policy_in_days: 7 },
+      ],
+      unknown: [{ sku: "Premium", retention_policy: later }],
+    },
+    "azure-acr-single-zone": {
+      fail: [{}, { zone_redundancy_enabled: true, georeplications: [{ location: "x" }] }],
+      pass: [
+        { zone_redundancy_enabled: true },
+        { zone_redundancy_enabled: true, georeplications: [{ zone_redundancy_enabled: true }] },
+      ],
+      unknown: [{ zone_redundancy_enabled: later }],
+    },
+    "azure-acr-shared-data-endpoint": wants("data_endpoint_enabled", true, false),
+    "azure-acr-webhook-http": refuses("service_uri", "http://example.com", "https://example.com"),
+    "azure-container-plain-variables": {
+      fail: [{ container: [{ environment_variables: { a: "b" } }] }],
+      pass: [{}, { container: [{ environment_variables: { a: "b" }, secure_environment_variables: { c: "d" } }] }],
+      unknown: [{ container: later }],
+    },
+    "azure-machine-learning-idle-nodes": wants("scale_settings.min_node_count", 0, 1),
   }),
 ];
 
@@ -107,7 +107,7 @@ describe("machines, apps and clusters on Azure", () => {
   });
 
   const check = (id: string) =>
-    [...azureComputeRules, ...azureAppRules, ...azureContainerRules].find((rule) => rule.id === id)?.check;
+    [...azureComputeRules, ...azureAppRules, ...azureKubernetesRules].find((rule) => rule.id === id)?.check;
 
   it("takes a backup of a machine", () => {
     const machine = component("azurerm_linux_virtual_machine", "web");

@@ -5,7 +5,7 @@ import { azureDatabaseRules } from "./azure-databases.ts";
 import { azureNetworkRules } from "./azure-network.ts";
 import { azurePlatformRules } from "./azure-platform.ts";
 import { azureStorageRules } from "./azure-storage.ts";
-import { at, casesOf, later, refuses, wants } from "./rule-table.ts";
+import { at, casesOf, later, refuses, wants } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const inbound = (port: string, more: Attributes = {}) => ({

@@ -1,4 +1,4 @@
-import { asText, isUnknown, read } from "../model/index.ts";
+import { asText, isUnknown, matches, read } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
 import { atLeast, fail, mustBe, mustMatch, onlyWhere, pass, unknown } from "./checks.ts";
 import { setTo } from "./remedies.ts";
@@ -14,7 +14,7 @@ const setting =
   (component: Component): Verdict => {
     const own = read(component.attributes, "name");
     if (isUnknown(own)) return unknown;
-    if (!name.test(asText(own) ?? "")) return pass;
+    if (!matches(own, name)) return pass;
     const value = read(component.attributes, "value");
     if (isUnknown(value)) return unknown;
     return isGood(asText(value) ?? "") ? pass : fail("value");

@@ -1,5 +1,5 @@
 import { set } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model, Value } from "../model/index.ts";
 import {
   eachBlock,
@@ -36,7 +36,7 @@ const listeners = (component: Component): Verdict => {
   return eachBlock(component, "http_listener", (listener, path) => {
     const protocol = read(listener, "protocol");
     if (isUnknown(protocol)) return unknown;
-    const isPlain = /^http$/i.test(asText(protocol) ?? "");
+    const isPlain = matches(protocol, /^http$/i);
     return isPlain && !redirects.has(asText(read(listener, "name"))) ? fail(`${path}.protocol`) : pass;
   });
 };
@@ -45,12 +45,12 @@ const listeners = (component: Component): Verdict => {
 const newPolicies = /^AppGwSslPolicy(?:20170401S|20220101S?)$/;
 
 /** Without forward secrecy, or with a block mode that attacks on padding get through. */
-const isWeak = (cipher: Value): boolean => /^TLS_(?:RSA|DHE)_|_CBC_/.test(asText(cipher) ?? "");
+const isWeak = (cipher: Value): boolean => matches(cipher, /^TLS_(?:RSA|DHE)_|_CBC_/);
 
 const gatewayTls = (component: Component): Verdict => {
   const name = read(component.attributes, "ssl_policy.policy_name");
   if (isUnknown(name)) return unknown;
-  if (newPolicies.test(asText(name) ?? "")) return pass;
+  if (matches(name, newPolicies)) return pass;
   if (name !== undefined) return fail("ssl_policy.policy_name");
   return worstOf([
     mustMatch("ssl_policy.min_protocol_version", /^TLSv1_[23]$/, fail("ssl_policy.min_protocol_version"))(component),
@@ -62,7 +62,7 @@ const gatewayTls = (component: Component): Verdict => {
 const log4jRule = "944240";
 
 const isSwitchedOff = (block: Attributes): boolean =>
-  asText(read(block, "enabled")) === "false" || /^(?:allow|log)$/i.test(asText(read(block, "action")) ?? "");
+  asText(read(block, "enabled")) === "false" || matches(read(block, "action"), /^(?:allow|log)$/i);
 
 const overridesIn = (block: Attributes, override: string): boolean =>
   readAll(block, override).some(
@@ -284,7 +284,7 @@ export const azureEdgeRules: readonly Rule[] = [
     why: "Tokens and data travel unencrypted between the gateway and the system behind it.",
     fix: "Set `url` to an https address.",
     refs: { checkov: ["CKV_AZURE_215"] },
-    check: (component) => judge(component, "url", (url) => /^https:/i.test(asText(url) ?? "")),
+    check: (component) => judge(component, "url", (url) => matches(url, /^https:/i)),
   }),
   rule({
     id: "azure-api-management-plain-api",

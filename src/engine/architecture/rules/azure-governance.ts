@@ -1,4 +1,4 @@
-import { asText, isUnknown, read } from "../model/index.ts";
+import { asText, isUnknown, matches, read } from "../model/index.ts";
 import type { Component, Value } from "../model/index.ts";
 import { fail, judge, mustBe, mustBeSet, pass, skip, textAt, unknown } from "./checks.ts";
 import { setTo } from "./remedies.ts";
@@ -83,7 +83,7 @@ const customOwner = (component: Component): Verdict => {
   const isWide = (scope: Value): boolean =>
     isUnknown(scope)
       ? scope.refs.some((ref) => ref.includes("azurerm_subscription") || ref.includes("azurerm_client_config"))
-      : wholeScope.test(asText(scope) ?? "");
+      : matches(scope, wholeScope);
   if (scopes === undefined || list.some(isWide)) return fail("permissions.actions");
   return list.some(isUnknown) || isUnknown(scopes) ? unknown : pass;
 };
@@ -91,7 +91,7 @@ const customOwner = (component: Component): Verdict => {
 const assignedOwner = (component: Component): Verdict => {
   const name = read(component.attributes, "role_definition_name");
   if (isUnknown(name)) return unknown;
-  return /^(?:Owner|User Access Administrator)$/i.test(asText(name) ?? "") ? fail("role_definition_name") : pass;
+  return matches(name, /^(?:Owner|User Access Administrator)$/i) ? fail("role_definition_name") : pass;
 };
 
 export const azureGovernanceRules: readonly Rule[] = [

@@ -1,32 +1,82 @@
-import { asText, isObject, isUnknown, read } from "../model/index.ts";
-import type { Component, Model } from "../model/index.ts";
+import { code, set } from "../design/edit.ts";
+import type { Edit } from "../design/edit.ts";
+import { asText, isUnknown, matches, read } from "../model/index.ts";
+import type { Component, Model, Value } from "../model/index.ts";
 import {
   atLeast,
-  eachBlock,
+  countAt,
   fail,
   judge,
   mustBe,
   mustBeOneOf,
   mustBeSet,
   mustNotBe,
-  onlyWhere,
   pass,
   spelling,
   unknown,
   worstOf,
 } from "./checks.ts";
-import { companionsOf } from "./companions.ts";
-import { secretPath } from "./literal-secret.ts";
-import { setTo } from "./remedies.ts";
+import { inRoot, setTo } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
 const cluster = ["azurerm_kubernetes_cluster"];
 const pool = "azurerm_kubernetes_cluster_node_pool";
-const registry = ["azurerm_container_registry"];
 
 /** The first pool is a block of the cluster, the others are resources. */
 const inPool = ({ type }: Component, name: string): string => (type === pool ? name : `default_node_pool.${name}`);
+
+const access = (component: Component): Verdict =>
+  worstOf(
+    ["role_based_access_control_enabled", "role_based_access_control.enabled"].map((path) =>
+      mustNotBe(path, false)(component),
+    ),
+  );
+
+const apiServer = (component: Component): Verdict => {
+  const isPrivate = read(component.attributes, "private_cluster_enabled");
+  if (asText(isPrivate) === "true") return pass;
+  const path = spelling(component, "api_server_access_profile.authorized_ip_ranges", "api_server_authorized_ip_ranges");
+  const ranges = read(component.attributes, path);
+  if (isUnknown(ranges)) return unknown;
+  if (!Array.isArray(ranges) || ranges.length === 0)
+    return isUnknown(isPrivate) ? unknown : fail("private_cluster_enabled");
+  return ranges.some((range: Value) => asText(range)?.endsWith("/0") ?? false) ? fail(path) : pass;
+};
+
+const agent = (component: Component): Verdict => {
+  const addOn = read(component.attributes, "addon_profile.oms_agent.enabled");
+  if (isUnknown(addOn)) return unknown;
+  return asText(addOn) === "true" ? pass : mustBeSet("oms_agent")(component);
+};
+
+/** The only workspace of the design is meant for its logs. */
+const connectWorkspace = (component: Component, model: Model): readonly Edit[] => {
+  const [workspace, ...others] = model.ofType("azurerm_log_analytics_workspace");
+  return workspace === undefined || others.length > 0 || workspace.id !== workspace.address
+    ? []
+    : [set(component.address, "oms_agent.log_analytics_workspace_id", code(`${workspace.address}.id`))];
+};
+
+const channel = (component: Component): string =>
+  spelling(component, "automatic_upgrade_channel", "automatic_channel_upgrade");
+
+const zones = (component: Component): Verdict => {
+  const path = spelling(component, inPool(component, "zones"), inPool(component, "availability_zones"));
+  if (isUnknown(read(component.attributes, path))) return unknown;
+  return (countAt(component.attributes, path) ?? 0) < 2 ? fail(path) : pass;
+};
+
+const publicNodes = (component: Component): Verdict => {
+  const path = spelling(
+    component,
+    inPool(component, "node_public_ip_enabled"),
+    inPool(component, "enable_node_public_ip"),
+  );
+  return mustNotBe(path, true)(component);
+};
+
+const isPaid = (value: Value): boolean => !matches(value, /^free$/i);
 
 const hostEncryption = (component: Component): Verdict =>
   mustBe(
@@ -46,57 +96,6 @@ const secretRotation = (component: Component): Verdict =>
     true,
   )(component);
 
-/** Only the Premium tier has what these switches turn on. */
-const inPremium =
-  (check: (component: Component, model: Model) => Verdict) =>
-  (component: Component, model: Model): Verdict => {
-    const sku = read(component.attributes, "sku");
-    if (isUnknown(sku)) return unknown;
-    return /^premium$/i.test(asText(sku) ?? "") ? check(component, model) : fail("sku");
-  };
-
-const replicated = (component: Component, model: Model): Verdict => {
-  if (mustBeSet("georeplications")(component).outcome === "pass") return pass;
-  if (mustBeSet("georeplication_locations")(component).outcome === "pass") return pass;
-  const beside = companionsOf(component, model, "azurerm_container_registry_replication", "container_registry_id");
-  return beside === undefined ? unknown : beside.length > 0 ? pass : fail("georeplications");
-};
-
-/** The registry and each of its copies. */
-const inEveryZone = (component: Component): Verdict =>
-  worstOf([
-    mustBe("zone_redundancy_enabled", true)(component),
-    eachBlock(component, "georeplications", (copy, path) => {
-      const zones = read(copy, "zone_redundancy_enabled");
-      if (isUnknown(zones)) return unknown;
-      return asText(zones) === "true" ? pass : fail(`${path}.zone_redundancy_enabled`);
-    }),
-  ]);
-
-const untagged = (component: Component): Verdict =>
-  read(component.attributes, "retention_policy_in_days") === undefined
-    ? mustBe("retention_policy.enabled", true)(component)
-    : judge(component, "retention_policy_in_days", (value) => Number(asText(value)) > 0);
-
-const signed = (component: Component): Verdict =>
-  mustBe(spelling(component, "trust_policy_enabled", "trust_policy.enabled"), true)(component);
-
-const variables = (component: Component): Verdict => {
-  const containers = read(component.attributes, "container");
-  if (isUnknown(containers)) return unknown;
-  const list = Array.isArray(containers) ? containers : [];
-  for (const [index, container] of list.entries()) {
-    if (!isObject(container) || read(container, "environment_variables") === undefined) continue;
-    const path = `container[${index}].environment_variables`;
-    if (
-      read(container, "secure_environment_variables") === undefined ||
-      secretPath(container, "environment_variables") !== undefined
-    )
-      return fail(path);
-  }
-  return pass;
-};
-
 const surge = (component: Component): Verdict => mustBeSet(inPool(component, "upgrade_settings.max_surge"))(component);
 
 const fixedSize = (component: Component): Verdict =>
@@ -105,7 +104,127 @@ const fixedSize = (component: Component): Verdict =>
     true,
   )(component);
 
+/** Rules about clusters of AKS and their pools of nodes. */
 export const azureKubernetesRules: readonly Rule[] = [
+  rule({
+    id: "azure-aks-no-rbac",
+    severity: "high",
+    pillar: "security",
+    types: cluster,
+    title: "Cluster does not check roles",
+    why: "Whoever can log in may do everything in every namespace.",
+    fix: "Set `role_based_access_control_enabled` to true.",
+    refs: { checkov: ["CKV_AZURE_5"] },
+    check: access,
+  }),
+  rule({
+    id: "azure-aks-public-api",
+    severity: "high",
+    pillar: "security",
+    types: cluster,
+    title: "Kubernetes API is open to the whole internet",
+    why: "Anyone can try stolen credentials or a new vulnerability on the control plane.",
+    fix: "List your addresses in `api_server_access_profile.authorized_ip_ranges`, or set `private_cluster_enabled` to true.",
+    refs: { checkov: ["CKV_AZURE_6", "CKV_AZURE_115"] },
+    check: apiServer,
+  }),
+  rule({
+    id: "azure-aks-no-network-policy",
+    severity: "medium",
+    pillar: "security",
+    types: cluster,
+    title: "Pods may talk to every other pod",
+    why: "Who breaks into one container reaches all others; without a policy engine nothing can stop that.",
+    fix: "Set `network_policy` in `network_profile`, for a new cluster.",
+    refs: { checkov: ["CKV_AZURE_7"] },
+    check: mustBeSet("network_profile.network_policy"),
+  }),
+  rule({
+    id: "azure-aks-no-monitoring",
+    severity: "medium",
+    pillar: "operations",
+    types: cluster,
+    title: "Cluster is not monitored",
+    why: "Logs and figures of containers are lost when they stop, so a crash leaves no trace.",
+    fix: "Add an `oms_agent` block with the id of a Log Analytics workspace.",
+    refs: { checkov: ["CKV_AZURE_4"] },
+    check: agent,
+    remedy: inRoot(connectWorkspace),
+  }),
+  rule({
+    id: "azure-aks-local-accounts",
+    severity: "medium",
+    pillar: "security",
+    types: cluster,
+    title: "Cluster has local administrators",
+    why: "Their certificate opens everything, cannot be withdrawn, and nobody can tell who used it.",
+    fix: "Set `local_account_disabled = true` and use Entra ID.",
+    refs: { checkov: ["CKV_AZURE_141"] },
+    check: mustBe("local_account_disabled", true),
+    remedy: ({ address, attributes }) =>
+      read(attributes, "azure_active_directory_role_based_access_control") === undefined
+        ? []
+        : [set(address, "local_account_disabled", true)],
+  }),
+  rule({
+    id: "azure-aks-free-tier",
+    severity: "medium",
+    pillar: "reliability",
+    types: cluster,
+    title: "Control plane comes without a service level",
+    why: "The free tier is meant for trials: Azure promises nothing for it and limits its size.",
+    fix: 'Set `sku_tier = "Standard"`.',
+    refs: { checkov: ["CKV_AZURE_170"] },
+    check: (component) => judge(component, "sku_tier", isPaid),
+    remedy: setTo("sku_tier", "Standard"),
+  }),
+  rule({
+    id: "azure-aks-no-upgrades",
+    severity: "low",
+    pillar: "operations",
+    types: cluster,
+    title: "Cluster does not take upgrades by itself",
+    why: "Security fixes wait until someone remembers them, and old versions lose support within a year.",
+    fix: 'Set `automatic_upgrade_channel = "patch"`.',
+    refs: { checkov: ["CKV_AZURE_171"] },
+    check: (component) => judge(component, channel(component), (value) => asText(value)?.toLowerCase() !== "none"),
+    remedy: (component) => [set(component.address, channel(component), "patch")],
+  }),
+  rule({
+    id: "azure-aks-single-zone",
+    severity: "medium",
+    pillar: "reliability",
+    types: [...cluster, pool],
+    title: "Nodes stand in one zone",
+    why: "When that zone fails, everything that runs on them is down.",
+    fix: 'Set `zones = ["1", "2", "3"]` for the node pool, when it is created.',
+    refs: {},
+    check: zones,
+  }),
+  rule({
+    id: "azure-aks-public-nodes",
+    severity: "high",
+    pillar: "security",
+    types: [...cluster, pool],
+    title: "Nodes have public addresses",
+    why: "Every node can be attacked from the internet directly, past the load balancer.",
+    fix: "Set `node_public_ip_enabled` to false.",
+    refs: { checkov: ["CKV_AZURE_143"] },
+    check: publicNodes,
+  }),
+  rule({
+    id: "azure-aks-no-azure-policy",
+    severity: "low",
+    pillar: "operations",
+    types: cluster,
+    title: "Cluster does not check what is deployed",
+    why: "Privileged containers and images from anywhere start without anybody noticing.",
+    fix: "Set `azure_policy_enabled = true`.",
+    refs: { checkov: ["CKV_AZURE_116"] },
+    check: (component) =>
+      mustBe(spelling(component, "azure_policy_enabled", "addon_profile.azure_policy.enabled"), true)(component),
+    remedy: setTo("azure_policy_enabled", true),
+  }),
   rule({
     id: "azure-aks-dashboard",
     severity: "medium",
@@ -231,116 +350,5 @@ export const azureKubernetesRules: readonly Rule[] = [
     fix: "Set `auto_scaling_enabled = true` with `min_count` and `max_count`.",
     refs: {},
     check: fixedSize,
-  }),
-  rule({
-    id: "azure-acr-no-scan",
-    severity: "low",
-    pillar: "security",
-    types: registry,
-    title: "Images are not scanned for known holes",
-    why: "The Basic tier stores images and does no more, so vulnerable packages reach production unseen.",
-    fix: 'Set `sku` to "Standard" or "Premium", with Defender for container registries.',
-    refs: { checkov: ["CKV_AZURE_163"] },
-    check: mustBeOneOf("sku", ["Standard", "Premium"], fail("sku")),
-  }),
-  rule({
-    id: "azure-acr-unsigned",
-    severity: "low",
-    pillar: "security",
-    types: registry,
-    title: "Registry does not know signed images",
-    why: "An image that somebody swapped for another is deployed like any other.",
-    fix: "Set `trust_policy_enabled = true` with the Premium `sku`.",
-    refs: { checkov: ["CKV_AZURE_164"] },
-    check: signed,
-  }),
-  rule({
-    id: "azure-acr-single-region",
-    severity: "low",
-    pillar: "reliability",
-    types: registry,
-    title: "Images are kept in one region",
-    why: "When that region fails, nothing can be started anywhere.",
-    fix: "Add `georeplications` with the Premium `sku`.",
-    refs: { checkov: ["CKV_AZURE_165"] },
-    check: inPremium(replicated),
-  }),
-  rule({
-    id: "azure-acr-no-quarantine",
-    severity: "low",
-    pillar: "security",
-    types: registry,
-    title: "New images can be used before they were checked",
-    why: "A vulnerable image may be running before the scan of it is done.",
-    fix: "Set `quarantine_policy_enabled = true` with the Premium `sku`.",
-    refs: { checkov: ["CKV_AZURE_166"] },
-    check: mustBe("quarantine_policy_enabled", true),
-  }),
-  rule({
-    id: "azure-acr-keeps-everything",
-    severity: "low",
-    pillar: "cost",
-    types: registry,
-    title: "Images without a tag are kept for ever",
-    why: "Every build leaves layers behind that nobody uses and everyone pays for.",
-    fix: "Set `retention_policy_in_days` with the Premium `sku`.",
-    refs: { checkov: ["CKV_AZURE_167"] },
-    check: untagged,
-  }),
-  rule({
-    id: "azure-acr-single-zone",
-    severity: "low",
-    pillar: "reliability",
-    types: registry,
-    title: "Registry stands in one zone",
-    why: "When that zone fails, nothing can be started in the region.",
-    fix: "Set `zone_redundancy_enabled = true` with the Premium `sku`, for a new registry.",
-    refs: { checkov: ["CKV_AZURE_233"] },
-    check: inEveryZone,
-  }),
-  rule({
-    id: "azure-acr-shared-data-endpoint",
-    severity: "low",
-    pillar: "security",
-    types: registry,
-    title: "Images are fetched from an address that all customers share",
-    why: "A firewall has to open all of Azure's storage for it, also that of strangers.",
-    fix: "Set `data_endpoint_enabled = true` with the Premium `sku`.",
-    refs: { checkov: ["CKV_AZURE_237"] },
-    check: mustBe("data_endpoint_enabled", true),
-  }),
-  rule({
-    id: "azure-acr-webhook-http",
-    severity: "medium",
-    pillar: "security",
-    types: ["azurerm_container_registry_webhook"],
-    title: "Registry calls a webhook over plain HTTP",
-    why: "Who listens learns of every image, and can answer in the name of the receiver.",
-    fix: "Set `service_uri` to an https address.",
-    refs: { checkov: ["CKV2_AZURE_30"] },
-    check: (component) => judge(component, "service_uri", (uri) => /^https:/i.test(asText(uri) ?? ""), pass),
-  }),
-  rule({
-    id: "azure-container-plain-variables",
-    severity: "low",
-    pillar: "security",
-    types: ["azurerm_container_group"],
-    title: "Container has all of its settings in plain sight",
-    why: "Passwords among them can be read by whoever may look at the container.",
-    fix: "Move secrets to `secure_environment_variables`.",
-    refs: { checkov: ["CKV_AZURE_235"] },
-    check: variables,
-  }),
-  rule({
-    id: "azure-machine-learning-idle-nodes",
-    severity: "low",
-    pillar: "cost",
-    types: ["azurerm_machine_learning_compute_cluster"],
-    title: "Compute cluster never goes down to nothing",
-    why: "Machines are paid for while nobody trains a model.",
-    fix: "Set `scale_settings.min_node_count = 0`.",
-    refs: { checkov: ["CKV_AZURE_150"] },
-    check: onlyWhere("scale_settings", () => true, mustBe("scale_settings.min_node_count", 0)),
-    remedy: setTo("scale_settings.min_node_count", 0),
   }),
 ];

@@ -1,5 +1,5 @@
 import { set } from "../design/edit.ts";
-import { asText, isObject, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isObject, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model, Value } from "../model/index.ts";
 import { eachBlock, fail, mustNotBe, pass, spelling, textAt, unknown, worstOf } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
@@ -43,7 +43,7 @@ const covers =
 const judgeRule = (block: Attributes, path: string, concerns: (block: Attributes) => boolean | undefined): Verdict => {
   const direction = read(block, "direction");
   const access = read(block, "access");
-  if (/^outbound$/i.test(asText(direction) ?? "") || /^deny$/i.test(asText(access) ?? "")) return pass;
+  if (matches(direction, /^outbound$/i) || matches(access, /^deny$/i)) return pass;
   const answers = [
     isUnknown(direction) || isUnknown(access) ? undefined : true,
     someOf(valuesOf(block, "source_address_prefix", "source_address_prefixes"), isAnyone),

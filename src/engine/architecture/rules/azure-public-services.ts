@@ -1,4 +1,4 @@
-import { asText, isUnknown, read } from "../model/index.ts";
+import { asText, isUnknown, matches, read } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
 import {
   fail,
@@ -30,7 +30,7 @@ const unlessIn = (attribute: string, rest: Rule): Rule => ({
 const privateAddress = /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
 
 const openToTheWorld = (component: Component): Verdict =>
-  judge(component, "start_ip", (value) => privateAddress.test(asText(value) ?? ""), pass);
+  judge(component, "start_ip", (value) => matches(value, privateAddress), pass);
 
 const syncTraffic = (component: Component): Verdict =>
   mustBeOneOf("incoming_traffic_policy", ["AllowVirtualNetworksOnly"], fail("incoming_traffic_policy"))(component);
@@ -50,8 +50,7 @@ const anyAddress = (component: Component): Verdict =>
   judge(
     component,
     "allowed_ips",
-    (value) =>
-      !(Array.isArray(value) && value.some((range: Value) => /(?:^0\.0\.0\.0$|\/0$)/.test(asText(range) ?? ""))),
+    (value) => !(Array.isArray(value) && value.some((range: Value) => matches(range, /(?:^0\.0\.0\.0$|\/0$)/))),
     pass,
   );
 
@@ -220,8 +219,7 @@ export const azurePublicServiceRules: readonly Rule[] = [
     }),
     fix: 'Set `public_network_access = "Disabled"` and use private endpoints.',
     // Left out it is "Automatic": closed as soon as there is a private endpoint, wherever that is declared.
-    check: (component) =>
-      judge(component, "public_network_access", (value) => /^disabled$/i.test(asText(value) ?? ""), unknown),
+    check: (component) => judge(component, "public_network_access", (value) => matches(value, /^disabled$/i), unknown),
   },
   {
     ...onPublicNetwork({

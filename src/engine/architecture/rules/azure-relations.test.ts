@@ -7,7 +7,7 @@ import { azureMachineRules } from "./azure-machines.ts";
 import { azureSqlSecurityRules } from "./azure-sql-security.ts";
 import { azureStorageRecordRules } from "./azure-storage-records.ts";
 import { azureSynapseRules } from "./azure-synapse.ts";
-import { later } from "./rule-table.ts";
+import { later } from "./rule-table-fixture.ts";
 import { answerOf, component, unshown } from "./rules-fixture.ts";
 import type { RuleCase } from "./rules-fixture.ts";
 

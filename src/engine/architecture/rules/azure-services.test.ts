@@ -8,8 +8,8 @@ import { azureServiceRules } from "./azure-services.ts";
 import { azureSqlSecurityRules } from "./azure-sql-security.ts";
 import { azureStorageRecordRules } from "./azure-storage-records.ts";
 import { Unknown } from "../model/index.ts";
-import { at, casesOf, later, refuses, wants } from "./rule-table.ts";
-import type { Expected } from "./rule-table.ts";
+import { at, casesOf, later, refuses, wants } from "./rule-table-fixture.ts";
+import type { Expected } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const isSet = (path: string): Expected => ({ fail: [{}], pass: [at(path, later)] });

@@ -1,4 +1,4 @@
-import { asText, isObject, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isObject, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Component, Value } from "../model/index.ts";
 import { findRegion } from "../regions/index.ts";
 import {
@@ -65,8 +65,7 @@ const ownServers = (component: Component): Verdict => {
   const list = servers(component);
   if (list === "unknown") return unknown;
   if (list === undefined) return pass;
-  if (list.some((server) => !isUnknown(server) && !privateAddress.test(asText(server) ?? "")))
-    return fail("dns_servers");
+  if (list.some((server) => !isUnknown(server) && !matches(server, privateAddress))) return fail("dns_servers");
   return list.some(isUnknown) ? unknown : pass;
 };
 

@@ -1,4 +1,4 @@
-import { asText, read } from "../model/index.ts";
+import { asText, matches, read } from "../model/index.ts";
 import type { Component, Model, Value } from "../model/index.ts";
 import { fail, judge, mustNotMatch, pass, skip } from "./checks.ts";
 import { rule } from "./rule.ts";
@@ -35,7 +35,7 @@ const armTypes = [
 const isWindows = ({ attributes }: Component): boolean => asText(read(attributes, "os_type")) === "Windows";
 
 const onArm = (component: Component): Verdict =>
-  isWindows(component) ? pass : judge(component, pathOf(component), (size) => !hasArm.test(asText(size) ?? ""), pass);
+  isWindows(component) ? pass : judge(component, pathOf(component), (size) => !matches(size, hasArm), pass);
 
 const magnetic = (value: Value): boolean => asText(value) === "Standard_LRS";
 

@@ -1,5 +1,5 @@
 import { set } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { atLeast, eachBlock, fail, judge, mustBe, mustBeSet, mustNotMatch, pass, textAt, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
@@ -30,8 +30,8 @@ const severalOrigins =
   (types: readonly string[], via: string) =>
   (group: Component, model: Model): Verdict => {
     const lists = types.map((type) => companionsOf(group, model, type, via));
-    if (lists.includes(undefined)) return unknown;
-    const count = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+    if (!lists.every((list) => list !== undefined)) return unknown;
+    const count = lists.flat().length;
     return count === 0 ? unknown : count > 1 ? pass : fail();
   };
 
@@ -51,7 +51,7 @@ const scaled = (component: Component, model: Model): Verdict => {
 const planScaled = (plan: Component, model: Model): Verdict => {
   const size = read(plan.attributes, "sku_name");
   if (isUnknown(size)) return unknown;
-  if (!/^(?:S|P|I)\d/.test(asText(size) ?? "")) return pass;
+  if (!matches(size, /^(?:S|P|I)\d/)) return pass;
   if (asText(read(plan.attributes, "premium_plan_auto_scale_enabled")) === "true") return pass;
   return scaled(plan, model);
 };
@@ -70,9 +70,9 @@ const irreplaceable = [
 const regionsOf = (account: Component): Verdict => {
   const places = read(account.attributes, "geo_location");
   if (isUnknown(places)) return unknown;
-  const blocks = readAll(account.attributes, "geo_location");
-  if (blocks.length !== 1) return pass;
-  const [path = "", block = {}] = blocks[0] ?? [];
+  const [only, ...others] = readAll(account.attributes, "geo_location");
+  if (only === undefined || others.length > 0) return pass;
+  const [path, block] = only;
   const redundant = read(block, "zone_redundant");
   if (isUnknown(redundant)) return unknown;
   return asText(redundant) === "true" ? pass : fail(`${path}.zone_redundant`);
@@ -206,7 +206,7 @@ export const azureSpareRules: readonly Rule[] = [
     why: "When that zone fails, the connection to the offices is cut.",
     fix: "Set `sku` to one that ends with AZ, e.g. VpnGw2AZ.",
     refs: {},
-    check: (gateway) => judge(gateway, "sku", (size) => /AZ$/i.test(asText(size) ?? "")),
+    check: (gateway) => judge(gateway, "sku", (size) => matches(size, /AZ$/i)),
   }),
   rule({
     id: "azure-vpn-gateway-passive",

@@ -1,5 +1,5 @@
 import { set } from "../design/edit.ts";
-import { asText, isUnknown, read } from "../model/index.ts";
+import { asText, isUnknown, matches, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, judge, mustBe, mustBeSet, mustMatch, onlyWhere, pass, textAt, unknown, worstOf } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
@@ -48,7 +48,7 @@ const trusted = (component: Component, model: Model): Verdict => {
 const properName = (component: Component): Verdict => {
   const name = read(component.attributes, "name");
   if (name === undefined || isUnknown(name)) return name === undefined ? pass : unknown;
-  return /^[a-z\d]{3,24}$/.test(asText(name) ?? "") ? pass : fail("name");
+  return matches(name, /^[a-z\d]{3,24}$/) ? pass : fail("name");
 };
 
 const secondCopy = (component: Component): Verdict =>

@@ -3,7 +3,7 @@ import { Unknown } from "../model/index.ts";
 import { azureIdleRules } from "./azure-idle.ts";
 import { azureSizingRules } from "./azure-sizing.ts";
 import { azureSpareRules } from "./azure-spares.ts";
-import { at, later } from "./rule-table.ts";
+import { at, later } from "./rule-table-fixture.ts";
 import { answerOf, component, unshown } from "./rules-fixture.ts";
 import type { RuleCase } from "./rules-fixture.ts";
 

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { azureEdgeRules } from "./azure-edge.ts";
+import { azureContainerRules } from "./azure-containers.ts";
 import { azureKubernetesRules } from "./azure-kubernetes.ts";
 import { azureMachineRules } from "./azure-machines.ts";
 import { azureWebRules } from "./azure-web.ts";
 import { Unknown } from "../model/index.ts";
 import { maskMarker } from "../secrets/index.ts";
-import { at, casesOf, later, refuses, wants } from "./rule-table.ts";
-import type { Expected } from "./rule-table.ts";
+import { at, casesOf, later, refuses, wants } from "./rule-table-fixture.ts";
+import type { Expected } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
+
+const ranges = (...cidrs: string[]) => at("api_server_access_profile.authorized_ip_ranges", cidrs);
 
 const isSet = (path: string): Expected => ({ fail: [{}], pass: [at(path, later)] });
 const owasp = (version: string, more = {}) => ({
@@ -110,6 +113,40 @@ const cases = [
     "azure-lb-basic": refuses("sku", "Basic", "Standard"),
   }),
   ...casesOf(azureKubernetesRules, {
+    "azure-aks-no-rbac": {
+      fail: [{ role_based_access_control_enabled: false }, at("role_based_access_control.enabled", false)],
+      pass: [{}, { role_based_access_control_enabled: true }],
+      unknown: [{ role_based_access_control_enabled: later }],
+    },
+    "azure-aks-public-api": {
+      fail: [{}, ranges(), ranges("0.0.0.0/0"), { private_cluster_enabled: false }],
+      pass: [
+        ranges("192.0.2.0/24"),
+        { api_server_authorized_ip_ranges: ["192.0.2.1"] },
+        { private_cluster_enabled: true },
+      ],
+      unknown: [{ private_cluster_enabled: later }, at("api_server_access_profile.authorized_ip_ranges", later)],
+    },
+    "azure-aks-no-network-policy": { fail: [{}], pass: [at("network_profile.network_policy", "calico")] },
+    "azure-aks-no-monitoring": {
+      fail: [{}],
+      pass: [{ oms_agent: [{}] }, at("addon_profile.oms_agent.enabled", true)],
+      unknown: [{ addon_profile: later }],
+    },
+    "azure-aks-local-accounts": wants("local_account_disabled", true, false),
+    "azure-aks-free-tier": wants("sku_tier", "Standard", "Free"),
+    "azure-aks-no-upgrades": {
+      fail: [{}, { automatic_upgrade_channel: "none" }, { automatic_channel_upgrade: "none" }],
+      pass: [{ automatic_upgrade_channel: "patch" }, { automatic_channel_upgrade: "stable" }],
+      unknown: [{ automatic_upgrade_channel: later }],
+    },
+    "azure-aks-single-zone": {
+      fail: [{}, at("default_node_pool.zones", ["1"])],
+      pass: [at("default_node_pool.zones", ["1", "2"])],
+      unknown: [at("default_node_pool.zones", later)],
+    },
+    "azure-aks-public-nodes": refuses("default_node_pool.node_public_ip_enabled", true, false),
+    "azure-aks-no-azure-policy": wants("azure_policy_enabled", true, false),
     "azure-aks-dashboard": refuses("addon_profile.kube_dashboard.enabled", true, false),
     "azure-aks-few-pods": wants("default_node_pool.max_pods", 50, 30),
     "azure-aks-no-scale-set": refuses("default_node_pool.type", "AvailabilitySet", "VirtualMachineScaleSets"),
@@ -121,41 +158,6 @@ const cases = [
     "azure-aks-simple-network": wants("network_profile.network_plugin", "azure", "kubenet"),
     "azure-aks-slow-upgrades": isSet("default_node_pool.upgrade_settings.max_surge"),
     "azure-aks-fixed-size": wants("default_node_pool.enable_auto_scaling", true, false),
-    "azure-acr-no-scan": wants("sku", "Premium", "Basic"),
-    "azure-acr-unsigned": wants("trust_policy_enabled", true, false),
-    "azure-acr-single-region": {
-      fail: [{}, { sku: "Premium" }],
-      pass: [
-        { sku: "Premium", georeplications: [{}] },
-        { sku: "Premium", georeplication_locations: ["a"] },
-      ],
-      unknown: [{ sku: later }],
-    },
-    "azure-acr-no-quarantine": wants("quarantine_policy_enabled", true, false),
-    "azure-acr-keeps-everything": {
-      fail: [{ sku: "Basic" }, { sku: "Premium", retention_policy: [{ enabled: false }] }],
-      pass: [
-        { sku: "Premium", retention_policy: [{ enabled: true }] },
-        { sku: "Premium", retention_policy_in_days: 7 },
-      ],
-      unknown: [{ sku: "Premium", retention_policy: later }],
-    },
-    "azure-acr-single-zone": {
-      fail: [{}, { zone_redundancy_enabled: true, georeplications: [{ location: "x" }] }],
-      pass: [
-        { zone_redundancy_enabled: true },
-        { zone_redundancy_enabled: true, georeplications: [{ zone_redundancy_enabled: true }] },
-      ],
-      unknown: [{ zone_redundancy_enabled: later }],
-    },
-    "azure-acr-shared-data-endpoint": wants("data_endpoint_enabled", true, false),
-    "azure-acr-webhook-http": refuses("service_uri", "http://example.com", "https://example.com"),
-    "azure-container-plain-variables": {
-      fail: [{ container: [{ environment_variables: { a: "b" } }] }],
-      pass: [{}, { container: [{ environment_variables: { a: "b" }, secure_environment_variables: { c: "d" } }] }],
-      unknown: [{ container: later }],
-    },
-    "azure-machine-learning-idle-nodes": wants("scale_settings.min_node_count", 0, 1),
   }),
   ...casesOf(azureEdgeRules, {
     "azure-app-gateway-http": {
@@ -251,7 +253,7 @@ describe("the web, machines and clusters on Azure in detail", () => {
         references: [{ path: "container_registry_id", to: registry.id }],
       },
     );
-    const rule = azureKubernetesRules.find(({ id }) => id === "azure-acr-single-region");
+    const rule = azureContainerRules.find(({ id }) => id === "azure-acr-single-region");
     expect(rule && outcomeOf(rule, registry, modelOf(registry, copy))).toBe("pass");
   });
 

@@ -1,4 +1,4 @@
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Value } from "../model/index.ts";
 import type { Verdict } from "./rule.ts";
 
@@ -99,11 +99,11 @@ export const mustBeOneOf =
 export const mustMatch =
   (path: string, good: RegExp, missing: Verdict = fail()) =>
   (component: Component) =>
-    judge(component, path, (value) => good.test(asText(value) ?? ""), missing);
+    judge(component, path, (value) => matches(value, good), missing);
 
 /** Fails only when the text at `path` matches `bad`. */
 export const mustNotMatch = (path: string, bad: RegExp) => (component: Component) =>
-  judge(component, path, (value) => !bad.test(asText(value) ?? ""), pass);
+  judge(component, path, (value) => !matches(value, bad), pass);
 
 /** The spelling of an attribute that the component uses, of those that provider versions gave it; the first when it uses none. */
 export const spelling = (component: Component, first: string, ...others: readonly string[]): string =>

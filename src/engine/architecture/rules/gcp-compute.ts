@@ -1,6 +1,6 @@
 import { set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read } from "../model/index.ts";
+import { asText, isUnknown, matches, read } from "../model/index.ts";
 import type { Component, Value } from "../model/index.ts";
 import { eachBlock, fail, judge, mustBe, mustNotBe, mustNotMatch, pass, textAt, unknown, worstOf } from "./checks.ts";
 import { rule } from "./rule.ts";
@@ -16,7 +16,7 @@ const defaultAccount = /-compute@developer\.gserviceaccount\.com$/;
 const usesDefaultAccount = ({ attributes }: Component): boolean | undefined => {
   if (read(attributes, "service_account") === undefined) return false;
   const email = read(attributes, "service_account.email");
-  if (!isUnknown(email)) return email === undefined || defaultAccount.test(asText(email) ?? "");
+  if (!isUnknown(email)) return email === undefined || matches(email, defaultAccount);
   if (email.refs.some((ref) => ref.includes("google_compute_default_service_account"))) return true;
   return email.refs.some((ref) => ref.includes("google_service_account.")) ? false : undefined;
 };
@@ -30,7 +30,7 @@ const account = (component: Component): Verdict => {
   return isDefault && !isNode(component) ? fail("service_account.email") : pass;
 };
 
-const isFullScope = (scope: Value): boolean => /(?:^|\/)cloud-platform$/.test(asText(scope) ?? "");
+const isFullScope = (scope: Value): boolean => matches(scope, /(?:^|\/)cloud-platform$/);
 
 const fullScope = (component: Component): Verdict => {
   const isDefault = usesDefaultAccount(component);

@@ -1,7 +1,7 @@
 import { addBlock, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
-import type { Attributes, Component, Model, Value } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
+import type { Attributes, Component, Model } from "../model/index.ts";
 import {
   eachBlock,
   fail,
@@ -98,16 +98,15 @@ const localFiles = (component: Component): Verdict =>
     if (asText(read(flag, "name")) !== "local_infile") return pass;
     const value = read(flag, "value");
     if (isUnknown(value)) return unknown;
-    return /^(?:on|1|true)$/i.test(asText(value) ?? "") ? fail(`${path}.value`) : pass;
+    return matches(value, /^(?:on|1|true)$/i) ? fail(`${path}.value`) : pass;
   });
 
 const datasetAccess = (component: Component): Verdict =>
   eachBlock(component, "access", (access, path) => {
     const names = ["special_group", "iam_member"];
-    const values: readonly (Value | undefined)[] = names.map((name) => read(access, name));
-    const open = values.findIndex((value) => /^all(?:Authenticated)?Users$/.test(asText(value) ?? ""));
-    if (open >= 0) return fail(`${path}.${names[open] ?? ""}`);
-    return values.some(isUnknown) ? unknown : pass;
+    const open = names.find((name) => matches(read(access, name), /^all(?:Authenticated)?Users$/));
+    if (open !== undefined) return fail(`${path}.${open}`);
+    return names.some((name) => isUnknown(read(access, name))) ? unknown : pass;
   });
 
 /** Users of Google accounts are let in by their account. */

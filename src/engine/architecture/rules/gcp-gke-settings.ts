@@ -1,4 +1,4 @@
-import { asText, isObject, isUnknown, read } from "../model/index.ts";
+import { asText, isObject, isUnknown, matches, read } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
 import {
   fail,
@@ -42,13 +42,12 @@ const labels = (component: Component): Verdict => {
 
 /** Container-optimised images, whatever their case. */
 const image = (component: Component): Verdict =>
-  judge(component, "node_config.image_type", (value) => /^cos(?:_containerd)?$/i.test(asText(value) ?? ""));
+  judge(component, "node_config.image_type", (value) => matches(value, /^cos(?:_containerd)?$/i));
 
 const binaryAuthorization = (component: Component): Verdict => {
   const mode = read(component.attributes, "binary_authorization.evaluation_mode");
   if (isUnknown(mode)) return unknown;
-  if (mode !== undefined)
-    return /^disabled$/i.test(asText(mode) ?? "") ? fail("binary_authorization.evaluation_mode") : pass;
+  if (mode !== undefined) return matches(mode, /^disabled$/i) ? fail("binary_authorization.evaluation_mode") : pass;
   return mustBe(spelling(component, "binary_authorization.enabled", "enable_binary_authorization"), true)(component);
 };
 

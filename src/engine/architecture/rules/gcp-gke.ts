@@ -1,6 +1,6 @@
 import { set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read } from "../model/index.ts";
+import { asText, isUnknown, matches, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { eachBlock, fail, judge, mustBe, mustMatch, mustNotBe, pass, textAt, unknown, worstOf } from "./checks.ts";
 import { setTo } from "./remedies.ts";
@@ -67,7 +67,7 @@ const hideMetadata = (component: Component, model: Model): readonly Edit[] => {
 
 /** A zone's name is its region's with a letter: `europe-west1-b`. */
 const location = (component: Component): Verdict =>
-  judge(component, "location", (value) => !/-[a-z]$/.test(asText(value) ?? ""), unknown);
+  judge(component, "location", (value) => !matches(value, /-[a-z]$/), unknown);
 
 const services = ["logging_service", "monitoring_service"];
 

@@ -1,4 +1,4 @@
-import { asText, isUnknown, read } from "../model/index.ts";
+import { asText, isUnknown, matches, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, mustBe, mustBeSet, mustNotMatch, pass, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
@@ -18,7 +18,7 @@ const toDefaultAccount = ({ attributes }: Component): Verdict => {
   const isDefault = list.some((member) =>
     isUnknown(member)
       ? member.refs.some((ref) => /default_service_account/.test(ref))
-      : defaultAccount.test(asText(member) ?? ""),
+      : matches(member, defaultAccount),
   );
   if (isDefault) return fail(read(attributes, "member") === undefined ? "members" : "member");
   return list.some((member) => isUnknown(member) && member.refs.length === 0 && member.shape === undefined)
@@ -52,6 +52,7 @@ const usesAudit = (component: Component): Verdict => {
 
 const exempts = ({ attributes }: Component): Verdict => {
   const configs = read(attributes, "audit_log_config");
+  if (isUnknown(configs)) return unknown;
   const list = Array.isArray(configs) ? configs : [];
   return list.some((config) => typeof config === "object" && JSON.stringify(config).includes('"exempted_members":["'))
     ? fail("audit_log_config")

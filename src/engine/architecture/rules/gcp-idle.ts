@@ -1,4 +1,4 @@
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, pass, textAt, unknown } from "./checks.ts";
 import { companionsOf } from "./companions.ts";
@@ -75,7 +75,7 @@ const thinsOut = (bucket: Component): Verdict => {
       (["num_newer_versions", "days_since_noncurrent_time", "noncurrent_time_before"].some(
         (name) => read(block, `condition.${name}`) !== undefined,
       ) ||
-        /^(?:ARCHIVED|ANY)$/.test(asText(read(block, "condition.with_state")) ?? "")),
+        matches(read(block, "condition.with_state"), /^(?:ARCHIVED|ANY)$/)),
   );
   return limits ? pass : fail("lifecycle_rule");
 };

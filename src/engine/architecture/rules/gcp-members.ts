@@ -1,6 +1,7 @@
 import { asText, isObject, isUnknown, read, readAll } from "../model/index.ts";
 import type { Component, Value } from "../model/index.ts";
 import { fail, pass, unknown } from "./checks.ts";
+import { parseJson } from "./policy.ts";
 import type { Verdict } from "./rule.ts";
 
 /** The three ways to grant something on a kind of resource. */
@@ -13,25 +14,13 @@ const isEveryone = (value: Value | undefined): boolean => everyone.has(asText(va
 
 /** A whole policy at once: JSON, or a data source that puts it together. */
 const policyMembers = (data: Value): readonly Value[] | undefined => {
-  const decoded = isUnknown(data) ? data.shape : typeof data === "string" ? decode(data) : data;
+  const decoded = isUnknown(data) ? data.shape : typeof data === "string" ? parseJson(data) : data;
   if (!isObject(decoded)) return undefined;
   return readAll(decoded, "bindings").flatMap(([, binding]) => {
     const members = read(binding, "members");
     return Array.isArray(members) ? members : members === undefined ? [] : [members];
   });
 };
-
-const decode = (text: string): Value | undefined => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isValue(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-/** JSON holds nothing that a value may not be. */
-const isValue = (value: unknown): value is Value => value !== undefined;
 
 const policyData = (data: Value): Verdict => {
   const members = policyMembers(data);

@@ -1,5 +1,5 @@
 import { addBlock, set } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Value } from "../model/index.ts";
 import { fail, mustBe, mustBeSet, mustMatch, onlyWhere, pass, textAt, unknown, worstOf } from "./checks.ts";
 import { setTo } from "./remedies.ts";
@@ -42,7 +42,7 @@ const tlsPolicy = (component: Component): Verdict => {
 };
 
 const isOff = ({ attributes }: Component): boolean =>
-  asText(read(attributes, "disabled")) === "true" || /^egress$/i.test(asText(read(attributes, "direction")) ?? "");
+  asText(read(attributes, "disabled")) === "true" || matches(read(attributes, "direction"), /^egress$/i);
 
 const isUncertain = ({ attributes }: Component): boolean =>
   isUnknown(read(attributes, "disabled")) || isUnknown(read(attributes, "direction"));
@@ -71,13 +71,13 @@ const reaches =
   (block: Attributes): boolean | undefined => {
     const protocol = read(block, "protocol");
     if (isUnknown(protocol)) return undefined;
-    if (!/^(?:tcp|6)$/i.test(asText(protocol) ?? "")) return false;
+    if (!matches(protocol, /^(?:tcp|6)$/i)) return false;
     return read(block, "ports") === undefined ? true : someOf(read(block, "ports"), covers(ports));
   };
 
 const isEverything = (block: Attributes): boolean | undefined => {
   const protocol = read(block, "protocol");
-  return isUnknown(protocol) ? undefined : /^all$/i.test(asText(protocol) ?? "");
+  return isUnknown(protocol) ? undefined : matches(protocol, /^all$/i);
 };
 
 /** Subnets that only hold Google's own proxies have no machines, and take neither setting. */

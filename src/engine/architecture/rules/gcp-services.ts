@@ -1,4 +1,4 @@
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import {
   fail,
@@ -73,7 +73,7 @@ const postgresHistory = (component: Component): Verdict =>
 const log4j = (component: Component): Verdict => {
   if (isUnknown(read(component.attributes, "rule"))) return unknown;
   const found = readAll(component.attributes, "rule").find(([, one]) =>
-    /cve-canary/.test(asText(read(one, "match.expr.expression")) ?? ""),
+    matches(read(one, "match.expr.expression"), /cve-canary/),
   );
   if (found === undefined) return fail("rule");
   const [path, one] = found;
@@ -86,14 +86,14 @@ const log4j = (component: Component): Verdict => {
 const log4jRule = (component: Component): Verdict => {
   const expression = read(component.attributes, "match.expr.expression");
   if (isUnknown(expression)) return unknown;
-  if (!/cve-canary/.test(asText(expression) ?? "")) return pass;
+  if (!matches(expression, /cve-canary/)) return pass;
   const action = mustMatch("action", /^deny/, fail("action"))(component);
   return action.outcome === "pass" ? mustNotBe("preview", true)(component) : action;
 };
 
 const weakAlgorithm = (component: Component): Verdict => {
   const specs = readAll(component.attributes, "dnssec_config.default_key_specs");
-  const weak = specs.find(([, spec]) => /^rsasha1$/i.test(asText(read(spec, "algorithm")) ?? ""));
+  const weak = specs.find(([, spec]) => matches(read(spec, "algorithm"), /^rsasha1$/i));
   return weak === undefined ? pass : fail(`${weak[0]}.algorithm`);
 };
 
@@ -114,7 +114,7 @@ const withFirewall = (component: Component, model: Model): Verdict =>
   isPointedAt(component, model, ...firewalls) ? pass : fail();
 
 const hardware = (component: Component): Verdict =>
-  judge(component, "version_template.protection_level", (level) => /^(?:HSM|EXTERNAL)/.test(asText(level) ?? ""));
+  judge(component, "version_template.protection_level", (level) => matches(level, /^(?:HSM|EXTERNAL)/));
 
 const plainForwarding = (component: Component, model: Model): Verdict => {
   const scheme = read(component.attributes, "load_balancing_scheme");

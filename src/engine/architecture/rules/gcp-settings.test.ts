@@ -6,8 +6,8 @@ import { gcpGrantRules } from "./gcp-grants.ts";
 import { gcpOwnKeyRules } from "./gcp-own-keys.ts";
 import { gcpServiceRules } from "./gcp-services.ts";
 import { gcpSqlFlagRules } from "./gcp-sql-flags.ts";
-import { at, casesOf, later, refuses, wants } from "./rule-table.ts";
-import type { Expected } from "./rule-table.ts";
+import { at, casesOf, later, refuses, wants } from "./rule-table-fixture.ts";
+import type { Expected } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const isSet = (path: string): Expected => ({ fail: [{}], pass: [at(path, later)] });

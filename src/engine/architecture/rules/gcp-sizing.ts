@@ -1,4 +1,4 @@
-import { asText, read } from "../model/index.ts";
+import { matches, read } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
 import { judge, mustNotMatch, pass } from "./checks.ts";
 import { rule } from "./rule.ts";
@@ -50,9 +50,7 @@ export const gcpSizingRules: readonly Rule[] = [
     fix: "Build the image for arm64 and name the sibling, e.g. c4a-standard-4 for n2-standard-4, where the region has it.",
     refs: {},
     check: (component) =>
-      hasAccelerator(component)
-        ? pass
-        : judge(component, pathOf(component), (type) => !hasArm.test(asText(type) ?? ""), pass),
+      hasAccelerator(component) ? pass : judge(component, pathOf(component), (type) => !matches(type, hasArm), pass),
   }),
   rule({
     id: "gcp-node-magnetic-disk",

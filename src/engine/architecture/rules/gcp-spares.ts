@@ -12,7 +12,7 @@ const scalers = ["google_compute_autoscaler", "google_compute_region_autoscaler"
 
 const scalersOf = (group: Component, model: Model): readonly Component[] | undefined => {
   const lists = scalers.map((type) => companionsOf(group, model, type, "target"));
-  return lists.includes(undefined) ? undefined : lists.flatMap((list) => list ?? []);
+  return lists.every((list) => list !== undefined) ? lists.flat() : undefined;
 };
 
 const scaled = (group: Component, model: Model): Verdict => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { gcpIdleRules } from "./gcp-idle.ts";
 import { gcpSizingRules } from "./gcp-sizing.ts";
 import { gcpSpareRules } from "./gcp-spares.ts";
-import { at, later } from "./rule-table.ts";
+import { at, later } from "./rule-table-fixture.ts";
 import { answerOf, component, unshown } from "./rules-fixture.ts";
 import type { RuleCase } from "./rules-fixture.ts";
 

@@ -6,7 +6,7 @@ import { gcpDataRules } from "./gcp-data.ts";
 import { gcpGkeRules } from "./gcp-gke.ts";
 import { gcpNetworkRules } from "./gcp-network.ts";
 import { gcpPlatformRules } from "./gcp-platform.ts";
-import { at, casesOf, later, refuses, wants } from "./rule-table.ts";
+import { at, casesOf, later, refuses, wants } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 const account = (attributes: Attributes) => ({ service_account: [attributes] });

@@ -4,7 +4,7 @@ import { maskMarker } from "../secrets/index.ts";
 import { kubernetesIdentityRules } from "./kubernetes-identity.ts";
 import { kubernetesPolicyRules } from "./kubernetes-policies.ts";
 import { kubernetesRbacRules } from "./kubernetes-rbac.ts";
-import { at, casesOf, later, refuses, wants } from "./rule-table.ts";
+import { at, casesOf, later, refuses, wants } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 type Value = Attributes[string];

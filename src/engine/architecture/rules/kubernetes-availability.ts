@@ -1,6 +1,6 @@
 import { addBlock, set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model } from "../model/index.ts";
 import { fail, mustBeSet, mustNotBe, pass, skip, unknown } from "./checks.ts";
 import {
@@ -22,7 +22,8 @@ import { addCompanion, inRoot } from "./remedies.ts";
 import { rule } from "./rule.ts";
 import type { Rule, Verdict } from "./rule.ts";
 
-const budgets: readonly string[] = [...both("pod_disruption_budget")];
+const ownBudget = "kubernetes_pod_disruption_budget_v1";
+const budgets: readonly string[] = ["kubernetes_pod_disruption_budget", ownBudget];
 
 const hasOwnDisk = ({ spec }: Pod): boolean =>
   readAll(spec, "volume").some(([, volume]) => read(volume, "persistent_volume_claim") !== undefined);
@@ -73,7 +74,7 @@ const podLabels = (component: Component): Attributes => {
 const keepMost = (component: Component, model: Model): readonly Edit[] => {
   if (Object.keys(podLabels(component)).length === 0) return [];
   const hasNamespace = read(component.attributes, "metadata.namespace") !== undefined;
-  return addCompanion(component, model, budgets[1] ?? "", (reference) =>
+  return addCompanion(component, model, ownBudget, (reference) =>
     [
       "  metadata {",
       `    name      = ${reference}.metadata[0].name`,
@@ -113,7 +114,7 @@ const stuckBudget = (component: Component): Verdict => {
   const most = read(component.attributes, "spec.max_unavailable");
   const least = read(component.attributes, "spec.min_available");
   if (isUnknown(most) || isUnknown(least)) return unknown;
-  if (/^0%?$/.test(asText(most) ?? "")) return fail("spec.max_unavailable");
+  if (matches(most, /^0%?$/)) return fail("spec.max_unavailable");
   return asText(least) === "100%" ? fail("spec.min_available") : pass;
 };
 

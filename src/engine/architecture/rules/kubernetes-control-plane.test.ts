@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Attributes } from "../model/index.ts";
 import { kubernetesControlPlaneRules } from "./kubernetes-control-plane.ts";
 import flags from "./kubernetes-flags.json" with { type: "json" };
-import { later } from "./rule-table.ts";
+import { later } from "./rule-table-fixture.ts";
 import { component, modelOf } from "./rules-fixture.ts";
 
 const tests = ["is", "isNot", "holds", "lacks", "only", "set", "unset", "atLeast", "atMost", "within"];

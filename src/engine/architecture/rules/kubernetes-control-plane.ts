@@ -167,23 +167,23 @@ const checkFlag =
     return calls.length === 0 ? skip : gather(calls.map((call) => judgeInvocation(check, call)));
   };
 
-const said: Readonly<Record<Test, (values: readonly string[]) => string>> = {
-  is: ([value = ""]) => ` to ${value}`,
-  isNot: ([value = ""]) => ` to anything but ${value}, or leave it out`,
-  holds: ([value = ""]) => ` to a list with ${value}`,
-  lacks: ([value = ""]) => ` to a list without ${value}`,
+const said: Readonly<Record<Test, (value: string) => string>> = {
+  is: (value) => ` to ${value}`,
+  isNot: (value) => ` to anything but ${value}, or leave it out`,
+  holds: (value) => ` to a list with ${value}`,
+  lacks: (value) => ` to a list without ${value}`,
   only: () => " to suites with forward secrecy and GCM or ChaCha20",
   set: () => "",
   unset: () => "",
-  atLeast: ([value = ""]) => ` to ${value} or more`,
-  atMost: ([value = ""]) => ` to ${value} or less`,
-  within: ([value = ""]) => ` to ${value}s or less`,
+  atLeast: (value) => ` to ${value} or more`,
+  atMost: (value) => ` to ${value} or less`,
+  within: (value) => ` to ${value}s or less`,
 };
 
 const fixOf = ({ flags: names, test, values, programs: owners }: FlagCheck): string => {
   const list = names.map((name) => `\`--${name}\``).join(" and ");
   const verb = test === "unset" ? "Remove" : "Set";
-  return `${verb} ${list}${said[test](values)} in the command of ${owners.join(" and ")}.`;
+  return `${verb} ${list}${values.slice(0, 1).map(said[test]).join("")} in the command of ${owners.join(" and ")}.`;
 };
 
 /** The flags of the control plane's own programs, where they run as pods or a kubelet's configuration is given. */

@@ -1,6 +1,6 @@
 import { set } from "../design/edit.ts";
 import type { Edit } from "../design/edit.ts";
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model } from "../model/index.ts";
 import { fail, mustNotBe, pass, skip, unknown, worstOf } from "./checks.ts";
 import {
@@ -69,14 +69,20 @@ const subjectKeys = (binding: Component): string[] =>
 const podToken = (pod: Pod, model: Model): Verdict => {
   const own = read(pod.spec, token);
   if (isUnknown(own)) return unknown;
-  if (own !== undefined) return asText(own) === "false" || isBound(pod, model) ? pass : fail(pod.at(token));
-  const account = accountOf(pod, model);
+  if (asText(own) === "false") return pass;
+  const key = podKey(pod);
+  // Whose rights the pod has is only known after apply.
+  if (key === undefined) return unknown;
+  const { byKey, bound } = accountsOf(model);
+  const needsIt = bound.has(key) ? pass : fail(pod.at(token));
+  if (own !== undefined) return needsIt;
+  const account = byKey.get(key);
   const inherited = account && read(account.attributes, token);
   if (isUnknown(inherited)) return unknown;
   if (asText(inherited) === "false") return pass;
   // The account's own finding tells it.
   if (asText(inherited) === "true") return skip;
-  return isBound(pod, model) ? pass : fail(pod.at(token));
+  return needsIt;
 };
 
 const podKey = (pod: Pod): string | undefined => {
@@ -84,9 +90,6 @@ const podKey = (pod: Pod): string | undefined => {
   const namespace = namespaceOf(pod.component);
   return name === undefined || namespace === undefined ? undefined : keyOf(namespace, name);
 };
-
-const accountOf = (pod: Pod, model: Model): Component | undefined => accountsOf(model).byKey.get(podKey(pod) ?? "");
-const isBound = (pod: Pod, model: Model): boolean => accountsOf(model).bound.has(podKey(pod) ?? "");
 
 const withholdToken = (component: Component): readonly Edit[] => {
   const pod = podOf(component);
@@ -171,7 +174,7 @@ const isTillerImage = (container: Container): boolean => tillerName.test(imageNa
 
 /** Where metadata say that the thing is Tiller: by its name, or by a label that Helm gives it. */
 const tillerPlace = (metadata: Attributes, path: string): string | undefined => {
-  if (tillerName.test(asText(read(metadata, "name")) ?? "")) return `${path}.name`;
+  if (matches(read(metadata, "name"), tillerName)) return `${path}.name`;
   const labels = mapAt(metadata, "labels");
   const [label] = Object.entries(labels).find(([key, value]) => isTillerLabel(key, asText(value) ?? "")) ?? [];
   return label === undefined ? undefined : entryPath(path, "labels", label);
@@ -215,7 +218,7 @@ const tillerService = (component: Component): Verdict => {
   const place = tillerPlace(ownMetadata(component), "metadata");
   if (place !== undefined) return fail(place);
   const selected = Object.entries(mapAt(component.attributes, "spec.selector"));
-  const [key] = selected.find(([, value]) => tillerName.test(asText(value) ?? "")) ?? [];
+  const [key] = selected.find(([, value]) => matches(value, tillerName)) ?? [];
   return key === undefined ? pass : fail(entryPath("spec", "selector", key));
 };
 

@@ -1,4 +1,4 @@
-import { asText, isUnknown, read } from "../model/index.ts";
+import { asText, isUnknown, matches, read } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, judge, mustNotMatch, pass, skip, unknown } from "./checks.ts";
 import { both, mapAt, nameOf, workloads } from "./kubernetes-pods.ts";
@@ -111,7 +111,7 @@ const removedVersion =
   /^(?:extensions\/v1beta1|apps\/v1beta[12]|networking\.k8s\.io\/v1beta1|rbac\.authorization\.k8s\.io\/v1(?:alpha|beta)1|policy\/v1beta1|batch\/v(?:1beta1|2alpha1)|autoscaling\/v2beta[12]|admissionregistration\.k8s\.io\/v1beta1|apiextensions\.k8s\.io\/v1beta1|certificates\.k8s\.io\/v1beta1|storage\.k8s\.io\/v1beta1|scheduling\.k8s\.io\/v1(?:alpha|beta)1|coordination\.k8s\.io\/v1beta1|discovery\.k8s\.io\/v1beta1|flowcontrol\.apiserver\.k8s\.io\/v1beta[123]|node\.k8s\.io\/v1beta1|events\.k8s\.io\/v1beta1)$/;
 
 const manifestVersion = (component: Component): Verdict =>
-  judge(component, "manifest.apiVersion", (value) => !removedVersion.test(asText(value) ?? ""), pass);
+  judge(component, "manifest.apiVersion", (value) => !matches(value, removedVersion), pass);
 
 export const kubernetesNamespaceRules: readonly Rule[] = [
   rule({

@@ -1,4 +1,4 @@
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Component, Model } from "../model/index.ts";
 import { fail, judge, mustNotBe, pass, skip, unknown } from "./checks.ts";
 import { both, mapAt, namespaceOf, onPod, workloads } from "./kubernetes-pods.ts";
@@ -28,7 +28,7 @@ const openPolicy = (component: Component): Verdict => {
     if (isUnknown(read(ingress, "from"))) return unknown;
     const peers = readAll(ingress, "from");
     if (peers.length === 0) return fail(path);
-    const open = peers.find(([, peer]) => openRange.test(asText(read(peer, "ip_block.cidr")) ?? ""));
+    const open = peers.find(([, peer]) => matches(read(peer, "ip_block.cidr"), openRange));
     if (open !== undefined) return fail(`${path}.${open[0]}`);
   }
   return isUnknown(types) ? unknown : pass;
@@ -38,7 +38,7 @@ const isInternal = (component: Component): boolean =>
   Object.entries(mapAt(component.attributes, "metadata.annotations")).some(
     ([key, value]) =>
       /load-balancer-(?:internal|scheme|type)|\/internal-load-balancer$/.test(key) &&
-      /^(?:true|internal|0\.0\.0\.0\/0)$/i.test(asText(value) ?? ""),
+      matches(value, /^(?:true|internal|0\.0\.0\.0\/0)$/i),
   );
 
 const serviceType = (component: Component): string | undefined => {
@@ -55,7 +55,7 @@ const publicBalancer = (component: Component): Verdict => {
   if (isUnknown(ranges)) return unknown;
   const list = Array.isArray(ranges) ? ranges : [];
   if (list.length === 0) return fail("spec.type");
-  return list.some((range) => openRange.test(asText(range) ?? "")) ? fail("spec.load_balancer_source_ranges") : pass;
+  return list.some((range) => matches(range, openRange)) ? fail("spec.load_balancer_source_ranges") : pass;
 };
 
 const ingressTls = (component: Component): Verdict => {

@@ -3,7 +3,7 @@ import type { Attributes, Component } from "../model/index.ts";
 import { kubernetesAvailabilityRules } from "./kubernetes-availability.ts";
 import { kubernetesNamespaceRules } from "./kubernetes-namespaces.ts";
 import { kubernetesNetworkRules } from "./kubernetes-network.ts";
-import { at, casesOf, later, refuses } from "./rule-table.ts";
+import { at, casesOf, later, refuses } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 type Value = Attributes[string];

@@ -1,4 +1,4 @@
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Attributes, Component } from "../model/index.ts";
 import { fail, mustBe, mustNotBe, pass, unknown } from "./checks.ts";
 import { mapAt } from "./kubernetes-pods.ts";
@@ -28,7 +28,7 @@ const policySeccomp = (component: Component): Verdict => {
   if (found === undefined) return fail("metadata");
   const [key, value] = found;
   if (isUnknown(value)) return unknown;
-  return /(?:runtime|docker)\/default/.test(asText(value) ?? "") ? pass : fail(`metadata[0].annotations.${key}`);
+  return matches(value, /(?:runtime|docker)\/default/) ? pass : fail(`metadata[0].annotations.${key}`);
 };
 
 const policyRoot = (component: Component): Verdict => {

@@ -1,4 +1,4 @@
-import { asText, isUnknown, read, readAll } from "../model/index.ts";
+import { asText, isUnknown, matches, read, readAll } from "../model/index.ts";
 import type { Attributes, Component, Model, Value } from "../model/index.ts";
 import { eachBlock, fail, judge, pass, unknown } from "./checks.ts";
 import { dangerous, execute, impersonation, roleBindings, roles, secrets, serviceStatus } from "./kubernetes-grants.ts";
@@ -70,10 +70,7 @@ const publicSubject = (component: Component): Verdict =>
 
 const isAccount = (subject: Attributes): boolean => {
   const name = asText(read(subject, "name")) ?? "";
-  return (
-    /^(?:ServiceAccount|Node)$/.test(asText(read(subject, "kind")) ?? "") ||
-    /^system:(?:node|serviceaccount)/.test(name)
-  );
+  return matches(read(subject, "kind"), /^(?:ServiceAccount|Node)$/) || /^system:(?:node|serviceaccount)/.test(name);
 };
 
 /** The role that a binding gives, where it is in the design. */

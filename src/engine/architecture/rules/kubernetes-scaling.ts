@@ -45,7 +45,7 @@ export const scalerOf = (component: Component, model: Model): Component | undefi
 };
 
 export interface Count {
-  value: number | undefined;
+  value: number;
   owner: Component;
   path: string;
 }
@@ -66,5 +66,5 @@ export const mayBeScaled = (model: Model): boolean => scalingOf(model).isDoubtfu
 /** Whether one pod alone may run. */
 export const isSingle = (component: Component, model: Model): boolean => {
   const count = leastPods(component, model);
-  return count !== "unknown" && (count.value ?? 1) < 2;
+  return count !== "unknown" && count.value < 2;
 };

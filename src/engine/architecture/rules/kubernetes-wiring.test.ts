@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Attributes, Component } from "../model/index.ts";
 import { kubernetesWiringRules } from "./kubernetes-wiring.ts";
-import { later } from "./rule-table.ts";
+import { later } from "./rule-table-fixture.ts";
 import { answerOf, component, modelOf, unshown } from "./rules-fixture.ts";
 import type { RuleCase } from "./rules-fixture.ts";
 

@@ -170,7 +170,7 @@ const modesOf = (claim: Component): string[] => {
 const sharedDisk = ({ component, spec, at }: Pod, model: Model): Verdict => {
   const count = leastPods(component, model);
   if (count === "unknown") return unknown;
-  if ((count.value ?? 1) < 2) return skip;
+  if (count.value < 2) return skip;
   return allPlaces([
     pass,
     ...readAll(spec, "volume").map(([path, volume]) => {

@@ -3,8 +3,8 @@ import type { Attributes } from "../model/index.ts";
 import { kubernetesIsolationRules } from "./kubernetes-isolation.ts";
 import { kubernetesPrivilegeRules } from "./kubernetes-privileges.ts";
 import { kubernetesResourceRules } from "./kubernetes-resources.ts";
-import { at, casesOf, later } from "./rule-table.ts";
-import type { Expected } from "./rule-table.ts";
+import { at, casesOf, later } from "./rule-table-fixture.ts";
+import type { Expected } from "./rule-table-fixture.ts";
 import { component, modelOf, outcomeOf } from "./rules-fixture.ts";
 
 type Value = Attributes[string];

@@ -5,8 +5,6 @@ import { maskMarker, maskSecrets } from "../secrets/index.ts";
 /** Attributes nest a few levels at most; deeper than this nothing is looked for. */
 const deepest = 16;
 
-const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
-
 const searchItems = (items: readonly (readonly [path: string, value: Value])[], depth: number): string | undefined => {
   for (const [path, value] of items) {
     const found = search(value, path, depth);
@@ -26,7 +24,7 @@ const search = (value: Value, path: string, depth: number): string | undefined =
     );
   if (!isObject(value)) return undefined;
   return searchItems(
-    Object.entries(value).map(([name, item]) => [join(path, name), item] as const),
+    Object.entries(value).map(([name, item]) => [`${path}.${name}`, item] as const),
     depth + 1,
   );
 };

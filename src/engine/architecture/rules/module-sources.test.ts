@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judge } from "../judge.ts";
 import { inspect } from "../parse/index.ts";
 import { moduleSourceRules } from "./module-sources.ts";
-import { casesOf, later } from "./rule-table.ts";
+import { casesOf, later } from "./rule-table-fixture.ts";
 import { outcomeOf } from "./rules-fixture.ts";
 
 const hash = "0123456789abcdef0123456789abcdef01234567";

@@ -1,4 +1,4 @@
-import { asText, read } from "../model/index.ts";
+import { asText, matches, read } from "../model/index.ts";
 import type { Component } from "../model/index.ts";
 import { fail, pass, skip, unknown } from "./checks.ts";
 import { textsOf } from "./policy.ts";
@@ -30,7 +30,7 @@ const webOnly = /^https?-(?:80|443|8080|8443)-tcp$/;
 
 /** Addresses that the module lets in for each of its named rules. */
 const openGroup = (component: Component): Verdict => {
-  if (!groupModule.test(asText(read(component.attributes, "source")) ?? "")) return skip;
+  if (!matches(read(component.attributes, "source"), groupModule)) return skip;
   const rules = textsOf(read(component.attributes, "ingress_rules"));
   if (rules.length > 0 && rules.every((name) => webOnly.test(name))) return pass;
   const open = ["ingress_cidr_blocks", "ingress_ipv6_cidr_blocks"].find((name) =>

@@ -25,7 +25,8 @@ export const textsOf = (value: Value | undefined): string[] => {
 const principalsOf = (value: Value | undefined): string[] =>
   isObject(value) ? Object.values(value).flatMap((item) => textsOf(item)) : textsOf(value);
 
-const parseJson = (text: string): Value | undefined => {
+/** What a JSON text says; `undefined` of any other text. */
+export const parseJson = (text: string): Value | undefined => {
   try {
     // JSON.parse answers `any`; JSON has no other values than these.
     return JSON.parse(text) as Value;
@@ -49,7 +50,7 @@ export const statementsOf = (value: Value | undefined): Statement[] | undefined 
   const document = documentOf(value);
   if (!isObject(document)) return undefined;
   const statements = document["Statement"];
-  const list: readonly Value[] = Array.isArray(statements) ? statements : [statements ?? null];
+  const list: readonly (Value | undefined)[] = Array.isArray(statements) ? statements : [statements];
   return list.filter(isObject).map((statement) => ({
     effect: asText(statement["Effect"]) ?? "Allow",
     actions: textsOf(statement["Action"]),

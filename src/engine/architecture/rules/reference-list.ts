@@ -20,5 +20,5 @@ export const referenceList = (components: readonly Component[], attribute: strin
     ...(singles.length > 0 ? [single] : []),
     ...all.filter(({ id, address }) => id !== address).map((component) => splat(component, attribute)),
   ];
-  return lists.length === 1 ? (lists[0] ?? "[]") : `concat(${lists.join(", ")})`;
+  return lists.length === 1 ? lists.join("") : `concat(${lists.join(", ")})`;
 };

@@ -18,6 +18,7 @@ import { wafRules } from "./aws-waf.ts";
 import { azureAppRules } from "./azure-app.ts";
 import { azureComputeRules } from "./azure-compute.ts";
 import { azureContainerRules } from "./azure-containers.ts";
+import { azureKubernetesRules } from "./azure-kubernetes.ts";
 import { azureDatabaseRules } from "./azure-databases.ts";
 import { azureNetworkRules } from "./azure-network.ts";
 import { azurePlatformRules } from "./azure-platform.ts";
@@ -49,6 +50,7 @@ const rules: readonly Rule[] = [
   azureComputeRules,
   azureContainerRules,
   azureDatabaseRules,
+  azureKubernetesRules,
   azureNetworkRules,
   azurePlatformRules,
   azureStorageRules,

@@ -35,15 +35,12 @@ const ownProvider = ({ attributes }: Component): string | undefined => {
 /** What is added without a provider of its own can only serve resources of the default region. */
 export const isInDefaultRegion = (component: Component): boolean => ownProvider(component) === undefined;
 
-const metaArguments = (component: Component, repeat?: readonly [name: string, value: string]): string => {
+const metaArguments = (component: Component, repeat: Readonly<Record<string, string>> = {}): string => {
   const provider = ownProvider(component);
-  const entries = [
-    ...(repeat === undefined ? [] : [repeat]),
-    ...(provider === undefined ? [] : [["provider", provider]]),
-  ];
+  const entries = Object.entries({ ...repeat, ...(provider !== undefined && { provider }) });
   if (entries.length === 0) return "";
-  const width = Math.max(...entries.map(([name = ""]) => name.length));
-  return `${entries.map(([name = "", value = ""]) => `  ${name.padEnd(width)} = ${value}\n`).join("")}\n`;
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return `${entries.map(([name, value]) => `  ${name.padEnd(width)} = ${value}\n`).join("")}\n`;
 };
 
 /** How a resource added beside the component follows its `count` or `for_each`; nothing inside a module, which the root cannot look into. */
@@ -52,8 +49,8 @@ export const partnerOf = (component: Component): Partner | undefined => {
   if (address.startsWith("module.")) return undefined;
   if (id === address) return { repeat: metaArguments(component), reference: address };
   return isKeyed(component)
-    ? { repeat: metaArguments(component, ["for_each", address]), reference: "each.value" }
-    : { repeat: metaArguments(component, ["count", `length(${address})`]), reference: `${address}[count.index]` };
+    ? { repeat: metaArguments(component, { for_each: address }), reference: "each.value" }
+    : { repeat: metaArguments(component, { count: `length(${address})` }), reference: `${address}[count.index]` };
 };
 
 const isKeyed = ({ id }: Component): boolean => id.endsWith('"]');
@@ -63,7 +60,7 @@ const keyOf = ({ id, address }: Component): string => id.slice(address.length + 
 
 /** The same for some of the instances alone. */
 const partnerOfSome = (component: Component, instances: readonly Component[]): Partner => ({
-  repeat: metaArguments(component, ["for_each", `toset([${instances.map((one) => quote(keyOf(one))).join(", ")}])`]),
+  repeat: metaArguments(component, { for_each: `toset([${instances.map((one) => quote(keyOf(one))).join(", ")}])` }),
   reference: `${component.address}[${isKeyed(component) ? "each.key" : "tonumber(each.key)"}]`,
 });
 

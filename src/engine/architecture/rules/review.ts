@@ -88,7 +88,7 @@ export const review = (model: Model, rules: readonly Rule[]): Review => {
   const byType = rulesByType(rules);
   const standIns = standInsOf(model);
   const seen = withStandIns(model, standIns);
-  const blocks = new Map<string, Component[]>();
+  const blocks = new Map<string, [Component, ...Component[]]>();
   for (const component of [...model.components, ...(model.asides ?? []), ...standIns]) {
     // The resources of a module that is called share its address.
     const key = `${component.type} ${component.address}`;
@@ -99,13 +99,19 @@ export const review = (model: Model, rules: readonly Rule[]): Review => {
 
   const result: Review = { failures: [], decided: [], passed: 0, unknown: 0 };
   for (const instances of blocks.values())
-    for (const rule of byType.get(instances[0]?.type ?? "") ?? []) judgeBlock(rule, instances, seen, model, result);
+    for (const rule of byType.get(instances[0].type) ?? []) judgeBlock(rule, instances, seen, model, result);
   result.failures.sort(compareFailures);
   return result;
 };
 
 /** `seen`: what the rule looks at; `model`: what the code declares, which alone can be changed. */
-const judgeBlock = (rule: Rule, instances: Component[], seen: Model, model: Model, result: Review): void => {
+const judgeBlock = (
+  rule: Rule,
+  instances: readonly [Component, ...Component[]],
+  seen: Model,
+  model: Model,
+  result: Review,
+): void => {
   const failing: { component: Component; places: Span[] }[] = [];
   const outcomes = new Set<Verdict["outcome"]>();
   for (const component of instances) {
@@ -124,7 +130,7 @@ const judgeBlock = (rule: Rule, instances: Component[], seen: Model, model: Mode
     return;
   }
   result.decided.push({ rule, failed: true });
-  const address = instances[0]?.address ?? "";
+  const [{ address }] = instances;
   // What stands under another type's address is another notation, whose arguments have other places.
   const isOwn = ({ id, type }: Component): boolean =>
     model.find(id)?.type === type && (!type.startsWith("kubernetes_") || address.includes(`${type}.`));

@@ -1,3 +1,4 @@
+import { inWords } from "../design/edit-words-fixture.ts";
 import { catalogue, createModel } from "../model/index.ts";
 import type { Architecture, Attributes, Cloud, Component, Model } from "../model/index.ts";
 import type { Rule, Verdict } from "./rule.ts";
@@ -59,6 +60,27 @@ export const answerOf = (
 ): Verdict["outcome"] | undefined => {
   const rule = rules.find((candidate) => candidate.id === id);
   return rule && outcomeOf(rule, subject, modelOf(subject, ...others));
+};
+
+/** A rule's id, what it judges, its whole answer in words (`fail at ingress[0].cidr_blocks`), and what else is in the design. */
+export type ToldCase = readonly [id: string, subject: Component, told: string, ...others: readonly Component[]];
+
+/** The whole answer to a case in words: `pass`, `fail`, `fail at policy`. */
+export const toldOf = (rules: readonly Rule[], [id, subject, , ...others]: ToldCase): string => {
+  const verdict = getRule(rules, id).check(subject, modelOf(subject, ...others));
+  return verdict.outcome !== "fail" || verdict.path === undefined
+    ? verdict.outcome
+    : ["fail at", verdict.path, ...(verdict.also ?? [])].join(" ");
+};
+
+/** The changes that the rule of a case would make, in words: `set aws_s3_bucket.a acl = "private"`. */
+export const changesOf = (rules: readonly Rule[], id: string, subject: Component, ...others: Component[]): string[] =>
+  inWords(getRule(rules, id).remedy?.(subject, modelOf(subject, ...others)) ?? []);
+
+const getRule = (rules: readonly Rule[], id: string): Rule => {
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (rule === undefined) throw new Error(`no such rule: ${id}`);
+  return rule;
 };
 
 /** Rules that no case shows failing, or none shows passing. */

@@ -9,6 +9,6 @@ export const onceForStack =
     component === anchorOf(types, model) ? check(component, model) : skip;
 
 const anchorOf = (types: readonly string[], model: Model): Component | undefined => {
-  const type = types.find((name) => model.ofType(name).length > 0);
-  return type === undefined ? undefined : model.ofType(type)[0];
+  const [anchor] = types.flatMap((type) => model.ofType(type).slice(0, 1));
+  return anchor;
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createModel } from "../model/index.ts";
 import type { Cloud, Component } from "../model/index.ts";
 import { residencyRules } from "./residency.ts";
-import { later } from "./rule-table.ts";
+import { later } from "./rule-table-fixture.ts";
 import { component } from "./rules-fixture.ts";
 import { tagRules } from "./tags.ts";
 
@@ -22,6 +22,7 @@ const american = component(
   { id: "provider.aws.us", address: "provider.aws.us" },
 );
 const storage = (attributes: object = {}) => component("azurerm_storage_account", "a", { ...attributes });
+const documents = (place: string) => component("google_firestore_database", "a", { location_id: place });
 const dataset = (attributes: object = {}) => component("google_bigquery_dataset", "a", { ...attributes });
 
 describe("residency", () => {
@@ -80,6 +81,38 @@ describe("residency", () => {
     ["Google's wide Europe", "gcp-data-residency", "gcp", "europe-west1", [dataset({ location: "EU" })], "pass"],
     ["a dataset that says no place", "gcp-data-residency", "gcp", "europe-west1", [dataset()], "fail"],
     ["the same in America", "gcp-data-residency", "gcp", "us-central1", [dataset()], "pass"],
+    [
+      "a country in the block of a tag, beside tags without a key or a value",
+      "aws-data-residency",
+      "aws",
+      "us-west-2",
+      [
+        bucket(),
+        component("aws_autoscaling_group", "a", {
+          tag: [{ value: "x" }, later, { key: "owner" }, { key: "Residency", value: "DE" }],
+        }),
+      ],
+      "fail",
+    ],
+    ["documents in America", "gcp-data-residency", "gcp", "europe-west1", [documents("nam5")], "fail"],
+    ["documents in Europe", "gcp-data-residency", "gcp", "europe-west1", [documents("eur3")], "pass"],
+    [
+      "a country that data has to stay in",
+      "aws-data-residency",
+      "aws",
+      "us-west-2",
+      [bucket({ tags: { Residency: "DE" } })],
+      "fail",
+    ],
+    ["another duty", "aws-data-residency", "aws", "us-west-2", [bucket({ tags: { Compliance: "HIPAA" } })], "pass"],
+    [
+      "a word that is no country",
+      "aws-data-residency",
+      "aws",
+      "us-west-2",
+      [bucket({ tags: { Residency: "anywhere" } })],
+      "pass",
+    ],
   ] as const)("judges %s", (_, id, cloud, region, components, outcome) => {
     expect(answer(id, cloud, region, ...components)).toBe(outcome);
   });

@@ -1,6 +1,6 @@
 import type { Component, Model } from "../../model/index.ts";
 import { stackKey } from "../../rules/aws-stack-key.ts";
-import { isInDefaultRegion } from "../../rules/remedies.ts";
+import { isInDefaultRegion, labelOf } from "../../rules/remedies.ts";
 import type { Edit } from "../edit.ts";
 import { add } from "../edit.ts";
 
@@ -126,7 +126,7 @@ export const hasAlarms = (model: Model): boolean | undefined =>
 /** An alarm topic and one alarm for each thing worth waking up for. */
 export const addAlarms = (model: Model): Edit[] => {
   const alarms = watched(model).map(({ watch, component }) => {
-    const label = `${component.address.split(".").at(-1) ?? "main"}_${component.type.replace(/^aws_/, "")}_${watch.name}`;
+    const label = `${labelOf(component)}_${component.type.replace(/^aws_/, "")}_${watch.name}`;
     return add(`aws_cloudwatch_metric_alarm.${label}`, alarm(label, watch, component));
   });
   return alarms.length === 0 ? [] : [...stackKey, add("aws_sns_topic.stackstage_alarms", topic), ...alarms];

@@ -1,6 +1,6 @@
 import { read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
-import { isInDefaultRegion } from "../../rules/remedies.ts";
+import { isInDefaultRegion, labelOf } from "../../rules/remedies.ts";
 import type { Edit } from "../edit.ts";
 import { add, set } from "../edit.ts";
 import { declared } from "./declared.ts";
@@ -70,8 +70,9 @@ export const addWebFirewall = (model: Model): Edit[] => {
   if (open.length === 0) return [];
   return [
     add("aws_wafv2_web_acl.stackstage", webAcl),
-    ...open.map(({ address }) => {
-      const label = address.split(".").at(-1) ?? "main";
+    ...open.map((balancer) => {
+      const { address } = balancer;
+      const label = labelOf(balancer);
       return add(
         `aws_wafv2_web_acl_association.${label}`,
         `resource "aws_wafv2_web_acl_association" "${label}" {\n  resource_arn = ${address}.arn\n  web_acl_arn  = aws_wafv2_web_acl.stackstage.arn\n}\n`,

@@ -1,6 +1,6 @@
 import { asText, read } from "../../model/index.ts";
 import type { Component, Model } from "../../model/index.ts";
-import { isInDefaultRegion } from "../../rules/remedies.ts";
+import { isInDefaultRegion, labelOf } from "../../rules/remedies.ts";
 import type { Edit } from "../edit.ts";
 import { add, set } from "../edit.ts";
 import { all, every } from "./cloud-goals.ts";
@@ -58,7 +58,7 @@ export const addScaling = (model: Model): Edit[] => [
     .filter((service) => service.id === service.address && isInDefaultRegion(service) && !isScaled(service, model))
     .flatMap((service) => {
       const cluster = model.target(service, "cluster");
-      const label = service.address.split(".").at(-1) ?? "service";
+      const label = labelOf(service);
       return cluster === undefined
         ? []
         : [add(`aws_appautoscaling_target.${label}`, scaling(service.address, cluster.address, label))];
@@ -66,5 +66,5 @@ export const addScaling = (model: Model): Edit[] => [
   ...model
     .ofType("aws_autoscaling_group")
     .filter((group) => number(group, "max_size") <= number(group, "min_size"))
-    .map((group) => set(group.address, "max_size", number(group, "min_size") * 3)),
+    .map((group) => set(group.address, "max_size", Math.max(1, number(group, "min_size")) * 3)),
 ];

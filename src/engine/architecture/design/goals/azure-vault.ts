@@ -32,20 +32,20 @@ const addressesOf = (model: Model): string[] =>
     .map(({ address }) => `${address}.possible_outbound_ip_address_list`);
 
 const listOf = (addresses: readonly string[]): string =>
-  addresses.length === 1 ? (addresses[0] ?? "[]") : `distinct(concat(${addresses.join(", ")}))`;
+  addresses.length === 1 ? addresses.join("") : `distinct(concat(${addresses.join(", ")}))`;
 
 const client = add("data.azurerm_client_config.current", 'data "azurerm_client_config" "current" {}\n');
 
 const vault = ({ placed, suffix }: Home, model: Model): string => {
   const subnets = subnetsOf(model).map(({ address }) => `${address}.id`);
   const addresses = addressesOf(model);
-  const names = [
-    ["bypass", '"AzureServices"'],
-    ["default_action", '"Deny"'],
-    ...(addresses.length > 0 ? [["ip_rules", listOf(addresses)]] : []),
-    ...(subnets.length > 0 ? [["virtual_network_subnet_ids", `[${subnets.join(", ")}]`]] : []),
-  ];
-  const width = Math.max(...names.map(([name = ""]) => name.length));
+  const rules = Object.entries({
+    bypass: '"AzureServices"',
+    default_action: '"Deny"',
+    ...(addresses.length > 0 && { ip_rules: listOf(addresses) }),
+    ...(subnets.length > 0 && { virtual_network_subnet_ids: `[${subnets.join(", ")}]` }),
+  });
+  const width = Math.max(...rules.map(([name]) => name.length));
   return `resource "azurerm_key_vault" "stackstage" {
   name                       = "stackstage-${suffix}"
 ${placed.replaceAll(/ +=/g, (gap) => `${" ".repeat(7)}${gap}`)}  tenant_id                  = data.azurerm_client_config.current.tenant_id
@@ -55,7 +55,7 @@ ${placed.replaceAll(/ +=/g, (gap) => `${" ".repeat(7)}${gap}`)}  tenant_id      
   soft_delete_retention_days = 90
 
   network_acls {
-${names.map(([name = "", value = ""]) => `    ${name.padEnd(width)} = ${value}\n`).join("")}  }
+${rules.map(([name, value]) => `    ${name.padEnd(width)} = ${value}\n`).join("")}  }
 }
 `;
 };
