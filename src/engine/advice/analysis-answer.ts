@@ -41,7 +41,7 @@ const pillarRows = ({ scores }: AnalysedDesign): [string, number][] =>
     .filter(([pillar]) => pillar !== "overall")
     .toSorted((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
 
-const firstSteps = (design: AnalysedDesign, most = 5): string =>
+const firstSteps = (design: AnalysedDesign, most: number): string =>
   numbered(
     design.priorities
       .slice(0, most)
@@ -107,15 +107,15 @@ const describeGain = ({ score, priorities }: AnalysedDesign, after: number): str
 const listPriorities = (reading: Reading, design: AnalysedDesign): Advice => {
   const worst = bySeverity(design.findings).slice(0, 3);
   const { persona } = reading;
-  const gain = design.priorities[0];
+  const [gain] = design.priorities;
   const sum = design.priorities.reduce((total, { monthly_delta }) => total + monthly_delta, 0);
   return answerWith(
     design,
     "What should I fix first?",
-    design.priorities.length === 0
+    gain === undefined
       ? "**Nothing is left to fix:** the analysis lists no step that would raise the score."
       : paragraphs(
-          `**First: ${plain(gain?.title ?? "", 160)}.** ${describeGain(design, gain?.score_after ?? design.score)}`,
+          `**First: ${plain(gain.title, 160)}.** ${describeGain(design, gain.score_after)}`,
           persona === "CTO" &&
             `**Budget:** all ${design.priorities.length} steps together change the bill by ${money(sum)} a month.`,
           firstSteps(design, persona === "CTO" ? 3 : 5),
@@ -277,7 +277,7 @@ const judgePart = ({ own }: Reading, design: AnalysedDesign, part: Part): Advice
     "",
     there.length === 0
       ? `**The analysis holds no ${part.called}**, so there is nothing that I could say of it.`
-      : `**No ${pillar ?? ""} finding speaks against your ${part.called}** (${listOf(there.slice(0, 5).map(code))}). Our rules found nothing there; what only exists after deployment, they cannot see.`,
+      : `**No ${pillar === undefined ? "" : `${pillar} `}finding speaks against your ${part.called}** (${listOf(there.slice(0, 5).map(code))}). Our rules found nothing there; what only exists after deployment, they cannot see.`,
     [],
   );
 };

@@ -12,17 +12,20 @@ import { clouds } from "./things/index.ts";
 /** Minutes of a month of 730 hours, and of a year of twelve of them. */
 const minutes = { month: 730 * 60, year: 730 * 60 * 12 };
 
-const nines: Readonly<Record<string, number>> = { two: 99, three: 99.9, four: 99.99, five: 99.999, six: 99.9999 };
+const nines: ReadonlyMap<string, number> = new Map([
+  ["two", 99],
+  ["three", 99.9],
+  ["four", 99.99],
+  ["five", 99.999],
+  ["six", 99.9999],
+]);
 
 /** Percentages between 90 and 100 that a text names, in digits or in nines. */
 const percentagesIn = (text: string): number[] => [
-  ...Array.from(text.matchAll(/\b(9\d(?:[.,]\d{1,6})?|100)\b\s*(?:%|percent)?/g), ([, digits = ""]) =>
-    Number(digits.replace(",", ".")),
-  ),
-  ...Array.from(
-    text.matchAll(/\b(two|three|four|five|six) nines\b/gi),
-    ([, word = ""]) => nines[word.toLowerCase()] ?? 0,
-  ),
+  ...Array.from(text.matchAll(/\b(?:9\d(?:[.,]\d{1,6})?|100)\b/g), ([digits]) => Number(digits.replace(",", "."))),
+  ...Array.from(text.matchAll(/\b(?:two|three|four|five|six)(?= nines\b)/gi), ([word]) =>
+    nines.get(word.toLowerCase()),
+  ).filter((percent) => percent !== undefined),
 ];
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
@@ -31,8 +34,9 @@ const round = (value: number, digits: number): number => Number(value.toFixed(di
 const lasting = (length: number): string => {
   if (length < 1) return `${round(length * 60, 1)} seconds`;
   if (length < 120) return `${round(length, 1)} minutes`;
-  const hours = Math.floor(length / 60);
-  const rest = Math.round(length - hours * 60);
+  const whole = Math.round(length);
+  const hours = Math.floor(whole / 60);
+  const rest = whole - hours * 60;
   return `${amount(hours)} hours${rest === 0 ? "" : ` ${rest} minutes`}`;
 };
 
@@ -160,12 +164,11 @@ export const answerAvailability = (reading: Reading): Advice | undefined => {
   if (parts.length > 1) return composite(reading.own, parts);
   const [only] = parts;
   if (only !== undefined) {
-    const copies = /\b(two|three|2|3)\b/i.exec(reading.own.replace(/\bnines\b/gi, ""));
-    const times = copies === null ? 1 : /three|3/i.test(copies[1] ?? "") ? 3 : 2;
-    if (times > 1 && /\bseries\b|\bparallel\b|\bredundan|\bcopies\b/i.test(reading.own))
+    const [copies] = /\b(?:two|three|2|3)\b/i.exec(reading.own.replace(/\b\w+ nines\b/gi, "")) ?? [];
+    if (copies !== undefined && /\bseries\b|\bparallel\b|\bredundan|\bcopies\b/i.test(reading.own))
       return composite(
         reading.own,
-        Array.from({ length: times }, () => only),
+        Array.from({ length: /three|3/i.test(copies) ? 3 : 2 }, () => only),
       );
     return minutesOf(only);
   }

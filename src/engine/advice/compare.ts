@@ -81,9 +81,10 @@ export const answerComparison = (reading: Reading): Advice | undefined => {
   const { wants, persona } = reading;
   if (!wants.has("compare")) return undefined;
   const all = rivals(reading);
-  if (all.length < 2 || new Set(all.map(({ kind, cloud }) => `${kind}@${cloud}`)).size < 2) return undefined;
+  const [first] = all;
+  if (first === undefined || new Set(all.map(({ kind, cloud }) => `${kind}@${cloud}`)).size < 2) return undefined;
   // What is only turned of a comparison (the load, the region) says nothing of its subject.
-  const asked = reading.isFollowUp ? (reading.text.split("\n")[0] ?? "") : reading.text;
+  const asked = reading.isFollowUp ? reading.text.replace(/\n.*/s, "") : reading.text;
   const oneCloud = new Set(all.map(({ cloud }) => cloud)).size === 1;
   const found = retrieve(asked).find(({ entry }) => !oneCloud || entry.theme !== "multi-cloud");
   const known = isSaid(found) ? found : undefined;
@@ -130,8 +131,8 @@ export const answerComparison = (reading: Reading): Advice | undefined => {
     suggestions: [
       turnOf(reading, all),
       (known === undefined ? undefined : askingFor(known.entry)) ??
-        `What does ${all[0]?.product.name ?? "it"} cost in Frankfurt?`,
-      `Draw an architecture with ${all[0]?.product.name ?? "it"} on ${cloudLabels[all[0]?.cloud ?? "aws"]}`,
+        `What does ${first.product.name} cost in Frankfurt?`,
+      `Draw an architecture with ${first.product.name} on ${cloudLabels[first.cloud]}`,
     ],
     citations,
   };

@@ -5,7 +5,7 @@ import type { Advice, Citation } from "./advice.ts";
 import { citeEntry } from "./cite.ts";
 import { findEntry } from "./entry.ts";
 import file from "./equivalents.json" with { type: "json" };
-import { bullets, listOf, money, paragraphs, table } from "./markdown.ts";
+import { bullets, listOf, money, paragraphs, table, withArticle } from "./markdown.ts";
 import { citePrices } from "./price.ts";
 import { isPriced, priceThing } from "./priced.ts";
 import { cloudsNamed } from "./reading.ts";
@@ -67,7 +67,7 @@ const findService = (reading: Reading): Match | undefined => {
     const longest = hits.toSorted((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)[0];
     if (longest === undefined) continue;
     // Of names that two services share, the one that lies in a cloud of its own tells more.
-    const [id = ""] = longest.meaning.split("@");
+    const id = longest.meaning.replace(/@.*/, "");
     const service = byId.get(id);
     if (service === undefined) continue;
     const targets = cloudsNamed(splitWords(reading.own)).concat(cloudsNamed(words));
@@ -80,13 +80,6 @@ const findService = (reading: Reading): Match | undefined => {
 };
 
 const isHome = (_service: Service, meaning: string, cloud: Cloud): boolean => meaning.endsWith(`@${cloud}`);
-
-const differences: Readonly<Record<string, string>> = {
-  compute: "compute-equivalents",
-  data: "data-equivalents",
-  integration: "integration-equivalents",
-  security: "security-equivalents",
-};
 
 /** The entry that tells how such services differ. */
 const differencesOf = ({ id }: Service) => {
@@ -101,17 +94,17 @@ const differencesOf = ({ id }: Service) => {
           )
         ? "security"
         : "integration";
-  return findEntry(differences[group] ?? "");
+  return findEntry(`${group}-equivalents`);
 };
 
 const headline = ({ service, from, to }: Match): string => {
   if (to === undefined)
-    return `**${service.what[0]?.toUpperCase() ?? ""}${service.what.slice(1)}** on the three clouds:`;
+    return `**${service.what.slice(0, 1).toUpperCase()}${service.what.slice(1)}** on the three clouds:`;
   const theirs = service[to];
-  const ours = from === undefined ? `a ${service.what}` : service[from];
+  const meant = from === undefined ? service.what : `counterpart of ${service[from]} (${service.what})`;
   return theirs === noService
-    ? `**${cloudLabels[to]} has no service of its own** that is the counterpart of ${ours} (${service.what}).`
-    : `**${theirs}** is ${cloudLabels[to]}'s counterpart of ${ours} (${service.what}).`;
+    ? `**${cloudLabels[to]} has no service of its own** that is ${from === undefined ? withArticle(meant) : `the ${meant}`}.`
+    : `**${theirs}** is ${cloudLabels[to]}'s ${meant}.`;
 };
 
 const pricesOf = (reading: Reading, { service }: Match): { text: string; citations: Citation[] } => {
@@ -154,6 +147,7 @@ export const answerEquivalent = (reading: Reading): Advice | undefined => {
   const told = entry === undefined ? [] : quote(entry.body, termsOf(`${service.what} ${names.join(" ")}`), 2);
   const prices = reading.persona === "CTO" ? pricesOf(reading, match) : { text: "", citations: [] };
   const [other] = clouds.filter((cloud) => cloud !== to && cloud !== match.from);
+  const ours = [match.from, to, ...clouds].flatMap((cloud) => (cloud === undefined ? [] : spellings(service[cloud])));
   return {
     answer: paragraphs(
       headline(match),
@@ -164,7 +158,7 @@ export const answerEquivalent = (reading: Reading): Advice | undefined => {
     ),
     suggestions: [
       other === undefined ? "Should we use more than one cloud?" : `And on ${cloudLabels[other]}?`,
-      `What does ${service[match.from ?? to ?? "aws"].split(" / ")[0] ?? service.what} cost?`,
+      `What does ${ours[0] ?? service.what} cost?`,
       "How do I move from one cloud to another?",
     ],
     citations: [

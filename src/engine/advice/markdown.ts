@@ -49,5 +49,6 @@ export const amount = (value: number): string => {
   return part === undefined ? grouped(whole) : `${grouped(whole)}.${part}`;
 };
 
-/** "a queue", "an object storage". */
-export const withArticle = (name: string): string => `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
+/** "a queue", "an object storage", and by how it is spelt out "an SSD disk", but "a NAT gateway". */
+export const withArticle = (name: string): string =>
+  `${/^(?:[aeiouAEIO]|[FHLMNRSX][B-DF-HJ-NP-TV-Z])/.test(name) ? "an" : "a"} ${name}`;

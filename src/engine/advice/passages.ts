@@ -17,7 +17,7 @@ export const passagesOf = ({ body }: Entry): string[] => {
 export const leadOf = (entry: Entry): string => passagesOf(entry)[0] ?? "";
 
 const asQuestion = (form: string): string => {
-  const text = `${form[0]?.toUpperCase() ?? ""}${form.slice(1)}`;
+  const text = `${form.slice(0, 1).toUpperCase()}${form.slice(1)}`;
   return /[?.!]$/.test(text) ? text : `${text}?`;
 };
 

@@ -123,6 +123,7 @@ const answerOne = (reading: Reading, priced: Priced): Advice => {
   const others = persona === "Architect" ? elsewhere(priced, reading.asked) : [];
   const head = `**${nameOf(priced)} costs about ${money(cost.monthly)} a month** in ${describeRegion(cloud, region)}, at list prices as of ${cost.as_of}, in US dollars.`;
   const shows = wants.has("code") || persona === "DevOps";
+  const other = clouds.find((each) => each !== cloud && kinds[priced.kind].products[each] !== undefined);
   return {
     answer: paragraphs(
       head,
@@ -135,9 +136,11 @@ const answerOne = (reading: Reading, priced: Priced): Advice => {
       shows && forEngineer(priced),
     ),
     suggestions: [
-      others.length > 0 || persona === "Architect"
+      persona === "Architect"
         ? `Where is ${priced.product.name} cheapest?`
-        : `What does ${withArticle(label)} cost on ${cloudLabels[clouds.find((other) => other !== cloud && kinds[priced.kind].products[other] !== undefined) ?? cloud]}?`,
+        : other === undefined
+          ? `Where is ${priced.product.name} cheapest?`
+          : `What does ${withArticle(label)} cost on ${cloudLabels[other]}?`,
       priced.product.usual.multiZone !== undefined && !priced.amounts.multiZone
         ? `And with a standby in another zone?`
         : `How do I cut the cost of ${priced.product.name}?`,
@@ -147,15 +150,16 @@ const answerOne = (reading: Reading, priced: Priced): Advice => {
   };
 };
 
-const answerSeveral = (reading: Reading, all: readonly Priced[]): Advice => {
+const answerSeveral = (reading: Reading, first: Priced, others: readonly Priced[]): Advice => {
+  const all = [first, ...others];
   const sorted = all.toSorted((a, b) => a.cost.monthly - b.cost.monthly);
-  const [least] = sorted;
-  const sameKind = all.every(({ kind }) => kind === all[0]?.kind);
+  const least = all.reduce((one, other) => (other.cost.monthly < one.cost.monthly ? other : one));
+  const dearest = all.reduce((one, other) => (other.cost.monthly >= one.cost.monthly ? other : one));
+  const sameKind = others.every(({ kind }) => kind === first.kind);
   const sum = all.reduce((total, { cost }) => total + cost.monthly, 0);
-  const head =
-    sameKind && least !== undefined
-      ? `**${nameOf(least)} is the cheapest: about ${money(least.cost.monthly)} a month** in ${describeRegion(least.cloud, least.region)}.`
-      : `**Together about ${money(sum)} a month** at list prices, in US dollars.`;
+  const head = sameKind
+    ? `**${nameOf(least)} is the cheapest: about ${money(least.cost.monthly)} a month** in ${describeRegion(least.cloud, least.region)}.`
+    : `**Together about ${money(sum)} a month** at list prices, in US dollars.`;
   const seen = new Set<Cloud>();
   const shows = reading.wants.has("code") || reading.persona === "DevOps";
   return {
@@ -171,7 +175,7 @@ const answerSeveral = (reading: Reading, all: readonly Priced[]): Advice => {
         ]),
       ),
       reading.persona === "CTO" &&
-        `**A year:** ${sameKind && least !== undefined ? `${money(least.cost.monthly * 12)} for the cheapest, ${money((sorted.at(-1)?.cost.monthly ?? 0) * 12)} for the dearest` : money(sum * 12)}.`,
+        `**A year:** ${sameKind ? `${money(least.cost.monthly * 12)} for the cheapest, ${money(dearest.cost.monthly * 12)} for the dearest` : money(sum * 12)}.`,
       bullets(
         all
           .filter(({ assumed }) => assumed.length > 0)
@@ -180,7 +184,7 @@ const answerSeveral = (reading: Reading, all: readonly Priced[]): Advice => {
       shows && codeBlock("hcl", all.map(({ terraform }) => terraform).join("\n\n")),
     ),
     suggestions: [
-      `What does ${all[0]?.product.name ?? "the first"} cost in Frankfurt?`,
+      `What does ${first.product.name} cost in Frankfurt?`,
       `Compare ${listOf(all.slice(0, 2).map(({ product }) => product.name))}`,
       shows ? "How do I cut my cloud bill?" : "Show me the code",
     ],
@@ -290,7 +294,7 @@ export const answerPrice = (reading: Reading): Advice | undefined => {
   const all = things.flatMap((thing) => pricedOn(reading, thing));
   const unpriced = all.find((priced) => !isPriced(priced));
   if (unpriced !== undefined) return unpricedAnswer(reading, unpriced);
-  const [only] = all;
+  const [only, ...others] = all;
   if (only === undefined) return onlyElsewhere(first, reading.cloud ?? "aws");
-  return all.length === 1 ? answerOne(reading, only) : answerSeveral(reading, all);
+  return others.length === 0 ? answerOne(reading, only) : answerSeveral(reading, only, others);
 };

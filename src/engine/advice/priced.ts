@@ -48,7 +48,7 @@ const words: Readonly<Record<keyof Amounts, (amounts: Amounts) => string>> = {
   memoryMb: ({ memoryMb }) => `${amount(memoryMb)} MB of memory`,
   vcpu: ({ vcpu }) => `${amount(vcpu)} vCPU`,
   size: ({ size }) => size,
-  multiZone: ({ multiZone }) => (multiZone ? "with a standby in another zone" : "no standby in another zone"),
+  multiZone: ({ multiZone }) => `${multiZone ? "a" : "no"} standby in another zone`,
 };
 
 // Object.keys forgets the key type of a Record.

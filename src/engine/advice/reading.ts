@@ -52,7 +52,7 @@ const cues: Readonly<Record<Want, RegExp>> = {
   draw: /\b(?:draw|diagram|sketch|picture|visuali[sz]e)\b|^(?:please |can you |could you |i need |i want |give me |show me )*(?:to )?(?:design|build|create|make|generate|propose|suggest|plan|an? )\b.*\b(?:architecture|app|application|system|platform|site|website|shop|store|api|backend|pipeline|infrastructure|design|solution|setup)\b|\b(?:reference )?architecture for\b|วาด|ออกแบบ/i,
   code: /\b(?:terraform|hcl|code|snippet)\b(?!.*\bstate\b)|\bas code\b|โค้ด/i,
   equivalent:
-    /\bequivalents?\b|\bcounterparts?\b|\bcalled (?:on|in)\b|\bcorresponds?\b|\bsame (?:thing )?(?:as|on|in)\b|\bversion of\b|\balternatives? (?:to|of|for)\b|^(?:so )?(?:what|which)(?: service)?(?: is| are|'s) [\w ./-]{1,40} (?:on|in|at|for) (?:aws|azure|gcp|google cloud|amazon|google|microsoft)\b|\bdoes (?:aws|azure|gcp|google cloud|google|amazon|microsoft) have\b/i,
+    /\bequivalents?\b|\bcounterparts?\b|\bcalled (?:on|in)\b|\bcorresponds?\b|\bsame (?:thing )?(?:as|on|in)\b|\bversion of\b|\balternatives? (?:to|of|for)\b|^(?:so )?(?:what|which)(?: service)?(?: is| are|'s)(?! [\w ./-]{0,40}\b(?:costs?|prices?|pricing|slas?|uptime|availability|regions?|latency)\b) [\w ./-]{1,40} (?:on|in|at|for) (?:aws|azure|gcp|google cloud|amazon|google|microsoft)\b|\bdoes (?:aws|azure|gcp|google cloud|google|amazon|microsoft) have\b/i,
   availability:
     /\bslas?\b|\bnines\b|\b9\d(?:\.\d+)?\s*%|\b99(?:\.\d+)?\b|\bservice level agreement\b|\bcomposite availability\b|\bdowntime\b.*\b(?:minutes|hours|allowed|per|a) ?(?:year|month)?\b/i,
   reason:

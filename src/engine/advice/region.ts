@@ -26,7 +26,7 @@ const title = (words: readonly string[]): string =>
     .map((word) =>
       word.length < 4 && /^(?:uk|usa|us|uae|eu)$/.test(word)
         ? word.toUpperCase()
-        : `${word[0]?.toUpperCase() ?? ""}${word.slice(1)}`,
+        : `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`,
     )
     .join(" ");
 
@@ -49,10 +49,9 @@ const placeAt = (
     const name = part.join(" ");
     if (name.length < 3 && !shortNames.has(name)) continue;
     const called = title(part);
-    if (isKnownPlace({ country: name }))
-      return { users: { country: name === "us" ? "USA" : name, called }, to: at + length };
     if (name === "us") return { users: { country: "USA", called }, to: at + length };
-    const region = cloudWords.has(part[0] ?? "") ? undefined : placeOf(part, cloud);
+    if (isKnownPlace({ country: name })) return { users: { country: name, called }, to: at + length };
+    const region = cloudWords.has(name.replace(/ .*/, "")) ? undefined : placeOf(part, cloud);
     if (region !== undefined) return { users: { region, called }, to: at + length };
   }
   return undefined;
@@ -74,23 +73,26 @@ const cloudWords: ReadonlySet<string> = new Set([
   "gdpr",
 ]);
 
-/** Places that a text names, with the percentages before them. */
+/** Places that a text names, with the percentages before them; those without one have equal parts of what is left. */
 const placesIn = (text: string, cloud: Cloud): Place[] => {
   const words = splitWords(text);
   const hasShares = /%|percent/i.test(text);
-  const places: Place[] = [];
+  const found: { users: Omit<Place, "at" | "share">; at: number; said: number }[] = [];
   for (let at = 0; at < words.length;) {
-    const found = placeAt(words, at, cloud);
-    if (found === undefined) {
+    const place = placeAt(words, at, cloud);
+    if (place === undefined) {
       at++;
       continue;
     }
     const before = words.slice(Math.max(0, at - 3), at).toReversed();
-    const share = hasShares ? Number(before.find((word) => /^\d{1,3}$/.test(word)) ?? Number.NaN) : Number.NaN;
-    places.push({ ...found.users, share: Number.isFinite(share) && share > 0 ? share : 1, at });
-    at = found.to;
+    const said = hasShares ? Number(before.find((word) => /^\d{1,3}$/.test(word)) ?? 0) : 0;
+    found.push({ users: place.users, at, said });
+    at = place.to;
   }
-  return places;
+  const silent = found.filter(({ said }) => said === 0).length;
+  const told = found.reduce((sum, { said }) => sum + said, 0);
+  const rest = told > 0 && told < 100 ? Math.round((100 - told) / silent) : 1;
+  return found.map(({ users, at, said }) => ({ ...users, at, share: said > 0 ? said : rest }));
 };
 
 const residencyCue =
@@ -98,7 +100,7 @@ const residencyCue =
 
 /** Where data has to stay: "EU", "EEA" or a country. */
 const residencyIn = (text: string): string | undefined => {
-  if (/\b(?:eea)\b/i.test(text)) return "EEA";
+  if (/\beea\b/i.test(text)) return "EEA";
   if (
     /\b(?:eu|european union|europe)\b[\w\s]{0,12}\b(?:residency|only|data)\b|\bgdpr\b|\bdsgvo\b|\b(?:residency|stay|data|only)\b[\w\s]{0,20}\b(?:eu|european union)\b/i.test(
       text,
@@ -114,6 +116,10 @@ const residencyIn = (text: string): string | undefined => {
   }
   return undefined;
 };
+
+/** "the EU", "Norway". */
+const placeNamed = (residency: string): string =>
+  residency === "EU" || residency === "EEA" ? `the ${residency}` : title(splitWords(residency));
 
 const citeRegions = (cloud: Cloud): Citation => ({
   id: `regions:${cloud}`,
@@ -136,6 +142,7 @@ const head = ["Region", "Round trip to your users", "Price", "CO₂ of the grid"
 
 interface Ranking {
   cloud: Cloud;
+  first: RankedRegion;
   ranked: RankedRegion[];
 }
 
@@ -147,9 +154,7 @@ const weightsOf = (text: string) => {
   return undefined;
 };
 
-const persuade = (reading: Reading, { cloud, ranked }: Ranking): string => {
-  const [first, second] = ranked;
-  if (first === undefined) return "";
+const persuade = (reading: Reading, { cloud, first, ranked: [, second] }: Ranking): string => {
   if (reading.persona === "CTO")
     return paragraphs(
       "**For the business:**",
@@ -193,17 +198,19 @@ export const answerRegion = (reading: Reading): Advice | undefined => {
   // Where nothing else is said, the users are where the data has to stay.
   const users = apart.length > 0 ? apart : named.slice(0, 1);
   const weights = weightsOf(reading.text);
-  if (users.length === 0 && residency === undefined && weights === undefined) return undefined;
-  if (users.length === 0 && residency === undefined && !/\bregions?\b/i.test(reading.text)) return undefined;
+  if (users.length === 0 && residency === undefined && (weights === undefined || !/\bregions?\b/i.test(reading.text)))
+    return undefined;
   const wanted = reading.cloud === undefined ? clouds : [reading.cloud];
-  const rankings = wanted
-    .map((each): Ranking => ({ cloud: each, ranked: rankRegions({ cloud: each, users, residency, weights }) }))
-    .filter(({ ranked }) => ranked.length > 0);
-  const best = rankings.toSorted((a, b) => (b.ranked[0]?.score ?? 0) - (a.ranked[0]?.score ?? 0))[0];
-  const [first] = best?.ranked ?? [];
-  if (best === undefined || first === undefined)
+  const rankings = wanted.flatMap((each): Ranking[] => {
+    const ranked = rankRegions({ cloud: each, users, residency, weights });
+    const [first] = ranked;
+    return first === undefined ? [] : [{ cloud: each, first, ranked }];
+  });
+  const [best] = rankings.toSorted((a, b) => b.first.score - a.first.score);
+  const kept = residency === undefined ? undefined : placeNamed(residency);
+  if (best === undefined)
     return {
-      answer: `**No open region of ${listOf(wanted.map((each) => cloudLabels[each]))} is known here that keeps data in ${residency ?? "that place"}.** A sovereign or government region may; those need an account of their own and are not ranked.`,
+      answer: `**No open region of ${listOf(wanted.map((each) => cloudLabels[each]))} is known here that keeps data in ${kept ?? "that place"}.** A sovereign or government region may; those need an account of their own and are not ranked.`,
       suggestions: [
         "Which regions keep data in the EU?",
         "What are sovereign cloud options in Europe?",
@@ -215,25 +222,24 @@ export const answerRegion = (reading: Reading): Advice | undefined => {
     rankings.length > 1
       ? rankings.flatMap((ranking) => rowsOf(ranking.cloud, ranking.ranked.slice(0, 2), true))
       : rowsOf(best.cloud, best.ranked.slice(0, shown), false);
+  const total = rankings.reduce((sum, { ranked }) => sum + ranked.length, 0);
   const entry = residency === undefined ? undefined : findEntry("comp-data-residency");
   const people = users.map(({ called, share }) =>
     users.some((one) => one.share !== 1) ? `${called} (${share})` : called,
   );
   return {
     answer: paragraphs(
-      `**${cloudLabels[best.cloud]} ${describeRegion(best.cloud, first.region)}** is the best of ${best.ranked.length} regions${people.length > 0 ? ` for users in ${listOf(people)}` : ""}${residency === undefined ? "" : `, with data kept in ${residency === "EU" || residency === "EEA" ? `the ${residency}` : title(splitWords(residency))}`}.`,
+      `**${cloudLabels[best.cloud]} ${describeRegion(best.cloud, best.first.region)}** is ${total === 1 ? "the only region" : `the best of ${total} regions`}${people.length > 0 ? ` for users in ${listOf(people)}` : ""}${kept === undefined ? "" : `, with data kept in ${kept}`}.`,
       persuade(reading, best),
       table(head, rows),
-      `${first.why} The score weighs round trip, price and carbon${weights === undefined ? " (0.7, 0.25, 0.05)" : ` (${weights.latency}, ${weights.cost}, ${weights.carbon}: what the question asks for first)`}.`,
+      `${best.first.why} The score weighs round trip, price and carbon${weights === undefined ? " (0.7, 0.25, 0.05)" : ` (${weights.latency}, ${weights.cost}, ${weights.carbon}: what the question asks for first)`}.`,
     ),
     suggestions: [
       reading.cloud === undefined
         ? "And on Azure only?"
         : `And on ${cloudLabels[clouds.find((each) => each !== reading.cloud) ?? "aws"]}?`,
-      residency === undefined
-        ? "And with the data kept in the EU?"
-        : `How do I keep data in ${residency === "EU" || residency === "EEA" ? `the ${residency}` : title(splitWords(residency))}?`,
-      `What does a Multi-AZ Postgres cost in ${first.region}?`,
+      kept === undefined ? "And with the data kept in the EU?" : `How do I keep data in ${kept}?`,
+      `What does a Multi-AZ Postgres cost in ${best.first.region}?`,
     ],
     citations: [
       ...rankings.map((ranking) => citeRegions(ranking.cloud)),

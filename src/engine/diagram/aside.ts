@@ -1,6 +1,7 @@
 import { frame, headHeight, leastFrame } from "./frame.ts";
 import type { Box, Point, Size } from "./geometry.ts";
 import { shifted } from "./geometry.ts";
+import { known } from "./known.ts";
 import type { Block } from "./pack.ts";
 import { idealWidth, pack } from "./pack.ts";
 import type { Plan } from "./plan.ts";
@@ -37,7 +38,7 @@ export const unpack = (block: Block, at: Point, boxes: Boxes): void => {
 
 /** At the foot, an aside stands in line with the leftmost of what is above it, if there is room. */
 const leftFor = (plan: Plan, container: string, box: Box, aside: Block, { cards, groups }: Boxes): number => {
-  const { nodes, groups: inner } = plan.linked.get(container) ?? { nodes: [], groups: [] };
+  const { nodes, groups: inner } = known(plan.linked, container);
   const above = [...nodes.flatMap((id) => cards.get(id) ?? []), ...inner.flatMap((id) => groups.get(id) ?? [])];
   const left = Math.min(...above.map(({ x }) => x));
   const fits = left + aside.width <= box.x + box.width - frame.padding;
@@ -55,10 +56,10 @@ const placeInGroup = (plan: Plan, group: GraphGroup, box: Box, aside: Block, box
 
 /** What stands in no group and has no edges goes under the drawing, in line with its leftmost group. */
 const placeUnderDrawing = (plan: Plan, boxes: Boxes): void => {
-  const loose = plan.loose.get(undefined) ?? { nodes: [], groups: [] };
+  const loose = known(plan.loose, undefined);
   if (loose.nodes.length + loose.groups.length === 0) return;
   const block = pack(loose, plan.packing, Math.max(boxes.width, idealWidth(loose, plan.packing)));
-  const groups = plan.linked.get(undefined)?.groups ?? [];
+  const { groups } = known(plan.linked, undefined);
   const left = Math.min(...groups.flatMap((id) => boxes.groups.get(id)?.x ?? []));
   const x = left + block.width <= boxes.width ? left : 0;
   const y = boxes.height === 0 ? 0 : boxes.height + asideGap;

@@ -35,7 +35,7 @@ const subnetKinds = new Set<GraphGroupKind>(["public", "private", "data"]);
 export const groupIcons = (graph: TidyGraph, parents: ReadonlyMap<string, string | undefined>): Map<string, string> => {
   const tally = new Map<string, Map<string, number>>();
   for (const { id, icon } of graph.nodes) {
-    const vendor = icon.split(".")[0] ?? "";
+    const vendor = icon.replace(/\..*/s, "");
     for (const ancestor of ancestorsOf(id, parents)) {
       const counts = tally.get(ancestor) ?? new Map<string, number>();
       counts.set(vendor, (counts.get(vendor) ?? 0) + 1);
@@ -44,8 +44,9 @@ export const groupIcons = (graph: TidyGraph, parents: ReadonlyMap<string, string
   }
   const mostOf = (counts: ReadonlyMap<string, number> | undefined): Cloud | undefined =>
     clouds
-      .filter((cloud) => (counts?.get(cloud) ?? 0) > 0)
-      .toSorted((left, right) => (counts?.get(right) ?? 0) - (counts?.get(left) ?? 0))[0];
+      .map((cloud) => ({ cloud, count: counts?.get(cloud) ?? 0 }))
+      .filter(({ count }) => count > 0)
+      .toSorted((left, right) => right.count - left.count)[0]?.cloud;
   // An empty group goes with the clouds around it.
   const cloudOf = (id: string): Cloud =>
     [id, ...ancestorsOf(id, parents)].map((group) => mostOf(tally.get(group))).find((cloud) => cloud !== undefined) ??

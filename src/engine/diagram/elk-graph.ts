@@ -2,6 +2,8 @@ import { roomFor } from "./aside.ts";
 import { card } from "./card.ts";
 import { toExactElk } from "./exact/elk.ts";
 import { frame, headHeight } from "./frame.ts";
+import { elkBox } from "./geometry.ts";
+import { known } from "./known.ts";
 import { pill, pillSize } from "./pill.ts";
 import { layersCrossed } from "./layer-spans.ts";
 import type { LayeredEdge, Plan } from "./plan.ts";
@@ -100,17 +102,17 @@ const addPorts = (nodes: readonly ElkNode[], ports: ReadonlyMap<string, Readonly
 };
 
 const childrenOf = (plan: Plan, container: string | undefined): ElkNode[] => {
-  const { nodes, groups } = plan.linked.get(container) ?? { nodes: [], groups: [] };
+  const { nodes, groups } = known(plan.linked, container);
   return [
     ...groups.map((id) => groupNode(plan, id)),
-    ...nodes.map((id) => ({ id, width: card.width, height: plan.cards.get(id)?.height ?? 0 })),
+    ...nodes.map((id) => ({ id, width: card.width, height: known(plan.cards, id).height })),
   ];
 };
 
 const groupNode = (plan: Plan, id: string): ElkNode => {
   const packed = plan.packedGroups.get(id);
   if (packed !== undefined) return { id, width: packed.width, height: packed.height };
-  const group = plan.groups.get(id) ?? { id, kind: "plain", label: id };
+  const group = known(plan.groups, id);
   const { right, bottom, least } = roomFor(plan, group);
   // Drawing downwards, ELK takes a compound node's least width for its height and the other way round.
   const [first, second] = plan.graph.direction === "DOWN" ? [least.height, least.width] : [least.width, least.height];
@@ -149,7 +151,10 @@ export const toElk = (graph: Graph): ElkNode => {
   };
 };
 
-const aspectOf = ({ width = 0, height = 0 }: ElkNode): number => width / Math.max(1, height);
+const aspectOf = (laidOut: ElkNode): number => {
+  const { width, height } = elkBox(laidOut);
+  return width / Math.max(1, height);
+};
 
 /** Whether a layout comes out so tall that it would not fit a page or a slide well. */
 export const isTall = (laidOut: ElkNode): boolean => aspectOf(laidOut) < 1.1;

@@ -1,5 +1,5 @@
 import type { Box, Point, Size } from "./geometry.ts";
-import { overlaps } from "./geometry.ts";
+import { legsOf, overlaps } from "./geometry.ts";
 
 /** What a pill should not lie on, the worst first. */
 export interface Ground {
@@ -14,15 +14,11 @@ const shares = [0.5, 0.3, 0.7, 0.15, 0.85, 0.4, 0.6, 0, 1];
 /** How far a pill that cannot sit on its line stands beside it. */
 const besides = [5, 24];
 
-const lengthOf = ({ from, to }: { from: Point; to: Point }): number =>
-  Math.abs(from.x - to.x) + Math.abs(from.y - to.y);
+const reachOf = ({ from, to }: { from: Point; to: Point }): number => Math.abs(from.x - to.x) + Math.abs(from.y - to.y);
 
 /** Places for a pill: on its line, longest piece first, then right, left, below and above of it. */
 const placesAlong = (points: readonly Point[], { width, height }: Size): Box[] => {
-  const pieces = points
-    .slice(1)
-    .map((to, index) => ({ from: points[index] ?? to, to }))
-    .toSorted((left, right) => lengthOf(right) - lengthOf(left));
+  const pieces = legsOf(points).toSorted((left, right) => reachOf(right) - reachOf(left));
   const centres = shares.flatMap((share) =>
     pieces.map(({ from, to }) => ({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share })),
   );

@@ -1,23 +1,21 @@
 import { placeAsides, unpack } from "./aside.ts";
 import type { ElkNode } from "./elk-graph.ts";
 import type { Box } from "./geometry.ts";
-import { boxAround, shifted } from "./geometry.ts";
+import { boxAround, elkBox, shifted } from "./geometry.ts";
 import { levelWidths } from "./level.ts";
 import type { Plan } from "./plan.ts";
 import type { Placement } from "./routes.ts";
 import { routeAll } from "./routes.ts";
 import { ancestorsOf } from "./tidy.ts";
 
-const boxOf = ({ x = 0, y = 0, width = 0, height = 0 }: ElkNode): Box => ({ x, y, width, height });
-
 const placeLinked = (plan: Plan, node: ElkNode, placement: Placement): void => {
   for (const child of node.children ?? []) {
     const packed = plan.packedGroups.get(child.id);
-    if (packed !== undefined) unpack(packed, boxOf(child), placement);
+    if (packed !== undefined) unpack(packed, elkBox(child), placement);
     else if (plan.groups.has(child.id)) {
-      placement.groups.set(child.id, boxOf(child));
+      placement.groups.set(child.id, elkBox(child));
       placeLinked(plan, child, placement);
-    } else placement.cards.set(child.id, boxOf(child));
+    } else placement.cards.set(child.id, elkBox(child));
   }
 };
 
@@ -52,9 +50,10 @@ const shiftToOrigin = (placement: Placement): Placement => {
 
 /** The layout engine's answer completed: asides placed, widths levelled, lines straightened, peers routed. */
 export const place = (plan: Plan, laidOut: ElkNode): Placement => {
+  const { width, height } = elkBox(laidOut);
   const placement: Placement = {
-    width: laidOut.width ?? 0,
-    height: laidOut.height ?? 0,
+    width,
+    height,
     groups: new Map(),
     cards: new Map(),
     routes: [],

@@ -3,6 +3,7 @@ import { cardText } from "./card.ts";
 import { backwardEdges } from "./direction.ts";
 import { widthEstimator } from "./estimate.ts";
 import { frame } from "./frame.ts";
+import { known } from "./known.ts";
 import type { Block, Contents, Packing } from "./pack.ts";
 import { idealWidth, pack, packGroup } from "./pack.ts";
 import type { TidyEdge, TidyGraph } from "./tidy.ts";
@@ -137,8 +138,8 @@ export const planOf = (source: Graph): Plan => {
   const groupsIn = groupBy(graph.groups, ({ parent }) => parent);
   const packing: Packing = {
     contentsOf: (id) => ({ nodes: nodesIn.get(id) ?? [], groups: groupsIn.get(id) ?? [] }),
-    group: (id) => groups.get(id) ?? { id, kind: "plain", label: id },
-    cardHeight: (id) => cards.get(id)?.height ?? 0,
+    group: (id) => known(groups, id),
+    cardHeight: (id) => known(cards, id).height,
     aspect: isDown ? 0.6 : 2.4,
   };
 

@@ -1,6 +1,7 @@
 import type { Box, Point } from "./geometry.ts";
-import { boxAround, lineBoxes, overlaps } from "./geometry.ts";
+import { boxAround, lengthOf, lineBoxes, overlaps } from "./geometry.ts";
 import { headBox, headIndent } from "./frame.ts";
+import { known } from "./known.ts";
 import type { Plan } from "./plan.ts";
 import type { Placement, Route } from "./routes.ts";
 
@@ -18,12 +19,6 @@ export interface Quality {
   /** Share of the picture that is neither card nor head nor line. */
   emptiness: number;
 }
-
-const lengthOf = (points: readonly Point[]): number =>
-  points.slice(1).reduce((total, point, index) => {
-    const before = points[index] ?? point;
-    return total + Math.abs(point.x - before.x) + Math.abs(point.y - before.y);
-  }, 0);
 
 const gap = (low: number, length: number, otherLow: number, otherLength: number): number =>
   Math.max(0, otherLow - low - length, low - otherLow - otherLength);
@@ -64,10 +59,7 @@ const isInner = (one: Box, other: Box): boolean => {
 
 /** Names of the arrows that run over a group's icon and label. */
 export const arrowsOverHeads = (plan: Plan, { groups, routes }: Placement): string[] => {
-  const heads = [...groups].flatMap(([id, box]) => {
-    const group = plan.groups.get(id);
-    return group === undefined ? [] : [headBox(group, box, headIndent(true))];
-  });
+  const heads = Array.from(groups, ([id, box]) => headBox(known(plan.groups, id), box, headIndent(true)));
   return routes
     .filter(({ points }) => lineBoxes(points, 0.5).some((line) => heads.some((head) => overlaps(line, head, -1))))
     .map(({ edge }) => `${edge.from} → ${edge.to}`);
@@ -84,6 +76,7 @@ export const measureQuality = (plan: Plan, placement: Placement): Quality => {
       detour: detourOf(route, boxOf(route.edge.from), boxOf(route.edge.to)),
     }))
     .toSorted((left, right) => right.detour - left.detour);
+  const [worst] = detours;
   const bends = routes.reduce((total, { points }) => total + Math.max(0, points.length - 2), 0);
   const crossings = routes.reduce(
     (total, { points }, index) =>
@@ -94,8 +87,8 @@ export const measureQuality = (plan: Plan, placement: Placement): Quality => {
   return {
     aspect: width / Math.max(1, height),
     detour: detours.reduce((total, { detour }) => total + detour, 0) / Math.max(1, detours.length),
-    worstDetour: detours[0]?.detour ?? 0,
-    worstArrow: detours[0]?.name ?? "",
+    worstDetour: worst?.detour ?? 0,
+    worstArrow: worst?.name ?? "",
     bendsPerArrow: bends / Math.max(1, routes.length),
     crossings,
     overHeads: arrowsOverHeads(plan, placement).length,

@@ -1,9 +1,10 @@
 import type { ElkEdge, ElkNode } from "./elk-graph.ts";
 import { headBox, headIndent } from "./frame.ts";
 import type { Box, Point, Size } from "./geometry.ts";
-import { boxAround, lineBoxes, overlaps } from "./geometry.ts";
+import { boxAround, elkBox, lineBoxes, overlaps, runsBeside } from "./geometry.ts";
 import { pill, pillSize } from "./pill.ts";
 import { placePill } from "./pill-place.ts";
+import { known } from "./known.ts";
 import type { Plan } from "./plan.ts";
 import { findRoute } from "./route.ts";
 import { snapToLine, withoutJogs } from "./straighten.ts";
@@ -36,23 +37,13 @@ const pointsOf = (edge: ElkEdge, reversed: boolean): Point[] => {
 /** Parallel lines stay this far apart when one of them is straightened. */
 const lineSpacing = 8;
 
-/** Whether a straight piece would lie too close beside another line for some of its length. */
-const runsBeside = (from: Point, to: Point, points: readonly Point[]): boolean => {
-  const isUpright = from.x === to.x;
-  return points.slice(1).some((point, index) => {
-    const before = points[index] ?? point;
-    const isParallel = isUpright === Math.abs(before.x - point.x) < Math.abs(before.y - point.y);
-    return isParallel && overlaps(boxAround(from, to, lineSpacing / 2), boxAround(before, point, lineSpacing / 2));
-  });
-};
-
 /** Tells whether a piece of an edge would keep clear of cards that are not its own, and of lines beside it. */
 const isFreeOf =
   ({ from: own, to: target }: TidyEdge, cards: readonly (readonly [string, Box])[], others: () => readonly Point[][]) =>
   (from: Point, to: Point): boolean => {
     const around = boxAround(from, to, lineSpacing);
     if (cards.some(([card, box]) => card !== own && card !== target && overlaps(box, around))) return false;
-    return !others().some((points) => runsBeside(from, to, points));
+    return !others().some((points) => runsBeside(from, to, points, lineSpacing));
   };
 
 const routeLayered = (plan: Plan, laidOut: ElkNode, placement: Placement): void => {
@@ -78,10 +69,7 @@ const routeLayered = (plan: Plan, laidOut: ElkNode, placement: Placement): void 
 };
 
 const headsOf = (plan: Plan, { groups }: Placement): Box[] =>
-  [...groups].flatMap(([id, box]) => {
-    const group = plan.groups.get(id);
-    return group === undefined ? [] : [headBox(group, box, headIndent(true))];
-  });
+  Array.from(groups, ([id, box]) => headBox(known(plan.groups, id), box, headIndent(true)));
 
 /** Gives a route its label, near `preferred` where there is room. */
 const addLabel = (route: Route, preferred: Box | undefined, heads: readonly Box[], placement: Placement): void => {
@@ -107,13 +95,7 @@ const labelLayered = (plan: Plan, laidOut: ElkNode, heads: readonly Box[], place
   const edges = new Map((laidOut.edges ?? []).map((edge) => [edge.id, edge]));
   for (const route of placement.routes) {
     const [label] = edges.get(idOf.get(route.edge) ?? "")?.labels ?? [];
-    const box = label && {
-      x: label.x ?? 0,
-      y: label.y ?? 0,
-      width: label.width ?? 0,
-      height: label.height ?? pill.height,
-    };
-    addLabel(route, box && snapToLine(box, route.points), heads, placement);
+    addLabel(route, label && snapToLine(elkBox(label), route.points), heads, placement);
   }
 };
 

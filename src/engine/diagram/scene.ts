@@ -5,6 +5,7 @@ import { exactBody } from "./exact/scene.ts";
 import { drawFrame, drawHead, groupIcons } from "./draw-group.ts";
 import type { ElkNode } from "./elk-graph.ts";
 import { lineBoxes, shifted } from "./geometry.ts";
+import { known } from "./known.ts";
 import { drawLegend } from "./legend.ts";
 import { drawHeading, margin, widestHeading } from "./heading.ts";
 import type { TextStyle } from "./measure.ts";
@@ -53,19 +54,19 @@ const moved = (placement: Placement, dx: number, dy: number): Placement => ({
 const drawBody = (plan: Plan, placement: Placement, theme: Theme, palette: Palette): Shape[] => {
   const icons = groupIcons(plan.graph, plan.parents);
   const nodes = new Map(plan.graph.nodes.map((node) => [node.id, node]));
-  const groups = [...placement.groups].flatMap(([id, box]) => {
-    const group = plan.groups.get(id);
-    return group === undefined ? [] : [{ group, box, icon: icons.get(id) }];
-  });
+  const groups = Array.from(placement.groups, ([id, box]) => ({
+    group: known(plan.groups, id),
+    box,
+    icon: icons.get(id),
+  }));
   const lines = placement.routes.flatMap(({ points }) => lineBoxes(points, 2));
   return [
     ...groups.flatMap(({ group, box }) => drawFrame(group, box, theme, palette)),
     ...placement.routes.flatMap((route) => drawEdge(route, palette)),
     ...groups.flatMap(({ group, box, icon }) => drawHead(group, icon, box, lines, theme, palette)),
-    ...[...placement.cards].flatMap(([id, box]) => {
-      const [node, text] = [nodes.get(id), plan.cards.get(id)];
-      return node === undefined || text === undefined ? [] : drawCard(node, text, box, theme, palette);
-    }),
+    ...[...placement.cards].flatMap(([id, box]) =>
+      drawCard(known(nodes, id), known(plan.cards, id), box, theme, palette),
+    ),
     ...placement.routes.flatMap((route) => drawPill(route, palette)),
   ];
 };

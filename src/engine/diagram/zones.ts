@@ -1,5 +1,6 @@
 import { lift } from "./direction.ts";
 import type { ElkNode } from "./elk-graph.ts";
+import { elkBox } from "./geometry.ts";
 import type { TidyEdge, TidyGraph } from "./tidy.ts";
 import { ancestorsOf } from "./tidy.ts";
 import type { Graph, GraphGroupKind } from "./types.ts";
@@ -57,14 +58,12 @@ export const twinsUpsideDown = (graph: Graph, laidOut: ElkNode): number => {
   if (sets.length === 0) return 0;
   const tops = new Map<string, number>();
   const collect = (node: ElkNode): void => {
-    tops.set(node.id, node.y ?? 0);
+    tops.set(node.id, elkBox(node).y);
     for (const child of node.children ?? []) collect(child);
   };
   collect(laidOut);
-  const isUpsideDown = (zone: string, next: string | undefined): boolean =>
-    (tops.get(zone) ?? 0) > (tops.get(next ?? "") ?? Infinity);
-  return sets.reduce(
-    (sum, zones) => sum + zones.filter((zone, index) => isUpsideDown(zone, zones[index + 1])).length,
-    0,
-  );
+  return sets.reduce((sum, zones) => {
+    const heights = zones.map((zone) => tops.get(zone) ?? 0);
+    return sum + heights.filter((top, index) => top > (heights[index + 1] ?? Infinity)).length;
+  }, 0);
 };

@@ -135,3 +135,26 @@ describe("a resource is priced where it stands", () => {
     expect(stayed).toEqual(copy);
   });
 });
+
+it("traffic out of an AWS region without price lists of its own costs what it costs in Virginia, by the region's index", () => {
+  const bill = (region: string): number => {
+    const text = `provider "aws" {\n region = "${region}"\n}\nresource "aws_instance" "x" {\n instance_type = "t3.micro"\n}\n`;
+    const { model } = inspect(receive([{ name: "main.tf", text }]).files);
+    const cost = priceDesign(model, { usage: { resources: { "aws_instance.x": { monthly_outbound_gb: 1000 } } } });
+    return cost.items.find(({ unit }) => unit === "GB to the internet")?.unit_price ?? Number.NaN;
+  };
+  expect(bill("us-east-1")).toBe(0.09);
+  expect(bill("eu-central-1")).toBe(0.09);
+  expect(bill("ap-southeast-3")).toBeGreaterThan(0.09);
+});
+
+it("what stands in a region with price lists of its own is not priced, though the rest of the design is", () => {
+  const text = `provider "aws" {\n region = "us-east-1"\n}\nprovider "aws" {\n alias = "apart"\n region = "us-iso-east-1"\n}\nresource "aws_eks_cluster" "here" {}\nresource "aws_eks_cluster" "there" {\n provider = aws.apart\n}\nresource "aws_vpc_ipam" "plan" {}\n`;
+  const { model } = inspect(receive([{ name: "main.tf", text }]).files);
+  const { monthly, unpriced_reasons } = priceDesign(model);
+  expect(monthly).toBe(73);
+  expect(unpriced_reasons).toEqual({
+    "aws_eks_cluster.there": "us-iso-east-1 has price lists of its own, which are not here",
+    "aws_vpc_ipam.plan": "aws_vpc_ipam is not in the price table",
+  });
+});

@@ -1,7 +1,7 @@
 import type { Component } from "../model/index.ts";
 import { textAt } from "./attributes.ts";
 import { HOURS } from "./charge.ts";
-import type { Charge, ChargeMaker, Pricer } from "./charge.ts";
+import type { Charge, ChargeMaker, Context } from "./charge.ts";
 import { amount, phrase } from "./words.ts";
 
 /** Id of a price: always the same, or by what the component says. */
@@ -24,7 +24,7 @@ interface UsedWording {
 }
 
 /** One line of a bill, or none where nothing of it is used. */
-type Line = Pricer;
+export type Line = (component: Component, context: Context) => readonly (Charge | undefined)[];
 
 const choose = (price: Choice, component: Component): string | undefined =>
   typeof price === "string" ? price : price(component);
@@ -47,16 +47,9 @@ export const sized =
 
 /** All lines of one component's bill. */
 export const bill =
-  (...lines: readonly Line[]): Pricer =>
-  (component, context) => {
-    const charges: (Charge | undefined)[] = [];
-    for (const line of lines) {
-      const some = line(component, context);
-      if (some === undefined) return undefined;
-      charges.push(...some);
-    }
-    return charges;
-  };
+  (...lines: readonly Line[]): Line =>
+  (component, context) =>
+    lines.flatMap((line) => line(component, context));
 
 /** Lines that hold only for some components. */
 export const when =
@@ -102,12 +95,11 @@ export const chargeBands = (
   quantity: number | undefined,
   { said, what = "" }: { said: string; what?: string },
 ): (Charge | undefined)[] => {
-  const [, firstPrice] = bands[0] ?? [];
   if (quantity === undefined) return [undefined];
   const charges: (Charge | undefined)[] = [];
   let from = 0;
   for (const [upTo, price] of bands) {
-    if (quantity <= from && price !== firstPrice) break;
+    if (from > 0 && quantity <= from) break;
     const inBand = Math.min(quantity, upTo) - from;
     const label = from === 0 ? what : `${what} above ${amount(from)}`.trim();
     charges.push(charge(price, inBand, from === 0 ? said : `${said}, above ${amount(from)}`, label || undefined));

@@ -5,7 +5,7 @@ import { awsPricers } from "./aws/index.ts";
 import { azurePricers } from "./azure/index.ts";
 import { gcpPricers } from "./gcp/index.ts";
 import { priceDesign, unmatchedUsage } from "./index.ts";
-import { figuresOfType } from "./usage-keys.ts";
+import { describeUsage, figuresOfType } from "./usage-keys.ts";
 import type { Figures } from "./usage-keys.ts";
 
 const component = (id: string, attributes: Attributes = {}): Component => {
@@ -80,6 +80,8 @@ describe("usage figures of one's own", () => {
     ],
     ["as a sum", "aws_cloudfront_distribution", { monthly_data_transfer_to_internet_gb: 700 }, "sent GB", 700],
     ["under a key that another type lends", "aws_route53_zone", { queries: 3e6 }, "1M queries", 3],
+    ["of a class that is rarely used", "aws_s3_bucket", { monitored_objects: 4000 }, "1K objects-month", 4],
+    ["as a sum of such a class", "aws_s3_bucket", { intelligent_tiering: 100 }, "intelligent_tiering GB-month", 100],
   ])("come %s", (_, type, figures, unit, quantity) => {
     const { items } = priceWith({ [`${type}.a`]: figures }, [component(`${type}.a`)]);
     expect(items.find((item) => item.unit === unit)?.quantity).toBe(quantity);
@@ -144,4 +146,12 @@ it.each([
     }
   }
   expect(unnamed).toEqual([]);
+});
+
+it("the table of usage keys names every type once, with the keys it owns and those that others lend it", () => {
+  const [head, line, ...rows] = describeUsage().split("\n");
+  expect([head, line]).toEqual(["| type | keys, a month |", "| --- | --- |"]);
+  expect(rows).toContain("| aws_route53_zone | monthly_standard_queries |");
+  const types = rows.map((row) => row.split(" ")[1] ?? "");
+  expect(types).toEqual([...new Set(types)].toSorted((a, b) => (a < b ? -1 : 1)));
 });

@@ -15,13 +15,13 @@ export interface UsageWish {
 
 const columns: Readonly<Record<Profile, number>> = { small: 0, medium: 1, large: 2 };
 
-const figures: Readonly<Record<string, readonly number[]>> = file.usage;
+const rows: Readonly<Record<string, readonly number[]>> = file.usage;
 
 /** The monthly usage figures of a profile. A figure that the file does not hold is a mistake in a pricing function. */
 export const usageOf =
   (profile: Profile): Usage =>
   (type, key) => {
-    const row = figures[`${type}.${key}`];
+    const row = rows[`${type}.${key}`];
     const figure = row?.[columns[profile]];
     if (figure === undefined) throw new Error(`No usage figure ${type}.${key}`);
     return figure;
@@ -69,16 +69,15 @@ export const ownUsage = (component: Component, { resources }: ReadWish, base: Us
 
 /** What of a wish says nothing about the design: resources that it does not hold, keys that their pricing does not ask for. */
 export const unmatchedUsage = (model: Model, usage: Profile | UsageWish | undefined): string[] => {
-  const { resources } = readWish(usage);
-  const wanted = Object.keys(resources);
+  const wanted = Object.entries(readWish(usage).resources);
   if (wanted.length === 0) return [];
   const typesByName = new Map<string, string>();
   for (const component of model.components)
     for (const name of namesOf(component)) typesByName.set(name, component.type);
-  return wanted.flatMap((name) => {
+  return wanted.flatMap(([name, figures]) => {
     const type = typesByName.get(name) ?? typesByName.get(addressOf(name));
     if (type === undefined) return [`usage: the design holds no resource ${JSON.stringify(name)}`];
-    const { unknown } = canonicalKeys(type, resources[name] ?? {});
+    const { unknown } = canonicalKeys(type, figures);
     if (unknown.length === 0) return [];
     const keys = figuresOfType(type);
     const known = keys.length === 0 ? "its price does not depend on usage" : `known are ${keys.join(", ")}`;

@@ -1,9 +1,7 @@
 /** 1234567 → "1.23 M", 12500 → "12,500", 0.8 → "0.8". */
 export const amount = (value: number): string => {
   if (value >= 1e6) return `${Number((value / 1e6).toPrecision(3))} M`;
-  const [whole = "0", fraction] = String(Number(value.toFixed(3))).split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return String(Number(value.toFixed(3))).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 };
 
 /** "1 node", "2 nodes". */

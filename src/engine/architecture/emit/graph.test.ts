@@ -93,3 +93,42 @@ test("each cloud has its own panels, in its own region", () => {
   expect(places.get("azurerm_dns_zone.d")).toBe("Azure / Global edge");
   expect(places.get("azurerm_cdn_frontdoor_profile.f")).toBe("Azure / Global edge");
 });
+
+test("what an answer holds beyond what the engine says is drawn as far as it can be", () => {
+  const part = { service: "aws.ec2", kind: "compute" };
+  const graph = toGraph(
+    {
+      cloud: "aws",
+      region: "",
+      components: [
+        { id: "aws_instance.a", type: "aws_instance", name: "a", group: "rack", ...part },
+        { id: "aws_instance.b", type: "aws_instance", name: "b", group: "ghost", ...part },
+        { id: "aws_cloudtrail.x", type: "aws_cloudtrail", name: "x", service: "aws.cloudtrail", kind: "operations" },
+      ],
+      groups: [{ id: "rack", kind: "rack", label: "Rack 4" }],
+      links: [{ from: "aws_instance.a", to: "aws_instance.gone", kind: "calls" }],
+    },
+    { title: "t", subtitle: "two machines" },
+  );
+  expect(graph.subtitle).toBe("two machines");
+  expect(graph.groups).toEqual([
+    { id: "rack", kind: "plain", label: "Rack 4" },
+    { id: "operations", kind: "operations", label: "Security & operations", parent: "rack" },
+  ]);
+  expect(graph.nodes.map(({ id, group }) => [id, group])).toEqual([
+    ["aws_instance.a", "rack"],
+    ["aws_instance.b", "ghost"],
+    ["aws_cloudtrail.x", "operations"],
+  ]);
+  expect(graph.edges).toEqual([]);
+});
+
+test("a design of nothing but roles is drawn as what it is, and a panel without a frame stands alone", () => {
+  const role = { id: "aws_iam_role.r", type: "aws_iam_role", service: "aws.iam", kind: "identity", name: "r" };
+  const design = { cloud: "aws" as const, region: "", groups: [], links: [] };
+  const roles = toGraph({ ...design, components: [role] }, { title: "t" });
+  expect(roles.nodes.map(({ id }) => id)).toEqual(["aws_iam_role.r"]);
+  const trail = { id: "aws_cloudtrail.t", type: "aws_cloudtrail", service: "aws.cloudtrail", kind: "operations" };
+  const trails = toGraph({ ...design, components: [{ ...trail, name: "t" }] }, { title: "t" });
+  expect(trails.groups).toEqual([{ id: "operations", kind: "operations", label: "Security & operations" }]);
+});

@@ -37,7 +37,7 @@ export interface GraphOptions {
 const usersId = "users";
 /** Panels of a cloud: those of the design's own cloud, which is drawn first, have the plain name. */
 const panel = (name: "global-edge" | "operations", frame: string | undefined, first: string | undefined): string =>
-  frame === first ? name : `${name}/${frame ?? ""}`;
+  frame === undefined || frame === first ? name : `${name}/${frame}`;
 
 const worstFirst: readonly Severity[] = ["critical", "high", "medium", "low"];
 
@@ -145,16 +145,18 @@ const nodeOf = (component: DrawnComponent, group: string | undefined): GraphNode
 /** Operations services side by side, one box each with a count: a key per bucket would drown the picture. */
 const operationsNodes = (components: readonly DrawnComponent[], group: string): GraphNode[] => {
   const byService = Map.groupBy(components, ({ service }) => service);
-  return [...byService].map(([service, members]) => {
-    const count = members.reduce((sum, { count: instances }) => sum + (instances ?? 1), 0);
-    const [first] = members;
-    return {
-      id: first?.id ?? service,
-      label: `${serviceOf(service).label}${count > 1 ? ` ×${count}` : ""}`,
-      ...(count === 1 && first !== undefined && { sub: first.name }),
-      icon: service,
-      group,
-    };
+  return [...byService].flatMap(([service, [first, ...others]]) => {
+    if (first === undefined) return [];
+    const count = [first, ...others].reduce((sum, { count: instances }) => sum + (instances ?? 1), 0);
+    return [
+      {
+        id: first.id,
+        label: `${serviceOf(service).label}${count > 1 ? ` ×${count}` : ""}`,
+        ...(count === 1 && { sub: first.name }),
+        icon: service,
+        group,
+      },
+    ];
   });
 };
 
@@ -284,13 +286,14 @@ const inSourceOrder = ({ components, links }: DrawnArchitecture): DrawnLink[] =>
 const outermost = ({ groups }: DrawnArchitecture): ((group: string | undefined) => string | undefined) => {
   const parents = new Map(groups.map(({ id, parent }) => [id, parent]));
   return (group) => {
+    if (group === undefined || !parents.has(group)) return undefined;
     let at = group;
     for (let depth = 0; depth < parents.size; depth++) {
-      const parent = at === undefined ? undefined : parents.get(at);
+      const parent = parents.get(at);
       if (parent === undefined || !parents.has(parent)) break;
       at = parent;
     }
-    return at !== undefined && parents.has(at) ? at : undefined;
+    return at;
   };
 };
 
@@ -329,8 +332,8 @@ export const toGraph = (architecture: DrawnArchitecture, options: GraphOptions):
     ),
   ].map(mark);
 
-  const used = [...drawn.map(({ group }) => group), ...operationsByFrame.keys()];
-  const groups = keptGroups(architecture, new Set(used.map((group) => group ?? ""))).map((group): GraphGroup => {
+  const used = [...drawn.map(({ group }) => group), ...operationsByFrame.keys()].filter((group) => group !== undefined);
+  const groups = keptGroups(architecture, new Set(used)).map((group): GraphGroup => {
     const findings = found.get(group.id);
     return { ...group, ...(findings !== undefined && { findings }) };
   });

@@ -38,3 +38,26 @@ test("no name can become syntax or markup", () => {
   expect(text.split("\n")).toHaveLength(3);
   expect(text).not.toMatch(/<script|"\]; |`/);
 });
+
+test("a graph that runs down is a flowchart from top to bottom, without arrows to what it does not hold", () => {
+  expect(
+    toMermaid({
+      title: "x",
+      direction: "DOWN",
+      groups: [{ id: "lost", kind: "plain", label: "Lost", parent: "nowhere" }],
+      nodes: [
+        { id: "a", label: "A", icon: "x" },
+        { id: "b", label: "B", icon: "x" },
+      ],
+      edges: [
+        { from: "a", to: "b" },
+        { from: "a", to: "gone" },
+        { from: "gone", to: "b" },
+      ],
+    }),
+  ).toBe(`flowchart TB
+  n1["A"]
+  n2["B"]
+  n1 --> n2
+`);
+});

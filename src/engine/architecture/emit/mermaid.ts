@@ -1,4 +1,4 @@
-import type { Graph, GraphGroup } from "../../diagram/index.ts";
+import type { Graph } from "../../diagram/index.ts";
 
 /** Text as a quoted Mermaid label: entities for what Mermaid or a browser would read as markup. */
 const label = (text: string): string =>
@@ -15,31 +15,35 @@ const indent = (depth: number): string => "  ".repeat(depth + 1);
 
 /** A graph as a Mermaid flowchart. Ids are our own, so that no name can become syntax. */
 export const toMermaid = (graph: Graph): string => {
-  const ids = new Map<string, string>();
-  for (const [index, { id }] of graph.groups.entries()) ids.set(id, `g${index + 1}`);
-  for (const [index, { id }] of graph.nodes.entries()) ids.set(id, `n${index + 1}`);
+  const ids = new Map<string, string>([
+    ...graph.groups.map(({ id }, index) => [id, `g${index + 1}`] as const),
+    ...graph.nodes.map(({ id }, index) => [id, `n${index + 1}`] as const),
+  ]);
 
   const lines = [`flowchart ${graph.direction === "DOWN" ? "TB" : "LR"}`];
   const writeNodes = (group: string | undefined, depth: number): void => {
-    for (const node of graph.nodes)
+    for (const [index, node] of graph.nodes.entries())
       if (node.group === group)
         lines.push(
-          `${indent(depth)}${ids.get(node.id) ?? ""}[${label(node.sub === undefined ? node.label : `${node.label} – ${node.sub}`)}]`,
+          `${indent(depth)}n${index + 1}[${label(node.sub === undefined ? node.label : `${node.label} – ${node.sub}`)}]`,
         );
   };
-  const writeGroup = (group: GraphGroup, depth: number): void => {
-    lines.push(`${indent(depth)}subgraph ${ids.get(group.id) ?? ""}[${label(group.label)}]`);
-    writeNodes(group.id, depth + 1);
-    for (const child of graph.groups) if (child.parent === group.id && depth < 8) writeGroup(child, depth + 1);
-    lines.push(`${indent(depth)}end`);
+  const writeGroups = (parent: string | undefined, depth: number): void => {
+    for (const [index, group] of graph.groups.entries()) {
+      if (group.parent !== parent || depth > 8) continue;
+      lines.push(`${indent(depth)}subgraph g${index + 1}[${label(group.label)}]`);
+      writeNodes(group.id, depth + 1);
+      writeGroups(group.id, depth + 1);
+      lines.push(`${indent(depth)}end`);
+    }
   };
   writeNodes(undefined, 0);
-  for (const group of graph.groups) if (group.parent === undefined) writeGroup(group, 0);
+  writeGroups(undefined, 0);
   for (const { from, to, label: text, style } of graph.edges) {
+    const [start, end] = [ids.get(from), ids.get(to)];
+    if (start === undefined || end === undefined) continue;
     const arrow = style === "dashed" ? "-.->" : "-->";
-    lines.push(
-      `${indent(0)}${ids.get(from) ?? ""} ${arrow}${text === undefined ? "" : `|${label(text)}|`} ${ids.get(to) ?? ""}`,
-    );
+    lines.push(`${indent(0)}${start} ${arrow}${text === undefined ? "" : `|${label(text)}|`} ${end}`);
   }
   return `${lines.join("\n")}\n`;
 };

@@ -81,3 +81,52 @@ describe("SARIF", () => {
     });
   });
 });
+
+describe("what was stored before", () => {
+  const finding = {
+    rule: "aws-s3-public-read",
+    severity: "low" as const,
+    pillar: "security",
+    resource: "aws_s3_bucket.a",
+    file: "main.tf",
+    line: 3,
+    end_line: null,
+    title: "Open",
+    why: "Anyone reads it.",
+    fix: "Close it.",
+    refs: {},
+  };
+
+  it("without suppressions has none, ends a finding where it begins, and asks for no other check", () => {
+    const [run] = toSarif({ analysis_id: "an_1", findings: [finding], warnings: [] }, tool).runs;
+    const [result] = run?.results ?? [];
+    expect(result).not.toHaveProperty("suppressions");
+    expect(result?.locations[0]?.physicalLocation?.region).toEqual({ startLine: 3, endLine: 3 });
+    const [rule] = run?.tool.driver.rules ?? [];
+    expect(rule).not.toHaveProperty("helpUri");
+    expect(rule?.help.markdown).toBe("**Open**\n\nAnyone reads it.\n\nClose it.");
+    expect(rule?.properties["problem.severity"]).toBe("recommendation");
+  });
+
+  it("by a comment without a reason, of a rule that is no more, is still told", () => {
+    const accepted = { rule: "retired-rule", severity: "high" as const, title: "Old", resource: "aws_s3_bucket.b" };
+    const place = { file: "main.tf", line: 0, end_line: 0, reason: "", by: "trivy" };
+    const [run] = toSarif(
+      { analysis_id: "an_1", findings: [finding], suppressed: [{ ...accepted, ...place }], warnings: [] },
+      tool,
+    ).runs;
+    const [open, closed] = run?.results ?? [];
+    expect(open).toHaveProperty("suppressions", []);
+    expect(closed).toHaveProperty("suppressions", [
+      { kind: "inSource", status: "accepted", justification: "By a comment of trivy." },
+    ]);
+    expect(closed?.locations[0]?.physicalLocation?.region).toEqual({ startLine: 1, endLine: 1 });
+    expect(run?.tool.driver.rules[1]).toMatchObject({
+      id: "retired-rule",
+      name: "RetiredRule",
+      fullDescription: { text: "Old" },
+      help: { text: "Old", markdown: "**Old**\n\nOld" },
+      properties: { tags: ["security", "infrastructure-as-code"] },
+    });
+  });
+});

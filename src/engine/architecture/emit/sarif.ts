@@ -163,7 +163,7 @@ const locationOf = ({ file, line, end_line, resource }: SarifFinding | SarifSupp
         region: { startLine: atLeastOne(line), endLine: Math.max(atLeastOne(line), end_line ?? line) },
       },
     }),
-  logicalLocations: [{ fullyQualifiedName: resource, name: resource.split(".").at(-1) ?? resource, kind: "resource" }],
+  logicalLocations: [{ fullyQualifiedName: resource, name: resource.replace(/^.*\./s, ""), kind: "resource" }],
 });
 
 const filesOf = ({ findings, suppressed = [] }: SarifSource): string[] => [

@@ -61,26 +61,26 @@ const usesProvider = (project: Project, name: string): boolean =>
   hasBlock(project, ({ type, labels }) => type === "resource" && labels[0]?.startsWith(`${name}_`) === true);
 
 /** Outputs for what a caller of a root will look for first, unless its own files (`project`) declare some. `root` is its label. */
-export const outputBlocks = (project: Project, model: Model, root = ""): string[] => {
+export const outputBlocks = (project: Project, model: Model, root: string): string[] => {
   if (hasBlock(project, ({ type }) => type === "output")) return [];
   const isOwn = (id: string): boolean => {
     const parts = splitAddress(id);
     return parts.root === root && parts.modules === "";
   };
-  return model.components
-    .filter(({ id, address, type }) => id === address && outputAttributes[type] !== undefined && isOwn(id))
-    .map(({ type, address: shown }) => {
-      const address = splitAddress(shown).local;
-      const attribute = outputAttributes[type] ?? "id";
-      const label = address.split(".").at(-1) ?? "";
-      return `output "${type.replace(/^[a-z]+_/, "")}_${label}_${attribute}" {\n  value = ${address}.${attribute}\n}`;
-    });
+  return model.components.flatMap(({ id, type, address: shown }) => {
+    const attribute = outputAttributes[type];
+    if (id !== shown || attribute === undefined || !isOwn(id)) return [];
+    const address = splitAddress(shown).local;
+    const name = `${type.replace(/^[a-z]+_/, "")}_${address.replace(/^.*\./, "")}_${attribute}`;
+    return [`output "${name}" {\n  value = ${address}.${attribute}\n}`];
+  });
 };
 
 /** All files as one text; `# --- File: x ---` lines tell where each begins, and are read back as such. */
 export const joinFiles = (files: readonly SourceFile[]): string => {
   const kept = files.filter(({ text }) => text.trim() !== "");
-  if (kept.length === 1) return `${kept[0]?.text.trim() ?? ""}\n`;
+  const [only, ...others] = kept;
+  if (only !== undefined && others.length === 0) return `${only.text.trim()}\n`;
   return kept
     .map(({ name, text }) => `# --- File: ${name} ---\n\n${text.replaceAll("\r\n", "\n").trim()}\n`)
     .join("\n");

@@ -1,4 +1,5 @@
 import type { ElkEdge, ElkNode } from "../elk-graph.ts";
+import { known } from "../known.ts";
 import type { Graph, GraphEdge, Side } from "../types.ts";
 import { edgeLabel, endLabel } from "./edge-label.ts";
 import { groupPadding } from "./group.ts";
@@ -152,11 +153,11 @@ const portOptions = (ports: ElkNode["ports"]): Record<string, string> =>
   ports === undefined ? {} : { "elk.portConstraints": "FIXED_SIDE" };
 
 const leafOf = ({ plan, ports }: Build, id: string): ElkNode => {
-  const { width = 0, height = 0 } = plan.layouts.get(id) ?? {};
+  const { width, height } = known(plan.layouts, id);
   const own = ports.get(id);
   const isAcross = plan.direction === "RIGHT" || plan.direction === "LEFT";
   const labels = (plan.besides.get(id) ?? []).map((note) => {
-    const size = plan.layouts.get(note.id);
+    const size = known(plan.layouts, note.id);
     // Left and right of a node run its edges when the picture is read across: its notes then stand above and below.
     const isFirst = note.beside?.side === "left";
     const side = isAcross
@@ -168,8 +169,8 @@ const leafOf = ({ plan, ports }: Build, id: string): ElkNode => {
         : "H_RIGHT V_CENTER";
     return {
       text: note.id,
-      width: size?.width ?? 0,
-      height: size?.height ?? 0,
+      width: size.width,
+      height: size.height,
       layoutOptions: { "elk.nodeLabels.placement": `OUTSIDE ${side}` },
     };
   });
@@ -184,8 +185,7 @@ const leafOf = ({ plan, ports }: Build, id: string): ElkNode => {
 
 const groupOf = (build: Build, id: string, inherited: Graph["direction"]): ElkNode => {
   const { plan } = build;
-  const head = plan.heads.get(id);
-  const least = head?.least ?? { width: 0, height: 0 };
+  const { least, height: headHeight } = known(plan.heads, id);
   const members = plan.members.get(id) ?? [];
   const own = build.ports.get(id);
   const ports = own === undefined ? {} : { ports: own };
@@ -211,7 +211,7 @@ const groupOf = (build: Build, id: string, inherited: Graph["direction"]): ElkNo
         "elk.hierarchyHandling": "SEPARATE_CHILDREN",
       }),
       ...portOptions(own),
-      "elk.padding": `[top=${head?.height ?? groupPadding},left=${groupPadding},bottom=${groupPadding},right=${groupPadding}]`,
+      "elk.padding": `[top=${headHeight},left=${groupPadding},bottom=${groupPadding},right=${groupPadding}]`,
       "elk.nodeSize.constraints": "MINIMUM_SIZE",
       "elk.nodeSize.minimum": `(${first},${second})`,
     },

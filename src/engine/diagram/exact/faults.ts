@@ -1,6 +1,6 @@
 import type { ElkNode } from "../elk-graph.ts";
 import type { Box, Point } from "../geometry.ts";
-import { overlaps } from "../geometry.ts";
+import { overlaps, sidesOf } from "../geometry.ts";
 import { measureText } from "../measure.ts";
 import { pointsOf } from "../node/curve.ts";
 import { drawNode } from "../node/draw.ts";
@@ -46,15 +46,13 @@ const distanceToLine = (point: Point, from: Point, to: Point): number => {
 };
 
 const distanceTo = (point: Point, outline: readonly Point[]): number =>
-  Math.min(...outline.map((from, index) => distanceToLine(point, from, outline[(index + 1) % outline.length] ?? from)));
+  Math.min(...sidesOf(outline).map(({ from, to }) => distanceToLine(point, from, to)));
 
 /** Whether a point lies inside an outline: a ray from it crosses the outline an odd number of times. */
 const isInside = ({ x, y }: Point, outline: readonly Point[]): boolean => {
   let inside = false;
-  for (const [index, from] of outline.entries()) {
-    const to = outline[(index + 1) % outline.length] ?? from;
+  for (const { from, to } of sidesOf(outline))
     if (from.y > y !== to.y > y && x < ((to.x - from.x) * (y - from.y)) / (to.y - from.y) + from.x) inside = !inside;
-  }
   return inside;
 };
 

@@ -1,5 +1,6 @@
 import type { Box, Point } from "../geometry.ts";
 import { boxAround, lineBoxes, overlaps } from "../geometry.ts";
+import { known } from "../known.ts";
 import { placePill } from "../pill-place.ts";
 import { findRoute } from "../route.ts";
 import type { Side } from "../types.ts";
@@ -58,10 +59,7 @@ const withoutRepeats = (points: readonly Point[]): Point[] =>
 
 /** Routes every edge of a placement made by `gridOf` from its side to its side, and places their labels. */
 export const routeGrid = (plan: ExactPlan, placement: ExactPlacement): void => {
-  const heads = [...placement.groups].flatMap(([id, box]) => {
-    const head = plan.heads.get(id);
-    return head === undefined ? [] : [headBoxOf(head, box)];
-  });
+  const heads = Array.from(placement.groups, ([id, box]) => headBoxOf(known(plan.heads, id), box));
   const cards = [...placement.nodes.values()];
   for (const { edge } of plan.layered) {
     const [from, to] = [placement.nodes.get(edge.from), placement.nodes.get(edge.to)];

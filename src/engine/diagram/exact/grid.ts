@@ -1,4 +1,5 @@
 import type { Box, Point, Size } from "../geometry.ts";
+import { known } from "../known.ts";
 import { edgeLabel } from "./edge-label.ts";
 import { groupPadding } from "./group.ts";
 import type { ExactPlan } from "./plan.ts";
@@ -138,12 +139,12 @@ const tracks = (
 const inRow = (values: Iterable<number>): number[] => [...new Set(values)].toSorted((left, right) => left - right);
 
 const layOutCells = (plan: ExactPlan, cells: ReadonlyMap<string, Point>, spans: ReadonlyMap<string, Span>): Grid => {
-  const sizeOf = (id: string): Size => plan.layouts.get(id) ?? { width: 0, height: 0 };
+  const sizeOf = (id: string): Size => known(plan.layouts, id);
   const labels = plan.layered.map(({ edge }) => edgeLabel(edge.label));
   const widest = Math.max(0, ...labels.map((label) => label?.width ?? 0));
   const tallest = Math.max(0, ...labels.map((label) => label?.height ?? 0));
   const padding = (): number => groupPadding;
-  const headOf = (group: string): number => plan.heads.get(group)?.height ?? groupPadding;
+  const headOf = (group: string): number => known(plan.heads, group).height;
   const columns = tracks(
     inRow([...cells.values()].map(({ x }) => x)),
     (line) => Math.max(0, ...[...cells].flatMap(([id, { x }]) => (x === line ? [sizeOf(id).width] : []))),
@@ -160,8 +161,7 @@ const layOutCells = (plan: ExactPlan, cells: ReadonlyMap<string, Point>, spans: 
   );
   const nodes = new Map<string, Box>();
   for (const [id, { x, y }] of cells) {
-    const [column, row, { width, height }] = [columns.get(x), rows.get(y), sizeOf(id)];
-    if (column === undefined || row === undefined) continue;
+    const [column, row, { width, height }] = [known(columns, x), known(rows, y), sizeOf(id)];
     const at = { x: column.start + (column.size - width) / 2, y: row.start + (row.size - height) / 2 };
     nodes.set(id, { ...at, width, height });
   }
@@ -178,16 +178,15 @@ const framesOf = (
   const depth = (id: string): number => ancestorsOf(id, plan.parents).length;
   const frames = new Map<string, Box>();
   for (const [id, span] of [...spans].toSorted(([left], [right]) => depth(right) - depth(left))) {
-    const [first, last] = [columns.get(span.left), columns.get(span.right)];
-    const [upper, lower] = [rows.get(span.top), rows.get(span.bottom)];
-    if (first === undefined || last === undefined || upper === undefined || lower === undefined) continue;
+    const [first, last] = [known(columns, span.left), known(columns, span.right)];
+    const [upper, lower] = [known(rows, span.top), known(rows, span.bottom)];
+    const head = known(plan.heads, id);
     const children = [...frames].flatMap(([child, box]) => (plan.parents.get(child) === id ? [box] : []));
     const left = Math.min(first.start, ...children.map(({ x }) => x)) - groupPadding;
-    const top = Math.min(upper.start, ...children.map(({ y }) => y)) - (plan.heads.get(id)?.height ?? groupPadding);
+    const top = Math.min(upper.start, ...children.map(({ y }) => y)) - head.height;
     const right = Math.max(last.start + last.size, ...children.map(({ x, width }) => x + width)) + groupPadding;
     const bottom = Math.max(lower.start + lower.size, ...children.map(({ y, height }) => y + height)) + groupPadding;
-    const least = plan.heads.get(id)?.least.width ?? 0;
-    const width = Math.max(right - left, least);
+    const width = Math.max(right - left, head.least.width);
     frames.set(id, { x: left, y: top, width, height: bottom - top });
   }
   return new Map([...frames].toSorted(([left], [right]) => depth(left) - depth(right)));
@@ -200,14 +199,16 @@ const framesOf = (
 export const gridOf = (plan: ExactPlan): Grid | undefined => {
   const { graph, layered, components, groups } = plan;
   if (layered.length === 0 || plan.own.length > 0 || components.length !== 1) return undefined;
-  if (layered.some(({ edge }) => edge.sides === undefined || edge.from === edge.to)) return undefined;
+  const sided = layered.flatMap(({ edge: { from, to, sides } }) =>
+    sides === undefined || from === to ? [] : [{ from, to, sides }],
+  );
+  if (sided.length < layered.length) return undefined;
   if (layered.some(({ edge }) => groups.has(edge.from) || groups.has(edge.to))) return undefined;
   const edges = new Map<string, [string, Point][]>();
-  for (const { edge } of layered) {
-    if (edge.sides === undefined) continue;
-    const { x, y } = offset(edge.sides);
-    edges.set(edge.from, [...(edges.get(edge.from) ?? []), [edge.to, { x, y }]]);
-    edges.set(edge.to, [...(edges.get(edge.to) ?? []), [edge.from, { x: -x, y: -y }]]);
+  for (const { from, to, sides } of sided) {
+    const { x, y } = offset(sides);
+    edges.set(from, [...(edges.get(from) ?? []), [to, { x, y }]]);
+    edges.set(to, [...(edges.get(to) ?? []), [from, { x: -x, y: -y }]]);
   }
   const [first] = graph.nodes;
   const cells = first && cellsFrom(first.id, edges);

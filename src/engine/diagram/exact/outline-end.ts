@@ -1,4 +1,5 @@
 import type { Box, Point } from "../geometry.ts";
+import { sidesOf } from "../geometry.ts";
 import { pointsOf } from "../node/curve.ts";
 import type { NodeLayout } from "../node/layout.ts";
 import { shapeForms } from "../node/shape.ts";
@@ -22,8 +23,8 @@ export const meetOutline = (layout: NodeLayout | undefined, box: Box, end: Point
   const [dx, dy] = [(end.x - before.x) / length, (end.y - before.y) / length];
   const outline = pointsOf(shapeForms[layout.shape].draw(box).outline);
   const reach = Math.abs(dx) * box.width + Math.abs(dy) * box.height;
-  const meetings = outline
-    .map((point, index) => distanceTo(end, dx, dy, point, outline[(index + 1) % outline.length] ?? point))
+  const meetings = sidesOf(outline)
+    .map(({ from, to }) => distanceTo(end, dx, dy, from, to))
     .filter((along) => along !== undefined)
     .filter((along) => along >= -1 && along <= reach);
   if (meetings.length === 0) return end;

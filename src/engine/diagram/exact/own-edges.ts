@@ -1,5 +1,6 @@
 import type { Box, Point } from "../geometry.ts";
-import { lineBoxes, overlaps } from "../geometry.ts";
+import { lengthOf, lineBoxes, overlaps } from "../geometry.ts";
+import { known } from "../known.ts";
 import { placePill } from "../pill-place.ts";
 import { findRoute } from "../route.ts";
 import type { GraphEdge } from "../types.ts";
@@ -63,12 +64,6 @@ const hooksBetween = (inner: Box, outer: Box): Point[][] => {
   ];
 };
 
-const lengthOf = (points: readonly Point[]): number =>
-  points.slice(1).reduce((total, { x, y }, index) => {
-    const before = points[index] ?? { x, y };
-    return total + Math.abs(x - before.x) + Math.abs(y - before.y);
-  }, 0);
-
 const straightBetween = (from: Box, to: Box): Point[] => [
   { x: from.x + from.width / 2, y: from.y },
   { x: from.x + from.width / 2, y: to.y },
@@ -120,10 +115,7 @@ const routeBetween = (
 /** Routes the edges between a group and what is in it, and from a group to itself, through the finished picture. */
 export const routeOwn = (plan: ExactPlan, placement: ExactPlacement): void => {
   const boxFor = (id: string): Box | undefined => placement.nodes.get(id) ?? placement.groups.get(id);
-  const heads = [...placement.groups].flatMap(([id, box]) => {
-    const head = plan.heads.get(id);
-    return head === undefined ? [] : [headBoxOf(head, box)];
-  });
+  const heads = Array.from(placement.groups, ([id, box]) => headBoxOf(known(plan.heads, id), box));
   for (const edge of plan.own) {
     const [from, to] = [boxFor(edge.from), boxFor(edge.to)];
     if (from === undefined || to === undefined) continue;

@@ -1,6 +1,6 @@
 import type { ElkEdge, ElkNode } from "../elk-graph.ts";
 import type { Box, Point, Size } from "../geometry.ts";
-import { boxAround, lineBoxes, overlaps, shifted } from "../geometry.ts";
+import { boxAround, elkBox, lineBoxes, overlaps, runsBeside, shifted } from "../geometry.ts";
 import type { Row } from "../node/label.ts";
 import { snapToLine, withoutJogs } from "../straighten.ts";
 import type { GraphEdge } from "../types.ts";
@@ -33,23 +33,6 @@ export interface ExactPlacement extends Size {
   nodes: Map<string, Box>;
   routes: ExactRoute[];
 }
-
-const boxOf = ({
-  x = 0,
-  y = 0,
-  width = 0,
-  height = 0,
-}: {
-  x?: number;
-  y?: number;
-  width?: number;
-  height?: number;
-}): Box => ({
-  x,
-  y,
-  width,
-  height,
-});
 
 const emptyPart = (): ExactPlacement => ({ width: 0, height: 0, groups: new Map(), nodes: new Map(), routes: [] });
 
@@ -93,7 +76,7 @@ export const movedBy = (part: ExactPlacement, dx: number, dy: number): ExactPlac
 /** A note stands right at its node, as the room that was kept for it allows. */
 const placeNotes = (plan: ExactPlan, host: ElkNode, box: Box, part: ExactPlacement): void => {
   for (const label of host.labels ?? []) {
-    const at = boxOf(label);
+    const at = elkBox(label);
     part.nodes.set(label.text ?? "", at);
     const beside = plan.nodes.get(label.text ?? "")?.beside;
     if (beside === undefined) continue;
@@ -128,7 +111,7 @@ const placeNotes = (plan: ExactPlan, host: ElkNode, box: Box, part: ExactPlaceme
 
 const readNodes = (plan: ExactPlan, node: ElkNode, part: ExactPlacement): void => {
   for (const child of node.children ?? []) {
-    const box = boxOf(child);
+    const box = elkBox(child);
     if (plan.groups.has(child.id)) {
       part.groups.set(child.id, box);
       readNodes(plan, child, part);
@@ -156,21 +139,10 @@ interface Laid {
 
 const labelIn = ({ labels = [] }: ElkEdge, text: string): Box | undefined => {
   const label = labels.find((candidate) => candidate.text === text);
-  return label && boxOf(label);
+  return label && elkBox(label);
 };
 
 const lineSpacing = 8;
-
-/** Whether a straight piece would come too close to another line that runs its way. */
-const runsBeside = (from: Point, to: Point, points: readonly Point[]): boolean => {
-  const isUpright = from.x === to.x;
-  const near = boxAround(from, to, lineSpacing / 2);
-  return points.slice(1).some((point, index) => {
-    const before = points[index] ?? point;
-    const isParallel = isUpright === Math.abs(before.x - point.x) < Math.abs(before.y - point.y);
-    return isParallel && overlaps(near, boxAround(before, point, lineSpacing / 2));
-  });
-};
 
 /** Past this many edges the small steps in their lines are left as they are: finding them takes the square of it. */
 const mostStraightened = 300;
@@ -179,7 +151,7 @@ const mostStraightened = 300;
 const straighten = (laid: readonly Laid[], part: ExactPlacement): void => {
   if (laid.length > mostStraightened) return;
   const labels = laid.flatMap(({ layered: { id }, elk }) =>
-    (elk.labels ?? []).map((label) => ({ id, box: boxOf(label) })),
+    (elk.labels ?? []).map((label) => ({ id, box: elkBox(label) })),
   );
   for (const one of laid) {
     const { from, to } = one.layered.edge;
@@ -188,7 +160,7 @@ const straighten = (laid: readonly Laid[], part: ExactPlacement): void => {
       const around = boxAround(start, end, lineSpacing);
       for (const [id, box] of part.nodes) if (id !== from && id !== to && overlaps(box, around)) return false;
       if (labels.some(({ id, box }) => id !== one.layered.id && overlaps(box, boxAround(start, end, 2)))) return false;
-      return !laid.some((other) => other !== one && runsBeside(start, end, other.points));
+      return !laid.some((other) => other !== one && runsBeside(start, end, other.points, lineSpacing));
     };
     const boxFor = (id: string): Box | undefined => part.nodes.get(id) ?? part.groups.get(id);
     one.points = withoutJogs(one.points, { from: boxFor(from), to: boxFor(to), isFree });

@@ -1,4 +1,5 @@
 import { backwardEdges, lift } from "../direction.ts";
+import { known } from "../known.ts";
 import type { NodeLayout } from "../node/layout.ts";
 import { layOutNode } from "../node/layout.ts";
 import { ancestorsOf, parentsOf } from "../tidy.ts";
@@ -122,7 +123,7 @@ const componentsOf = (members: readonly string[], pairs: readonly (readonly [str
         seen.add(next);
         component.push(next);
       }
-    components.push(component.toSorted((left, right) => (order.get(left) ?? 0) - (order.get(right) ?? 0)));
+    components.push(component.toSorted((left, right) => known(order, left) - known(order, right)));
   }
   return components;
 };
@@ -179,6 +180,13 @@ const reversedEdges = (
   return reversed;
 };
 
+const besidesOf = ({ nodes }: Graph): Map<string, GraphNode[]> => {
+  const besides = new Map<string, GraphNode[]>();
+  for (const node of nodes)
+    if (node.beside !== undefined) besides.set(node.beside.of, [...(besides.get(node.beside.of) ?? []), node]);
+  return besides;
+};
+
 /** Decides what the layout engine arranges, and measures everything it has to know of. */
 export const exactPlan = (source: Graph): ExactPlan => {
   const graph = sound(source);
@@ -207,10 +215,7 @@ export const exactPlan = (source: Graph): ExactPlan => {
     groups,
     layouts: new Map(graph.nodes.map((node) => [node.id, layOutNode(node, direction)])),
     heads: new Map(graph.groups.map((group) => [group.id, groupHead(group)])),
-    besides: Map.groupBy(
-      graph.nodes.filter(({ beside }) => beside !== undefined),
-      ({ beside }) => beside?.of ?? "",
-    ),
+    besides: besidesOf(graph),
     layered: edges.map((edge, index) => toLayered(edge, `e${index}`)),
     looseRows,
     guides: guidesFor(looseRows).map((edge, index) => toLayered(edge, `guide${index}`)),

@@ -1,5 +1,6 @@
 import { drawEdge } from "../draw-edge.ts";
 import type { ElkNode } from "../elk-graph.ts";
+import { known } from "../known.ts";
 import { drawNode } from "../node/draw.ts";
 import { safeColour } from "../node/colour.ts";
 import { paletteOf } from "../themes.ts";
@@ -29,19 +30,19 @@ export const exactBody = (graph: Graph, laidOut: ElkNode, theme: Theme): Body =>
   const drawAt = (x: number, y: number): Shape[] => {
     const placement = movedBy(placed, x, y);
     const lines = lineBoxesOf(placement);
-    const groups = [...placement.groups].flatMap(([id, box]) => {
-      const [group, head] = [plan.groups.get(id), plan.heads.get(id)];
-      return group === undefined || head === undefined ? [] : [{ group, head, box }];
-    });
+    const groups = Array.from(placement.groups, ([id, box]) => ({
+      group: known(plan.groups, id),
+      head: known(plan.heads, id),
+      box,
+    }));
     const shown = placement.routes.filter(({ edge }) => edge.style !== "invisible");
     return [
       ...groups.map(({ group, box }) => drawGroupFrame(group, box, theme, palette)),
       ...shown.flatMap(({ edge, points }) => drawEdge({ edge: withSafeStroke(edge), points }, palette)),
       ...groups.flatMap(({ group, head, box }) => drawGroupHead(group, head, box, lines, theme, palette)),
-      ...[...placement.nodes].flatMap(([id, box]) => {
-        const [node, layout] = [plan.nodes.get(id), plan.layouts.get(id)];
-        return node === undefined || layout === undefined ? [] : drawNode(node, layout, box, theme, palette);
-      }),
+      ...[...placement.nodes].flatMap(([id, box]) =>
+        drawNode(known(plan.nodes, id), known(plan.layouts, id), box, theme, palette),
+      ),
       ...shown.flatMap(({ label }) => (label === undefined ? [] : drawEdgeLabel(label.rows, label.box, palette))),
       ...shown.flatMap(({ ends }) => ends.flatMap(({ rows, box }) => drawEndLabel(rows, box, palette))),
     ];

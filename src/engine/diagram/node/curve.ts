@@ -33,12 +33,13 @@ const onBend = (from: Point, first: Point, second: Point, to: Point, share: numb
 /** Points along the curve, close enough to meet it. */
 export const pointsOf = ({ start, pieces }: Curve): Point[] => {
   const points = [start];
+  let from = start;
   for (const { to, bend } of pieces) {
-    const from = points.at(-1) ?? start;
     if (bend !== undefined)
       for (let piece = 1; piece < piecesOfBend; piece += 1)
         points.push(onBend(from, bend[0], bend[1], to, piece / piecesOfBend));
     points.push(to);
+    from = to;
   }
   return points;
 };

@@ -54,16 +54,15 @@ const slanted = (text: Size): Size => {
 };
 
 const fourCorners =
-  (shares: readonly [topLeft: number, topRight: number, bottomRight: number, bottomLeft: number]): ShapeForm["draw"] =>
+  ([topLeft, topRight, bottomRight, bottomLeft]: readonly [number, number, number, number]): ShapeForm["draw"] =>
   (area) => {
     const { right, bottom } = corners(area);
     const slant = slantOf(area.height);
-    const [topLeft, topRight, bottomRight, bottomLeft] = shares.map((share) => share * slant);
     const points = [
-      { x: area.x + (topLeft ?? 0), y: area.y },
-      { x: right - (topRight ?? 0), y: area.y },
-      { x: right - (bottomRight ?? 0), y: bottom },
-      { x: area.x + (bottomLeft ?? 0), y: bottom },
+      { x: area.x + topLeft * slant, y: area.y },
+      { x: right - topRight * slant, y: area.y },
+      { x: right - bottomRight * slant, y: bottom },
+      { x: area.x + bottomLeft * slant, y: bottom },
     ];
     return { outline: softened(points, soft) };
   };
@@ -210,12 +209,11 @@ const paper: ShapeForm = {
     const level = bottom - wave;
     const third = area.width / 3;
     const body = roundedBox({ ...area, height: area.height - wave }, 6);
-    const [start, top, topRight] = [body.start, body.pieces[0], body.pieces[1]];
     return {
       outline: {
-        start,
+        start: body.start,
         pieces: [
-          ...(top && topRight ? [top, topRight] : []),
+          ...body.pieces.slice(0, 2),
           { to: { x: right, y: level } },
           {
             to: { x: area.x, y: level + wave * 0.3 },
@@ -239,7 +237,6 @@ const cloud: ShapeForm = {
     const { x, y, width, height } = area;
     const spot = (across: number, down: number): Point => ({ x: x + width * across, y: y + height * down });
     const bumps: [number, number, number][] = [
-      [0.22, 0.26, 0],
       [0.48, 0.14, 0.13],
       [0.76, 0.22, 0.13],
       [0.92, 0.5, 0.14],
@@ -249,10 +246,9 @@ const cloud: ShapeForm = {
       [0.08, 0.5, 0.14],
       [0.22, 0.26, 0.14],
     ];
-    const [first] = bumps;
-    const start = first === undefined ? { x, y } : spot(first[0], first[1]);
+    const start = spot(0.22, 0.26);
     let from = start;
-    const pieces = bumps.slice(1).flatMap(([across, down, reach]) => {
+    const pieces = bumps.flatMap(([across, down, reach]) => {
       const to = spot(across, down);
       const bump = bumpTo(from, to, reach * Math.min(width, height * 1.6));
       from = to;
@@ -264,7 +260,7 @@ const cloud: ShapeForm = {
 
 /** A bulge to the left of the way from one point to the other, of half a circle's kind. */
 const bumpTo = (from: Point, to: Point, reach: number): Curve["pieces"][number] => {
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
   const [nx, ny] = [((to.y - from.y) / length) * reach, (-(to.x - from.x) / length) * reach];
   return {
     to,
@@ -312,10 +308,10 @@ const person: ShapeForm = {
     const level = area.y + shoulder;
     const body = roundedBox({ ...area, y: level, height: area.height - shoulder }, 14);
     const head = circle({ x: middle.x, y: area.y + headRadius }, headRadius);
-    const [, topRight, right, lowerRight, , lowerLeft, left, topLeft] = head.pieces;
+    const [, , , lowerRight, , lowerLeft] = head.pieces;
     // Half the width of the neck: where the circle meets the shoulders.
     const neck = Math.sqrt(headRadius ** 2 - (headRadius - chin) ** 2);
-    const upper = [left, topLeft, topRight, right].flatMap((piece) => piece ?? []);
+    const upper = [...head.pieces.slice(6, 8), ...head.pieces.slice(1, 3)];
     const [side, share] = [headRadius * 0.5523, 0.42];
     const from = { x: middle.x - neck, y: level };
     const to = { x: middle.x + neck, y: level };

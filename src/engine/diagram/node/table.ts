@@ -106,17 +106,11 @@ const drawLine = ({ cells, height }: Line, columns: readonly number[], x: number
 const headGround = (box: Box, height: number): string => {
   const bottom = box.y + height;
   const { start, pieces } = roundedBox({ ...box, height: height + radius }, radius);
-  const [top, topRight] = pieces;
   const rest = pieces.slice(6);
   const right = box.x + box.width;
   return pathOf({
     start,
-    pieces: [
-      ...(top && topRight ? [top, topRight] : []),
-      { to: { x: right, y: bottom } },
-      { to: { x: box.x, y: bottom } },
-      ...rest,
-    ],
+    pieces: [...pieces.slice(0, 2), { to: { x: right, y: bottom } }, { to: { x: box.x, y: bottom } }, ...rest],
   });
 };
 

@@ -7,11 +7,12 @@ import { amount, count, phrase } from "../words.ts";
 import { chargeMachine, chargeTemplateVolumes, templateOf } from "./compute.ts";
 import { charge } from "./prices.ts";
 
-/** Task sizes come as CPU units and MiB ("512", "1024") or with a unit (".5 vCPU", "1 GB"). */
-const inWholeUnits = (text: string | undefined): number | undefined => {
-  const number = text === undefined ? Number.NaN : Number.parseFloat(text);
+/** Sizes of tasks and of App Runner come as CPU units and MiB ("512", "1024") or with a unit (".5 vCPU", "1 GB"). */
+export const inWholeUnits = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  const number = Number.parseFloat(text);
   if (!Number.isFinite(number)) return undefined;
-  return /[a-z]/i.test(text ?? "") ? number : number / 1024;
+  return /[a-z]/i.test(text) ? number : number / 1024;
 };
 
 const listAt = (component: Component, path: string): readonly unknown[] => {
@@ -19,14 +20,18 @@ const listAt = (component: Component, path: string): readonly unknown[] => {
   return Array.isArray(value) ? value : [];
 };
 
-/** Whether the tasks run on Fargate; on EC2 the instances are priced instead. */
-const runsOnFargate = (service: Component, task: Component | undefined): boolean => {
-  const launchType = textAt(service, "launch_type");
-  if (launchType !== undefined) return launchType === "FARGATE";
-  const providers = readAll(service.attributes, "capacity_provider_strategy").map(([, strategy]) =>
+const providersOf = (service: Component): (string | undefined)[] =>
+  readAll(service.attributes, "capacity_provider_strategy").map(([, strategy]) =>
     textIn(strategy, "capacity_provider"),
   );
-  if (providers.length > 0) return providers.some((provider) => provider?.startsWith("FARGATE"));
+
+/** Whether the tasks run on Fargate; on EC2 the instances are priced instead. `undefined` when that is not known yet. */
+const runsOnFargate = (service: Component, task: Component | undefined): boolean | undefined => {
+  const launchType = textAt(service, "launch_type", "");
+  if (launchType !== "") return launchType === undefined ? undefined : launchType === "FARGATE";
+  const providers = providersOf(service);
+  if (providers.some((provider) => provider?.startsWith("FARGATE"))) return true;
+  if (providers.length > 0) return providers.includes(undefined) ? undefined : false;
   return task !== undefined && listAt(task, "requires_compatibilities").includes("FARGATE");
 };
 
@@ -35,9 +40,7 @@ const spotFactor = 0.3;
 
 /** Whether all tasks may be taken away at any time. */
 const isSpotOnly = (service: Component): boolean => {
-  const providers = readAll(service.attributes, "capacity_provider_strategy").map(([, strategy]) =>
-    textIn(strategy, "capacity_provider"),
-  );
+  const providers = providersOf(service);
   return providers.length > 0 && providers.every((provider) => provider === "FARGATE_SPOT");
 };
 
@@ -54,8 +57,9 @@ const freeStorageGb = 20;
 
 const priceService: Pricer = (service, { model }) => {
   const task = targetOf(model, service, "task_definition", "aws_ecs_task_definition");
-  if (!runsOnFargate(service, task)) return [];
-  if (task === undefined) return undefined;
+  const onFargate = runsOnFargate(service, task);
+  if (onFargate === false) return [];
+  if (onFargate === undefined || task === undefined) return undefined;
   const [tasks, note] = tasksOf(service, model);
   const cpu = inWholeUnits(textAt(task, "cpu"));
   const memory = inWholeUnits(textAt(task, "memory"));

@@ -58,8 +58,9 @@ const priceEndpoint: Pricer = (component, { model }) => {
     const type = textIn(variant, "instance_type");
     const machines = numberIn(variant, "initial_instance_count", 1);
     const said = `${count(machines ?? 0, "machine")} × 730 h`;
-    const what = index === 0 ? type : `${type ?? ""} variant ${index + 1}`;
-    return charge(type && `sagemaker.${type}_hour`, times(machines, HOURS), said, what);
+    if (type === undefined) return undefined;
+    const what = index === 0 ? type : `${type} variant ${index + 1}`;
+    return charge(`sagemaker.${type}_hour`, times(machines, HOURS), said, what);
   });
 };
 
@@ -81,25 +82,24 @@ const priceBatch: Pricer = (component, context) => {
     : undefined;
 };
 
-/** One of the settings of an Elastic Beanstalk environment. */
-const settingOf = (component: Component, namespace: string, name: string): string | undefined =>
-  readAll(component.attributes, "setting")
-    .map(([, setting]) => setting)
-    .filter((setting) => textIn(setting, "namespace") === namespace && textIn(setting, "name") === name)
-    .map((setting) => textIn(setting, "value"))[0];
+/** One of the settings of an Elastic Beanstalk environment; `undefined` when it is only known after apply. */
+const settingOf = (component: Component, namespace: string, name: string, fallback: string): string | undefined => {
+  const found = readAll(component.attributes, "setting").find(
+    ([, setting]) => textIn(setting, "namespace") === namespace && textIn(setting, "name") === name,
+  );
+  return found === undefined ? fallback : textIn(found[1], "value");
+};
 
 const beanstalk = "aws:elasticbeanstalk:environment";
 
 /** An environment is free; its machines and its load balancer are not, and nothing else in the design says them. */
 const priceBeanstalk: Pricer = (component) => {
-  const type =
-    settingOf(component, "aws:autoscaling:launchconfiguration", "InstanceType") ??
-    settingOf(component, "aws:ec2:instances", "InstanceTypes")?.split(",")[0] ??
-    "t3.micro";
-  const least = Number(settingOf(component, "aws:autoscaling:asg", "MinSize") ?? 1);
-  const single = settingOf(component, beanstalk, "EnvironmentType") === "SingleInstance";
-  const machines = single ? 1 : least;
-  if (!Number.isFinite(machines)) return undefined;
+  const listed = settingOf(component, "aws:ec2:instances", "InstanceTypes", "t3.micro")?.split(",")[0];
+  const type = settingOf(component, "aws:autoscaling:launchconfiguration", "InstanceType", listed ?? "");
+  const kind = settingOf(component, beanstalk, "EnvironmentType", "LoadBalanced");
+  const single = kind === "SingleInstance";
+  const machines = single ? 1 : Number(settingOf(component, "aws:autoscaling:asg", "MinSize", "1"));
+  if (type === undefined || kind === undefined || !Number.isFinite(machines)) return undefined;
   return [
     chargeMachine(type.trim(), machines, "the least that it keeps"),
     ...(single ? [] : [charge("alb.hour", HOURS, "its load balancer, without load", "load balancer")]),
@@ -108,8 +108,8 @@ const priceBeanstalk: Pricer = (component) => {
 
 /** `small_3_0` → the price of that size in that generation. */
 const lightsailSize = (component: Component): string | undefined => {
-  const [, size, generation] = /^([0-9a-z]+)_(\d)_\d$/.exec(textAt(component, "bundle_id") ?? "") ?? [];
-  return size === undefined ? undefined : `lightsail.${size}_${generation ?? ""}`;
+  const [, name] = /^([0-9a-z]+_\d)_\d$/.exec(textAt(component, "bundle_id") ?? "") ?? [];
+  return name && `lightsail.${name}`;
 };
 
 /** Glue gives a development endpoint five processing units unless told otherwise. */

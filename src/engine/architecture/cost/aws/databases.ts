@@ -93,7 +93,7 @@ const inherited = (component: Component, source: Component | undefined, path: st
 /** IOPS in the price of gp3 database storage, below and from 400 GB. */
 const includedIops = (size: number): number => (size < 400 ? 3000 : 12_000);
 
-const chargeStorage = (component: Component, size: number | undefined, zones: number): Charges => {
+const chargeStorage = (component: Component, size: number | undefined, zones: number): (Charge | undefined)[] => {
   const type = textAt(component, "storage_type", isSet(component, "iops") ? "io1" : "gp2");
   const copies = zones === 1 ? "" : " × 2 for Multi-AZ";
   const stored = charge(
@@ -136,7 +136,7 @@ const priceInstance: Pricer = (component, { model, usage, profile }) => {
       inherited(component, source, "instance_class"),
       zones,
     ),
-    ...(storage ?? [undefined]),
+    ...storage,
     ...chargeSupport(source ?? component, inherited(component, source, "instance_class"), zones),
     ...(days !== undefined && days > freeRetentionDays
       ? [

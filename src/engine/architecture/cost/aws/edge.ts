@@ -41,7 +41,7 @@ const priceDistribution: Pricer = (component, context) => {
       said: `${amount(sent)} GB to viewers in the US and Europe (${profile})`,
       what: "sent",
     }),
-    ...(elsewhere(component, context) ?? [undefined]),
+    ...elsewhere(component, context),
     charge("cloudfront.origin_gb", origin, `${amount(origin)} GB to the origin (${profile})`, "to origin"),
     charge("cloudfront.https_10k", requests / 1e4, `${amount(requests)} HTTPS requests a month (${profile})`, "HTTPS"),
   ];

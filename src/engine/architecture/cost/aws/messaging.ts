@@ -6,6 +6,7 @@ import { HOURS } from "../charge.ts";
 import type { Pricer, Pricers } from "../charge.ts";
 import { amount, count } from "../words.ts";
 import { bill, chargeBands, named, tariffsOf } from "../tariff.ts";
+import type { Line } from "../tariff.ts";
 import { charge } from "./prices.ts";
 
 const { hourly, used } = tariffsOf(charge);
@@ -140,7 +141,7 @@ const priceAirflow: Pricer = (component, context) => {
 const leastPartitions = 3;
 
 /** Processing units that the load keeps busy. */
-const analyticsUnits: Pricer = (component, context) => {
+const analyticsUnits: Line = (component, context) => {
   const units = context.usage("aws_kinesisanalyticsv2_application", "kinesis_processing_units");
   return hourly("kinesis.kpu_hour", { times: () => units, said: context.profile })(component, context);
 };

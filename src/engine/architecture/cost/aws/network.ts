@@ -13,7 +13,7 @@ const { hourly, used } = tariffsOf(charge);
 const allMonth = "730 h a month";
 
 /** Both zones pay for what crosses between them. */
-const crossZone = (figure: string): Pricer =>
+const crossZone = (figure: string) =>
   used(`${figure}.monthly_cross_az_gb`, "egress.inter_az_gb", "GB between zones a month, paid on both sides", {
     per: 0.5,
     what: "cross-zone",
@@ -25,7 +25,7 @@ const priceNatGateway: Pricer = (component, context) => {
   return [
     charge("nat.hour", HOURS, allMonth),
     charge("nat.gb", processed, `${amount(processed)} GB processed a month (${profile})`, "processed"),
-    ...(crossZone("aws_nat_gateway")(component, context) ?? [undefined]),
+    ...crossZone("aws_nat_gateway")(component, context),
   ];
 };
 

@@ -5,6 +5,7 @@ import { flagAt, isSet, lengthAt, numberAt, textAt } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
 import type { Pricer, Pricers } from "../charge.ts";
 import { bill, named, tariffsOf } from "../tariff.ts";
+import type { Line } from "../tariff.ts";
 import { amount, count } from "../words.ts";
 import { charge } from "./prices.ts";
 
@@ -73,15 +74,15 @@ const logPrices: Readonly<Record<string, string>> = {
   INFREQUENT_ACCESS: "cloudwatch.logs_ia_ingest_gb",
 };
 
-/** Logs kept no longer than `retention_in_days`; 0 or not set keeps them for ever. */
+/** Logs kept no longer than `retention_in_days`; 0, not set or not known yet keeps them for ever. */
 const priceLogGroup: Pricer = (component, { usage, profile }) => {
   const price = own(logPrices, textAt(component, "log_group_class", "STANDARD") ?? "");
   const scanned = usage("aws_cloudwatch_log_group", "monthly_data_scanned_gb");
   const taken = usage("aws_cloudwatch_log_group", "monthly_data_ingested_gb");
   const kept = usage("aws_cloudwatch_log_group", "storage_gb");
-  const days = numberAt(component, "retention_in_days", 0);
-  const stored = days === undefined || days === 0 ? kept : Math.min(kept, (taken * days) / daysAMonth);
-  const why = stored === kept ? profile : `${profile}, kept ${days ?? 0} days`;
+  const days = numberAt(component, "retention_in_days", 0) ?? 0;
+  const stored = days === 0 ? kept : Math.min(kept, (taken * days) / daysAMonth);
+  const why = stored === kept ? profile : `${profile}, kept ${days} days`;
   return [
     charge(price, taken, `${amount(taken)} GB taken in a month (${profile})`, "logs in"),
     charge("cloudwatch.logs_store_gb_month", stored, `${amount(stored)} GB kept (${why})`, "logs kept"),
@@ -146,7 +147,7 @@ const pricePipeline: Pricer = (component, context) =>
     : monthly("codepipeline.pipeline_month", { said: "one active pipeline" }))(component, context);
 
 const countOf =
-  (noun: string, price: string, ...types: readonly string[]): Pricer =>
+  (noun: string, price: string, ...types: readonly string[]): Line =>
   (_, { model }) => {
     const found = model.ofType(...types).length;
     return found === 0 ? [] : [charge(price, found, `${count(found, noun)} in the design`, noun)];

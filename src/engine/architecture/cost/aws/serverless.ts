@@ -5,6 +5,7 @@ import { HOURS, SECONDS } from "../charge.ts";
 import type { Charges, Pricer, Pricers, Usage } from "../charge.ts";
 import { amount } from "../words.ts";
 import { chargeBands } from "../tariff.ts";
+import { inWholeUnits } from "./containers.ts";
 import { charge } from "./prices.ts";
 
 /** Lambda gives a function 128 MB on x86 unless told otherwise. */
@@ -68,17 +69,10 @@ const priceProvisionedConcurrency: Pricer = (component, { model }) => {
   ];
 };
 
-/** App Runner takes "1024" or "1 vCPU", "2048" or "2 GB". */
-const inUnits = (text: string | undefined): number | undefined => {
-  const number = text === undefined ? Number.NaN : Number.parseFloat(text);
-  if (!Number.isFinite(number)) return undefined;
-  return /[a-z]/i.test(text ?? "") ? number : number / 1024;
-};
-
 const priceAppRunner: Pricer = (component) => {
   const sizes = readAll(component.attributes, "instance_configuration")[0]?.[1] ?? {};
-  const cpu = inUnits(textIn(sizes, "cpu", "1024"));
-  const memory = inUnits(textIn(sizes, "memory", "2048"));
+  const cpu = inWholeUnits(textIn(sizes, "cpu", "1024"));
+  const memory = inWholeUnits(textIn(sizes, "memory", "2048"));
   return [
     charge("apprunner.vcpu_hour", times(cpu, HOURS), `one instance of ${cpu ?? 0} vCPU active all month`),
     charge("apprunner.gb_hour", times(memory, HOURS), `one instance of ${memory ?? 0} GB provisioned all month`),

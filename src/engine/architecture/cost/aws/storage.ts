@@ -5,6 +5,7 @@ import { lengthAt, numberAt, textAt } from "../attributes.ts";
 import type { Pricer, Pricers } from "../charge.ts";
 import { amount } from "../words.ts";
 import { bill, chargeBands, named, tariffsOf } from "../tariff.ts";
+import type { Line } from "../tariff.ts";
 import { chargeEgress } from "./egress.ts";
 import { charge } from "./prices.ts";
 
@@ -17,7 +18,7 @@ const standardBands = [
   [Number.POSITIVE_INFINITY, "s3.standard_gb_month.500tb"],
 ] as const;
 
-const priceStandardClass: Pricer = (component, { model, usage, profile }) => {
+const priceStandardClass: Line = (component, { model, usage, profile }) => {
   const onlyLogs = isLogTargetOnly(component, model);
   const of = (figure: string): number => usage("aws_s3_bucket", `${onlyLogs ? "logs" : "standard"}.${figure}`);
   const stored = of("storage_gb");
@@ -31,12 +32,12 @@ const priceStandardClass: Pricer = (component, { model, usage, profile }) => {
   ];
 };
 
-const kept = (storageClass: string, price: string, figure = "storage_gb"): Pricer =>
+const kept = (storageClass: string, price: string, figure = "storage_gb"): Line =>
   used(`aws_s3_bucket.${storageClass}.${figure}`, price, `GB in ${storageClass.replaceAll("_", " ")}`, {
     what: storageClass,
   });
 
-const retrieved = (storageClass: string, price: string): Pricer =>
+const retrieved = (storageClass: string, price: string): Line =>
   used(`aws_s3_bucket.${storageClass}.monthly_data_retrieval_gb`, price, "GB read back a month", {
     what: `${storageClass} retrieval`,
   });

@@ -19,7 +19,7 @@ const tiers: readonly (readonly [gigabytes: number, tier: number])[] = [
   [4096, 50],
 ];
 
-const families: ReadonlyMap<string | undefined, string> = new Map([
+const families: ReadonlyMap<string, string> = new Map([
   ["Standard_LRS", "s"],
   ["StandardSSD_LRS", "e"],
   ["StandardSSD_ZRS", "e"],
@@ -36,18 +36,19 @@ export const chargeDisk = (
   what: string,
   copies: number | undefined = 1,
 ): Charge | undefined => {
+  if (storage === undefined || gigabytes === undefined) return undefined;
   const family = families.get(storage);
-  const tier = gigabytes === undefined ? undefined : tiers.find(([size]) => size >= gigabytes)?.[1];
+  const tier = tiers.find(([size]) => size >= gigabytes)?.[1];
   if (family === undefined || tier === undefined) return undefined;
   const name = `${family.toUpperCase()}${tier}`;
-  const said = `${gigabytes ?? 0} GB ${storage ?? ""}, billed as ${name}`;
+  const said = `${gigabytes} GB ${storage}, billed as ${name}`;
   const one = charge(
     `disk.${family}${tier}_month`,
     copies,
     copies === 1 ? said : `${copies} × ${said}`,
     `${name} ${what}`,
   );
-  return storage?.endsWith("_ZRS") === true ? discounted(one, zonalFactor, "zone-redundant, half as much again") : one;
+  return storage.endsWith("_ZRS") ? discounted(one, zonalFactor, "zone-redundant, half as much again") : one;
 };
 
 /** IOPS and MB/s that come with every Premium SSD v2. */

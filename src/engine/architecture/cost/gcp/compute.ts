@@ -3,7 +3,7 @@ import { read, readAll } from "../../model/index.ts";
 import type { Attributes, Component, Model } from "../../model/index.ts";
 import { isSet, lengthAt, numberAt, numberIn, targetOf, textAt, textIn, times } from "../attributes.ts";
 import { HOURS } from "../charge.ts";
-import type { Charge, Charges, Pricer, Pricers } from "../charge.ts";
+import type { Charge, Charges, Context, Pricer, Pricers } from "../charge.ts";
 import { bill, tariffsOf } from "../tariff.ts";
 import { count } from "../words.ts";
 import { chargeEgress } from "./egress.ts";
@@ -203,7 +203,7 @@ const chargeNodes = (
 };
 
 /** What pods ask of Autopilot, where usage figures say it. */
-const chargePods: Pricer = (_, { usage, profile }) => {
+const chargePods = ({ usage, profile }: Context): (Charge | undefined)[] => {
   const cpus = usage("google_container_cluster", "autopilot_vcpu_count");
   const memory = usage("google_container_cluster", "autopilot_memory_gb");
   const disk = usage("google_container_cluster", "autopilot_ephemeral_storage_gb");
@@ -221,7 +221,7 @@ const priceCluster: Pricer = (component, context) => {
     ? "one cluster, 730 h; Autopilot bills the pods on top, which are not known"
     : "one cluster, 730 h";
   const fee = charge("gke.cluster_hour", HOURS, note);
-  if (autopilot) return [fee, ...(chargePods(component, context) ?? [undefined])];
+  if (autopilot) return [fee, ...chargePods(context)];
   if (textAt(component, "remove_default_node_pool") === "true" || isSet(component, "node_pool")) return [fee];
   return [fee, ...chargeNodes(component, numberAt(component, "initial_node_count"), zonesOf(component))];
 };

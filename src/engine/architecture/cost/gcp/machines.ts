@@ -54,21 +54,14 @@ export const chargeMachines = ({ type, count: machines, spot, note, what }: Mach
     const { family, cpus, gigabytes } = custom;
     const cpuHours = times(machines, cpus, HOURS);
     const memoryHours = times(machines, gigabytes, HOURS);
-    return [
-      withSustainedUse(charge(`gce.${family}-custom.vcpu`, cpuHours, `${cpus} vCPU, ${said}`, label), family),
-      withSustainedUse(charge(`gce.${family}-custom.gb`, memoryHours, `${gigabytes} GB, ${said}`, label), family),
+    const told = phrase(said, spot === true && "a spot price is lower");
+    const parts = [
+      charge(`gce.${family}-custom.vcpu`, cpuHours, `${cpus} vCPU, ${told}`, label),
+      charge(`gce.${family}-custom.gb`, memoryHours, `${gigabytes} GB, ${told}`, label),
     ];
+    return spot === true ? parts : parts.map((one) => withSustainedUse(one, family));
   }
-  if (spot === true) {
-    const cheap = charge(`gcespot.${name}`, times(machines, HOURS), phrase(said, "spot price"), label);
-    if (cheap !== undefined) return [cheap];
-  }
-  const family = name.split("-")[0] ?? "";
-  const full = charge(
-    `gce.${name}`,
-    times(machines, HOURS),
-    phrase(said, spot === true && "a spot price is lower"),
-    label,
-  );
-  return [spot === true ? full : withSustainedUse(full, family)];
+  const hours = times(machines, HOURS);
+  if (spot === true) return [charge(`gcespot.${name}`, hours, phrase(said, "spot price"), label)];
+  return [withSustainedUse(charge(`gce.${name}`, hours, said, label), name.replace(/-.*/, ""))];
 };

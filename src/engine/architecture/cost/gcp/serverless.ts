@@ -8,16 +8,18 @@ import { charge } from "./prices.ts";
 
 /** "1", "2000m" → CPUs. */
 const cpusIn = (text: string | undefined): number | undefined => {
-  const number = Number.parseFloat(text ?? "");
+  if (text === undefined) return undefined;
+  const number = Number.parseFloat(text);
   if (!Number.isFinite(number)) return undefined;
-  return text?.endsWith("m") === true ? number / 1000 : number;
+  return text.endsWith("m") ? number / 1000 : number;
 };
 
 /** "512Mi", "1Gi", "256M", "1G" → GiB, as near as the price needs it. */
 const gibibytesIn = (text: string | undefined): number | undefined => {
-  const number = Number.parseFloat(text ?? "");
+  if (text === undefined) return undefined;
+  const number = Number.parseFloat(text);
   if (!Number.isFinite(number)) return undefined;
-  return /m(i|b|ib)?$/i.test(text ?? "") ? number / 1024 : number;
+  return /m(i|b|ib)?$/i.test(text) ? number / 1024 : number;
 };
 
 interface Container {

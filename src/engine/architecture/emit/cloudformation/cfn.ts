@@ -8,9 +8,16 @@ export type Properties = Readonly<Record<string, Draft>>;
 /** How deep a value may nest; what lies below is left out. CloudFormation itself refuses more than this. */
 export const deepest = 40;
 
-export const ref = (id: string): Cfn => ({ Ref: id });
-export const getAtt = (id: string, attribute: string): Cfn => ({ "Fn::GetAtt": [id, attribute] });
-export const sub = (text: string): Cfn => ({ "Fn::Sub": text });
+export type Ref = Readonly<Record<"Ref", string>>;
+type GetAtt = Readonly<Record<"Fn::GetAtt", readonly [id: string, attribute: string]>>;
+type Sub = Readonly<Record<"Fn::Sub", string>>;
+
+/** What a resource is known by: a reference to it, or a name that was written out. */
+export type Located = string | Ref | GetAtt | Sub;
+
+export const ref = (id: string): Ref => ({ Ref: id });
+export const getAtt = (id: string, attribute: string): GetAtt => ({ "Fn::GetAtt": [id, attribute] });
+export const sub = (text: string): Sub => ({ "Fn::Sub": text });
 
 /** Known text inside `Fn::Sub`, where `${` would begin a reference. */
 export const escapeSub = (text: string): string => text.replaceAll("${", "${!");
@@ -41,7 +48,7 @@ export const prune = (draft: Draft, depth = 0): Cfn | undefined => {
 };
 
 const namesIn = (text: string): string[] =>
-  Array.from(text.matchAll(/\$\{([A-Za-z0-9]+)[.}]/g), (match) => match[1] ?? "");
+  Array.from(text.matchAll(/(?<=\$\{)[A-Za-z0-9]+(?=[.}])/g), ([name]) => name);
 
 const targetsOf = (name: string, value: Cfn): string[] => {
   if (name === "Ref" && typeof value === "string") return [value];

@@ -55,18 +55,19 @@ const reverse = (graph: Graph): Graph => {
 const finished = (graph: Graph): string[] => {
   const seen = new Set<string>();
   const order: string[] = [];
-  for (const start of graph.keys()) {
+  for (const [start, targets] of graph) {
     if (seen.has(start)) continue;
     seen.add(start);
-    const path = [{ id: start, left: [...(graph.get(start) ?? [])] }];
+    const path = [{ id: start, left: [...targets] }];
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
       const next = top.left.pop();
+      const after = next === undefined ? undefined : graph.get(next);
       if (next === undefined) {
         order.push(top.id);
         path.pop();
-      } else if (!seen.has(next) && graph.has(next)) {
+      } else if (!seen.has(next) && after !== undefined) {
         seen.add(next);
-        path.push({ id: next, left: [...(graph.get(next) ?? [])] });
+        path.push({ id: next, left: [...after] });
       }
     }
   }

@@ -51,7 +51,7 @@ const containerName = (container: Value): string | undefined =>
 /** A setting is known by its own name, anything else by where it stands. */
 const pathOf = (place: Place, name: string, setting: string | undefined): string =>
   setting !== undefined && (name === "value" || name === "valueFrom")
-    ? `${place.path.split(".")[0] ?? ""}.${setting}`
+    ? `${place.path.replace(/\..*$/, "")}.${setting}`
     : `${place.path}.${name}`;
 
 const translateMember = (value: Value, place: Place, task: Reader, depth: number): Draft => {

@@ -1,4 +1,4 @@
-import type { Draft } from "./cfn.ts";
+import type { Draft, Properties } from "./cfn.ts";
 import type { Reader } from "./reader.ts";
 
 /** Which version of a launch template is taken: CloudFormation wants a number, or the latest at the time. */
@@ -9,10 +9,14 @@ const versionOf = (use: Reader): Draft => {
   return typeof latest === "object" ? latest : "1";
 };
 
-/** A `launch_template` block: by id, also where Terraform code names it. Services differ in what they call the id. */
+/** A template of the design is meant by its id, also where Terraform code names it; one from elsewhere keeps its name. */
+const meantBy = (use: Reader, prefix: string): Properties => {
+  if (use.has("id")) return { [`${prefix}Id`]: use.must.id("id") };
+  const named = use.id("name");
+  return { [`${prefix}${typeof named === "string" ? "Name" : "Id"}`]: named };
+};
+
+/** A `launch_template` block. Services differ in what they call its id and its name. */
 export const launchTemplateUse =
-  (idProperty: "Id" | "LaunchTemplateId") =>
-  (use: Reader): Draft => ({
-    [idProperty]: use.has("id") ? use.must.id("id") : use.id("name"),
-    Version: versionOf(use),
-  });
+  (prefix: "" | "LaunchTemplate") =>
+  (use: Reader): Draft => ({ ...meantBy(use, prefix), Version: versionOf(use) });

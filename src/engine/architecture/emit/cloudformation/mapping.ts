@@ -1,5 +1,5 @@
 import type { Component } from "../../model/index.ts";
-import type { Cfn, Properties } from "./cfn.ts";
+import type { Located, Properties } from "./cfn.ts";
 import type { Reader } from "./reader.ts";
 import type { Translation } from "./translation.ts";
 
@@ -31,7 +31,7 @@ export type Handle =
  * `Ref`, the name of an attribute for `Fn::GetAtt`, or a text for `Fn::Sub` in which `Self` is the logical id; a function
  * where another component has a part in it.
  */
-export type Locator = string | ((component: Component, translation: Translation) => Cfn | undefined);
+export type Locator = string | ((component: Component, translation: Translation) => Located | undefined);
 
 /** A resource that CloudFormation has on its own and Terraform writes inside another. */
 export interface Beside {

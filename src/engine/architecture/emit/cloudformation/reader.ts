@@ -95,6 +95,17 @@ export class Reader {
     return this.list(path, "id");
   }
 
+  /** Items of a list that a template says one by one: a list that nobody knows yet is left out, and told. */
+  items(path: string, handle: Handle): readonly Draft[] {
+    const given = this.raw(path);
+    if (isUnknown(given) && given.variable?.type === "list") {
+      this.translation.reading.miss(this.component, this.path + path);
+      return [];
+    }
+    const items = this.list(path, handle);
+    return Array.isArray(items) ? items : [];
+  }
+
   arns(path: string): Draft {
     return this.list(path, "arn");
   }
@@ -119,6 +130,13 @@ export class Reader {
   /** Known text of an attribute: what a mapping decides by. */
   text(path: string): string | undefined {
     return asText(this.raw(path));
+  }
+
+  /** Known text that becomes the name of a property; one that nobody knows yet is left out, and told. */
+  key(path: string): string | undefined {
+    const text = this.text(path);
+    if (text === undefined && this.has(path)) this.translation.reading.miss(this.component, this.path + path);
+    return text;
   }
 
   has(path: string): boolean {

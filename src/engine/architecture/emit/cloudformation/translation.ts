@@ -1,6 +1,6 @@
 import { asText, read } from "../../model/index.ts";
 import type { Component, Model, UnsetVariable } from "../../model/index.ts";
-import type { Cfn } from "./cfn.ts";
+import type { Located, Ref } from "./cfn.ts";
 import { getAtt, ref, sub } from "./cfn.ts";
 import type { Handle, Mapping, Mappings } from "./mapping.ts";
 import { isLogicalId, Names, pascalCase } from "./names.ts";
@@ -98,7 +98,7 @@ export class Translation {
   }
 
   /** What `handle` of a component is in the template; `undefined` when it is not there. */
-  locate(component: Component, handle: Handle): Cfn | undefined {
+  locate(component: Component, handle: Handle): Located | undefined {
     const id = this.logicalIds.get(component.id);
     const mapping = this.mappingOf(component);
     if (id === undefined || mapping === undefined) return undefined;
@@ -114,7 +114,7 @@ export class Translation {
   }
 
   /** The parameter for a variable that nobody has set; it keeps the variable's name. */
-  variable({ name, type, secret }: UnsetVariable): Cfn {
+  variable({ name, type, secret }: UnsetVariable): Ref {
     const pseudo = Object.hasOwn(ofStack, name) ? ofStack[name] : undefined;
     if (pseudo !== undefined) return ref(pseudo);
     const key = `var.${name}`;
@@ -131,7 +131,7 @@ export class Translation {
   }
 
   /** The parameter that stands for a value that only the caller knows. Asked again for the same place, it is the same one. */
-  parameter(component: Component, path: string, wish: Partial<Parameter> = {}): Cfn {
+  parameter(component: Component, path: string, wish: Partial<Parameter>): Ref {
     const key = `${component.id} ${path}`;
     const known = this.parameterNames.get(key);
     if (known !== undefined) return ref(known);
@@ -165,7 +165,7 @@ const inSmallLetters = (path: string): string =>
 
 const wantedName = (component: Component, mapping: Mapping): string => {
   const type = typeof mapping.type === "string" ? mapping.type : mapping.type(component);
-  const noun = type.split("::").at(-1) ?? "";
+  const noun = type.replace(/^.*::/, "");
   const [, index = ""] = /\[(.*)\]$/.exec(component.id) ?? [];
   const label = pascalCase(component.name);
   return `${label.toLowerCase().endsWith(noun.toLowerCase()) ? label : label + noun} ${index}`;

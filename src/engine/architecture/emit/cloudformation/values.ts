@@ -1,7 +1,7 @@
-import { asText, isObject, isUnknown, read, Unknown } from "../../model/index.ts";
+import { isObject, isUnknown, read, Unknown } from "../../model/index.ts";
 import type { Component, Value } from "../../model/index.ts";
 import { maskMarker } from "../../secrets/index.ts";
-import type { Cfn, Draft } from "./cfn.ts";
+import type { Cfn, Draft, Located } from "./cfn.ts";
 import { deepest, escapeSub, prune, ref, sub } from "./cfn.ts";
 import type { Handle } from "./mapping.ts";
 import type { Translation } from "./translation.ts";
@@ -57,8 +57,9 @@ const inside = (place: Place, step: string): Place => ({ ...place, path: `${plac
 
 /** One item of a list; a reference to a whole block stands for each of its instances. */
 const translateItem = (item: Value, place: Place, to: Translation, depth: number): Draft[] => {
-  if (isUnknown(item) && item.shape === undefined && item.refs.length === 1) {
-    const meant = to.meant(item.refs[0] ?? "");
+  const [only, ...others] = isUnknown(item) && item.shape === undefined ? item.refs : [];
+  if (only !== undefined && others.length === 0) {
+    const meant = to.meant(only);
     if (meant.length > 1) return meant.map((component) => to.locate(component, place.handle));
   }
   return [orMissed(translate(item, place, to, depth + 1), item, place, to)];
@@ -101,7 +102,7 @@ const translateUnknown = (value: Unknown, place: Place, to: Translation, depth: 
 };
 
 /** A value seen through another resource lists that one first: what it comes from stands last. */
-const locateLast = (refs: readonly string[], handle: Handle, to: Translation): Cfn | undefined => {
+const locateLast = (refs: readonly string[], handle: Handle, to: Translation): Located | undefined => {
   for (const reference of refs.toReversed()) {
     const found = locateReference(reference, handle, to);
     if (found !== undefined) return found;
@@ -109,7 +110,7 @@ const locateLast = (refs: readonly string[], handle: Handle, to: Translation): C
   return undefined;
 };
 
-const locateReference = (reference: string, handle: Handle, to: Translation): Cfn | undefined => {
+const locateReference = (reference: string, handle: Handle, to: Translation): Located | undefined => {
   const pseudo = pseudoParameters.find(([source]) => reference.startsWith(source));
   if (pseudo !== undefined) return ref(pseudo[1]);
   const [component] = to.meant(reference);
@@ -129,21 +130,19 @@ const fillGaps = (
   if (gaps === 0) return shape;
   if (fillers === undefined && gaps > 1 && gaps !== refs.length) return undefined;
   const pieces: string[] = [];
-  for (let at = 0; at < gaps; at++) {
-    const wanted = handleOfGap(handle, texts[at] ?? "", at);
+  for (const [at, before] of texts.slice(0, -1).entries()) {
+    const wanted = handleOfGap(handle, before, at);
     const filler = fillers?.[at] ?? new Unknown(gaps === 1 ? refs : refs.slice(at, at + 1));
-    const found = isSuffix(filler, texts[at] ?? "")
+    const found = isSuffix(filler, before)
       ? ref("AWS::URLSuffix")
       : filler.variable === undefined
         ? locateLast(filler.refs, wanted, to)
         : to.variable(filler.variable);
-    const piece = found === undefined ? undefined : asSubPiece(found);
-    if (piece === undefined) return undefined;
-    pieces.push(piece);
+    if (found === undefined) return undefined;
+    pieces.push(asSubPiece(found));
   }
   const hasReference = pieces.some((piece) => piece.includes("${"));
-  const around = (at: number): string => (hasReference ? escapeSub(texts[at] ?? "") : (texts[at] ?? ""));
-  const text = around(0) + pieces.map((piece, at) => piece + around(at + 1)).join("");
+  const text = texts.map((part, at) => (hasReference ? escapeSub(part) : part) + (pieces[at] ?? "")).join("");
   return hasReference ? sub(text) : text;
 };
 
@@ -155,16 +154,11 @@ const isSuffix = ({ refs }: Unknown, before: string): boolean =>
 const handleOfGap = (handle: Handle, before: string, at: number): Handle =>
   (handle === "arn" || handle === "execution") && (at > 0 || before !== "") ? "name" : handle;
 
-const asSubPiece = (value: Cfn): string | undefined => {
+const asSubPiece = (value: Located): string => {
   if (typeof value === "string") return value;
-  if (typeof value !== "object" || !("Ref" in value || "Fn::GetAtt" in value || "Fn::Sub" in value)) return undefined;
-  if ("Fn::Sub" in value) return typeof value["Fn::Sub"] === "string" ? value["Fn::Sub"] : undefined;
-  if ("Ref" in value) return `\${${asText(plain(value["Ref"])) ?? ""}}`;
-  const path = value["Fn::GetAtt"];
-  return Array.isArray(path) ? `\${${path.join(".")}}` : undefined;
+  if ("Fn::Sub" in value) return value["Fn::Sub"];
+  return "Ref" in value ? `\${${value.Ref}}` : `\${${value["Fn::GetAtt"].join(".")}}`;
 };
-
-const plain = (value: Cfn | undefined): string | undefined => (typeof value === "string" ? value : undefined);
 
 /** The parameter for a place whose value nobody but the caller knows. */
 export const askFor = ({ component, path }: Place, to: Translation): Cfn =>

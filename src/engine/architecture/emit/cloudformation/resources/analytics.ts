@@ -21,7 +21,7 @@ const clusterConfig = (domain: Reader): Draft =>
 
 const logPublishing = (domain: Reader): Draft => {
   const entries = domain.blocks("log_publishing_options").flatMap((log) => {
-    const type = log.text("log_type");
+    const type = log.key("log_type");
     return type === undefined
       ? []
       : [

@@ -1,5 +1,5 @@
 import type { Component } from "../../../model/index.ts";
-import type { Draft } from "../cfn.ts";
+import type { Draft, Properties } from "../cfn.ts";
 import { asText, sub } from "../cfn.ts";
 import type { Locator, Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
@@ -56,7 +56,16 @@ const integrationOf = (method: Reader): Draft => {
   };
 };
 
-/** Settings of methods, which Terraform writes beside the stage: `*\/*` stands for all of them. */
+/** `shop/pets/GET` → `/~1shop~1pets` and `GET`, as a template writes it; the stars of `*\/*` stand for all methods. */
+const methodAt = (path: string): Properties => {
+  const resource = path.replace(/\/?[^/]*$/, "").replace(/^(?:\/|~1)/, "");
+  return {
+    HttpMethod: path.split("/").at(-1),
+    ResourcePath: resource === "" || resource === "*" ? `/${resource}` : `/~1${resource.replaceAll("/", "~1")}`,
+  };
+};
+
+/** Settings of methods, which Terraform writes beside the stage. */
 const methodSettings = (stage: Reader): Draft => {
   const { model } = stage.translation;
   const settings = sameApi(stage, "aws_api_gateway_method_settings")
@@ -68,12 +77,8 @@ const methodSettings = (stage: Reader): Draft => {
     .map((component) => {
       const method = stage.fold(component);
       for (const path of ["rest_api_id", "stage_name"]) method.raw(path);
-      const everything = method.text("method_path") === "*/*";
-      return {
-        HttpMethod: everything ? "*" : method.text("method_path")?.split("/").at(-1),
-        ResourcePath: everything ? "/*" : `/${method.text("method_path")?.split("/").slice(0, -1).join("/") ?? ""}`,
-        ...settingsOf(method),
-      };
+      const path = method.text("method_path");
+      return path === undefined ? method.plain("method_path") : { ...methodAt(path), ...settingsOf(method) };
     });
   return settings.length === 0 ? undefined : settings;
 };

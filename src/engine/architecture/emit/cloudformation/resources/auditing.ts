@@ -121,14 +121,13 @@ const ways = [
 ] as const;
 
 const subscribersOf = (notification: Reader): Draft =>
-  ways.flatMap(([path, SubscriptionType]) => {
-    const addresses = notification.list(path, "arn");
-    return Array.isArray(addresses) ? addresses.map((Address: Draft) => ({ SubscriptionType, Address })) : [];
-  });
+  ways.flatMap(([path, SubscriptionType]) =>
+    notification.items(path, "arn").map((Address) => ({ SubscriptionType, Address })),
+  );
 
 const costFilters = (budget: Reader): Draft => {
   const filters = budget.blocks("cost_filter").flatMap((filter) => {
-    const name = filter.text("name");
+    const name = filter.key("name");
     return name === undefined ? [] : [[name, filter.list("values", "text")] as const];
   });
   return filters.length === 0 ? undefined : Object.fromEntries(filters);

@@ -108,7 +108,7 @@ export const autoscaling: Mappings = {
         VPCZoneIdentifier: group.ids("vpc_zone_identifier"),
         AvailabilityZones: group.list("availability_zones", "text"),
         LaunchConfigurationName: group.named("launch_configuration"),
-        LaunchTemplate: group.within("launch_template", launchTemplateUse("LaunchTemplateId")),
+        LaunchTemplate: group.within("launch_template", launchTemplateUse("LaunchTemplate")),
         MixedInstancesPolicy: group.within("mixed_instances_policy", mixedInstances),
         TargetGroupARNs: targetGroupsOf(group),
         LoadBalancerNames: balancersOf(group),

@@ -38,9 +38,9 @@ const policiesOf = (balancer: Reader): Draft => {
 
 /** Machines named by the balancer, and those that are attached to it. */
 const machinesOf = (balancer: Reader): Draft => {
-  const own = balancer.ids("instances");
+  const own = balancer.items("instances", "id");
   const attached = balancer.companions("aws_elb_attachment", "elb").map((attachment) => attachment.must.id("instance"));
-  const all = [...(Array.isArray(own) ? own : []), ...attached];
+  const all = [...own, ...attached];
   return all.length === 0 ? undefined : all;
 };
 

@@ -218,12 +218,19 @@ export const edge: Mappings = {
 };
 
 const originGroups = (distribution: Reader): Draft => {
+  const quantityOf = (codes: Draft): Draft =>
+    Array.isArray(codes)
+      ? codes.length
+      : distribution.ask("status_codes_quantity", {
+          type: "Number",
+          description: "How many status codes lead elsewhere",
+        });
   const groups = distribution.blocks("origin_group").map((group) => {
     const codes = group.within("failover_criteria", (criteria) => criteria.list("status_codes", "text"));
     const members = group.blocks("member").map((member) => ({ OriginId: member.must.plain("origin_id") }));
     return {
       Id: group.must.plain("origin_id"),
-      FailoverCriteria: { StatusCodes: { Items: codes, Quantity: Array.isArray(codes) ? codes.length : 0 } },
+      FailoverCriteria: { StatusCodes: { Items: codes, Quantity: quantityOf(codes) } },
       Members: { Items: members, Quantity: members.length },
     };
   });

@@ -7,8 +7,8 @@ import type { Reader } from "../reader.ts";
 import { arn, blocks, fill, ids, must, named, pairs, tabled, tags, text, texts } from "../table.ts";
 
 const logTypes = (cluster: Reader): Draft => {
-  const types = cluster.list("enabled_cluster_log_types", "text");
-  return Array.isArray(types) ? types.map((Type: Draft) => ({ Type })) : undefined;
+  const types = cluster.items("enabled_cluster_log_types", "text");
+  return types.length === 0 ? undefined : types.map((Type) => ({ Type }));
 };
 
 const resolveConflicts = (addon: Reader): Draft => {
@@ -126,7 +126,7 @@ export const kubernetes: Mappings = {
           MaxUnavailablePercentage: "max_unavailable_percentage",
         }),
       ),
-      LaunchTemplate: group.within("launch_template", launchTemplateUse("Id")),
+      LaunchTemplate: group.within("launch_template", launchTemplateUse("")),
       ScalingConfig: group.within("scaling_config", (scaling) =>
         scaling.copy({ DesiredSize: "desired_size", MinSize: "min_size", MaxSize: "max_size" }),
       ),

@@ -1,6 +1,6 @@
 import { read } from "../../../model/index.ts";
 import type { Component } from "../../../model/index.ts";
-import type { Cfn, Draft } from "../cfn.ts";
+import type { Draft, Located } from "../cfn.ts";
 import { getAtt } from "../cfn.ts";
 import type { Beside, Mappings } from "../mapping.ts";
 import type { Reader } from "../reader.ts";
@@ -13,7 +13,7 @@ const version = "Version";
 const isPublished = ({ attributes }: Component): boolean => read(attributes, "publish") === true;
 
 /** The number of what `publish` makes of a function. */
-export const publishedVersion = (lambda: Component, translation: Translation): Cfn | undefined =>
+export const publishedVersion = (lambda: Component, translation: Translation): Located | undefined =>
   isPublished(lambda) ? getAtt(translation.besideId(lambda, version), version) : undefined;
 
 /** Instances that are kept warm: Terraform says so beside the alias, or the function whose version it is. */

@@ -18,10 +18,10 @@ const attachmentsOf = (card: Reader): Beside[] =>
   }));
 
 const cardAddresses = (card: Reader): Draft => {
-  const addresses = card.list("private_ips", "text");
-  return Array.isArray(addresses)
-    ? addresses.map((PrivateIpAddress: Draft, index) => ({ PrivateIpAddress, Primary: index === 0 }))
-    : undefined;
+  const addresses = card.items("private_ips", "text");
+  return addresses.length === 0
+    ? undefined
+    : addresses.map((PrivateIpAddress, index) => ({ PrivateIpAddress, Primary: index === 0 }));
 };
 
 const snapshotSchedule: Table = {

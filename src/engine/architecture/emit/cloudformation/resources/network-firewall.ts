@@ -38,8 +38,8 @@ const address: Table = { AddressDefinition: must("address_definition") };
 
 /** Protocols stand as numbers in both languages. */
 const protocolsOf = (match: Reader): Draft => {
-  const protocols = match.list("protocols", "text");
-  return Array.isArray(protocols) ? protocols.map(Number) : undefined;
+  const protocols = match.items("protocols", "text");
+  return protocols.length === 0 ? undefined : protocols.map(Number);
 };
 
 const statelessRule: Table = {
@@ -75,7 +75,7 @@ const setsOf =
   (outer: string, inner: string) =>
   (variables: Reader): Draft => {
     const sets = variables.blocks(outer).flatMap((set) => {
-      const key = set.text("key");
+      const key = set.key("key");
       const [definition] = set.blocks(inner);
       return key === undefined ? [] : [[key, { Definition: definition?.list("definition", "text") }] as const];
     });

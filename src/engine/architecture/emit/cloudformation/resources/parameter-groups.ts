@@ -26,7 +26,7 @@ const settings =
     Object.fromEntries(
       group.blocks(block).flatMap((parameter) => {
         parameter.raw("apply_method");
-        const key = parameter.text("name");
+        const key = parameter.key("name");
         return key === undefined ? [] : [[key, parameter.plain("value")] as const];
       }),
     );

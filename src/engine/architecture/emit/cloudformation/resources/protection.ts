@@ -60,8 +60,9 @@ const sayIn = ({ component, translation }: Reader, name: string, member: Value):
 };
 
 const passwordOf = (value: Value | undefined, { translation }: Reader): Component | undefined => {
-  if (!isUnknown(value) || value.shape !== undefined || value.refs.length !== 1) return undefined;
-  const [source] = translation.meant(value.refs[0] ?? "");
+  const [only, ...others] = isUnknown(value) && value.shape === undefined ? value.refs : [];
+  if (only === undefined || others.length > 0) return undefined;
+  const [source] = translation.meant(only);
   return source?.type === "random_password" ? source : undefined;
 };
 

@@ -150,14 +150,13 @@ const eventFilter = (notification: Reader): Draft => {
 
 /** CloudFormation has an entry for each event, Terraform a list of events in one. */
 const eventsOf = (notification: Reader, block: string, property: string, arn: string): Draft => {
-  const entries = notification.blocks(block).flatMap((entry) => {
-    const events = entry.list("events", "text");
-    return (Array.isArray(events) ? events : []).map((Event: Draft) => ({
+  const entries = notification.blocks(block).flatMap((entry) =>
+    entry.items("events", "text").map((Event) => ({
       Event,
       [property]: entry.must.arn(arn),
       Filter: eventFilter(entry),
-    }));
-  });
+    })),
+  );
   return entries.length === 0 ? undefined : entries;
 };
 

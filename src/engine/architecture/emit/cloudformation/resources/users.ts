@@ -19,10 +19,9 @@ const loginOf = (user: Reader): Draft => {
 
 /** The groups that Terraform lists beside the user. */
 const groupsOf = (user: Reader): Draft => {
-  const groups = user.companions("aws_iam_user_group_membership", "user").flatMap((membership) => {
-    const listed = membership.list("groups", "name");
-    return Array.isArray(listed) ? listed : [];
-  });
+  const groups = user
+    .companions("aws_iam_user_group_membership", "user")
+    .flatMap((membership) => membership.items("groups", "name"));
   return groups.length === 0 ? undefined : groups;
 };
 
