@@ -74,7 +74,7 @@ export const actionOf = (
     const reads = /^(?:get|read|list|find|query|scan|search|fetch|look)/.test(candidate.action.id);
     // What cannot be undone is done only when the verb says so.
     const rash =
-      /^(?:delete|remove|clear|refund|charge|cancel)/.test(candidate.action.id) &&
+      /^(?:delete|remove|clear|refund|charge|cancel|send_payout)/.test(candidate.action.id) &&
       !candidate.phrases.some(({ lemma }) => lemma === clause.head.verb.lemma);
     const fits =
       score(candidate, clause, stems) -

@@ -1,4 +1,6 @@
 import type { Field, Input } from "../catalogue/tool.ts";
+import { groupsOf, numberOf } from "./clock.ts";
+import { normAt } from "./lexer.ts";
 import type { Part, Value } from "./plan.ts";
 import type { Reading, Span } from "./reading.ts";
 
@@ -45,35 +47,56 @@ const kinds: readonly (readonly [input: RegExp, kind: string])[] = [
   [/project/, "projects?"],
 ];
 
-const languages: Readonly<Record<string, string>> = {
-  german: "de",
-  french: "fr",
-  spanish: "es",
-  italian: "it",
-  portuguese: "pt",
-  dutch: "nl",
-  polish: "pl",
-  russian: "ru",
-  japanese: "ja",
-  chinese: "zh",
-  korean: "ko",
-  english: "en",
-  thai: "th",
-  turkish: "tr",
-  swedish: "sv",
-  danish: "da",
-  finnish: "fi",
-  norwegian: "no",
-  greek: "el",
-  czech: "cs",
-  hungarian: "hu",
-  ukrainian: "uk",
-  arabic: "ar",
-  hindi: "hi",
-  indonesian: "id",
-  vietnamese: "vi",
-  hebrew: "he",
-  romanian: "ro",
+const languages = new Map(
+  Object.entries({
+    german: "de",
+    french: "fr",
+    spanish: "es",
+    italian: "it",
+    portuguese: "pt",
+    dutch: "nl",
+    polish: "pl",
+    russian: "ru",
+    japanese: "ja",
+    chinese: "zh",
+    korean: "ko",
+    english: "en",
+    thai: "th",
+    turkish: "tr",
+    swedish: "sv",
+    danish: "da",
+    finnish: "fi",
+    norwegian: "no",
+    greek: "el",
+    czech: "cs",
+    hungarian: "hu",
+    ukrainian: "uk",
+    arabic: "ar",
+    hindi: "hi",
+    indonesian: "id",
+    vietnamese: "vi",
+    hebrew: "he",
+    romanian: "ro",
+  }),
+);
+
+const waited =
+  /(?<!\p{L})(\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|couple of|few) (second|minute|hour|day|week)s?/u;
+
+const secondsOf: (...groups: string[]) => number = (_, count, unit) => {
+  const many = count === "few" ? 3 : numberOf(count.replace(" of", ""));
+  switch (unit) {
+    case "second":
+      return many;
+    case "minute":
+      return many * 60;
+    case "hour":
+      return many * 3_600;
+    case "day":
+      return many * 86_400;
+    default:
+      return many * 604_800;
+  }
 };
 
 const literal = (value: string | number): Part => ({ kind: "literal", value });
@@ -99,12 +122,13 @@ const saidOf = (reading: Reading, span: Span, input: Input, free: Set<number>): 
     free.delete(at);
     return tokens[at]?.text;
   };
-  const near = (at: number, words: RegExp): boolean => [1, 2].some((step) => words.test(tokens[at - step]?.norm ?? ""));
+  const near = (at: number, words: RegExp): boolean => [1, 2].some((step) => words.test(normAt(tokens, at - step)));
   if (/^(?:to|email|recipient)$/.test(input.name)) {
     const address = take(pick((at) => tokens[at]?.kind === "email"));
     if (address !== undefined) return setting(input, address);
-    const phone = /^(?:to|phone)$/.test(input.name) ? /\+\d[\d ()-]{6,18}\d/.exec(line)?.[0] : undefined;
-    if (phone !== undefined && input.takes.includes("phone")) return setting(input, phone);
+    const written = tokens.slice(span.from, span.to).map(({ text }) => text);
+    const phone = input.takes.includes("phone") ? /\+(?: ?\d){7,15}/.exec(written.join(" "))?.[0] : undefined;
+    if (phone !== undefined) return setting(input, phone.replaceAll(" ", ""));
   }
   if (/channel/.test(input.name)) {
     const channel = take(pick((at) => tokens[at]?.kind === "channel"));
@@ -115,14 +139,18 @@ const saidOf = (reading: Reading, span: Span, input: Input, free: Set<number>): 
     if (url !== undefined) return setting(input, url);
   }
   if (/lang|^target$|target_lang/.test(input.name)) {
-    const word = tokens.slice(span.from, span.to).find(({ norm }) => languages[norm] !== undefined && norm !== "");
-    if (word !== undefined && !/source|from/.test(input.name)) return literal(languages[word.norm] ?? word.norm);
+    const spoken = tokens
+      .slice(span.from, span.to)
+      .map(({ norm }, step) => ({ code: languages.get(norm), before: normAt(tokens, span.from + step - 1) }))
+      .filter(({ code }) => code !== undefined);
+    const language = /source|from/.test(input.name)
+      ? spoken.find(({ before }) => before === "from")
+      : (spoken.find(({ before }) => /^(?:to|into)$/.test(before)) ?? spoken.find(({ before }) => before !== "from"));
+    if (language?.code !== undefined) return literal(language.code);
   }
   if (/^seconds$/.test(input.name)) {
-    const wait = /(\d+|an?|one|two|five|ten|few) (second|minute|hour|day|week)s?/.exec(line);
-    const unit = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800 }[wait?.[2] ?? "second"] ?? 1;
-    if (wait !== null)
-      return literal((Number(wait[1]) || { two: 2, five: 5, ten: 10, few: 3 }[wait[1] ?? ""] || 1) * unit);
+    const wait = waited.exec(line);
+    if (wait !== null) return literal(secondsOf(...groupsOf(wait)));
   }
   if (/subject/.test(input.name))
     return quoted(take(pick((at) => tokens[at]?.kind === "quote" && near(at, /subject|titled/))));
@@ -131,7 +159,7 @@ const saidOf = (reading: Reading, span: Span, input: Input, free: Set<number>): 
     const near_ = pick(
       (at) =>
         tokens[at]?.kind === "quote" &&
-        (new RegExp(`^(?:${kind})$`).test(tokens[at + 1]?.norm ?? "") ||
+        (new RegExp(`^(?:${kind})$`).test(normAt(tokens, at + 1)) ||
           near(at, new RegExp(`^(?:${kind}|called|named)$`))),
     );
     const name = take(near_) ?? named(line, kind);

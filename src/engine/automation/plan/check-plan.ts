@@ -105,8 +105,7 @@ const isField = (field: string, range: (typeof ranges)[number] | undefined): boo
   const isOne = (text: string): boolean =>
     /^\d{1,4}$/.test(text) ? Number(text) >= low && Number(text) <= high : names.test(text);
   return field.split(",").every((part) => {
-    const [span = "", step] = part.split("/");
-    if (step !== undefined && (!/^\d{1,2}$/.test(step) || Number(step) < 1)) return false;
+    const span = part.replace(/\/0?[1-9]\d?$/, "");
     return span === "*" || (span.split("-").length <= 2 && span.split("-").every(isOne));
   });
 };

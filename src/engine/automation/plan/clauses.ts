@@ -1,5 +1,6 @@
 import type { Head } from "./heads.ts";
 import { attachConditions, ends, findConditions, nominal } from "./conditional.ts";
+import { normAt } from "./lexer.ts";
 import type { Mention } from "./mentions.ts";
 import { lineOf } from "./reading.ts";
 import type { Reading, Span } from "./reading.ts";
@@ -19,7 +20,7 @@ export interface Clause extends Span {
   each?: Span;
 }
 
-const said0 = ({ tokens }: Reading, { from }: Span): string => tokens[from]?.norm ?? "";
+const said0 = ({ tokens }: Reading, { from }: Span): string => normAt(tokens, from);
 
 /** "… to Slack and by email" */
 const byMail = /^(?:by|via) (?:email|e mail|mail|sms|text|text message)$/;
@@ -81,7 +82,7 @@ const merged = (
   const kept: Head[] = [];
   for (const head of heads) {
     const previous = kept.at(-1);
-    const before = tokens[head.at - 1]?.norm ?? "";
+    const before = normAt(tokens, head.at - 1);
     const joined = previous !== undefined && !parts(reading, previous.at + 1, head.at);
     const has = (from: number, to: number): boolean =>
       mentions.some((mention) => !mention.negated && mention.from >= from && mention.from < to);
@@ -99,7 +100,7 @@ const merged = (
       states(reading, head) ||
       meta(reading, head) ||
       (/^(?:run|start|schedule|check|poll)$/.test(head.verb.lemma) &&
-        (taken(head.at + 1) || /^(?:it|this)$/.test(tokens[head.at + 1]?.norm ?? "")) &&
+        (taken(head.at + 1) || /^(?:it|this)$/.test(normAt(tokens, head.at + 1))) &&
         !has(head.at, endOf(reading, head.at, tokens.length)))
     )
       continue;
@@ -111,17 +112,16 @@ const merged = (
 /** "Build me a workflow that …": what this all is for. */
 const meta = ({ tokens }: Reading, { at, verb }: Head): boolean => {
   if (verb.family !== "add" && verb.lemma !== "write" && verb.lemma !== "run" && verb.lemma !== "get") return false;
-  if (/^(?:step|state)$/.test(tokens[at + 1]?.norm ?? "") || /^(?:step|state)$/.test(tokens[at + 2]?.norm ?? ""))
-    return false;
+  if (/^(?:step|state)$/.test(normAt(tokens, at + 1)) || /^(?:step|state)$/.test(normAt(tokens, at + 2))) return false;
   // "run the deploy workflow" of GitHub
   if (
     verb.lemma === "run" &&
-    /^(?:the|our|my)$/.test(tokens[at + 1]?.norm ?? "") &&
-    !/^(?:workflow|flow|automation|lambda)$/.test(tokens[at + 2]?.norm ?? "")
+    /^(?:the|our|my)$/.test(normAt(tokens, at + 1)) &&
+    !/^(?:workflow|flow|automation|lambda)$/.test(normAt(tokens, at + 2))
   )
     return false;
   for (let place = at + 1; place <= at + 7; place++) {
-    const word = tokens[place]?.norm ?? "";
+    const word = normAt(tokens, place);
     if (
       /^(?:workflow|automation|lambda|pipeline|integration|script|zap|cronjob|flow|automations|workflows|something|function|bot|system)$/.test(
         word,
@@ -135,12 +135,12 @@ const meta = ({ tokens }: Reading, { at, verb }: Head): boolean => {
 
 /** "We run a Shopify store", "we use Slack": told, and not asked for. */
 const states = ({ tokens }: Reading, { at, verb }: Head): boolean =>
-  (/^(?:i|we)$/.test(tokens[at - 1]?.norm ?? "") &&
+  (/^(?:i|we)$/.test(normAt(tokens, at - 1)) &&
     /^(?:run|have|use|manage|get|take|receive|invoice|bill|track)$/.test(verb.lemma)) ||
   (verb.form === "base" &&
     !verb.noun &&
-    is.subject.has(tokens[at - 1]?.norm ?? "") &&
-    /^(?:our|the|my)$/.test(tokens[at - 2]?.norm ?? ""));
+    is.subject.has(normAt(tokens, at - 1)) &&
+    /^(?:our|the|my)$/.test(normAt(tokens, at - 2)));
 
 /** "after it is generated": told of what was done already. */
 const aside = ({ tokens }: Reading, at: number): boolean => {
@@ -165,7 +165,7 @@ const beginOf = ({ tokens }: Pick<Reading, "tokens">, { at, passive, begins }: H
     if (comma > 0)
       for (let place = comma - 1; place >= Math.max(floor, comma - 6); place--)
         if (
-          /^(?:using|with|via|through)$/.test(tokens[place]?.norm ?? "") &&
+          /^(?:using|with|via|through)$/.test(normAt(tokens, place)) &&
           (place === 0 || parts({ tokens }, place - 1, place))
         )
           return place;
@@ -177,15 +177,21 @@ const beginOf = ({ tokens }: Pick<Reading, "tokens">, { at, passive, begins }: H
       if (
         tokens[at - 1]?.norm !== "and" &&
         tokens[place]?.norm === "for" &&
-        /^(?:each|every|all)$/.test(tokens[place + 1]?.norm ?? "")
+        /^(?:each|every|all)$/.test(normAt(tokens, place + 1))
       )
         return place;
-    while (from > floor && (is.adverb.has(tokens[from - 1]?.norm ?? "") || is.modal.has(tokens[from - 1]?.norm ?? "")))
-      from--;
+    while (from > floor && (is.adverb.has(normAt(tokens, from - 1)) || is.modal.has(normAt(tokens, from - 1)))) from--;
     return from;
   }
   let from = at;
-  while (from > floor && !is.connector.has(tokens[from - 1]?.norm ?? "") && tokens[from - 1]?.kind !== "line") from--;
+  while (
+    from > floor &&
+    !is.connector.has(normAt(tokens, from - 1)) &&
+    tokens[from - 1]?.kind !== "line" &&
+    // "I want to get the payments stored": what is stored stands after it.
+    !(/^(?:get|have|want|need)$/.test(normAt(tokens, from - 1)) && from < at)
+  )
+    from--;
   return from;
 };
 
@@ -195,8 +201,8 @@ const endOf = ({ tokens }: Reading, from: number, to: number): number => {
     if (
       ends(tokens[at]) ||
       (at > from &&
-        /^(?:after|once|before)$/.test(tokens[at]?.norm ?? "") &&
-        /^(?:it|they|that|this)$/.test(tokens[at + 1]?.norm ?? ""))
+        /^(?:after|once|before)$/.test(normAt(tokens, at)) &&
+        /^(?:it|they|that|this)$/.test(normAt(tokens, at + 1)))
     )
       return at;
   return to;
@@ -221,7 +227,8 @@ const withNominal = (
       /^[,;:.!?→>]$/.test(token.norm) ||
       token.norm === "and" ||
       token.norm === "then" ||
-      token.norm === "+" ||
+      // "+43 660 …" is a number to call.
+      (token.norm === "+" && tokens[at + 1]?.kind !== "number") ||
       taken(at);
     if (!border) continue;
     const piece = { from, to: at };
@@ -231,7 +238,7 @@ const withNominal = (
     if (piece.to - piece.from < 1 || heads.some((head) => head.at >= piece.from && head.at < piece.to)) continue;
     const manner =
       byMail.test(lineOf(reading, piece)) &&
-      /^(?:and|\+)$/.test(tokens[piece.from - 1]?.norm ?? "") &&
+      /^(?:and|\+)$/.test(normAt(tokens, piece.from - 1)) &&
       mentions.some(({ from: at, negated }) => !negated && at < piece.from && at > piece.from - 6);
     const sends = verbForms("send").find(({ form }) => form === "base");
     if (manner && !taken(piece.from) && sends !== undefined)
@@ -246,8 +253,8 @@ const withNominal = (
     // "The club wants a Discord message"
     for (let place = piece.from; place < Math.min(piece.to - 2, piece.from + 8); place++)
       if (
-        /^(?:wants?|needs?|gets?|deserves?|triggers?|causes?)$/.test(tokens[place]?.norm ?? "") &&
-        /^(?:an?|one)$/.test(tokens[place + 1]?.norm ?? "") &&
+        /^(?:wants?|needs?|gets?|deserves?|triggers?|causes?)$/.test(normAt(tokens, place)) &&
+        /^(?:an?|one)$/.test(normAt(tokens, place + 1)) &&
         !mentions.some((mention) => mention.from >= piece.from && mention.from < place)
       )
         piece.from = place + 1;
@@ -257,29 +264,30 @@ const withNominal = (
     const past = said.findIndex(
       ({ norm, kind }) => kind === "word" && verbForms(norm).some(({ form }) => form === "past"),
     );
-    const verb = past < 0 ? undefined : verbForms(said[past]?.norm ?? "").find(({ form }) => form === "past");
+    const verb = past < 0 ? undefined : verbForms(normAt(said, past)).find(({ form }) => form === "past");
     const named = mentions.some((mention) => !mention.negated && mention.from >= piece.from && mention.from < piece.to);
-    const first = said[0]?.norm ?? "";
+    const first = normAt(said, 0);
     // "Bitcoin price to Telegram, hourly": no verb at all.
     const bare =
       heads.length + added.length === 0 &&
       mentions.some(
         (mention) =>
-          mention.from > piece.from &&
-          mention.from < piece.to &&
-          is.preposition.has(tokens[mention.from - 1]?.norm ?? ""),
+          mention.from > piece.from && mention.from < piece.to && is.preposition.has(normAt(tokens, mention.from - 1)),
       );
+    // "… and the answer goes to Slack"
+    const goes = said.some(({ norm }, step) => /^goe?s?$/.test(norm) && normAt(said, step + 1) === "to");
     const opens =
       bare ||
+      goes ||
       ["a", "an", "then", "another", "one"].includes(first) ||
       (piece.from === 0 && mentions.some((mention) => mention.from <= 1)) ||
-      /^[→>+;:?]$/.test(tokens[piece.from - 1]?.norm ?? "") ||
+      /^[→>+;:?]$/.test(normAt(tokens, piece.from - 1)) ||
       tokens[piece.from - 1]?.kind === "line" ||
       // "When an issue is opened, Trello card, then …"
       (named && tokens[piece.from - 1]?.norm === "," && (taken(piece.from - 2) || added.at(-1)?.at === last)) ||
-      /^(?:then|also)$/.test(tokens[piece.from - 1]?.norm ?? "");
+      /^(?:then|also)$/.test(normAt(tokens, piece.from - 1));
     // "Post the stripes and a video to Discord" is one thing.
-    const goesOn = tokens[piece.from - 1]?.norm === "and" && !said.some(({ norm }) => nominal.test(norm));
+    const goesOn = normAt(tokens, piece.from - 1) === "and" && !goes && !said.some(({ norm }) => nominal.test(norm));
     const alone =
       !goesOn && !listed(reading, piece.from, heads) && opens && (named || said.some(({ norm }) => nominal.test(norm)));
     if (verb !== undefined && named && opens)
@@ -288,7 +296,7 @@ const withNominal = (
       alone &&
       (named ||
         ["a", "an", "another"].includes(first) ||
-        (nominal.test(first) && /^(?:then|also)$/.test(tokens[piece.from - 1]?.norm ?? "")) ||
+        (nominal.test(first) && /^(?:then|also)$/.test(normAt(tokens, piece.from - 1))) ||
         tokens[piece.from - 1]?.norm === "→" ||
         tokens[piece.from - 1]?.norm === ">")
     ) {
@@ -309,11 +317,11 @@ const withNominal = (
 
 /** "takes a name and an email": the second is as little asked for as the first. */
 const listed = ({ tokens }: Reading, from: number, heads: readonly Head[]): boolean => {
-  if (!/^(?:and|,)$/.test(tokens[from - 1]?.norm ?? "")) return false;
+  if (!/^(?:and|,)$/.test(normAt(tokens, from - 1))) return false;
   for (let at = from - 1; at >= Math.max(0, from - 10) && !ends(tokens[at]); at--) {
     if (
       /^(?:takes?|accepts?|receives?|expects?|contains?|containing|includes?|including|has|have)$/.test(
-        tokens[at]?.norm ?? "",
+        normAt(tokens, at),
       )
     )
       return true;

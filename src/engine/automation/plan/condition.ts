@@ -47,59 +47,64 @@ export const conditionOf = (
   const tokens = reading.tokens.slice(span.from, span.to);
   // What Comprehend answers is one of four words in capitals.
   const mood = / (negative|positive|neutral|mixed) /.exec(line)?.[1];
-  const sentiment = mood === undefined ? undefined : search(origins, (name) => name === "sentiment");
-  if (mood !== undefined && sentiment !== undefined) {
-    const not = / (?:not|isn't|no) /.test(line);
-    return {
-      left: { kind: "reference", from: sentiment.from, path: [...sentiment.path] },
-      operator: negated === not ? "equals" : "not_equals",
-      right: { kind: "literal", value: mood.toUpperCase() },
-    };
-  }
-  const answered = mood === undefined ? undefined : origins.findLast(({ makesText }) => makesText);
-  const answer = answered?.outputs[0];
-  if (mood !== undefined && answered !== undefined && answer !== undefined) {
-    const not = / (?:not|isn't|no) /.test(line);
-    return {
-      left: { kind: "reference", from: answered.from, path: [...answer.path] },
-      operator: negated === not ? "contains" : "not_contains",
-      right: { kind: "literal", value: mood },
-    };
-  }
+  const felt =
+    mood === undefined ? undefined : conditionOnMood(mood, negated !== / (?:not|isn't|no) /.test(line), origins);
+  if (felt !== undefined) return felt;
   const number = tokens.find(({ kind }) => kind === "money" || kind === "number" || kind === "percent");
-  const found = operators.find(([words]) => words.test(line));
-  const operator = found?.[1] ?? (number === undefined ? undefined : "equals");
-  if (operator === undefined) return undefined;
-  const place = found === undefined ? line.length : line.search(found[0]);
+  const isSame = [/$/, "equals"] as const;
+  const found = operators.find(([words]) => words.test(line)) ?? (number === undefined ? undefined : isSame);
+  if (found === undefined) return undefined;
+  const [words, operator] = found;
+  const place = line.search(words);
   const subject = line.slice(0, place);
   // "If it drops below 40000": the price that was looked up last.
   const measured =
     / (?:it|its|that|this) /.test(`${subject} `) && number !== undefined ? measureOf(origins) : undefined;
-  const field =
-    measured ??
-    fieldOf(subject, origins) ??
-    (number?.kind === "money" ? amountOf(origins) : undefined) ??
-    fieldOf(line, origins);
+  const isThere = operator === "exists" || operator === "missing";
+  // "if it has an email": what is looked for stands behind.
+  const field = / (?:has|have|without) (?:no|an?) /.test(line.slice(place))
+    ? fieldOf(line.slice(place), origins)
+    : (measured ??
+      fieldOf(subject, origins) ??
+      (number?.kind === "money" ? amountOf(origins) : undefined) ??
+      fieldOf(line, origins));
   if (field === undefined) return undefined;
   const left = { kind: "reference" as const, from: field.from, path: [...field.path] };
   const chosen = negated ? opposites[operator] : operator;
-  if (operator === "exists" || operator === "missing") return { left, operator: chosen };
+  if (isThere) return { left, operator: chosen };
   const right =
     number?.value === undefined
-      ? wordAfter(line, found?.[0], tokens)
+      ? wordAfter(line.slice(place), words, tokens)
       : field.unit === "cents"
         ? Math.round(number.value * 100)
         : number.value;
   return right === undefined ? undefined : { left, operator: chosen, right: { kind: "literal", value: right } };
 };
 
-const wordAfter = (line: string, words: RegExp | undefined, tokens: Reading["tokens"]): string | undefined => {
+/** "If the sentiment is negative": what Comprehend answers, else what a text that was made says. */
+const conditionOnMood = (mood: string, turned: boolean, origins: readonly Origin[]): Condition | undefined => {
+  const sentiment = search(origins, (name) => name === "sentiment");
+  if (sentiment !== undefined)
+    return {
+      left: { kind: "reference", from: sentiment.from, path: [...sentiment.path] },
+      operator: turned ? "not_equals" : "equals",
+      right: { kind: "literal", value: mood.toUpperCase() },
+    };
+  const answer = search(origins.filter(({ makesText }) => makesText).toReversed(), () => true);
+  return answer === undefined
+    ? undefined
+    : {
+        left: { kind: "reference", from: answer.from, path: [...answer.path] },
+        operator: turned ? "not_contains" : "contains",
+        right: { kind: "literal", value: mood },
+      };
+};
+
+const wordAfter = (rest: string, words: RegExp, tokens: Reading["tokens"]): string | undefined => {
   const quote = tokens.find(({ kind }) => kind === "quote");
   if (quote !== undefined) return quote.text;
-  const match = words?.exec(line);
-  if (match === null || match === undefined) return undefined;
-  const said = line
-    .slice(match.index + match[0].length)
+  const said = rest
+    .replace(words, "")
     .trim()
     .replace(/^(?:a|an|the|as) /, "");
   return said === "" ? undefined : said.slice(0, 100);

@@ -1,5 +1,6 @@
 import type { Clause } from "./clauses.ts";
 import type { Head } from "./heads.ts";
+import { normAt } from "./lexer.ts";
 import { lineOf } from "./reading.ts";
 import type { Reading, Span } from "./reading.ts";
 import { is } from "./words-of-kind.ts";
@@ -30,7 +31,7 @@ export const findConditions = (reading: Reading, heads: readonly Head[], taken: 
   const { tokens } = reading;
   const told: Told[] = [];
   for (let at = 0; at < tokens.length && told.length < mostConditions; at++) {
-    const word = tokens[at]?.norm ?? "";
+    const word = normAt(tokens, at);
     if (taken(at) || !(conditionWord.test(word) || (word === "only" && tokens[at + 1]?.norm === "for"))) continue;
     const before = tokens[at - 1];
     const leading =
@@ -52,7 +53,7 @@ export const findConditions = (reading: Reading, heads: readonly Head[], taken: 
         // "if total > 500 also SMS via Twilio"
         (token.norm === "also" &&
           to > at + 2 &&
-          (tokens[to - 1]?.kind !== "word" || nominal.test(tokens[to + 1]?.norm ?? ""))) ||
+          (tokens[to - 1]?.kind !== "word" || nominal.test(normAt(tokens, to + 1)))) ||
         taken(to)
       )
         break;
@@ -61,7 +62,7 @@ export const findConditions = (reading: Reading, heads: readonly Head[], taken: 
       if (
         !head.passive &&
         head.verb.form === "base" &&
-        !["to", "i", "we", "you", "they", "not"].includes(tokens[to - 1]?.norm ?? "")
+        !["to", "i", "we", "you", "they", "not"].includes(normAt(tokens, to - 1))
       )
         break;
     }
@@ -85,7 +86,7 @@ export const attachConditions = (reading: Reading, clauses: readonly Clause[], c
     while (stop < tokens.length && !ends(tokens[stop])) stop++;
     // "Otherwise" may begin the next sentence.
     if (
-      ["otherwise", "else", "if"].includes(tokens[stop + 1]?.norm ?? "") &&
+      ["otherwise", "else", "if"].includes(normAt(tokens, stop + 1)) &&
       !(tokens[stop + 1]?.norm === "if" && tokens[stop + 2]?.norm !== "not")
     ) {
       stop++;

@@ -2,6 +2,7 @@ import { stem } from "../../text/index.ts";
 import type { Tool } from "../catalogue/tool.ts";
 import events from "./events.json" with { type: "json" };
 import type { Known, KnownTrigger } from "./known.ts";
+import { normAt, textAt } from "./lexer.ts";
 import type { Mention } from "./mentions.ts";
 import type { Trigger } from "./plan.ts";
 import { lineOf } from "./reading.ts";
@@ -90,11 +91,11 @@ export const eventOfPronoun = (
   // "if it's critical" tells how it is, and not that it happens.
   if (
     reading.tokens[span.from]?.norm === "if" &&
-    (/['’]/.test(reading.tokens[span.from + 1]?.text ?? "") ||
-      /^(?:is|are|was|has|have|contains|isn't)$/.test(reading.tokens[span.from + 2]?.norm ?? ""))
+    (/['’]/.test(textAt(reading.tokens, span.from + 1)) ||
+      /^(?:is|are|was|has|have|contains|isn't)$/.test(normAt(reading.tokens, span.from + 2)))
   )
     return undefined;
-  if (!/^(?:it|they|one)$/.test(reading.tokens[span.from + 1]?.norm ?? "")) return undefined;
+  if (!/^(?:it|they|one)$/.test(normAt(reading.tokens, span.from + 1))) return undefined;
   const earlier = mentions.filter(({ to, negated }) => to <= span.from && !negated);
   for (const { from, to, tool } of earlier.toReversed()) {
     const own = known.triggers.filter((trigger) => trigger.tool.id === tool.id);
@@ -131,20 +132,18 @@ export const eventOf = (
         `${feed.name} tells nobody what is new: it is read every 15 minutes, and what is old in it is not left out.`,
       ],
     };
-  if (named.length > 0 && !named.every(({ tool }) => tool.category === "http" || tool.id.startsWith("aws"))) {
-    const [first] = named;
-    const name = first?.tool.name ?? "";
+  const [stranger] = named.every(({ tool }) => tool.category === "http" || tool.id.startsWith("aws")) ? [] : named;
+  if (stranger !== undefined)
     return {
       trigger: { type: "webhook", tool: "webhook", event: "request", description: described(reading, span) },
       ...knownOf(known, "webhook", "request"),
       spans: [span],
       clause: span,
-      open: [`${name} has no event of its own here: point a webhook of it at the function.`],
+      open: [`${stranger.tool.name} has no event of its own here: point a webhook of it at the function.`],
     };
-  }
   // "I run a Shopify store, and every time an order gets paid …"
   for (const { tool, to, from, negated } of named.length > 0 ? [] : mentions) {
-    if (negated || to > span.from || is.destination.has(reading.tokens[from - 1]?.norm ?? "")) continue;
+    if (negated || to > span.from || is.destination.has(normAt(reading.tokens, from - 1))) continue;
     const own = known.triggers.filter((trigger) => trigger.tool.id === tool.id);
     const best = bestOf(own, reading, span);
     if (best !== undefined) return startOf(best.known, reading, span);
@@ -160,13 +159,6 @@ export const eventOf = (
         own[0];
       if (best !== undefined) return startOf(best, reading, span);
     }
-    if (generic.type !== undefined)
-      return {
-        trigger: { type: typeOf(generic.type), description: described(reading, span) },
-        spans: [span],
-        clause: span,
-        open: [],
-      };
   }
   const any = bestOf(known.triggers, reading, span);
   return any === undefined || any.score < 2 ? undefined : startOf(any.known, reading, span);
@@ -175,18 +167,4 @@ export const eventOf = (
 const knownOf = (known: Known, tool: string, event: string): { known?: KnownTrigger } => {
   const found = known.triggers.find((one) => one.tool.id === tool && one.trigger.event === event);
   return found === undefined ? {} : { known: found };
-};
-
-const typeOf = (type: string): Trigger["type"] => {
-  switch (type) {
-    case "email":
-    case "s3":
-    case "sqs":
-    case "sns":
-    case "eventbridge":
-    case "api":
-      return type;
-    default:
-      return "webhook";
-  }
 };

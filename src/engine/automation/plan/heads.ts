@@ -1,3 +1,4 @@
+import { normAt, textAt } from "./lexer.ts";
 import type { Mention } from "./mentions.ts";
 import type { Reading } from "./reading.ts";
 import { verbForms } from "./verbs.ts";
@@ -54,19 +55,20 @@ export const findHeads = (reading: Reading, mentions: readonly Mention[], taken:
     mentions.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, step) => from + step)),
   );
   const heads: Head[] = [];
-  const wait = verbForms("wait").find(({ form }) => form === "base");
+  const waits = verbForms("wait").filter(({ form }) => form === "base");
+  const paused = new Set<number>();
+  const isOver = (at: number): boolean => taken(at) || paused.has(at);
   for (const [at, token] of tokens.entries()) {
-    if (wait !== undefined && !taken(at) && isPause(reading, at)) {
-      heads.push({ at, verb: wait, passive: false, negated: false });
-      continue;
-    }
+    const end = taken(at) ? at : pauseFrom(reading, at);
+    if (end > at) heads.push(...waits.map((verb) => ({ at, verb, passive: false, negated: false })));
+    for (let place = at; place < end; place++) paused.add(place);
     if (
       token.kind !== "word" ||
-      taken(at) ||
+      isOver(at) ||
       (named.has(at) && !(namedVerb.test(token.norm) || (namedCall.test(token.norm) && callsSomebody(reading, at))))
     )
       continue;
-    const head = headAt(reading, at, named, taken);
+    const head = headAt(reading, at, named, isOver);
     if (head !== undefined) heads.push(head);
   }
   return heads;
@@ -96,21 +98,21 @@ const callsSomebody = (reading: Reading, at: number): boolean => {
   );
 };
 
-/** "2 days later", "then after an hour": it is waited. */
-const isPause = (reading: Reading, at: number): boolean => {
+/** "2 days later", "then after an hour": it is waited. Up to where that is said; `at` where it is not. */
+const pauseFrom = (reading: Reading, at: number): number => {
   const { tokens } = reading;
   const counted =
     tokens[at]?.kind === "number" || /^(?:an?|one|two|three|four|five|six|seven|ten)$/.test(norm(reading, at));
-  if (!counted || !/^(?:second|minute|hour|day|week)s?$/.test(norm(reading, at + 1))) return false;
-  if (/^(?:later|afterwards)$/.test(norm(reading, at + 2))) return true;
-  return (
-    norm(reading, at - 1) === "after" &&
+  if (!counted || !/^(?:second|minute|hour|day|week)s?$/.test(norm(reading, at + 1))) return at;
+  if (/^(?:later|afterwards)$/.test(norm(reading, at + 2))) return at + 3;
+  return norm(reading, at - 1) === "after" &&
     /^(?:then|and|,|;|\.|\n)$/.test(norm(reading, at - 2)) &&
     norm(reading, at + 2) !== "of"
-  );
+    ? at + 2
+    : at;
 };
 
-const norm = ({ tokens }: Reading, at: number): string => tokens[at]?.norm ?? "";
+const norm = ({ tokens }: Reading, at: number): string => normAt(tokens, at);
 
 /** The word before, adverbs left out; empty where a clause begins. */
 const wordBefore = (reading: Reading, at: number, taken: (at: number) => boolean): string => {
@@ -139,7 +141,9 @@ const headAt = (
   taken: (at: number) => boolean,
 ): Head | undefined => {
   const word = norm(reading, at);
-  if (/['’]s$/.test(reading.tokens[at]?.text ?? "")) return undefined;
+  if (/['’]s$/.test(textAt(reading.tokens, at))) return undefined;
+  // "gets posted": it is the posting that is asked for.
+  if (/^gets?$/.test(word) && verbForms(norm(reading, at + 1)).some(({ form }) => form === "past")) return undefined;
   // "pull request" is a thing; "text back" brings no backup.
   if (
     /^(?:pull|merge) requests?$/.test(`${word} ${norm(reading, at + 1)}`) ||
@@ -167,7 +171,7 @@ const headAt = (
     told === "percent" ||
     /^(?:usd|eur|gbp|dollars|euros|pounds|bucks)$/.test(before) ||
     told === "quote" ||
-    (told === "number" && object) ||
+    (told === "number" && (object || goesTo(reading, at, named))) ||
     before === "" ||
     (is.connector.has(before) && before !== "with") ||
     is.modal.has(before);
@@ -223,11 +227,11 @@ const headAt = (
 
 /** "… ought to be translated and forwarded to …" */
 const passiveBefore = (tokens: Reading["tokens"], from: number): boolean => {
-  for (let back = from; back >= Math.max(0, from - 20) && !/^[.!?\n]$/.test(tokens[back]?.norm ?? ""); back--)
+  for (let back = from; back >= Math.max(0, from - 20) && !/^[.!?\n]$/.test(normAt(tokens, back)); back--)
     if (
       tokens[back]?.norm === "be" &&
-      /^(?:should|must|to|shall)$/.test(tokens[back - 1]?.norm ?? "") &&
-      verbForms(tokens[back + 1]?.norm ?? "").some(({ form }) => form === "past")
+      /^(?:should|must|to|shall)$/.test(normAt(tokens, back - 1)) &&
+      verbForms(normAt(tokens, back + 1)).some(({ form }) => form === "past")
     )
       return true;
   return false;
@@ -237,30 +241,25 @@ const passiveBefore = (tokens: Reading["tokens"], from: number): boolean => {
 const alsoDone = (reading: Reading, at: number, taken: (at: number) => boolean): boolean => {
   const { tokens } = reading;
   let from = at - 1;
-  while (from > at - 5 && tokens[from]?.kind === "word" && !is.connector.has(tokens[from]?.norm ?? "")) from--;
-  const bare =
-    at - from === 1 && (is.preposition.has(tokens[at + 1]?.norm ?? "") || is.adverb.has(tokens[at + 1]?.norm ?? ""));
+  while (from > at - 5 && tokens[from]?.kind === "word" && !is.connector.has(normAt(tokens, from))) from--;
+  const bare = at - from === 1 && (is.preposition.has(normAt(tokens, at + 1)) || is.adverb.has(normAt(tokens, at + 1)));
   if (
     bare &&
-    /^(?:,|and|then)$/.test(tokens[from]?.norm ?? "") &&
+    /^(?:,|and|then)$/.test(normAt(tokens, from)) &&
     (passiveBefore(tokens, from) || wishedBefore(reading, at))
   )
     return true;
-  if (
-    !/^(?:,|and)$/.test(tokens[from]?.norm ?? "") ||
-    at - from < 2 ||
-    !is.determiner.has(tokens[from + 1]?.norm ?? "")
-  )
+  if (!/^(?:,|and)$/.test(normAt(tokens, from)) || at - from < 2 || !is.determiner.has(normAt(tokens, from + 1)))
     return false;
   if (wishedBefore(reading, at)) return true;
-  for (let back = from; back >= Math.max(0, from - 30) && !/^[.!?\n]$/.test(tokens[back]?.norm ?? ""); back--)
+  for (let back = from; back >= Math.max(0, from - 30) && !/^[.!?\n]$/.test(normAt(tokens, back)); back--)
     if (
-      (tokens[back]?.norm === "be" && /^(?:should|must|to|shall)$/.test(tokens[back - 1]?.norm ?? "")) ||
+      (tokens[back]?.norm === "be" && /^(?:should|must|to|shall)$/.test(normAt(tokens, back - 1))) ||
       // "It is read by Textract, and its total stored in …"
       (!taken(back) &&
-        /^(?:is|are|gets?)$/.test(tokens[back]?.norm ?? "") &&
-        verbForms(tokens[back + 1]?.norm ?? "").some(({ form }) => form === "past") &&
-        is.preposition.has(tokens[at + 1]?.norm ?? ""))
+        /^(?:is|are|gets?)$/.test(normAt(tokens, back)) &&
+        verbForms(normAt(tokens, back + 1)).some(({ form }) => form === "past") &&
+        is.preposition.has(normAt(tokens, at + 1)))
     )
       return true;
   return false;

@@ -1,8 +1,9 @@
 import { bestOf, eventOf, startOf } from "./event.ts";
 import type { Start } from "./event.ts";
 import type { Known } from "./known.ts";
+import { normAt } from "./lexer.ts";
 import type { Mention } from "./mentions.ts";
-import { lineOf, tokenAt } from "./reading.ts";
+import { lineOf, placeOf, tokenAt } from "./reading.ts";
 import type { Reading, Span } from "./reading.ts";
 import { verbForms } from "./verbs.ts";
 import { is } from "./words-of-kind.ts";
@@ -41,7 +42,7 @@ const received: Find = (reading, mentions, known) => {
   if (told === null) return undefined;
   const from = tokenAt(reading, told.index);
   let to = tokenAt(reading, told.index + told[0].length - 1) + 1;
-  while (to < reading.tokens.length && !/^[.!?;,\n]$/.test(reading.tokens[to]?.norm ?? "")) to++;
+  while (to < reading.tokens.length && !/^[.!?;,\n]$/.test(normAt(reading.tokens, to))) to++;
   if (!/ (?:each|every|all|any|they|them|these|those|one|it) /.test(lineOf(reading, { from: to, to: to + 12 })))
     return undefined;
   const start = eventOf(reading, { from, to }, mentions, known);
@@ -57,13 +58,13 @@ const mostOpenings = 4;
 /** Where sentences and lines begin. */
 const beginnings = ({ tokens }: Reading): number[] =>
   [...tokens.keys()]
-    .filter((at) => at === 0 || tokens[at - 1]?.kind === "line" || /^[.!?:]$/.test(tokens[at - 1]?.norm ?? ""))
+    .filter((at) => at === 0 || tokens[at - 1]?.kind === "line" || /^[.!?:]$/.test(normAt(tokens, at - 1)))
     .slice(0, mostOpenings);
 
 /** "Send …", "email the …": a piece that asks, and tells no event. */
 const asks = ({ tokens }: Reading, at: number): boolean => {
-  const [verb] = verbForms(tokens[at]?.norm ?? "").filter(({ form }) => form === "base");
-  const next = tokens[at + 1]?.norm ?? "";
+  const [verb] = verbForms(normAt(tokens, at)).filter(({ form }) => form === "base");
+  const next = normAt(tokens, at + 1);
   return (
     verb !== undefined &&
     (!verb.noun || is.determiner.has(next) || is.pronoun.has(next) || is.people.has(next) || is.preposition.has(next))
@@ -85,16 +86,16 @@ const opening: Find = (reading, mentions, known) => {
       to < tokens.length &&
       to < from + 20 &&
       tokens[to]?.kind !== "line" &&
-      !/^(?:[,;:.!?→>=+]|then|that|which|so|should|must|shall)$/.test(tokens[to]?.norm ?? "") &&
-      !(/^(?:is|are)$/.test(tokens[to]?.norm ?? "") && tokens[to + 1]?.norm === "to") &&
-      !(/^(?:get|are)$/.test(tokens[to]?.norm ?? "") && isPassedOn(tokens[to + 1]?.norm ?? ""))
+      !/^(?:[,;:.!?→>=+]|then|that|which|so|should|must|shall)$/.test(normAt(tokens, to)) &&
+      !(/^(?:is|are)$/.test(normAt(tokens, to)) && tokens[to + 1]?.norm === "to") &&
+      !(/^(?:get|are)$/.test(normAt(tokens, to)) && isPassedOn(normAt(tokens, to + 1)))
     )
       to++;
     // "Any invoice uploaded to our bucket is read by Textract": what is done with it begins at "is".
     const thing = participial.exec(lineOf(reading, { from, to }));
     if (thing !== null && thing.index < 12) {
-      const after = tokenAt(reading, (reading.starts[from] ?? 0) + thing.index + thing[0].length - 1) + 1;
-      if (/^(?:is|are|gets?)$/.test(tokens[after]?.norm ?? "")) to = after;
+      const after = tokenAt(reading, placeOf(reading, from) + thing.index + thing[0].length - 1) + 1;
+      if (/^(?:is|are|gets?)$/.test(normAt(tokens, after))) to = after;
     }
     const span = { from, to };
     const line = lineOf(reading, span);
@@ -115,7 +116,7 @@ const opening: Find = (reading, mentions, known) => {
       const start = eventOf(reading, span, mentions, known);
       if (start?.known !== undefined) return start;
     }
-    const arrow = /^[→>=]$/.test(tokens[to]?.norm ?? "");
+    const arrow = /^[→>=]$/.test(normAt(tokens, to));
     // "Typeform responses: …"
     const colon =
       tokens[to]?.norm === ":" &&
@@ -126,17 +127,17 @@ const opening: Find = (reading, mentions, known) => {
         span,
       )?.score ?? 0) >= (/[^s]s$/.test(line) ? 1 : 2);
     const then = tokens[to]?.norm === "then" || tokens[to + 1]?.norm === "then";
-    const piece = colon || arrow || ((then || /^(?:that|which|so)$/.test(tokens[to]?.norm ?? "")) && to - from <= 8);
+    const piece = colon || arrow || ((then || /^(?:that|which|so)$/.test(normAt(tokens, to))) && to - from <= 8);
     // "Forwarded emails should end up in Notion", "A Telegram bot: …"
-    const done = /^(?:get|are)$/.test(tokens[to]?.norm ?? "");
+    const done = /^(?:get|are)$/.test(normAt(tokens, to));
     const subject =
-      (done || /^(?:should|must|shall)$/.test(tokens[to]?.norm ?? "")) && /(?:s|to \S+|in \S+|by \S+)$/.test(line);
+      (done || /^(?:should|must|shall)$/.test(normAt(tokens, to))) && /(?:s|to \S+|in \S+|by \S+)$/.test(line);
     // "A Zendesk ticket with priority urgent should page …"
     const made = /^be (?:sent|posted|created|delivered|made|written|added)$/.test(
       lineOf(reading, { from: to + 1, to: to + 3 }),
     );
     const thingFirst =
-      sends && !made && /^(?:an?|each|every|any) /.test(line) && /^(?:should|must|shall)$/.test(tokens[to]?.norm ?? "");
+      sends && !made && /^(?:an?|each|every|any) /.test(line) && /^(?:should|must|shall)$/.test(normAt(tokens, to));
     const mail = /^(?:all |any )?(?:e ?mails?|mails?) (?:sent )?(?:to|from) \S+$/.test(line);
     const bot = sends && line.endsWith(" bot");
     if (subject || bot || mail || thingFirst) {
@@ -148,24 +149,38 @@ const opening: Find = (reading, mentions, known) => {
     }
     if (!(piece && sends) && !happens.test(line)) continue;
     const start = eventOf(reading, span, mentions, known);
-    if (start?.known !== undefined || (start !== undefined && happens.test(line))) return start;
+    // "each Zendesk ticket that is opened: …": that is told of it, and not asked for.
+    const opened = normAt(tokens, to + 2);
+    const told =
+      /^(?:that|which)$/.test(normAt(tokens, to)) &&
+      is.be.has(normAt(tokens, to + 1)) &&
+      !isPassedOn(opened) &&
+      verbForms(opened).some(({ form }) => form === "past");
+    if (start?.known !== undefined || (start !== undefined && happens.test(line)))
+      return told ? { ...start, spans: [{ from, to: to + 3 }] } : start;
   }
   return undefined;
 };
 
 /** "Push each Shopify order onto a queue": done whenever there is one. */
 const distributive: Find = (reading, mentions, known) => {
+  const { tokens } = reading;
   for (const found of reading.line.matchAll(/(?<![\p{L}\p{N}])(?:each|every|any)(?![\p{L}\p{N}])/gu)) {
     const from = tokenAt(reading, found.index);
     const span = { from, to: pieceEnd(reading, from) };
-    const fetched = reading.tokens
+    const fetched = tokens
       .slice(Math.max(0, from - 3), from)
       .some(({ norm }) => verbForms(norm).some(({ family, lemma }) => family === "read" && lemma !== "take"));
     const [named] = inside(mentions, span);
     if (fetched || named === undefined) continue;
     const own = known.triggers.filter(({ tool }) => tool.id === named.tool.id);
     const best = bestOf(own, reading, span);
-    if (best !== undefined) return { ...startOf(best.known, reading, span), spans: [] };
+    if (best === undefined) continue;
+    // "each Zendesk ticket that is opened": this is told of it, and not asked for.
+    const told = tokens.findIndex(
+      ({ norm }, at) => at > from && at < span.to && /^(?:that|which)$/.test(norm) && is.be.has(normAt(tokens, at + 1)),
+    );
+    return { ...startOf(best.known, reading, span), spans: told < 0 ? [] : [{ from: told, to: span.to }] };
   }
   return undefined;
 };
@@ -183,18 +198,18 @@ const passedOn: Find = (reading, mentions, known) => {
   const { tokens } = reading;
   for (const mention of mentions) {
     let before = mention.from - 1;
-    while (before > mention.from - 4 && beforeNoun.test(tokens[before]?.norm ?? "")) before--;
-    const verb = verbForms(tokens[before]?.norm ?? "").find(({ form }) => form === "base" || form === "third");
+    while (before > mention.from - 4 && beforeNoun.test(normAt(tokens, before))) before--;
+    const verb = verbForms(normAt(tokens, before)).find(({ form }) => form === "base" || form === "third");
     // Some names hold the noun: "Stripe payments".
-    const whole = mention.to - mention.from > 1 && /[^s]s$/.test(tokens[mention.to - 1]?.norm ?? "");
+    const whole = mention.to - mention.from > 1 && /[^s]s$/.test(normAt(tokens, mention.to - 1));
     const noun = tokens[whole ? mention.to - 1 : mention.to];
     const another = mentions.some(
       ({ from, tool, negated }) => from > mention.to && tool.id !== mention.tool.id && !negated,
     );
     // "I want to get PayPal payments stored in DynamoDB"
     const done =
-      (/^(?:get|have|want|need)$/.test(tokens[before]?.norm ?? "") && isPassedOn(tokens[mention.to]?.norm ?? "")) ||
-      (isPassedOn(tokens[mention.to + 1]?.norm ?? "") && /^(?:get|have|want|need)$/.test(tokens[before]?.norm ?? ""));
+      (/^(?:get|have|want|need)$/.test(normAt(tokens, before)) && isPassedOn(normAt(tokens, mention.to))) ||
+      (isPassedOn(normAt(tokens, mention.to + 1)) && /^(?:get|have|want|need)$/.test(normAt(tokens, before)));
     if (mention.negated || !another || !(done || (verb !== undefined && passing.has(verb.lemma)))) continue;
     if (mention.tool.category === "messaging" || mention.tool.category === "email") continue;
     if (noun?.kind !== "word" || !/[^s]s$/.test(noun.norm)) continue;
@@ -215,12 +230,12 @@ const incoming: Find = (reading, mentions, known) => {
     /(?<![\p{L}\p{N}])(?:new|incoming|inbound|forwarded|failed|declined|abandoned|cancelled|canceled|refunded|merged|overdue)(?![\p{L}\p{N}])/gu,
   )) {
     const from = tokenAt(reading, found.index);
-    const before = reading.tokens[from - 1]?.norm ?? "";
+    const before = normAt(reading.tokens, from - 1);
     const article = before === "a" || before === "an";
     const opens =
       from === (article ? 1 : 0) ||
       reading.tokens[from - (article ? 2 : 1)]?.kind === "line" ||
-      /^[.!?]$/.test(reading.tokens[from - (article ? 2 : 1)]?.norm ?? "");
+      /^[.!?]$/.test(normAt(reading.tokens, from - (article ? 2 : 1)));
     if ((article && !opens) || ["the", "create", "make", "open"].includes(before)) continue;
     const span = { from, to: pieceEnd(reading, from) };
     const [named] = mentions.filter((mention) => mention.from >= span.from && mention.from < span.to);
@@ -236,7 +251,7 @@ const incoming: Find = (reading, mentions, known) => {
       ...start,
       spans:
         opens &&
-        (/^[,:;?!→>=+\n]$/.test(reading.tokens[span.to]?.norm ?? "") ||
+        (/^[,:;?!→>=+\n]$/.test(normAt(reading.tokens, span.to)) ||
           (reading.tokens[span.to]?.norm === "." && inside(mentions, span).length === 1))
           ? [{ from: article ? from - 1 : from, to: span.to }]
           : [],
@@ -276,7 +291,7 @@ const firstPiece: Find = (reading, mentions, known) => {
     if (best !== undefined && best.score >= 2) return startOf(best.known, reading, span);
   }
   const hook = mentions.find(({ tool, negated }) => tool.id === "webhook" && !negated);
-  const before = hook === undefined ? "" : (reading.tokens[hook.from - 1]?.norm ?? "");
+  const before = hook === undefined ? "" : normAt(reading.tokens, hook.from - 1);
   return hook === undefined || is.destination.has(before) || ["a", "via"].includes(before)
     ? undefined
     : eventOf(reading, { from: hook.from, to: hook.to }, mentions, known);
@@ -292,8 +307,8 @@ const pieceEnd = ({ tokens }: Reading, from: number): number => {
     to < tokens.length &&
     to < from + 8 &&
     tokens[to]?.kind !== "line" &&
-    !/^(?:[,;:.!?→>=+]|and|then|should|to|must|into|onto|using|with)$/.test(tokens[to]?.norm ?? "") &&
-    !(/^(?:gets?|will)$/.test(tokens[to]?.norm ?? "") && isPassedOn(tokens[to + 1]?.norm ?? ""))
+    !/^(?:[,;:.!?→>=+]|and|then|should|to|must|into|onto|using|with|triggers|causes)$/.test(normAt(tokens, to)) &&
+    !(/^(?:gets?|will)$/.test(normAt(tokens, to)) && isPassedOn(normAt(tokens, to + 1)))
   )
     to++;
   return to;

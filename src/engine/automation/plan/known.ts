@@ -48,8 +48,7 @@ const stemsOf = (phrase: string): string[] =>
     .map(stem);
 
 const phraseOf = (phrase: string): Phrase => {
-  const [first = ""] = phrase.split(" ");
-  const verb = verbForms(first).find(({ form }) => form === "base");
+  const verb = verbForms(phrase.replace(/ .*$/s, "")).find(({ form }) => form === "base");
   return { stems: stemsOf(phrase), ...(verb === undefined ? {} : { lemma: verb.lemma, family: verb.family }) };
 };
 

@@ -22,6 +22,12 @@ export interface Token {
   value?: number;
 }
 
+/** What the token at a place is compared by; "" before the first and after the last. */
+export const normAt = (tokens: readonly Token[], at: number): string => tokens[at]?.norm ?? "";
+
+/** A word as it was written, "" where there is none. */
+export const textAt = (tokens: readonly Token[], at: number): string => tokens[at]?.text ?? "";
+
 const patterns: readonly (readonly [kind: Token["kind"] | "space" | "item" | "pause", pattern: RegExp])[] = [
   ["item", /(?:^|\n)[ \t]*(?:(?:step[ \t]{1,3})?\d{1,2}[.):](?=\s)|[-*•–][ \t])/iy],
   ["item", /(?<=[\s:,;.])\(?\d{1,2}\)(?=[ \t])/y],
@@ -48,9 +54,9 @@ const patterns: readonly (readonly [kind: Token["kind"] | "space" | "item" | "pa
 
 /** 24 hours of `9am`, `9:30 p.m.`, `17.00`. */
 const clock = (text: string): string => {
-  const [hours = "0", minutes = "00"] = text.split(/[^\d]+/).filter((part) => part !== "");
+  const minutes = /(?<=\D)\d\d/.exec(text)?.[0] ?? "00";
   const half = /([ap])\.?m/i.exec(text)?.[1]?.toLowerCase();
-  const hour = Number(hours);
+  const hour = Number.parseInt(text, 10);
   const whole = half === "p" && hour < 12 ? hour + 12 : half === "a" && hour === 12 ? 0 : hour;
   return `t${String(whole).padStart(2, "0")}:${minutes}`;
 };
@@ -96,18 +102,21 @@ export const lex = (text: string): Token[] => {
   for (let at = 0; at < text.length;) {
     const found = (counted ? itemAt(text, at) : undefined) ?? readAt(text, at);
     if (found === undefined) {
-      const [mark = ""] = text.slice(at, at + 2);
+      const mark = text.slice(at, at + 2).replace(/(?<=^.).+$/su, "");
       // "order > $500": a comparison and no arrow.
       if (
         (mark === ">" || mark === "<") &&
-        !/[-=<>]/.test(text[at - 1] ?? "") &&
+        !/[-=<>]$/.test(text.slice(0, at)) &&
         /^[ \t]?[$€£¥]?\d/.test(text.slice(at + 1, at + 4))
       ) {
         tokens.push({ kind: "word", text: mark, norm: mark === ">" ? "over" : "under", start: at, end: at + 1 });
         at += 1;
         continue;
       }
-      if (!"-–—/_".includes(mark)) tokens.push(tokenOf("mark", mark, at, at + mark.length));
+      // "UTC-5": less than UTC, and no hyphen.
+      if (/^[-–]\d/.test(text.slice(at, at + 2)) && /(?:utc|gmt) ?$/i.test(text.slice(Math.max(0, at - 4), at)))
+        tokens.push(tokenOf("mark", "-", at, at + 1));
+      else if (!"-–—/_".includes(mark)) tokens.push(tokenOf("mark", mark, at, at + mark.length));
       else if (mark === "—" || (mark !== "/" && text[at - 1] === " " && text[at + 1] === " "))
         tokens.push(tokenOf("mark", ",", at, at + mark.length));
       at += mark.length;

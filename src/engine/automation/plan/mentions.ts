@@ -1,5 +1,6 @@
 import type { Tool } from "../catalogue/tool.ts";
 import type { Known } from "./known.ts";
+import { normAt } from "./lexer.ts";
 import { lineOf } from "./reading.ts";
 import type { Reading, Span } from "./reading.ts";
 import traps from "./traps.json" with { type: "json" };
@@ -31,13 +32,13 @@ const everydayNext =
 
 /** "put it in notion": where something is put is a tool, whatever else the word means. */
 const isPlaced = ({ tokens }: Reading, at: number, word: string): boolean => {
-  if (!placedNames.test(word) || everydayNext.test(tokens[at + 1]?.norm ?? "")) return false;
+  if (!placedNames.test(word) || everydayNext.test(normAt(tokens, at + 1))) return false;
   let before = at - 1;
-  if (/^(?:my|our)$/.test(tokens[before]?.norm ?? "") && !/^(?:teams|box|square)$/.test(word)) before--;
-  const preposition = tokens[before]?.norm ?? "";
+  if (/^(?:my|our)$/.test(normAt(tokens, before)) && !/^(?:teams|box|square)$/.test(word)) before--;
+  const preposition = normAt(tokens, before);
   if (!(preposition === "on" ? word !== "monday" : /^(?:in|to|into|onto)$/.test(preposition))) return false;
-  for (let back = before - 1; back >= Math.max(0, before - 8) && !/^[.!?\n]$/.test(tokens[back]?.norm ?? ""); back--)
-    if (placingVerbs.has(tokens[back]?.norm ?? "")) return true;
+  for (let back = before - 1; back >= Math.max(0, before - 8) && !/^[.!?\n]$/.test(normAt(tokens, back)); back--)
+    if (placingVerbs.has(normAt(tokens, back))) return true;
   return false;
 };
 
@@ -61,12 +62,12 @@ const isTrap = (reading: Reading, { from, to }: Span, word: string): boolean => 
     new RegExp(` (?:${pattern.replaceAll("WORD", word)}) `, "u").test(marked)
   ) {
     // "to the Notion database" is the tool, "the notion that" is not, whatever stands before.
-    const next = reading.tokens[to]?.norm ?? "";
+    const next = normAt(reading.tokens, to);
     return !toolNouns.test(next);
   }
   if (!careful.has(word)) return false;
-  const before = reading.tokens[from - 1]?.norm ?? "";
-  const next = reading.tokens[to]?.norm ?? "";
+  const before = normAt(reading.tokens, from - 1);
+  const next = normAt(reading.tokens, to);
   const written = reading.tokens[from]?.text ?? "";
   const named = /^\p{Lu}/u.test(written) && from > 0 && reading.tokens.some(({ text }) => /^\p{Ll}/u.test(text));
   const placed =

@@ -145,6 +145,8 @@ const plan = {
   open: [],
 };
 const step = plan.steps[0];
+const literal = { kind: "literal", value: 1 };
+const later = { kind: "reference", from: "later", path: [] };
 
 describe("a plan from elsewhere", () => {
   it("is let through when all in it is known", () => {
@@ -181,6 +183,37 @@ describe("a plan from elsewhere", () => {
       /does not read/,
     ],
     ["no steps", { ...plan, steps: [] }, /steps/],
+    ["a schedule without a time", { ...plan, trigger: { type: "schedule", description: "" } }, /a schedule says when/],
+    [
+      "a time of what is no schedule",
+      { ...plan, trigger: { ...plan.trigger, type: "manual" } },
+      /only a schedule has one/,
+    ],
+    [
+      "an unknown sender",
+      { ...plan, trigger: { type: "webhook", tool: "frobnicator", description: "" } },
+      /trigger\.tool: there is no tool "frobnicator"/,
+    ],
+    [
+      "a comparison with nothing",
+      { ...plan, steps: [{ ...step, when: [{ left: literal, operator: "equals" }] }] },
+      /steps\.0\.when\.0: equals needs a right side/,
+    ],
+    [
+      "a comparison of what only exists",
+      { ...plan, steps: [{ ...step, when: [{ left: literal, operator: "exists", right: literal }] }] },
+      /steps\.0\.when\.0: exists has no right side/,
+    ],
+    [
+      "a reference in a text to a later step",
+      { ...plan, steps: [{ ...step, inputs: { text: { kind: "template", parts: [later] } } }] },
+      /no earlier step/,
+    ],
+    [
+      "an input that the action needs",
+      { ...plan, steps: [{ ...step, tool: "logic", action: "filter_items", inputs: {} }] },
+      /steps\.0\.inputs\.\w+: the action needs it/,
+    ],
     ["a text", "rm -rf", /plan/],
   ])("is refused for %s", (_, given, problem) => {
     const checked = checkPlan(given);

@@ -15,6 +15,7 @@ import type { Reading } from "./reading.ts";
 import { resolveClause, topicOf } from "./resolve.ts";
 import type { Wanted } from "./resolve.ts";
 import { findStart } from "./trigger.ts";
+import { findUnread } from "./unread.ts";
 import { verbForms } from "./verbs.ts";
 
 /** A text that asks for nothing that a workflow could do. */
@@ -56,7 +57,9 @@ export const planWorkflow = (text: string): Planned | Unclear => {
     };
   const open = [
     ...start.open,
-    ...unmet.map((clause) => `Not done: “${wordsOf(reading, clause, text).slice(0, 250)}”.`),
+    ...[...unmet, ...findUnread(reading, clauses, mentions, taken)].map(
+      (span) => `Not done: “${wordsOf(reading, span, text).slice(0, 250)}”.`,
+    ),
   ];
   if (wanted.length > maxSteps) open.push(`A workflow has at most ${maxSteps} steps: the first ${maxSteps} are done.`);
   const built = buildSteps(reading, wanted.slice(0, maxSteps), start, open);
@@ -73,7 +76,7 @@ export const planWorkflow = (text: string): Planned | Unclear => {
 };
 
 const limit =
-  /(?<![\p{L}\p{N}])(?:over|above|more than|greater than|bigger than|larger than|exceeding|exceeds|under|below|less than|at least|at most|worth|containing|with the subject|with subject)(?![\p{L}\p{N}])|[<>]/u;
+  /(?<![\p{L}\p{N}])(?:over|above|more than|greater than|bigger than|larger than|exceeding|exceeds|exactly|equals|equal to|under|below|less than|at least|at most|worth|containing|with the subject|with subject)(?![\p{L}\p{N}])|[<>]/u;
 
 /** "When a payment over $100 succeeds": what the event has to be like holds for all that is done; "otherwise" turns it round. */
 const limitTo = (reading: Reading, { clause: event }: Start, clauses: readonly Clause[]): void => {

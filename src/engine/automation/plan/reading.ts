@@ -1,5 +1,5 @@
 import { respell } from "../../text/index.ts";
-import { lex } from "./lexer.ts";
+import { lex, normAt } from "./lexer.ts";
 import type { Token } from "./lexer.ts";
 import words from "./words.json" with { type: "json" };
 
@@ -34,14 +34,13 @@ const setPhrases = words.set_phrases.map((phrase) => phrase.split(" "));
 
 /** "It would be great if" asks for nothing, and its "if" is no condition. */
 const withoutPoliteness = (tokens: readonly Token[]): Token[] => {
-  const kept: Token[] = [];
-  for (let at = 0; at < tokens.length; at++) {
+  let next = 0;
+  return tokens.filter((_, at) => {
+    if (at < next) return false;
     const said = setPhrases.find((phrase) => phrase.every((word, step) => tokens[at + step]?.norm === word));
-    const token = tokens[at];
-    if (said !== undefined) at += said.length - 1;
-    else if (token !== undefined) kept.push(token);
-  }
-  return kept;
+    if (said !== undefined) next = at + said.length;
+    return said === undefined;
+  });
 };
 
 const corrections = words.corrections.map((phrase) => phrase.split(" "));
@@ -49,18 +48,19 @@ const corrections = words.corrections.map((phrase) => phrase.split(" "));
 /** "a payout, I mean a payment": what was said by mistake is taken back. */
 const corrected = (tokens: readonly Token[]): Token[] => {
   const kept: Token[] = [];
-  for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at];
+  let next = 0;
+  for (const [at, token] of tokens.entries()) {
+    if (at < next) continue;
     const said = corrections.find((phrase) => phrase.every((word, step) => tokens[at + step]?.norm === word));
-    if (token === undefined || said === undefined || kept.length === 0) {
-      if (token !== undefined) kept.push(token);
+    if (said === undefined || kept.length === 0) {
+      kept.push(token);
       continue;
     }
-    at += said.length - 1;
-    if (tokens[at + 1]?.norm === ",") at++;
+    next = at + said.length;
+    if (normAt(tokens, next) === ",") next++;
     while (kept.at(-1)?.kind === "mark") kept.pop();
     // Back to the same word ("at 9, no wait, at 10"), else the one word before.
-    const first = tokens[at + 1]?.norm ?? "";
+    const first = normAt(tokens, next);
     const same = kept.slice(-4).findLastIndex(({ norm }) => norm === first);
     kept.splice(same < 0 ? -1 : Math.max(0, kept.length - 4) + same);
   }
@@ -84,20 +84,18 @@ export const read = (text: string, uses: (word: string) => number): Reading => {
 };
 
 /** The token at a place of the line. */
-export const tokenAt = ({ starts }: Reading, place: number): number => {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= place) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
-};
+export const tokenAt = ({ starts }: Reading, place: number): number =>
+  Math.max(
+    0,
+    starts.findLastIndex((start) => start <= place),
+  );
+
+/** Where a token begins in the line; beyond the last, where one more would. */
+export const placeOf = ({ line, starts }: Reading, at: number): number => starts[at] ?? line.length + 1;
 
 /** Part of the line. */
-export const lineOf = ({ line, starts }: Reading, { from, to }: Span): string =>
-  from >= to ? "" : line.slice(starts[from] ?? line.length, to < starts.length ? (starts[to] ?? 0) - 1 : line.length);
+export const lineOf = (reading: Reading, { from, to }: Span): string =>
+  from >= to ? "" : reading.line.slice(placeOf(reading, from), placeOf(reading, to) - 1);
 
 /** As the user wrote it, on one line. */
 export const wordsOf = ({ tokens }: Reading, { from, to }: Span, text: string): string => {

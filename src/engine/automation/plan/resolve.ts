@@ -5,6 +5,7 @@ import { actionOf, wordsIn, writing } from "./action-of.ts";
 import type { Clause } from "./clauses.ts";
 import { fileOf } from "./file-read.ts";
 import type { Known } from "./known.ts";
+import { normAt } from "./lexer.ts";
 import type { Mention } from "./mentions.ts";
 import needs from "./needs.json" with { type: "json" };
 import { lineOf } from "./reading.ts";
@@ -38,10 +39,10 @@ const roleOf = ({ tokens }: Reading, clause: Clause, mention: Mention): Role => 
       ? "from"
       : "with";
   for (let at = mention.from - 1; at >= clause.from && mention.from - at <= 6; at--) {
-    const word = tokens[at]?.norm ?? "";
+    const word = normAt(tokens, at);
     if (at === clause.head.at) return "object";
     if (/^what(?:'s|s)?$/.test(word)) return "from";
-    if (is.place.has(word) && /^what(?:'s|s)?$|^is$/.test(tokens[at - 1]?.norm ?? "") && !clause.head.passive)
+    if (is.place.has(word) && /^what(?:'s|s)?$|^is$/.test(normAt(tokens, at - 1)) && !clause.head.passive)
       return "from";
     if (is.destination.has(word)) return "to";
     if (is.instrument.has(word)) return "with";
@@ -113,9 +114,9 @@ export const resolveClause = (
     ? own.find(
         ({ tool, from }) =>
           tool.category === "ai" &&
-          /^(?:by|with|using|from|via)$/.test(reading.tokens[from - 1]?.norm ?? "") &&
+          /^(?:by|with|using|from|via)$/.test(normAt(reading.tokens, from - 1)) &&
           /^(?:written|generated|created|drafted|made|produced|composed|invented|picked|summarized|summarised)$/.test(
-            reading.tokens[from - 2]?.norm ?? "",
+            normAt(reading.tokens, from - 2),
           ),
       )
     : undefined;
@@ -127,8 +128,8 @@ export const resolveClause = (
       known,
       used,
     );
-    const [action] = author.tool.actions;
-    const writes = action === undefined ? [] : [{ tool: author.tool, action, clause, mention: author, source: true }];
+    const { tool } = author;
+    const writes = tool.actions.slice(0, 1).map((action) => ({ tool, action, clause, mention: author, source: true }));
     return { ...rest, wanted: [...writes, ...rest.wanted] };
   }
   const placed = own.map((mention) => ({ mention, role: roleOf(reading, clause, mention) }));
@@ -204,10 +205,10 @@ export const resolveClause = (
     )
     .filter(
       ({ mention, role }) =>
-        !/^tweets?$/.test(reading.tokens[mention.from]?.norm ?? "") ||
+        !/^tweets?$/.test(normAt(reading.tokens, mention.from)) ||
         role === "from" ||
-        /^(?:each|every|all|latest|recent|any)$/.test(reading.tokens[mention.from - 1]?.norm ?? "") ||
-        /^(?:about|mentioning|containing)$/.test(reading.tokens[mention.to]?.norm ?? ""),
+        /^(?:each|every|all|latest|recent|any)$/.test(normAt(reading.tokens, mention.from - 1)) ||
+        /^(?:about|mentioning|containing)$/.test(normAt(reading.tokens, mention.to)),
     )
     .filter(({ mention }) => !targets.some((target) => target.mention.tool.id === mention.tool.id))
     .flatMap(({ mention }) => make(mention, true));
@@ -318,7 +319,7 @@ const about = (
         .some(({ norm }) => is.people.has(norm) && !["me", "us", "team", "them"].includes(norm));
     const next = reading.tokens[mention.to];
     // "with today's Stripe payments", where the name holds the noun
-    const whole = mention.to - mention.from > 1 && /[^s]s$/.test(reading.tokens[mention.to - 1]?.norm ?? "");
+    const whole = mention.to - mention.from > 1 && /[^s]s$/.test(normAt(reading.tokens, mention.to - 1));
     const names =
       whole ||
       (next !== undefined &&

@@ -1,4 +1,4 @@
-import { numberOf, parts, whole } from "./clock.ts";
+import { hourOf, numberOf, whole } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 
 const days = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"] as const;
@@ -54,17 +54,17 @@ const monthIndex = (name: string): number => months.findIndex((known) => known.s
 
 const listOfDays = (text: string): { fields: string; words: string } => {
   const named = [...text.matchAll(new RegExp(day, "gu"))].map(([name]) => dayIndex(name));
-  if (/\b(?:to|through|thru|until)\b/.test(text) && named.length === 2) {
-    const [from = 1, to = 5] = named;
-    const span = [...days.keys()].map((step) => (from + step) % 7).slice(0, ((to - from + 7) % 7) + 1);
-    const field = from < to ? `${days[from]}-${days[to]}` : span.map((index) => days[index]).join(",");
-    return { fields: `? * ${field} *`, words: `Every day from ${dayNames[from]} to ${dayNames[to]}` };
-  }
   const each = [...new Set(named)].toSorted((one, other) => ((one + 6) % 7) - ((other + 6) % 7));
   return {
     fields: `? * ${each.map((index) => days[index]).join(",")} *`,
     words: `Every ${each.map((index) => dayNames[index]).join(" and ")}`,
   };
+};
+
+const rangeOfDays = (from: number, to: number): { fields: string; words: string } => {
+  const span = [...days.keys()].map((step) => (from + step) % 7).slice(0, ((to - from + 7) % 7) + 1);
+  const field = from < to ? `${days[from]}-${days[to]}` : span.map((index) => days[index]).join(",");
+  return { fields: `? * ${field} *`, words: `Every day from ${dayNames[from]} to ${dayNames[to]}` };
 };
 
 const weekdays = { fields: "? * MON-FRI *", words: "Every weekday" };
@@ -74,7 +74,13 @@ const monday = { fields: "? * MON *", words: "Every Monday" };
 const firstOfMonth = { fields: "1 * ? *", words: "On day 1 of every month" };
 const noDay = "No day was said: it runs on Mondays.";
 
-type Rule = readonly [pattern: RegExp, hear: (match: RegExpExecArray) => Heard];
+const onDates = (said: readonly string[]): Heard => {
+  const dates = said.filter((date) => date !== "").map(ordinalOf);
+  return { days: { fields: `${dates.join(",")} * ? *`, words: `On day ${dates.join(" and ")} of every month` } };
+};
+
+/** What is heard by the groups of a pattern, its whole match first. */
+type Rule = readonly [pattern: RegExp, hear: (...groups: string[]) => Heard];
 
 const inMonth =
   "(?: (?:day )?(?:of|in) (?:the|each|every|a) (?:calendar )?month| (?:of the month )?(?:each|every) month| monthly)";
@@ -93,13 +99,13 @@ export const rules: readonly Rule[] = [
   ],
   [
     whole(`(?:on )?(?:the |every )?last (${day})${inMonth}`),
-    ([, name = ""]) => ({
+    (_, name) => ({
       days: { fields: `? * ${dayIndex(name) + 1}L *`, words: `On the last ${dayNames[dayIndex(name)]} of every month` },
     }),
   ],
   [
     whole(`(?:on )?(?:the |every )?(${ordinal}) (${day})${inMonth}`),
-    ([, nth = "", name = ""]) => ({
+    (_, nth, name) => ({
       days: {
         fields: `? * ${days[dayIndex(name)]}#${Math.min(5, ordinalOf(nth))} *`,
         words: `On ${dayNames[dayIndex(name)]} number ${Math.min(5, ordinalOf(nth))} of every month`,
@@ -108,27 +114,21 @@ export const rules: readonly Rule[] = [
   ],
   [
     whole(`(?:on )?(?:the )?(${ordinal})(?: day)?(?:,? (?:and|,) (?:the )?(${ordinal})(?: day)?)?${inMonth}`),
-    ([, one = "", two]) => {
-      const dates = [one, two].filter((date) => date !== undefined).map(ordinalOf);
-      return { days: { fields: `${dates.join(",")} * ? *`, words: `On day ${dates.join(" and ")} of every month` } };
-    },
+    (_, ...dates) => onDates(dates),
   ],
   [
     whole(
-      `(?:every|each) month on (?:the )?(${ordinal})|monthly on (?:the )?(${ordinal})|(?:every|each) (?:month on )?(?:the )?(\\d{1,2}(?:st|nd|rd|th))`,
+      `(?:(?:every|each) month|monthly) on (?:the )?(${ordinal})(?:,? (?:and|,) (?:the )?(${ordinal}))?|(?:every|each) (?:the )?(\\d{1,2}(?:st|nd|rd|th))(?! (?:of )?${month})`,
     ),
-    ([, one, two, three]) => {
-      const date = ordinalOf(one ?? two ?? three ?? "1");
-      return { days: { fields: `${date} * ? *`, words: `On day ${date} of every month` } };
-    },
+    (_, ...dates) => onDates(dates),
   ],
   [
     whole(
       `(?:every year on|yearly on|annually on|every|each) (?:the )?(?:(${month}) (${ordinal}|\\d{1,2})|(${ordinal}|\\d{1,2})(?: of)? (${month}))`,
     ),
-    ([, name, date, otherDate, otherName]) => {
-      const at = ordinalOf(date ?? otherDate ?? "1");
-      const of = monthIndex(name ?? otherName ?? "jan");
+    (_, name, date, otherDate, otherName) => {
+      const at = ordinalOf(date || otherDate);
+      const of = monthIndex(name || otherName);
       return { days: { fields: `${at} ${of} ? *`, words: `On day ${at} of month ${of}, every year` } };
     },
   ],
@@ -152,7 +152,7 @@ export const rules: readonly Rule[] = [
   ],
   [
     whole("(three|four|six|3|4|6|eight|8) times (?:a|per|each|every) day"),
-    ([, count = ""]) => ({ rate: { count: 24 / numberOf(count), unit: "hour" } }),
+    (_, count) => ({ rate: { count: 24 / numberOf(count), unit: "hour" } }),
   ],
   [
     whole(`(?:twice|two times|2 times) (?:a|per|each|every) week(?! ?(?:,|:|on)? ?(?:on )?${day})|twice weekly`),
@@ -176,19 +176,19 @@ export const rules: readonly Rule[] = [
     whole(
       `(?:once )?(?:every|each|per) (?:(${number}) )?(minutes?|mins?|hours?|hrs?|days?|weeks?|months?)(?! (?:end|of the month))|every (\\d{1,3})(m|min|mins|h|hrs?|d)`,
     ),
-    ([, count, unit, shortCount, shortUnit]) =>
-      everyUnit(numberOf(count?.replace(" of", "") ?? shortCount ?? "1"), unit ?? shortUnit ?? "hour"),
+    (_, count, unit, shortCount, shortUnit) =>
+      everyUnit(numberOf(count.replace(" of", "") || shortCount || "one"), unit || shortUnit),
   ],
   [whole("hourly|once an hour|on the hour"), () => ({ rate: { count: 1, unit: "hour" } })],
   [
     whole(`(?:from )?(${day}) (?:(?:to|through|thru|until) )?(${day})`),
-    ([, first = "", last = ""]) => ({ days: listOfDays(`${first} to ${last}`) }),
+    (_, first, last) => ({ days: rangeOfDays(dayIndex(first), dayIndex(last)) }),
   ],
   [
     whole(
       `(?:(?:every|each|on|this|weekly on|week on|(?:twice|two times) (?:a|per|each|every) week(?: ,| :)?) )${day}(?:(?: ,)?(?: and| &|,| ,) (?:every |on )?${day}){0,6}(?: (?:of )?(?:each|every) week)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?: ,)?(?: and| &| ,) (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days){0,6}|${day}(?= (?:mornings|afternoons|evenings|nights))`,
     ),
-    ([text]) => ({ days: listOfDays(text) }),
+    (text) => ({ days: listOfDays(text) }),
   ],
   [
     whole(
@@ -199,7 +199,7 @@ export const rules: readonly Rule[] = [
   [whole("(?:(?:every|each|on|over|during|at|only on) )?(?:all )?(?:the )?(?:weekends?)"), () => ({ days: weekends })],
   [
     whole("(?:every|each) (morning|afternoon|evening|night)"),
-    ([, part = ""]) => ({ days: everyDay, clock: { hours: [parts[part] ?? 9], minute: 0 } }),
+    (_, part) => ({ days: everyDay, clock: { hours: [hourOf(part)], minute: 0 } }),
   ],
   [whole("nightly"), () => ({ days: everyDay, clock: { hours: [0], minute: 0 } })],
   [whole("every day|each day|daily|everyday|once a day|once per day|once daily"), () => ({ days: everyDay })],

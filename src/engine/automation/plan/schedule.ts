@@ -1,4 +1,4 @@
-import { clockSaid, parts, timeRule, withinOf, withinRule } from "./clock.ts";
+import { clockSaid, groupsOf, hourOf, timeRule, withinOf, withinRule } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { everyDay, rules } from "./schedule-rules.ts";
 import type { Heard } from "./schedule-rules.ts";
@@ -27,7 +27,7 @@ export const findSchedule = (line: string): Schedule | undefined => {
   for (const [pattern, hear] of rules) {
     const match = pattern.exec(line);
     if (match === null || noSchedule.test(line.slice(0, match.index))) continue;
-    return scheduleOf(line, match, hear(match));
+    return scheduleOf(line, match, hear(...groupsOf(match)));
   }
   const time = timeRule.exec(line);
   if (time === null) return undefined;
@@ -56,11 +56,13 @@ const scheduleOf = (line: string, match: RegExpExecArray | undefined, heard: Hea
       ? undefined
       : /^ ?(morning|afternoon|evening|night)s?(?![\p{L}])/u.exec(line.slice(match.index + match[0].length))?.[1];
   const spoken = /(?<![\p{L}])in the (afternoon|evening|night)(?![\p{L}])/u.exec(rest)?.[1];
+  const ofDay = part ?? spoken;
   const said = clockSaid(
     time,
-    heard.clock ??
-      ((part ?? spoken) === undefined ? undefined : { hours: [parts[part ?? spoken ?? ""] ?? 9], minute: 0 }),
+    heard.clock ?? (ofDay === undefined ? undefined : { hours: [hourOf(ofDay)], minute: 0 }),
   );
+  if (time !== null && new Set(time[0].match(/(?<=t\d\d:)\d\d/g)).size > 1)
+    notes.push("A schedule has one minute past the hour: all its times take that of the first.");
   const built = build(heard, said, within === null ? undefined : withinOf(within), second?.days, notes);
   const suffix = zone === undefined ? " UTC" : ` ${zone.zone}`;
   return {
@@ -78,12 +80,14 @@ const moreDays = (
 ): { days: { fields: string; words: string }; start: number; end: number } | undefined => {
   for (const [pattern, hear] of rules) {
     const match = pattern.exec(line);
-    const heard = match === null ? undefined : hear(match);
+    const heard = match === null ? undefined : hear(...groupsOf(match));
     if (match !== null && heard?.days?.fields.startsWith("? *") === true)
       return { days: heard.days, start: match.index, end: match.index + match[0].length };
   }
   return undefined;
 };
+
+const timesOf = ({ hours, minute }: Clock): string => hours.map((hour) => `${two(hour)}:${two(minute)}`).join(" and ");
 
 const build = (
   heard: Heard,
@@ -99,24 +103,29 @@ const build = (
     const restricted = within !== undefined || second !== undefined;
     if (restricted && unit !== "day") {
       const fields = second?.fields ?? everyDay.fields;
+      const hours = unit === "hour" ? count : Math.ceil(count / 60);
+      const span = within ?? (hours === 1 ? "*" : "0");
       const clock =
-        unit === "minute"
-          ? `0/${Math.min(count, 59)} ${within ?? "*"}`
-          : `0 ${within ?? "*"}${count === 1 ? "" : `/${count}`}`;
+        unit === "minute" && count < 60
+          ? `0/${count} ${within ?? "*"}`
+          : `0 ${span.replaceAll(/(?=,|$)/g, hours === 1 ? "" : `/${hours}`)}`;
+      const isRounded = unit === "minute" && count > 60 && count % 60 > 0;
+      if (isRounded)
+        notes.push(`On some hours or days only, it cannot run every ${count} minutes: it runs every ${hours} hours.`);
       return {
         expression: `cron(${clock} ${fields})`,
-        words: `${words}${within === undefined ? "" : `, hours ${within}`}${second === undefined ? "" : `, ${second.words.toLowerCase()}`}`,
+        words: `${isRounded ? `Every ${hours} hours` : words}${within === undefined ? "" : `, hours ${within}`}${second === undefined ? "" : `, ${second.words.replace("Every", "every")}`}`,
       };
     }
     if (said !== undefined && unit === "day" && count < 28)
       return {
         expression: `cron(${said.minute} ${said.hours.join(",")} 1/${count} * ? *)`,
-        words: `${words} at ${two(said.hours[0] ?? 0)}:${two(said.minute)}`,
+        words: `${words} at ${timesOf(said)}`,
       };
     if (said !== undefined && unit === "hour" && count === 12 && said.hours.length > 1)
       return {
         expression: `cron(${said.minute} ${said.hours.join(",")} ${everyDay.fields})`,
-        words: `Every day at ${said.hours.map((hour) => `${two(hour)}:${two(said.minute)}`).join(" and ")}`,
+        words: `Every day at ${timesOf(said)}`,
       };
     return { expression: `rate(${count} ${plural(count, unit)})`, words };
   }
@@ -127,6 +136,6 @@ const build = (
   if (said === undefined) notes.push("No time was said: it runs at 09:00.");
   return {
     expression: `cron(${clock.minute} ${clock.hours.join(",")} ${days.fields})`,
-    words: `${days.words} at ${clock.hours.map((hour) => `${two(hour)}:${two(clock.minute)}`).join(" and ")}`,
+    words: `${days.words} at ${timesOf(clock)}`,
   };
 };

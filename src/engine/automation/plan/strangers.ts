@@ -1,5 +1,6 @@
 import type { Clause } from "./clauses.ts";
 import type { Known } from "./known.ts";
+import { normAt } from "./lexer.ts";
 import type { Reading } from "./reading.ts";
 import traps from "./traps.json" with { type: "json" };
 import { is } from "./words-of-kind.ts";
@@ -12,7 +13,7 @@ const everydayElsewhere = new Set(traps.everyday_elsewhere.split(" "));
 export const namesStranger = ({ tokens }: Reading, clause: Clause, known: Known): boolean =>
   tokens.some(({ text, norm, kind }, at) => {
     if (at <= clause.head.at || at >= clause.to || kind !== "word") return false;
-    const before = tokens[at - 1]?.norm ?? "";
+    const before = normAt(tokens, at - 1);
     const capital = /^\p{Lu}/u.test(text);
     if (aimed.has(before) && (elsewhere.has(norm) || (capital && everydayElsewhere.has(norm)))) return true;
     // "the weather in Vienna"

@@ -3,8 +3,10 @@ import type { Start } from "./event.ts";
 import type { Head } from "./heads.ts";
 import { findImplied } from "./implied.ts";
 import type { Known } from "./known.ts";
+import { normAt } from "./lexer.ts";
+import type { Token } from "./lexer.ts";
 import type { Mention } from "./mentions.ts";
-import { lineOf, tokenAt } from "./reading.ts";
+import { lineOf, placeOf, tokenAt } from "./reading.ts";
 import type { Reading, Span } from "./reading.ts";
 import { findSchedule } from "./schedule.ts";
 import { verbForms } from "./verbs.ts";
@@ -42,59 +44,59 @@ const clauseFrom = (
   const { tokens } = reading;
   // "when customers pay …", "when new users place an order": the verb right after them is what they do.
   const doer =
-    listening.test(word) || /^(?:an?|someone|somebody|anyone)$/.test(tokens[body]?.norm ?? "") || / an?$/.test(word)
+    listening.test(word) || /^(?:an?|someone|somebody|anyone)$/.test(normAt(tokens, body)) || / an?$/.test(word)
       ? -1
       : ([body, body + 1, body + 2].find(
           (at) =>
-            is.subject.has(tokens[at]?.norm ?? "") ||
-            (/[^su]s$/.test(tokens[at]?.norm ?? "") &&
+            is.subject.has(normAt(tokens, at)) ||
+            (/[^su]s$/.test(normAt(tokens, at)) &&
               !/^(?:succeeds|fails|arrives|closes|opens|completes|lands|stops|starts|changes|comes|gets|has|does|goes|signs|fills|is|was|this)$/.test(
-                tokens[at]?.norm ?? "",
+                normAt(tokens, at),
               )),
         ) ?? -1);
-  let to = body;
-  for (; to < tokens.length && to < body + longestClause; to++) {
-    const token = tokens[to];
-    if (token === undefined) break;
-    if (noun && to > body && demands.test(token.norm)) break;
-    if (to > body && (token.kind === "line" || /^[,;:.!?→>=]$/.test(token.norm) || token.norm === "then")) break;
+  const isOver = (token: Token, to: number): boolean => {
+    if (to > body && (token.kind === "line" || /^[,;:.!?→>=]$/.test(token.norm) || token.norm === "then")) return true;
+    if (noun && to > body && demands.test(token.norm)) return true;
     if (
       to > body &&
       /^(?:could|can|would|will) you$|^(?:i|we) (?:want|need|would|wanna)$|^(?:i'd|we'd) (?:like|want|love)$|^(?:you|it) should$/.test(
-        `${token.norm} ${tokens[to + 1]?.norm ?? ""}`,
+        `${token.norm} ${normAt(tokens, to + 1)}`,
       )
     )
-      break;
+      return true;
     // "when a customer cancels they're removed from MySQL"
-    if (to > body + 1 && isDoneTo(reading, to)) break;
+    if (to > body + 1 && isDoneTo(reading, to)) return true;
     // "… it creates a ticket": the workflow.
-    if (to > body && token.norm === "it" && heads.some(({ at, verb }) => at === to + 1 && verb.form === "third")) break;
+    if (to > body && token.norm === "it" && heads.some(({ at, verb }) => at === to + 1 && verb.form === "third"))
+      return true;
     const head = heads.find(({ at }) => at === to);
-    if (head?.verb.form === "third" && tokens[to - 1]?.norm === "and" && listening.test(word)) break;
-    if (head === undefined || head.passive || head.verb.form !== "base" || to === body || to === doer + 1) continue;
-    if (is.subject.has(tokens[to - 1]?.norm ?? "") || tokens[to - 1]?.norm === "to") continue;
-    break;
-  }
+    if (head?.verb.form === "third" && normAt(tokens, to - 1) === "and" && listening.test(word)) return true;
+    if (head === undefined || head.passive || head.verb.form !== "base" || to === body || to === doer + 1) return false;
+    return !is.subject.has(normAt(tokens, to - 1)) && normAt(tokens, to - 1) !== "to";
+  };
+  const within = tokens.slice(body, body + longestClause);
+  const stop = within.findIndex((token, step) => isOver(token, body + step));
+  let to = body + (stop === -1 ? within.length : stop);
   while (
     to > body &&
-    (is.adverb.has(tokens[to - 1]?.norm ?? "") ||
-      ["and", "then", "i", "we", "please", "it", "should"].includes(tokens[to - 1]?.norm ?? ""))
+    (is.adverb.has(normAt(tokens, to - 1)) ||
+      ["and", "then", "i", "we", "please", "it", "should"].includes(normAt(tokens, to - 1)))
   )
     to--;
   return { from, to };
 };
 
 const isDoneTo = ({ tokens }: Reading, at: number): boolean => {
-  const word = tokens[at]?.norm ?? "";
+  const word = normAt(tokens, at);
   const step = word === "they're" || word === "we're" ? 1 : 2;
   if (
     step === 2 &&
-    !(/^(?:they|it|he|she)$/.test(word) && /^(?:are|is|get|gets|should|must)$/.test(tokens[at + 1]?.norm ?? ""))
+    !(/^(?:they|it|he|she)$/.test(word) && /^(?:are|is|get|gets|should|must)$/.test(normAt(tokens, at + 1)))
   )
     return false;
   return (
-    verbForms(tokens[at + step]?.norm ?? "").some(({ form }) => form === "past") &&
-    is.preposition.has(tokens[at + step + 1]?.norm ?? "")
+    verbForms(normAt(tokens, at + step)).some(({ form }) => form === "past") &&
+    is.preposition.has(normAt(tokens, at + step + 1))
   );
 };
 
@@ -135,7 +137,7 @@ export const findStart = (
       if (schedule !== undefined && /^(?:watch|monitor|listen)/.test(word)) continue;
       if (api !== null && overlapsText(reading, span, api)) continue;
       // "mirrored into Asana, with a Slack message": no event, but at the start of a sentence.
-      if (/^with an?$/.test(word) && span.from > 0 && !/^[.!?\n]$/.test(reading.tokens[span.from - 1]?.norm ?? ""))
+      if (/^with an?$/.test(word) && span.from > 0 && !/^[.!?\n]$/.test(normAt(reading.tokens, span.from - 1)))
         continue;
       // "Webhook comes in with an order": the event was told before.
       if (
@@ -160,7 +162,7 @@ export const findStart = (
         word === "if" &&
         span.from > 0 &&
         reading.tokens[span.from - 1]?.kind !== "line" &&
-        !/^[.!?]$/.test(reading.tokens[span.from - 1]?.norm ?? "") &&
+        !/^[.!?]$/.test(normAt(reading.tokens, span.from - 1)) &&
         !atEnd(reading, span)
       )
         continue;
@@ -210,5 +212,5 @@ const isPlace = /^on an? (?:\S+ ){0,2}(?:queue|topic|channel|board|list|calendar
 
 const atEnd = ({ tokens }: Reading, { to }: Span): boolean => to >= tokens.length - 1;
 
-const overlapsText = ({ starts }: Reading, { from, to }: Span, { index, 0: text }: RegExpExecArray): boolean =>
-  (starts[from] ?? 0) < index + text.length && index < (starts[to] ?? Number.MAX_SAFE_INTEGER);
+const overlapsText = (reading: Reading, { from, to }: Span, { index, 0: text }: RegExpExecArray): boolean =>
+  placeOf(reading, from) < index + text.length && index < placeOf(reading, to);

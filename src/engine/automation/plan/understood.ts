@@ -3,6 +3,7 @@ import type { Clause } from "./clauses.ts";
 import type { Mention } from "./mentions.ts";
 import type { Reading } from "./reading.ts";
 import { verbForms } from "./verbs.ts";
+import type { Verb } from "./verbs.ts";
 
 const feedAddress = /(?:[/.](?:rss|atom|feed|feeds)(?:[/.?]|$)|\.rdf$|feeds?\.)/;
 
@@ -19,25 +20,33 @@ export const marked = (reading: Reading, clause: Clause): string =>
 export const topics =
   / (?:weather|forecast|exchange rates?|temperature|bitcoin|ethereum|btc|crypto|stock price|share price|headlines) /;
 
-const sending = verbForms("send").find(({ form }) => form === "base");
+const base = (word: string): readonly Verb[] => verbForms(word).filter(({ form }) => form === "base");
 
-const fetching = verbForms("fetch").find(({ form }) => form === "base");
+/** The same asked by another verb. */
+const askedBy = (clause: Clause, verb: string): Clause =>
+  base(verb).reduce((asked, known) => ({ ...asked, head: { ...asked.head, verb: known } }), clause);
+
 const fromSomewhere = / (?:from|of|in) (?:the |our |my |an? )?\S+/u;
 
 /** "I get a text": somebody has to send it. */
 export const gets = (reading: Reading, clause: Clause, own: readonly Mention[]): Clause => {
   // "… and list them in Slack"
   const said = / (?:in|on|to) /.test(` ${marked(reading, clause)} `) && own.length > 0;
-  if (clause.head.verb.lemma === "list" && said && own.every(({ tool }) => talks(tool)) && sending !== undefined)
-    return { ...clause, head: { ...clause.head, verb: sending } };
+  if (clause.head.verb.lemma === "list" && said && own.every(({ tool }) => talks(tool))) return askedBy(clause, "send");
+  // "… and confirmed to the payer by email"
+  if (
+    clause.head.verb.lemma === "confirm" &&
+    (own.some(({ tool }) => talks(tool)) ||
+      / (?:by|via) (?:e ?mail|mail|sms|text) /.test(` ${marked(reading, clause)} `))
+  )
+    return askedBy(clause, "send");
   // "An endpoint that returns the rows of the table": they have to be read.
   if (
     clause.head.verb.lemma === "return" &&
-    ((own.length > 0 && fromSomewhere.test(marked(reading, clause))) || topics.test(` ${marked(reading, clause)} `)) &&
-    fetching !== undefined
+    ((own.length > 0 && fromSomewhere.test(marked(reading, clause))) || topics.test(` ${marked(reading, clause)} `))
   )
-    return { ...clause, head: { ...clause.head, verb: fetching } };
-  if (!/^(?:get|receive|have)$/.test(clause.head.verb.lemma) || sending === undefined) return clause;
+    return askedBy(clause, "fetch");
+  if (!/^(?:get|receive|have)$/.test(clause.head.verb.lemma)) return clause;
   const object = reading.tokens
     .slice(clause.head.at + 1, clause.head.at + 5)
     .map(({ norm }) => norm)
@@ -45,7 +54,7 @@ export const gets = (reading: Reading, clause: Clause, own: readonly Mention[]):
   return /^(?:an?|one) (?:\S+ ){0,2}(?:message|email|mail|text|sms|notification|alert|ping|dm|reminder|call)(?: |$)/.test(
     object,
   )
-    ? { ...clause, head: { ...clause.head, verb: sending } }
+    ? askedBy(clause, "send")
     : clause;
 };
 

@@ -29,7 +29,7 @@ const formsOf = (lemma: string): [form: Verb["form"], word: string][] => {
     ["past", past],
   ];
   if (doubled.test(lemma)) {
-    const last = lemma.at(-1) ?? "";
+    const last = lemma.slice(-1);
     forms.push(["ing", `${lemma}${last}ing`], ["past", `${lemma}${last}ed`]);
   }
   return forms;
@@ -48,10 +48,9 @@ const verbs = once(() => {
   const familyOf = new Map(families.flatMap(([family, words]) => words.map((word) => [word, family] as const)));
   for (const [lemma, family] of familyOf)
     for (const [form, word] of formsOf(lemma)) put(word, { lemma, family, form, noun: nouns.has(lemma) });
-  for (const [word, lemma] of Object.entries(table.irregular)) {
-    const family = familyOf.get(lemma);
-    if (family !== undefined) put(word, { lemma, family, form: "past", noun: nouns.has(lemma) });
-  }
+  for (const [word, lemma] of Object.entries(table.irregular))
+    for (const [family, words] of families)
+      if (words.includes(lemma)) put(word, { lemma, family, form: "past", noun: nouns.has(lemma) });
   return found;
 });
 

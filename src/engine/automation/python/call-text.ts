@@ -98,6 +98,9 @@ export const mayHaveGaps = (scope: CallScope, value: unknown): boolean => {
   return Array.from(names).some((match) => scope.inputs.get(match[2] ?? "")?.mayBeMissing === true);
 };
 
+/** A text of the catalogue where one has to stand: empty where only an input without a value would fill it. */
+export const textFor = (scope: CallScope, template: string): Expression => callText(scope, template) ?? text("");
+
 const MAX_DEPTH = 20;
 
 /** JSON of the catalogue as an expression; what only an input without a value would fill is left out. */
@@ -118,3 +121,6 @@ export const callJson = (scope: CallScope, value: unknown, depth = 0): Expressio
   });
   return entries.length === 0 && before.length > 0 ? undefined : dict(entries);
 };
+
+/** JSON of the catalogue where an object has to stand. */
+export const objectFor = (scope: CallScope, value: unknown): Expression => callJson(scope, value) ?? dict([]);

@@ -15,13 +15,14 @@ const mergeNames = (lines: ReadonlySet<string>): string[] => {
   const names = new Map<string, Set<string>>();
   const whole: string[] = [];
   for (const line of lines) {
-    const match = /^from (\S+) import (.+)$/.exec(line);
-    if (match === null) whole.push(line);
-    else {
-      const known = names.get(match[1] ?? "") ?? new Set();
-      for (const name of (match[2] ?? "").split(", ")) known.add(name);
-      names.set(match[1] ?? "", known);
+    if (!line.startsWith("from ")) {
+      whole.push(line);
+      continue;
     }
+    const from = line.replace(/^from (\S+) .*$/, "$1");
+    const known = names.get(from) ?? new Set();
+    for (const name of line.replace(/^from \S+ import /, "").split(", ")) known.add(name);
+    names.set(from, known);
   }
   // Constants, then classes, then functions, as ruff orders names.
   const rank = (name: string): string => `${/^[A-Z0-9_]+$/.test(name) ? 0 : /^[A-Z]/.test(name) ? 1 : 2}${name}`;
@@ -35,9 +36,9 @@ const mergeNames = (lines: ReadonlySet<string>): string[] => {
 /** Import lines as ruff sorts them: modules before names of modules, the standard library before others. */
 const importBlock = (lines: Iterable<string>): string => {
   const all = mergeNames(new Set(lines));
-  const key = (line: string): string => `${line.startsWith("from") ? "1" : "0"}${line.split(" ")[1] ?? ""}`;
-  const sorted = (group: string[]): string[] =>
-    group.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a < b ? -1 : 1));
+  const key = (line: string): string =>
+    `${line.startsWith("from") ? "1" : "0"}${line.replace(/^\S+ (\S+).*$/, "$1")} ${line}`;
+  const sorted = (group: string[]): string[] => group.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
   const groups = [all.filter((line) => !THIRD_PARTY.test(line)), all.filter((line) => THIRD_PARTY.test(line))];
   return groups
     .filter((group) => group.length > 0)

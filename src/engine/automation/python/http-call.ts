@@ -1,5 +1,5 @@
 import type { Call } from "../catalogue/index.ts";
-import { callJson, callText, mayHaveGaps, pathOf, piecesOf } from "./call-text.ts";
+import { callJson, callText, mayHaveGaps, objectFor, pathOf, piecesOf, textFor } from "./call-text.ts";
 import type { CallScope } from "./call-text.ts";
 import { call, code, dict, flat, print, text } from "./expression.ts";
 import type { Expression } from "./expression.ts";
@@ -17,7 +17,7 @@ const baseConstant = (scope: CallScope, step: WorkflowStep, base: string): strin
   const address = pieces.every((piece) => piece.kind === "words")
     ? flat(text(base))
     : pieces.length === 1
-      ? (pieces[0]?.value ?? "")
+      ? pieces.map(({ value }) => value).join("")
       : `f"${pieces.map((piece) => (piece.kind === "words" ? piece.value : `{${piece.value}}`)).join("")}"`;
   let name = stem;
   const statement = (): string => `${name} = os.getenv("${name}", ${address}).rstrip("/")`;
@@ -37,7 +37,7 @@ const authOf = (
 ): { header?: readonly [string, Expression]; query?: readonly [string, Expression]; lines?: string[] } => {
   const { auth } = request;
   const bearer = (token: string): readonly [string, Expression] => ["Authorization", code(`f"Bearer {${token}}"`)];
-  const said = (template: string): Expression => callText(scope, template) ?? text("");
+  const said = (template: string): Expression => textFor(scope, template);
   switch (auth.kind) {
     case "none":
       return {};
@@ -62,11 +62,11 @@ const authOf = (
       if (auth.refresh_token !== undefined) grant.push([text("refresh_token"), said(auth.refresh_token)]);
       if (auth.scope !== undefined) grant.push([text("scope"), said(auth.scope)]);
       const client = code(`(${flat(said(auth.client_id))}, ${flat(said(auth.client_secret))})`);
-      const at = /^(?<base>https:\/\/[^/]+)(?<path>.*)$/.exec(auth.token_url);
+      const base = /^https:\/\/[^/]+/.exec(auth.token_url)?.[0];
       const address =
-        at?.groups === undefined
+        base === undefined
           ? said(auth.token_url)
-          : code(`f"{${baseConstant(scope, step, at.groups["base"] ?? "")}}${at.groups["path"] ?? ""}"`);
+          : code(`f"{${baseConstant(scope, step, base)}}${auth.token_url.slice(base.length)}"`);
       const token = call("_oauth2_token", [address, dict(grant), client, text(auth.client_in)]);
       return { lines: [print("token = ", token, "", 4)], header: bearer("token") };
     }
@@ -101,11 +101,7 @@ export const httpCall = (scope: CallScope, step: WorkflowStep, request: HttpCall
   const lines: string[] = [];
   const isWhole = isWholeAddress(step);
   const isOwnBase = piecesOf(request.base).some((piece) => piece.kind === "input");
-  const base = isWhole
-    ? ""
-    : isOwnBase
-      ? flat(callText(scope, request.base) ?? text(""))
-      : baseConstant(scope, step, request.base);
+  const base = isWhole ? "" : isOwnBase ? flat(textFor(scope, request.base)) : baseConstant(scope, step, request.base);
   const path = pathOf(scope, request.path);
   const address = isWhole ? "path" : path === "" ? base : `f"{${base}}${path}"`;
   const signed = request.auth.kind === "oauth1" && path !== "";
@@ -136,20 +132,20 @@ export const httpCall = (scope: CallScope, step: WorkflowStep, request: HttpCall
   ];
   if (queried.length > 0) named.push(["query", compacted(scope, dict(queried), request.query)]);
   if (request.json !== undefined) {
-    const json = callJson(request.typed_values === undefined ? scope : firestoreScope(scope), request.json) ?? dict([]);
+    const json = objectFor(request.typed_values === undefined ? scope : firestoreScope(scope), request.json);
     named.push(["json_body", compacted(scope, json, request.json)]);
   } else if (request.form !== undefined) {
-    named.push(["form", compacted(scope, callJson(scope, request.form) ?? dict([]), request.form)]);
+    named.push(["form", compacted(scope, objectFor(scope, request.form), request.form)]);
   } else if (request.related !== undefined) {
     module.use("_related");
-    const metadata = callJson(scope, request.related.metadata) ?? dict([]);
-    const file = callText(scope, request.related.content) ?? text("");
-    const upload = call("_related", [metadata, file, callText(scope, request.related.content_type) ?? text("")]);
+    const metadata = objectFor(scope, request.related.metadata);
+    const file = textFor(scope, request.related.content);
+    const upload = call("_related", [metadata, file, textFor(scope, request.related.content_type)]);
     lines.push(print("body, content_type = ", upload, "", 4));
     headers.push([text("Content-Type"), code("content_type")]);
     named.push(["raw", code("body")]);
   } else if (request.raw !== undefined) {
-    named.push(["raw", callText(scope, request.raw) ?? text("")]);
+    named.push(["raw", textFor(scope, request.raw)]);
   }
   if (headers.length > 0) {
     if (optional) module.use("_compact");

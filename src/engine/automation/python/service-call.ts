@@ -1,5 +1,5 @@
 import type { Call } from "../catalogue/index.ts";
-import { callJson, callText, mayHaveGaps, piecesOf } from "./call-text.ts";
+import { callJson, mayHaveGaps, piecesOf, textFor } from "./call-text.ts";
 import type { CallScope } from "./call-text.ts";
 import { call, code, dict, flat, list, print, text } from "./expression.ts";
 import type { Expression } from "./expression.ts";
@@ -67,22 +67,20 @@ export const boto3Call = (scope: CallScope, request: Extract<Call, { kind: "boto
   return [...lines, `return ${value}`];
 };
 
-const said = (scope: CallScope, template: string): Expression => callText(scope, template) ?? text("");
-
 export const smtpCall = (scope: CallScope, request: Extract<Call, { kind: "smtp" }>): string[] => {
   scope.module.use("_send_mail");
   const pair = (first: string, second: string): Expression =>
-    code(`(${flat(said(scope, first))}, ${flat(said(scope, second))})`);
+    code(`(${flat(textFor(scope, first))}, ${flat(textFor(scope, second))})`);
   return [
     print(
       "return ",
       call("_send_mail", [
         pair(request.host, request.port),
         pair(request.user, request.password),
-        said(scope, request.from),
-        said(scope, request.to),
-        said(scope, request.subject),
-        said(scope, request.body),
+        textFor(scope, request.from),
+        textFor(scope, request.to),
+        textFor(scope, request.subject),
+        textFor(scope, request.body),
       ]),
       "",
       4,
@@ -92,8 +90,10 @@ export const smtpCall = (scope: CallScope, request: Extract<Call, { kind: "smtp"
 
 export const imapCall = (scope: CallScope, request: Extract<Call, { kind: "imap" }>): string[] => {
   scope.module.use("_read_mail");
-  const login = code(`(${flat(said(scope, request.user))}, ${flat(said(scope, request.password))})`);
-  return [print("return ", call("_read_mail", [said(scope, request.host), login, said(scope, request.folder)]), "", 4)];
+  const login = code(`(${flat(textFor(scope, request.user))}, ${flat(textFor(scope, request.password))})`);
+  return [
+    print("return ", call("_read_mail", [textFor(scope, request.host), login, textFor(scope, request.folder)]), "", 4),
+  ];
 };
 
 /** Names go in checked and quoted, values as parameters only. */
@@ -108,7 +108,7 @@ export const sqlCall = (scope: CallScope, step: WorkflowStep, request: Extract<C
   const pieces = piecesOf(request.statement).map((piece): Expression => {
     if (piece.kind === "words") {
       for (let marks = piece.value.split("%s").length - 1; marks > 0; marks -= 1) {
-        parameters.push(said(scope, given.shift() ?? ""));
+        parameters.push(textFor(scope, given.shift() ?? ""));
       }
       return text(piece.value);
     }
@@ -123,7 +123,7 @@ export const sqlCall = (scope: CallScope, step: WorkflowStep, request: Extract<C
     return call("_identifier", [code(name), mark]);
   });
   const isRead = step.action.many === true || step.action.outputs.length > 0;
-  const run = call(runner, [said(scope, request.url), code("statement"), list(parameters)]);
+  const run = call(runner, [textFor(scope, request.url), code("statement"), list(parameters)]);
   return [
     print(
       "statement = ",
@@ -139,7 +139,7 @@ export const sqlCall = (scope: CallScope, step: WorkflowStep, request: Extract<C
 
 export const mongodbCall = (scope: CallScope, request: Extract<Call, { kind: "mongodb" }>): string[] => {
   scope.module.use("_collection");
-  const collection = flat(call("_collection", [said(scope, request.url), said(scope, request.collection)]));
+  const collection = flat(call("_collection", [textFor(scope, request.url), textFor(scope, request.collection)]));
   const document = callJson(scope, request.document) ?? code("{}");
   const act = (method: string, ...args: Expression[]): Expression => call(`${collection}.${method}`, args);
   switch (request.operation) {
@@ -166,7 +166,7 @@ export const mongodbCall = (scope: CallScope, request: Extract<Call, { kind: "mo
 
 export const feedCall = (scope: CallScope, request: Extract<Call, { kind: "rss" }>): string[] => {
   scope.module.use("_feed");
-  return [print("return ", call("_feed", [said(scope, request.url)]), "", 4)];
+  return [print("return ", call("_feed", [textFor(scope, request.url)]), "", 4)];
 };
 
 /** What is done in Python alone: the first input is what it is done with. */
