@@ -150,6 +150,42 @@ describe("where chunks begin and end", () => {
     for (const chunk of chunkBlocks([paragraph(text)])) expect(chunk.text).toMatch(end);
   });
 
+  it.each([
+    ["signs of two halves", `a${"🍯".repeat(900)}`, /^a?(?:🍯)+$/u],
+    ["letters with marks", "e\u0301".repeat(900), /^(?:e\u0301)+$/u],
+    ["signs that are joined", "👩‍🌾".repeat(500), /^(?:👩‍🌾)+$/u],
+  ])("%s are not cut apart, and nothing of them is lost", (_name, text, whole) => {
+    const chunks = Array.from(chunkBlocks([paragraph(text)]));
+    expect(chunks.length).toBeGreaterThan(1);
+    for (const chunk of chunks) expect(chunk.text).toMatch(whole);
+    expect(chunks[0]?.text.length).toBeLessThanOrEqual(1_000);
+    expect(chunks.at(-1)?.end).toBe(text.length);
+  });
+
+  it.each([
+    ["marks alone", `a${"\u0301".repeat(2_500)}`],
+    ["skin tones alone", "\u{1F3FD}".repeat(1_200)],
+  ])("%s, that never end, are cut all the same", (_name, text) => {
+    const chunks = Array.from(chunkBlocks([paragraph(text)]));
+    for (const chunk of chunks) {
+      expect(chunk.text.length).toBeLessThanOrEqual(1_000);
+      expect(chunk.text.isWellFormed()).toBe(true);
+      expect(chunk.text).toBe(text.slice(chunk.start, chunk.end));
+    }
+  });
+
+  it("leaves out lines of white space in a long list, and keeps its lines whole", () => {
+    const item = `- ${"row ".repeat(20)}end`;
+    const list: Block = {
+      kind: "list",
+      text: [item, "   ", ...Array(20).fill(item), "", " ", ""].join("\n"),
+      page: null,
+    };
+    const chunks = Array.from(chunkBlocks([list]));
+    expect(chunks.length).toBeGreaterThan(1);
+    for (const { text } of chunks) expect(text).toMatch(/^- row[^]*end$/);
+  });
+
   it("no blocks are no chunks", () => {
     expect(Array.from(chunkBlocks([]))).toEqual([]);
     expect(Array.from(chunkBlocks([paragraph(" \n ")]))).toEqual([]);

@@ -17,8 +17,8 @@ const toneMarks = /[\u0E47-\u0E4E]/g;
 
 /** "wi-fi" is found as "wifi". */
 const joined = (text: string): string[] =>
-  Array.from(text.matchAll(/\b([a-z]{1,12})-([a-z]{1,12})\b/gi), ([, first = "", second = ""]) =>
-    stem(`${first}${second}`.toLowerCase()),
+  Array.from(text.matchAll(/\b([a-z]{1,12})-([a-z]{1,12})\b/gi), ([whole]) =>
+    stem(whole.replace("-", "").toLowerCase()),
   );
 
 /** Reads a text once, to look for many words in it. */

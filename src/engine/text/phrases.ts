@@ -8,7 +8,7 @@ const phrases = () => {
   if (phraseTable.size > 0) return phraseTable;
   for (const [phrase, means] of Object.entries(table.phrases)) {
     const words = phrase.split(" ");
-    const first = words[0] ?? "";
+    const first = phrase.replace(/ .*$/, "");
     phraseTable.set(first, [...(phraseTable.get(first) ?? []), { words, means: stem(means) }]);
   }
   return phraseTable;
@@ -16,15 +16,15 @@ const phrases = () => {
 
 /** Runs in which phrases of several words are one: "sent back" is "return". */
 export const joinPhrases = (runs: readonly string[]): string[] => {
-  const out: string[] = [];
-  for (let at = 0; at < runs.length; at++) {
+  let next = 0;
+  return runs.flatMap((run, at) => {
+    if (at < next) return [];
     const found = phrases()
-      .get(runs[at] ?? "")
-      ?.find(({ words }) => words.every((word, next) => runs[at + next] === word));
-    out.push(found?.means ?? runs[at] ?? "");
-    at += (found?.words.length ?? 1) - 1;
-  }
-  return out;
+      .get(run)
+      ?.find(({ words }) => words.every((word, step) => runs[at + step] === word));
+    next = at + (found?.words.length ?? 1);
+    return [found?.means ?? run];
+  });
 };
 
 /** What phrases of several words stand for: "log in" is "login". */

@@ -106,7 +106,7 @@ export const widen = (
   read: ReadChunks,
   wanted: Wanted,
 ): Quote[] => {
-  const quotes: Quote[] = [];
+  let quotes: Quote[] = [];
   for (const { piece, own } of chosen)
     for (const quote of quotesOf(read, piece, own, wanted)) {
       const isSaid = quotes.some(
@@ -114,11 +114,11 @@ export const widen = (
           (chunk === quote.chunk && start <= quote.start && end >= quote.end) || text.includes(quote.text),
       );
       if (isSaid) continue;
-      const inside = quotes.findIndex(
-        ({ chunk, start, end }) => chunk === quote.chunk && start >= quote.start && end <= quote.end,
-      );
-      if (inside === -1) quotes.push(quote);
-      else quotes[inside] = quote;
+      const isInside = ({ chunk, start, end }: Quote): boolean =>
+        chunk === quote.chunk && start >= quote.start && end <= quote.end;
+      const place = quotes.findIndex(isInside);
+      quotes =
+        place === -1 ? [...quotes, quote] : quotes.with(place, quote).filter((one) => one === quote || !isInside(one));
     }
   const documents = [...new Set(quotes.map(({ chunk }) => chunk.documentId))];
   const order = (quote: Quote): number => documents.indexOf(quote.chunk.documentId);

@@ -13,7 +13,8 @@ interface Field {
 }
 
 interface Posting {
-  document: number;
+  /** Of the document. */
+  id: string;
   /** Occurrences by field, weighted and shortened already. */
   weight: number;
 }
@@ -47,19 +48,18 @@ export const buildIndex = <Name extends string>(
     ]),
   );
   const postings = new Map<string, Posting[]>();
-  for (const [document, { texts }] of documents.entries()) {
+  for (const { id, texts } of documents) {
     const weights = new Map<string, number>();
-    for (const name of names) {
+    for (const [name, mean] of means) {
       const { weight, shortening } = fields[name];
-      const mean = means.get(name) ?? 0;
       const length = 1 - shortening + (mean === 0 ? 0 : (shortening * texts[name].length) / mean);
       for (const [word, count] of countWords(texts[name]))
         weights.set(word, (weights.get(word) ?? 0) + (weight * count) / length);
     }
     for (const [word, weight] of weights) {
       const known = postings.get(word);
-      if (known === undefined) postings.set(word, [{ document, weight }]);
-      else known.push({ document, weight });
+      if (known === undefined) postings.set(word, [{ id, weight }]);
+      else known.push({ id, weight });
     }
   }
   return { ids: documents.map(({ id }) => id), postings };
@@ -73,27 +73,26 @@ const tellingOf = (index: TextIndex, word: string): number => {
 
 /** Documents that hold any of the words, the best first; equal ones in the order of their ids. */
 export const search = (index: TextIndex, words: readonly string[], most = 20): Hit[] => {
-  const scores = new Map<number, number>();
+  const scores = new Map<string, number>();
   for (const [word, times] of countWords(words)) {
     const telling = tellingOf(index, word) * Math.sqrt(times);
-    for (const { document, weight } of index.postings.get(word) ?? [])
-      scores.set(document, (scores.get(document) ?? 0) + (telling * weight) / (saturation + weight));
+    for (const { id, weight } of index.postings.get(word) ?? [])
+      scores.set(id, (scores.get(id) ?? 0) + (telling * weight) / (saturation + weight));
   }
   return [...scores]
-    .map(([document, score]) => ({ id: index.ids[document] ?? "", score }))
+    .map(([id, score]) => ({ id, score }))
     .toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
     .slice(0, most);
 };
 
 /** Part of what the words tell that a document holds, 0 to 1: low means that it speaks of something else. */
 export const coverage = (index: TextIndex, words: readonly string[], id: string): number => {
-  const document = index.ids.indexOf(id);
   let all = 0;
   let held = 0;
   for (const word of new Set(words)) {
     const telling = tellingOf(index, word);
     all += telling;
-    if (index.postings.get(word)?.some((posting) => posting.document === document) === true) held += telling;
+    if (index.postings.get(word)?.some((posting) => posting.id === id) === true) held += telling;
   }
   return all === 0 ? 0 : held / all;
 };

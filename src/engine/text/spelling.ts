@@ -12,7 +12,7 @@ function* slipsOf(word: string): Generator<string> {
     const here = word[at] ?? "";
     const after = word.slice(at + 1);
     if (here !== "") yield before + after;
-    if (after !== "") yield before + (after[0] ?? "") + here + after.slice(1);
+    if (after !== "") yield before + after.slice(0, 1) + here + after.slice(1);
     for (const letter of letters) {
       yield before + letter + here + after;
       if (here !== "") yield before + letter + after;

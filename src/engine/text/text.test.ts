@@ -95,6 +95,14 @@ describe("a ranking", () => {
     ]);
     expect(fused.map(({ id }) => id)).toEqual(["b", "c", "a"]);
   });
+
+  it("stands in the order of ids where places are the same", () => {
+    const ranked = (...ids: string[]) => ({ hits: ids.map((id) => ({ id, score: 1 })), weight: 1 });
+    const opposed = [ranked("c", "a", "b"), ranked("b", "a", "c")];
+    const ids = fuse(opposed).map(({ id }) => id);
+    expect(ids.indexOf("b")).toBeLessThan(ids.indexOf("c"));
+    expect(fuse(opposed.toReversed())).toEqual(fuse(opposed));
+  });
 });
 
 describe("a quotation", () => {

@@ -31,11 +31,16 @@ export const readThesaurus = (table: Readonly<Record<string, string>>): Thesauru
   const reaches = new Map<string, number>();
   for (const phrase of phrases.keys()) {
     const words = phrase.split(" ");
-    reaches.set(words[0] ?? "", Math.max(words.length, reaches.get(words[0] ?? "") ?? 0));
+    const first = phrase.replace(/ .*$/, "");
+    reaches.set(first, Math.max(words.length, reaches.get(first) ?? 0));
   }
 
-  const longestAt = (words: readonly string[], at: number): { notions: readonly string[]; length: number } => {
-    for (let length = Math.min(reaches.get(words[at] ?? "") ?? 0, words.length - at); length > 0; length--) {
+  const longestAt = (
+    words: readonly string[],
+    word: string,
+    at: number,
+  ): { notions: readonly string[]; length: number } => {
+    for (let length = Math.min(reaches.get(word) ?? 0, words.length - at); length > 0; length--) {
       const notions = phrases.get(words.slice(at, at + length).join(" "));
       if (notions !== undefined) return { notions, length };
     }
@@ -45,11 +50,13 @@ export const readThesaurus = (table: Readonly<Record<string, string>>): Thesauru
   const namesIn = (runs: readonly string[]): { notion: string; name: string }[] => {
     const words = runs.map(stem);
     const found: { notion: string; name: string }[] = [];
-    for (let at = 0; at < words.length;) {
-      const { notions, length } = longestAt(words, at);
+    let next = 0;
+    for (const [at, word] of words.entries()) {
+      if (at < next) continue;
+      const { notions, length } = longestAt(words, word, at);
       const name = words.slice(at, at + length).join(" ");
       for (const notion of notions) found.push({ notion: `=${notion}`, name });
-      at += length;
+      next = at + length;
     }
     const thai = runs.filter((run) => /[\u0E00-\u0E7F]/.test(run)).join(" ");
     if (thai !== "")

@@ -31,7 +31,7 @@ const normalise = (text: string): string =>
 const pairsOf = (run: string): string[] => {
   const letters = Array.from(run.replaceAll(toneMarks, ""));
   if (letters.length < 2) return letters;
-  return letters.slice(0, -1).map((letter, index) => `${letter}${letters[index + 1] ?? ""}`);
+  return letters.slice(0, -1).map((_, index) => letters.slice(index, index + 2).join(""));
 };
 
 /** Words of a text as they stand, in lower case; Thai, Chinese, Japanese and Korean as whole runs. */

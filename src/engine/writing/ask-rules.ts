@@ -1,11 +1,11 @@
 import type { Ask, Kind, Rule } from "./asks.ts";
 import { adding, lengthening, shortening } from "./ask-rules-length.ts";
-import { amountIn, literal, needsModel, placeOf, subjectIn, takePosition, when } from "./asks.ts";
+import { amountIn, literal, needsModel, placeOf, readShape, subjectIn, takePosition, when } from "./asks.ts";
 
-const clean = (text: string | undefined): string => (text ?? "").replaceAll(/^[\s"'“”:,]+|[\s"'“”,.]+$/g, "");
+const clean = (text: string): string => text.replaceAll(/^[\s"'“”:,]+|[\s"'“”,.]+$/g, "");
 
 /** What a title is to be, where it is named and not only described. */
-const namedTitle = (said: string | undefined, reveal: (text: string) => string): Ask | undefined => {
+const namedTitle = (said: string, reveal: (text: string) => string): Ask | undefined => {
   const text = clean(said);
   const [quoted] = new RegExp(literal).exec(text) ?? [];
   if (quoted !== undefined) return { do: "setTitle", title: reveal(quoted) };
@@ -26,19 +26,15 @@ const titles: Rule[] = [
     do: "refuse",
     why: "A draft has a title; it can be changed, not removed.",
   })),
-  when(/\b(?:title|headline)s? (?:to|in|into|as) (title|sentence) ?case$/i, ([style]) => ({
-    do: "headingCase",
-    style: /title/i.test(style ?? "") ? "title" : "sentence",
-  })),
   when(
     new RegExp(
       String.raw`\b(?:title|headline)\b[^:]{0,40}?(?:\b(?:to|as|into|with|should be|must be|is|be|read|say)\b|:|=)\s*(.+)$`,
       "iu",
     ),
-    ([title], { text, reveal }) =>
+    ({ text, reveal }, title) =>
       /^(?:add|write|include|a section|remove|delete)\b/i.test(text) ? undefined : namedTitle(title, reveal),
   ),
-  when(new RegExp(String.raw`\b(?:title|headline)\b\D{0,20}?(${literal})`, "iu"), ([title = ""], { text, reveal }) =>
+  when(new RegExp(String.raw`\b(?:title|headline)\b\D{0,20}?(${literal})`, "iu"), ({ text, reveal }, title) =>
     /\bsection\b/i.test(text) ? undefined : { do: "setTitle", title: reveal(title) },
   ),
   when(
@@ -46,7 +42,7 @@ const titles: Rule[] = [
       String.raw`^(?:call|name|rename|retitle|entitle|title)(?: ${article})?(?: to| as| into|:)? (${literal}|.+)$`,
       "iu",
     ),
-    ([title], { text, reveal }) =>
+    ({ text, reveal }, title) =>
       new RegExp(
         String.raw`^(?:(?:call|name|rename|retitle|entitle|title) ${article}\b|(?:retitle|entitle|title)\b|(?:call|name|rename)(?: to| as)? ${literal}$)`,
         "i",
@@ -54,7 +50,7 @@ const titles: Rule[] = [
         ? namedTitle(title, reveal)
         : undefined,
   ),
-  when(new RegExp(String.raw`^use (${literal}) (?:as|for) `, "iu"), ([title = ""], { text, reveal }) =>
+  when(new RegExp(String.raw`^use (${literal}) (?:as|for) `, "iu"), ({ text, reveal }, title) =>
     /title|headline/i.test(text) ? { do: "setTitle", title: reveal(title) } : undefined,
   ),
   when(
@@ -63,12 +59,14 @@ const titles: Rule[] = [
   ),
   when(
     /^(?:(?:give|find|use|suggest|make|create|write|change|need|needs|think of|come up with|improve|pick|choose|get|set)\b.{0,40}?)?(?:\b(?:a|an|the|it) )?\b(?:better|new|another|different|other|nicer|good|catchier|catchy|fitting|proper|stronger|the|a) (?:title|headline)\b/i,
-    (_, { text }) =>
-      /\b(?:section|heading|sources?)\b/i.test(text)
-        ? undefined
-        : /\b(?:catch|funn|sexier|click|punch|witty)/i.test(text)
-          ? needsModel("A title with more wit")
-          : { do: "findTitle" },
+    ({ text }) =>
+      /\b(?:title|headline) (?:for|of) .*\b(?:section|heading)\b/i.test(text)
+        ? needsModel("Another heading")
+        : /\b(?:section|heading|sources?)\b/i.test(text)
+          ? undefined
+          : /\b(?:catch|funn|sexier|click|punch|witty)/i.test(text)
+            ? needsModel("A title with more wit")
+            : { do: "findTitle" },
   ),
 ];
 
@@ -76,20 +74,22 @@ const addVerb =
   "add|append|insert|include|write|create|put in|put|give|have|want|need|make|see|start with|begin with|open with|end with|finish with|close with|it needs|there should be";
 
 const frames: Rule[] = [
-  when(/\b(?:table of contents|toc|contents list|목차|สารบัญ)\b/iu, (_, { text }) =>
-    /^(?:remove|delete|drop|no|without)\b/i.test(text) ? undefined : { do: "contents" },
+  when(/\b(?:table of contents|toc|contents list|목차|สารบัญ)\b/iu, ({ text }) =>
+    /^(?:remove|delete|drop|get rid|take out|leave out|cut|omit|no|without)\b/i.test(text)
+      ? { do: "removeSection", place: "table of contents" }
+      : { do: "contents" },
   ),
   when(
     new RegExp(
       String.raw`^(?:(?:${addVerb})\b.{0,40}?)?\b(tldr|tl dr|summary|abstract|executive summary|overview|key (?:points|takeaways|facts|ideas)|main points|takeaways|highlights)\b(.*)$`,
       "iu",
     ),
-    ([kind = "", rest = ""], { text }) => {
+    ({ text, reveal }, kind, rest) => {
       if (
         /\b(?:section|shorten|shorter|remove|delete|drop|move|rename|expand|longer|turn|convert|of the .+ section|replace)\b/i.test(
           text,
         ) ||
-        (/^\s+(?:of|about|on|for)\b/i.test(rest) && placeOf(rest) !== undefined)
+        (/^\s+(?:of|about|on|for)\b/i.test(rest) && placeOf(rest, reveal) !== undefined)
       )
         return undefined;
       const heading = /^tl/i.test(kind) ? "TL;DR" : `${kind.charAt(0).toUpperCase()}${kind.slice(1).toLowerCase()}`;
@@ -131,9 +131,8 @@ const kinds: readonly [RegExp, Kind][] = [
   ],
 ];
 
+/** Counted from 1, or from the end by -1; else the first. */
 const nths = new Map([
-  ["first", 1],
-  ["opening", 1],
   ["second", 2],
   ["third", 3],
   ["fourth", 4],
@@ -148,30 +147,34 @@ const removeWhat = (what: string, reveal: (text: string) => string): Ask | undef
     .replace(/^(?:all(?: of)?|any|every|the|these|those|its|their|of|with)\s+/i, "")
     .replace(/^(?:the|of)\s+/i, "")
     .trim();
-  const [, nth, unit, , of] =
-    /^(first|second|third|fourth|fifth|last|final|opening|closing) (paragraph|sentence)s?( (?:of|in|from) (.+))?$/i.exec(
-      bare,
-    ) ?? [];
-  if (nth !== undefined && unit !== undefined)
-    return {
+  const one = readShape(
+    bare,
+    /^(first|second|third|fourth|fifth|last|final|opening|closing) (paragraph|sentence)s?(?: (?:of|in|from) (.+))?$/i,
+    (nth, unit, place): Ask => ({
       do: "removeNth",
       unit: /^p/i.test(unit) ? "paragraph" : "sentence",
       nth: nths.get(nth.toLowerCase()) ?? 1,
-      place: placeOf(of),
-    };
+      place: placeOf(place, reveal),
+    }),
+  );
+  if (one !== undefined) return one;
   const [, about] =
     /^(?:(?:the )?(?:sentences?|parts?|bits?|passages?|lines?|everything|anything|all|paragraphs?|mentions?|references?|stuff|things?|talk|information|info|details?|what (?:it|this) says|the words?|words?|phrases?)(?: that| which)?) ?(?:(?:about|on|with|of|mentioning|containing|talking about|regarding|including|related to|to do with|mentions?|contains?|says?|using|talks? about) )?(?:the (?:word|phrase|term) )?(.+)$/i.exec(
       bare,
     ) ?? [];
-  if (about !== undefined && !/\bsection$/i.test(bare)) return { do: "removeAbout", subject: reveal(subjectIn(about)) };
-  const [, kindSaid = "", placeSaid] = /^(.+?)(?: (?:from|in|of|inside|within) (.+))?$/i.exec(bare) ?? [];
-  for (const said of [bare, kindSaid]) {
+  if (about !== undefined && !/\bsection$/i.test(bare)) return { do: "removeAbout", subject: subjectIn(about, reveal) };
+  const outside = bare.replace(/(?<=.) (?:from|in|of|inside|within) .+$/i, "");
+  const inside = bare.slice(outside.length).replace(/^ \w+ /, "");
+  for (const [said, place] of [
+    [bare, ""],
+    [outside, inside],
+  ] as const) {
     const kind = kinds.find(([shape]) => shape.test(said))?.[1];
-    if (kind !== undefined) return { do: "removeKind", kind, place: said === bare ? undefined : placeOf(placeSaid) };
+    if (kind !== undefined) return { do: "removeKind", kind, place: placeOf(place, reveal) };
     if (/^(?:bullet(?:s| ?points?| lists?)?|lists?|list formatting|enumerations?|numbering)$/i.test(said))
-      return { do: "prose", place: said === bare ? undefined : placeOf(placeSaid) };
+      return { do: "prose", place: placeOf(place, reveal) };
   }
-  const place = placeOf(bare);
+  const place = placeOf(bare, reveal);
   return place === undefined
     ? { do: "refuse", why: "A draft cannot be emptied by a wish; delete it instead." }
     : { do: "removeSection", place };
@@ -180,10 +183,10 @@ const removeWhat = (what: string, reveal: (text: string) => string): Ask | undef
 const removal: Rule[] = [
   when(
     /^(?:remove|delete|drop|get rid of|take out|leave out|cut out|omit|exclude|strip(?: out)?|erase|scrap|lose|kill|discard|eliminate|do not (?:use|include|want|need|mention)|don['’]?t (?:use|include|want|need|mention)|i (?:do not|don['’]?t) (?:want|need|like)|stop using|avoid|without|no more|no|take away)\s+(.+)$/i,
-    ([what = ""], { text, reveal }) => {
+    ({ text, reveal }, what) => {
       if (/^(?:no|without|avoid)\b/i.test(text) && /\b(?:jargon|tone|passive|filler|fluff|slang)\b/i.test(what))
         return needsModel("Rewording");
-      if (/\b(?:by|in|to) (?:half|a third|\d+ ?%)|\b\d+ words\b|^half\b/i.test(what))
+      if (/\b(?:by|in|to) (?:half|a third|\d+ ?%)|\b\d+ words\b|^half\b|^\d+ ?%/i.test(what))
         return { do: "shorten", place: undefined, to: amountIn(text) };
       return removeWhat(what, reveal);
     },
@@ -191,25 +194,27 @@ const removal: Rule[] = [
   when(/^(?:unbold|make nothing bold)/i, () => ({ do: "removeKind", kind: "bold", place: undefined })),
   when(
     /^cut (?:the |all (?:the )?)?((?:sources|quotes|links|images|code|tables|bold|emojis?|citations|references)\b.*)$/i,
-    ([what = ""], { reveal }) => removeWhat(what, reveal),
+    ({ reveal }, what) => removeWhat(what, reveal),
   ),
 ];
 
 const lists: Rule[] = [
   when(
     /^(?:(?:turn|convert|change|transform|make|put|write|rewrite|format)\s+)?(?:the )?(?:bullet(?:s| ?points?| lists?)?|(?:numbered |bulleted )?lists?)(?: (?:in|of|from) (?:the )?(.+?))?\s+(?:back )?(?:into|to|as|in|with)\s+(?:normal |plain |flowing |full |continuous |regular |whole )*(?:prose|paragraphs?|sentences|text)$/i,
-    ([place]) => ({ do: "prose", place: placeOf(place) }),
+    ({ reveal }, place) => ({ do: "prose", place: placeOf(place, reveal) }),
   ),
   when(
     /^(?:(?:turn|convert|change|make|put|write|rewrite|format|use|want|keep)\s+)?(.*?)\s*\b(?:as|in|into|to|back to|use)?\s*(?:normal |plain |flowing |full |continuous |regular |running )*(?:prose|paragraphs|flowing text|running text|full sentences)(?: instead(?: of .*)?)?$/i,
-    ([place], { text }) =>
-      /\b(?:shorter|shorten|split|break|longer|add|more|less|remove|\d|move|swap)\b/i.test(text)
+    ({ text, reveal }, place) =>
+      /\b(?:shorter|shorten|split|break|longer|add|more|less|remove|cut|reduce|trim|condense|\d+|one|two|three|four|five|move|swap)\b/i.test(
+        text,
+      )
         ? undefined
-        : { do: "prose", place: placeOf(place?.replace(/\s+(?:as|in|into|to|back to)$/i, "")) },
+        : { do: "prose", place: placeOf(place.replace(/\s+(?:as|in|into|to|back to)$/i, ""), reveal) },
   ),
   when(
     /^(?:(?:turn|convert|change|transform|make|put|write|rewrite|format|present|show|give|use|structure|have|want|list|add|switch|summari[sz]e)\b\s*)?(.*?)\s*\b(?:more )?(?:(?:as|in|into|to|with|using|use)\s+)?(?:a |an |the |some )?((?:bullet(?:ed)?|numbered|ordered|number|unordered|bullet[- ]?point)?[ -]?(?:point(?:s|ed)?(?: form| list)?|lists?(?: form)?|bullets|bullet|steps))(?: (?:in|for|of|instead of .{0,30}?in) (?:the )?(.+))?$/i,
-    ([before = "", form = "", after], { text }) => {
+    ({ text, reveal }, before, form, after) => {
       if (
         !/bullet|list|steps|numbered/i.test(form) ||
         /\b(?:sources|shorter|shorten|about|on|section on)\b/i.test(before) ||
@@ -220,20 +225,18 @@ const lists: Rule[] = [
       return isList
         ? {
             do: "list",
-            place: placeOf(after ?? before.replace(/\s+(?:as|in|into|to|with|using|use)$/i, "")),
+            place: placeOf(after || before.replace(/\s+(?:as|in|into|to|with|using|use)$/i, ""), reveal),
             ordered: /numbered|ordered(?<!unordered)|number|steps/i.test(form),
           }
         : undefined;
     },
   ),
-  when(/^(?:bulleti[sz]e|itemi[sz]e|list) (.+)$/i, ([place]) => ({
+  when(/^(?:bulleti[sz]e|itemi[sz]e|list) (.+)$/i, ({ reveal }, place) => ({
     do: "list",
-    place: placeOf(place),
+    place: placeOf(place, reveal),
     ordered: false,
   })),
 ];
-
-const position = (said: string) => takePosition(said).position;
 
 const sections: Rule[] = [
   when(
@@ -241,7 +244,7 @@ const sections: Rule[] = [
       String.raw`^(?:rename|retitle|change|call|set|update)\s+(?:the )?(?:(?:section|heading|chapter|header|subheading)(?: (?:of|called|named|titled))? )?(?:the )?(${literal}|.+?)(?: (?:section|heading|chapter|header))?\s+(?:to|into|as|in)\s+(${literal}|.+)$`,
       "iu",
     ),
-    ([place = "", to = ""], { text, reveal }) =>
+    ({ text, reveal }, place, to) =>
       /^change\b|^set\b|^update\b/i.test(text) && !/\b(?:section|heading|chapter|header)\b/i.test(text)
         ? undefined
         : /\bcase$|^(?:bullet|list|prose)/i.test(to)
@@ -253,16 +256,16 @@ const sections: Rule[] = [
       String.raw`^(?:call|name) (?:the )?(?:section |heading )?(.+?)(?: section| heading)? (${literal})$`,
       "iu",
     ),
-    ([place = "", to = ""], { reveal }) => ({ do: "renameSection", place: reveal(place), to: reveal(to) }),
+    ({ reveal }, place, to) => ({ do: "renameSection", place: reveal(place), to: reveal(to) }),
   ),
   when(
     /^(?:swap|switch|exchange)\s+(?:the )?(?:sections? )?(.+?)\s+(?:and|with)\s+(?:the )?(.+?)(?: sections?)?$/i,
-    ([a = "", b = ""], { reveal }) => ({ do: "swapSections", places: [reveal(a), reveal(b)] }),
+    ({ reveal }, a, b) => ({ do: "swapSections", places: [reveal(a), reveal(b)] }),
   ),
   when(/^(?:reverse|invert)\b.*\b(?:order|sections)\b/i, () => ({ do: "orderSections", places: [] })),
   when(
     /^(?:(?:re)?order|rearrange|sort|put|change the order of|arrange|set the order of|order of)?\s*(?:the )?(?:sections?|order)\s*(?:in (?:this|the following) order|as follows|like this|order|to|as|into|should be|is)?\s*:?\s*(.+(?:,|>|→| then ).+)$/i,
-    ([names = ""], { reveal }) => ({
+    ({ reveal }, names) => ({
       do: "orderSections",
       places: names
         .split(/\s*(?:,|>|→|\bthen\b|\band\b)\s*/i)
@@ -270,37 +273,26 @@ const sections: Rule[] = [
         .filter((name) => name !== ""),
     }),
   ),
-  when(/^(?:move|put|place|bring|shift|relocate)\s+(.+)$/i, ([said = ""], { reveal }) => {
-    const { rest, position: at } = takePosition(said.replace(/\b(?:up|down) to\b/i, "to"));
-    const place = placeOf(rest);
+  when(/^(?:move|put|place|bring|shift|relocate)\s+(.+)$/i, ({ reveal }, said) => {
+    const { rest, position: at } = takePosition(said.replace(/\b(?:up|down) to\b/i, "to"), reveal);
+    const place = placeOf(rest, reveal);
     if (at === undefined || place === undefined || /^(?:a|an|some|more|another) /i.test(rest)) return undefined;
-    return {
-      do: "moveSection",
-      place: reveal(place),
-      position: "section" in at ? { ...at, section: reveal(at.section) } : at,
-    };
+    return { do: "moveSection", place, position: at };
   }),
   when(
     /^(?:the )?(.+?)(?: section)? (?:should|must|needs to|has to|ought to) (?:come|go|be|stand|appear)(?: placed| moved)? (.+)$/i,
-    ([place = "", where = ""], { reveal }) => {
-      const at = position(
-        `x ${/^(?:first|last)$/i.test(where) ? `at the ${/first/i.test(where) ? "top" : "end"}` : where}`,
-      );
-      return at === undefined
-        ? undefined
-        : {
-            do: "moveSection",
-            place: reveal(place),
-            position: "section" in at ? { ...at, section: reveal(at.section) } : at,
-          };
+    ({ reveal }, place, where) => {
+      const isEdge = /^(?:first|last)$/i.test(where);
+      const { position } = takePosition(isEdge ? `x as the ${where}` : `x ${where}`, reveal);
+      return position === undefined ? undefined : { do: "moveSection", place: reveal(place), position };
     },
   ),
 ];
 
 const headingStyle: Rule[] = [
-  when(/\b(title|sentence|headline)[ -]?case\b/i, ([style]) => ({
+  when(/\b(title|sentence|headline)[ -]?case\b/i, (_, style) => ({
     do: "headingCase",
-    style: /sentence/i.test(style ?? "") ? "sentence" : "title",
+    style: /sentence/i.test(style) ? "sentence" : "title",
   })),
   when(/^capitali[sz]e (?:the |all |every )*(?:section )?(?:headings?|titles?|headers?)/i, () => ({
     do: "headingCase",
@@ -314,7 +306,7 @@ const replacement: Rule[] = [
       String.raw`^(?:replace|substitute|swap|change|exchange)\s+(?:all |every |each |the |occurrences? of |instances? of |words? |phrases? |terms? )*(${literal}|.+?)\s+(?:with|by|for|to|into)\s+(?:the )?(?:words? |phrases? |terms? )?(${literal}|.+?)(?: (?:everywhere|throughout|in the (?:text|draft|article)))?$`,
       "iu",
     ),
-    ([from = "", to = ""], { text, reveal }) => {
+    ({ text, reveal }, from, to) => {
       const isLiteral =
         new RegExp(literal).test(from) ||
         /\b(?:word|phrase|term|occurrences?|instances?|every(?:where)?|throughout)\b/i.test(text);
@@ -328,12 +320,13 @@ const replacement: Rule[] = [
       String.raw`^(?:use|write|say|put) (?:the (?:word|term) )?(${literal}|\S+) instead of (?:the (?:word|term) )?(${literal}|\S+)(?: everywhere)?$`,
       "iu",
     ),
-    ([to = "", from = ""], { reveal }) => ({ do: "replace", from: reveal(from), to: reveal(to) }),
+    ({ reveal }, to, from) => ({ do: "replace", from: reveal(from), to: reveal(to) }),
   ),
-  when(
-    new RegExp(String.raw`^(${literal}) should (?:be|read) (${literal})$`, "iu"),
-    ([from = "", to = ""], { reveal }) => ({ do: "replace", from: reveal(from), to: reveal(to) }),
-  ),
+  when(new RegExp(String.raw`^(${literal}) should (?:be|read) (${literal})$`, "iu"), ({ reveal }, from, to) => ({
+    do: "replace",
+    from: reveal(from),
+    to: reveal(to),
+  })),
 ];
 
 const refusals: Rule[] = [

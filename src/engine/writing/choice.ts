@@ -22,12 +22,14 @@ const startOfList = (statements: readonly Statement[], at: number): number => {
 };
 
 /** A statement with those that it makes no sense without: the one it points back to, the list that it announces. */
-export const withCompany = (statements: readonly Statement[], at: number): readonly Statement[] => {
-  const statement = statements[at];
-  if (statement === undefined) return [];
+export const withCompany = (
+  statements: readonly Statement[],
+  statement: Statement,
+  at: number,
+): readonly Statement[] => {
   if (statement.kind === "item") {
     const first = startOfList(statements, at);
-    const announces = statements[first - 1]?.text.endsWith(":") ?? false;
+    const announces = statements[first - 1]?.text.endsWith(":") === true;
     return statements.slice(announces ? first - 1 : first, endOfList(statements, first));
   }
   if (/[:：]$/.test(statement.text)) {
@@ -50,7 +52,7 @@ export const choose = (statements: readonly Statement[], judge: Judge, words: nu
   for (const { statement, at } of ranked) {
     if (said >= words && chosen.size >= leastPerSection) break;
     if (chosen.has(statement) || [...chosen].some((other) => judge.likeness(statement, other) > tooLike)) continue;
-    for (const one of withCompany(statements, at)) {
+    for (const one of withCompany(statements, statement, at)) {
       if (!chosen.has(one)) said += countWords(one.text);
       chosen.add(one);
     }

@@ -14,14 +14,14 @@ const mostClauses = 40;
 const longestMessage = 8_000;
 
 const quoted =
-  /"([^"\n]{1,300})"|“([^”\n]{1,300})”|‘([^’\n]{1,300})’|「([^」\n]{1,300})」|『([^』\n]{1,300})』|«([^»\n]{1,300})»|`([^`\n]{1,300})`|(?<![\p{L}\p{N}])'([^'\n]{1,300})'(?![\p{L}\p{N}])/gu;
+  /"[^"\n]{1,300}"|“[^”\n]{1,300}”|‘[^’\n]{1,300}’|「[^」\n]{1,300}」|『[^』\n]{1,300}』|«[^»\n]{1,300}»|`[^`\n]{1,300}`|(?<![\p{L}\p{N}])'[^'\n]{1,300}'(?![\p{L}\p{N}])/gu;
 
 /** Verbs that tell somebody to change a text. */
 export const editVerbs =
   "add|append|insert|include|write|create|make|shorten|lengthen|expand|extend|elaborate|flesh|trim|tighten|condense|reduce|cut|halve|remove|delete|drop|omit|exclude|strip|erase|scrap|get rid|take out|leave out|replace|substitute|swap|change|rename|retitle|entitle|title|call|name|move|put|place|bring|shift|reorder|rearrange|sort|reverse|turn|convert|transform|format|use|give|set|keep|rewrite|rephrase|reword|paraphrase|improve|polish|simplify|clarify|fix|correct|proofread|translate|summari[sz]e|merge|combine|split|break|bold|italici[sz]e|capitali[sz]e|highlight|emphasi[sz]e|mention|cover|start|begin|end|finish|conclude|adjust|adapt|update|edit|revise|refine|redo|undo|revert|restore|tone|soften|spice|cite|quote|link";
 
 const thenVerb = new RegExp(
-  String.raw`(?<!\b(?:${editVerbs}))(?:\s*,)?\s*(?:\b(?:and then|and also|and|then|also|but|plus|as well as|additionally|afterwards)\b[\s,]*)+(?=(?:please\s+|also\s+|then\s+)*(?:(?:${editVerbs})\b|(?:more|less|shorter|longer|friendlier|funnier|simpler|clearer)\b|(?:use|no|without|with) (?:more |fewer |any )?(?:bullet|lists?\b|links?\b|quotes?\b|headings?\b)|in (?:bullet|korean|english|thai)|as (?:a )?(?:list|bullet)|the [\p{L}\p{N} ]{2,40} (?:shorter|longer|more|too long|too short|to the)\b))|,\s+(?=(?:please\s+)?(?:${editVerbs})\s+(?:a|an|the|all|any|it|in|to|more|some|no|this)\b)`,
+  String.raw`(?<!\b(?:should|must|could|would|can|will|might)\s{0,3})(?:\s*,)?\s*(?:\b(?:and then|and also|and|then|also|but|plus|as well as|additionally|afterwards)\b[\s,]*)+(?=(?:please\s+|also\s+|then\s+)*(?:(?:${editVerbs})\b|(?:more|less|shorter|longer|friendlier|funnier|simpler|clearer)\b|(?:use|no|without|with) (?:more |fewer |any )?(?:bullet|lists?\b|links?\b|quotes?\b|headings?\b)|in (?:bullet|korean|english|thai)|as (?:a )?(?:list|bullet)|the [\p{L}\p{N} ]{2,40} (?:shorter|longer|more|too long|too short|to the)\b))|,\s+(?=(?:please\s+)?(?:${editVerbs})\s+(?:a|an|the|all|any|it|in|to|more|some|no|this)\b)`,
   "giu",
 );
 
@@ -31,7 +31,7 @@ const asianJoints =
 const courtesies = [
   /^(?:hi|hello|hey|ok|okay|well|so|now|great|thanks|thank you|nice|good|perfect|actually|hmm+|um+)\b[\s,.!:-]+(?=\S)/i,
   /^(?:[-*•]|\d{1,2}[.)])\s+/,
-  /^(?:and|but|also|then|next|finally|first|firstly|secondly|lastly|plus|just|maybe|perhaps|simply|kindly|pls|plz|please|instead)\b[\s,]+/i,
+  /^(?:and|but|also|then|next|finally|first|firstly|secondly|lastly|plus|just|maybe|perhaps|simply|kindly|pls|plz|please|instead)\b(?:[\s,]+|$)/i,
   /^(?:can|could|would|will|may|might)\s+(?:you|we|u|it|i)\s+(?:please\s+|kindly\s+|maybe\s+|perhaps\s+|also\s+|just\s+|possibly\s+)*(?:be able to\s+|be so kind as to\s+|have\s+(?=a\b|an\b|the\b|it\b))?/i,
   /^(?:i\s+(?:want|need|wish|would like|would prefer|would love|prefer)|i['’]?d\s+(?:like|love|prefer)|we\s+(?:want|need|would like)|it\s+would\s+be\s+(?:nice|great|good|better)(?:\s+if|\s+to)?)\s+(?:(?:for\s+)?(?:you|it|this|us)\s+to\s+|to\s+(?:have|see|get)\s+(?=\S)|to\s+|you\s+(?:could\s+)?|that\s+you\s+)?/i,
   /^(?:you\s+(?:should|could|can|must|need to|might)|let['’]?s|let us|we\s+(?:should|could|need to|must)|make sure (?:to|that you)|be sure to|try to|go ahead and|why don['’]?t (?:you|we)|how about|what about|do you mind|would you mind|feel free to|don['’]?t forget to|remember to)\s+/i,
@@ -59,26 +59,29 @@ const gerunds = new Map(
     .map((pair) => pair.split(":") as [string, string]),
 );
 
+const mostQuoted = 256;
+/** The private letter that stands for a quote. */
+const letterOf = (at: number): string => String.fromCharCode(0xe000 + at);
+
 /** Cuts a message into what it wishes for, one thing each. */
 export const readClauses = (message: string): Clause[] => {
   const kept: string[] = [];
   const reveal = (text: string): string =>
-    text.replaceAll(/[\uE000-\uE0FF]/g, (letter) => kept[letter.charCodeAt(0) - 0xe000] ?? "");
+    kept.reduce((shown, inner, at) => shown.replaceAll(letterOf(at), () => inner), text);
   const masked = message
     .slice(0, longestMessage)
     .replaceAll(/[\uE000-\uF8FF]/g, "")
-    .replaceAll(quoted, (whole, ...groups: unknown[]) => {
-      const inner = groups.slice(0, 8).find((group): group is string => typeof group === "string");
-      if (inner === undefined || kept.length >= 256) return whole;
-      kept.push(inner.trim());
-      return String.fromCharCode(0xe000 + kept.length - 1);
+    .replaceAll(quoted, (whole) => {
+      if (kept.length >= mostQuoted) return whole;
+      kept.push(whole.slice(1, -1).trim());
+      return letterOf(kept.length - 1);
     })
     .replaceAll(/\btl\s?;\s?dr\b/gi, "tldr");
   return masked
     .split(/\n+|;|(?<=[.!?…。])\s+|(?<=[\uE000-\uE0FF][.!?])(?=\s|$)/u)
     .flatMap((sentence) => sentence.split(thenVerb))
-    .flatMap((part) => (part ?? "").split(asianJoints))
-    .map((part) => ({ said: reveal(part ?? "").trim(), text: dropCourtesies(part ?? "") }))
+    .flatMap((part) => part.split(asianJoints))
+    .map((part) => ({ said: reveal(part).trim(), text: dropCourtesies(part) }))
     .map(({ said, text }) => ({
       said,
       text: text.replace(/^\p{L}+/u, (verb) => gerunds.get(verb.toLowerCase()) ?? verb),

@@ -3,7 +3,7 @@ import { blockOf, headingText, partOf } from "./page.ts";
 import { itemsOf, itemText, joinPassages, passagesOf, withoutMarks } from "./passages.ts";
 import type { Passage } from "./passages.ts";
 import {
-  findPosition,
+  endOf,
   findSection,
   firstPart,
   hasText,
@@ -68,11 +68,7 @@ export const addSummary = (page: Page, heading: string, position: "top" | "end")
   if (points.length === 0) return false;
   const list = blockOf("list", points.map((passage) => `- ${joinPassages([passage])}`).join("\n"));
   if (position === "end") {
-    page.parts.splice(
-      findPosition(page, { at: "end" }) ?? page.parts.length,
-      0,
-      partOf(heading, levelOf(page), [list]),
-    );
+    page.parts.splice(endOf(page), 0, partOf(heading, levelOf(page), [list]));
     return true;
   }
   const lead = leadOf(page);
@@ -112,7 +108,7 @@ export const addConclusion = (page: Page): string | undefined => {
   const best = bestOf(page, 3, new Set());
   if (best.length === 0) return "The draft has no sentences that a conclusion could be made of.";
   const part = partOf(labelOf(page, "Conclusion"), levelOf(page), [blockOf("paragraph", joinPassages(best))]);
-  page.parts.splice(findPosition(page, { at: "end" }) ?? page.parts.length, 0, part);
+  page.parts.splice(endOf(page), 0, part);
   return undefined;
 };
 
@@ -159,10 +155,8 @@ export const findTitle = (page: Page): string | undefined => {
   const all = told(page);
   const phrase = keyPhrase(all, []);
   const headings = topSections(page)
-    .map(({ from }) => page.parts[from])
-    .flatMap((part) =>
-      part === undefined || isApparatus(part) ? [] : [withoutMarks(headingText(part)).replaceAll(/[*_`]/g, "")],
-    )
+    .filter(({ head }) => !isApparatus(head))
+    .map(({ head }) => withoutMarks(headingText(head)).replaceAll(/[*_`]/g, ""))
     .filter(
       (text) =>
         text.length <= 40 && !/^(?:introduction|overview|conclusion|summary|faq|서론|결론|요약|บทนำ|สรุป)$/iu.test(text),
@@ -184,6 +178,6 @@ export const findTitle = (page: Page): string | undefined => {
 
 /** The first part of a title of two; undefined where it has only one. */
 export const shortenTitle = (title: string): string | undefined => {
-  const [first = ""] = title.split(/\s*[:–—|(]\s*|\s+-\s+|,\s+|\s+(?=and more$)/u);
+  const first = title.replace(/(?:\s*[:–—|(]|\s+-\s|,\s|\s+and more$).*$/su, "");
   return first !== "" && first.length < title.trim().length ? first : undefined;
 };

@@ -32,13 +32,17 @@ const definition = /^ {0,3}\[[^\]]+\]:\s*\S/;
 const html = /^ {0,3}<(?:[a-z!/?])/i;
 const math = /^ {0,3}\$\$/;
 
-const isBlank = (line: string | undefined): boolean => line === undefined || line.trim() === "";
-const startsTable = (lines: readonly string[], at: number): boolean =>
-  (lines[at] ?? "").includes("|") && (lines[at + 1] ?? "").includes("-") && tableRule.test(lines[at + 1] ?? "");
+/** A line of a text; beyond its end they are blank. */
+const lineAt = (lines: readonly string[], at: number): string => lines[at] ?? "";
+const isBlank = (line: string): boolean => line.trim() === "";
+const startsTable = (lines: readonly string[], at: number): boolean => {
+  const under = lineAt(lines, at + 1);
+  return lineAt(lines, at).includes("|") && under.includes("-") && tableRule.test(under);
+};
 
 /** Something other than a paragraph begins here, even right under one. */
 const interrupts = (lines: readonly string[], at: number): boolean => {
-  const line = lines[at] ?? "";
+  const line = lineAt(lines, at);
   return (
     fenceMark.test(line) ||
     atxHeading.test(line) ||
@@ -51,15 +55,15 @@ const interrupts = (lines: readonly string[], at: number): boolean => {
 };
 
 const endOfFence = (lines: readonly string[], at: number, mark: string): number => {
-  for (let end = at + 1; end < lines.length; end++) {
-    const line = (lines[end] ?? "").trim();
-    if (line.startsWith(mark) && line.replaceAll(mark.charAt(0), "") === "") return end + 1;
-  }
-  return lines.length;
+  const end = lines.findIndex((line, index) => {
+    const text = index > at ? line.trim() : "";
+    return text.startsWith(mark) && text.replaceAll(mark.charAt(0), "") === "";
+  });
+  return end === -1 ? lines.length : end + 1;
 };
 
 const endOfMath = (lines: readonly string[], at: number): number => {
-  if ((lines[at] ?? "").trim().length > 2 && /\$\$\s*$/.test((lines[at] ?? "").trim().slice(2))) return at + 1;
+  if (/\$\$\s*$/.test(lineAt(lines, at).trim().slice(2))) return at + 1;
   const end = lines.findIndex((line, index) => index > at && /\$\$\s*$/.test(line));
   return end === -1 ? lines.length : end + 1;
 };
@@ -69,10 +73,11 @@ const endOfList = (lines: readonly string[], from: number): number => {
   let at = from + 1;
   let end = at;
   while (at < lines.length) {
-    const line = lines[at] ?? "";
+    const line = lineAt(lines, at);
     const nested = /^\s*(`{3,}|~{3,})/.exec(line);
     if (isBlank(line)) at++;
-    else if (isBlank(lines[at - 1]) && !/^(?: {2,}|\t)/.test(line) && (!itemMark.test(line) || rule.test(line))) break;
+    else if (isBlank(lineAt(lines, at - 1)) && !/^(?: {2,}|\t)/.test(line) && (!itemMark.test(line) || rule.test(line)))
+      break;
     else if (!/^\s/.test(line) && (fenceMark.test(line) || atxHeading.test(line) || rule.test(line))) break;
     else if (nested?.[1] !== undefined) end = at = endOfFence(lines, at, nested[1]);
     else end = ++at;
@@ -82,7 +87,7 @@ const endOfList = (lines: readonly string[], from: number): number => {
 
 const endWhile = (lines: readonly string[], at: number, goes: (line: string, at: number) => boolean): number => {
   let end = at + 1;
-  while (end < lines.length && !isBlank(lines[end]) && goes(lines[end] ?? "", end)) end++;
+  while (end < lines.length && !isBlank(lineAt(lines, end)) && goes(lineAt(lines, end), end)) end++;
   return end;
 };
 
@@ -93,7 +98,7 @@ interface Span {
 }
 
 const readSpan = (lines: readonly string[], at: number): Span => {
-  const line = lines[at] ?? "";
+  const line = lineAt(lines, at);
   const is = (kind: Span["kind"], end: number, level = 0): Span => ({ kind, end, level });
   if (at === 0 && line.trim() === "---") {
     const end = lines.findIndex((other, index) => index > 0 && /^(?:---|\.\.\.)\s*$/.test(other));
@@ -132,9 +137,9 @@ const readSpan = (lines: readonly string[], at: number): Span => {
       endWhile(lines, at, (other) => other.includes("|")),
     );
   const end = endWhile(lines, at, (other, index) => !interrupts(lines, index) && !/^ {0,3}=+\s*$/.test(other));
-  const under = lines[end] ?? "";
+  const under = lineAt(lines, end);
   if (/^ {0,3}=+\s*$/.test(under)) return is("heading", end + 1, 1);
-  if (/^ {0,3}-+\s*$/.test(under) && !isBlank(under)) return is("heading", end + 1, 2);
+  if (/^ {0,3}-+\s*$/.test(under)) return is("heading", end + 1, 2);
   return is("paragraph", end);
 };
 
@@ -146,13 +151,13 @@ export const readPage = (title: string, markdown: string): Page => {
   const parts = [part];
   let at = 0;
   while (at < lines.length) {
-    if (isBlank(lines[at])) {
+    if (isBlank(lineAt(lines, at))) {
       at++;
       continue;
     }
     const { kind, level, end } = readSpan(lines, at);
     const text = lines.slice(at, end).join("\n").trimEnd();
-    const tight = at > 0 && !isBlank(lines[at - 1]);
+    const tight = at > 0 && !isBlank(lineAt(lines, at - 1));
     if (kind === "heading") {
       part = { heading: text, level, tight, blocks: [] };
       parts.push(part);
@@ -199,3 +204,19 @@ export const partOf = (heading: string, level: number, blocks: Block[]): Part =>
   tight: false,
   blocks,
 });
+
+/** The parts that have something under their heading. */
+export const filled = ({ parts }: Page): ReadonlySet<Part> => new Set(parts.filter(({ blocks }) => blocks.length > 0));
+
+/** Drops those of them under whose heading nothing stands any more, unless they are about to hold others. */
+export const dropEmpty = (page: Page, had: ReadonlySet<Part>): void => {
+  let below = 0;
+  page.parts = page.parts
+    .toReversed()
+    .filter((part) => {
+      const stays = part.heading === undefined || part.blocks.length > 0 || !had.has(part) || below > part.level;
+      if (stays) below = part.level;
+      return stays;
+    })
+    .toReversed();
+};

@@ -5,9 +5,19 @@ import { headingText } from "./page.ts";
 import { withoutMarks } from "./passages.ts";
 
 /** Parts of a page, one after the other: `from` up to before `to`. */
-export interface Range {
+export interface Extent {
   from: number;
   to: number;
+}
+
+/** Those that somebody names. */
+export interface Range extends Extent {
+  /** The part whose heading stands over them. */
+  head: Part | undefined;
+}
+
+interface Section extends Range {
+  head: Part;
 }
 
 const sourcesNames =
@@ -23,13 +33,14 @@ const asksIntroduction =
 const asksFirst = /^(?:the )?first (?:section|part|chapter|one)$/iu;
 const asksConclusion =
   /^(?:the )?(?:conclusions?|ending|end|closing|outro|결론|마무리|บทสรุป|สรุป)(?: section| part| paragraphs?)?$/iu;
+const asksSources = /^(?:sources?|references|source list|list of sources)(?: section)?$/i;
 const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
-export const isSources = (part: Part): boolean => part.heading !== undefined && sourcesNames.test(headingText(part));
-export const isContents = (part: Part): boolean => part.heading !== undefined && contentsNames.test(headingText(part));
+export const isSources = (part: Part): boolean => sourcesNames.test(headingText(part));
+export const isContents = (part: Part): boolean => contentsNames.test(headingText(part));
 /** Lists of where things are, not what a draft says. */
 export const isApparatus = (part: Part): boolean => isSources(part) || isContents(part);
-const isConclusion = (part: Part): boolean => part.heading !== undefined && conclusionNames.test(headingText(part));
+const isConclusion = (part: Part): boolean => conclusionNames.test(headingText(part));
 
 /** Where the text begins: after the one highest heading that is the title of all. */
 export const firstPart = ({ parts }: Page): number => {
@@ -41,29 +52,30 @@ export const firstPart = ({ parts }: Page): number => {
 };
 
 /** The sections of the highest level, with what is below them. */
-export const topSections = (page: Page): Range[] => {
+export const topSections = (page: Page): Section[] => {
   const begin = firstPart(page);
   const { parts } = page;
   const level = parts.slice(begin).reduce((least, part) => Math.min(least, part.level), 7);
-  const starts = parts.flatMap((part, at) => (at >= begin && part.level <= level ? [at] : []));
-  return starts.map((from, at) => ({ from, to: starts[at + 1] ?? parts.length }));
+  const starts = parts.flatMap((head, from) => (from >= begin && head.level <= level ? [{ from, head }] : []));
+  return starts.map(({ from, head }, at) => ({ from, to: starts[at + 1]?.from ?? parts.length, head }));
 };
 
-export const levelOf = (page: Page): number => {
-  const [first] = topSections(page);
-  return first === undefined ? 2 : (page.parts[first.from]?.level ?? 2);
-};
+export const levelOf = (page: Page): number => topSections(page)[0]?.head.level ?? 2;
 
 /** What stands before the first section. */
-export const leadOf = (page: Page): Range => ({ from: 0, to: topSections(page)[0]?.from ?? page.parts.length });
+export const leadOf = (page: Page): Range => ({
+  from: 0,
+  to: topSections(page)[0]?.from ?? page.parts.length,
+  head: undefined,
+});
 
 export const hasText = ({ parts }: Page, { from, to }: Range): boolean =>
   parts.slice(from, to).some(({ blocks }) => blocks.some(({ kind }) => kind !== "other"));
 
-const extent = ({ parts }: Page, from: number): Range => {
-  const level = parts[from]?.level ?? 0;
-  const end = parts.findIndex((part, at) => at > from && part.level <= level);
-  return { from, to: end === -1 ? parts.length : end };
+const extent = ({ parts }: Page, head: Part): Section => {
+  const from = parts.indexOf(head);
+  const end = parts.findIndex((part, at) => at > from && part.level <= head.level);
+  return { from, to: end === -1 ? parts.length : end, head };
 };
 
 const plain = (text: string): string =>
@@ -90,42 +102,32 @@ const agreement = (name: string, heading: string): number => {
   const asked = [...new Set(tokenise(name))];
   const said = [...new Set([...tokenise(heading), ...plain(heading).split(" ")])];
   const typed = plain(name).split(" ");
-  if (asked.length === 0 || said.length === 0) return plain(name) !== "" && plain(name) === plain(heading) ? 2 : 0;
+  if (asked.length === 0) return 0;
   const stems = asked.filter((word) => said.some((other) => isNear(word, other))).length / asked.length;
   const letters = typed.filter((word) => said.some((other) => isNear(word, other))).length / typed.length;
   const found = Math.max(stems, letters);
-  return found + (0.25 * found * asked.length) / new Set(tokenise(heading)).size;
+  return found + (0.25 * found * asked.length) / Math.max(1, new Set(tokenise(heading)).size);
 };
 
-const named = (page: Page, name: string): number | undefined => {
+const named = (page: Page, name: string): Part | undefined => {
   const begin = firstPart(page);
-  const candidates = page.parts.flatMap((part, at) =>
-    at < begin || part.heading === undefined ? [] : [{ at, text: headingText(part) }],
-  );
-  const exact = candidates.find(({ text }) => plain(text) === plain(name));
-  if (exact) return exact.at;
-  const rated = candidates
-    .map(({ at, text }) => ({ at, value: agreement(name, text) }))
-    .toSorted((a, b) => b.value - a.value || a.at - b.at);
-  const [best] = rated;
-  return best !== undefined && best.value >= 0.75 ? best.at : undefined;
+  const headed = page.parts.slice(begin).filter(({ heading }) => heading !== undefined);
+  const exact = headed.find((part) => plain(headingText(part)) === plain(name));
+  if (exact) return exact;
+  // Of headings that agree as much, the sort leaves the first where it is.
+  const [best] = headed
+    .map((part) => ({ part, value: agreement(name, headingText(part)) }))
+    .toSorted((a, b) => b.value - a.value);
+  return best !== undefined && best.value >= 0.75 ? best.part : undefined;
 };
 
 /** The section that somebody means by a name. */
 export const findSection = (page: Page, said: string): Range | undefined => {
-  const tops = topSections(page);
   const { parts } = page;
   const name = said.trim().replace(/^the (?=.)/i, "");
-  const partAt = (at: number): Part | undefined => parts[at];
-  const text = tops.filter(
-    ({ from }) => !isApparatus(partAt(from) ?? { heading: undefined, level: 0, tight: false, blocks: [] }),
-  );
+  const text = topSections(page).filter(({ head }) => !isApparatus(head));
   const direct = named(page, name);
-  const isExact =
-    direct !== undefined &&
-    plain(headingText(parts[direct] ?? parts[0] ?? { heading: "", level: 0, tight: false, blocks: [] })) ===
-      plain(name);
-  if (isExact) return extent(page, direct);
+  if (direct !== undefined && plain(headingText(direct)) === plain(name)) return extent(page, direct);
   const [, number] = /^(?:section|chapter|part|no\.?|#) ?(\d{1,2})$/i.exec(name) ?? [];
   const ordinal = ordinals.indexOf((/^(\w+) (?:section|part|chapter|one)$/i.exec(name)?.[1] ?? "").toLowerCase());
   if (number !== undefined) return text[Number(number) - 1];
@@ -134,46 +136,39 @@ export const findSection = (page: Page, said: string): Range | undefined => {
     return text.at(-1);
   if (/^(?:second[- ]to[- ]last|next[- ]to[- ]last|penultimate) /i.test(name)) return text.at(-2);
   if (asksIntroduction.test(name) && !asksFirst.test(name)) {
-    const at = parts.findIndex((part) => part.heading !== undefined && introductionNames.test(headingText(part)));
-    if (at !== -1) return extent(page, at);
+    const introduction = parts.find((part) => introductionNames.test(headingText(part)));
+    if (introduction !== undefined) return extent(page, introduction);
     const lead = leadOf(page);
     if (hasText(page, lead)) return lead;
     return text[0];
   }
-  if (asksConclusion.test(name)) {
-    const at = parts.findLastIndex(isConclusion);
-    return at === -1 ? undefined : extent(page, at);
-  }
-  if (/^(?:sources?|references|source list|list of sources)(?: section)?$/i.test(name)) {
-    const at = parts.findIndex(isSources);
-    return at === -1 ? undefined : extent(page, at);
-  }
+  const extentOf = (part: Part | undefined) => (part === undefined ? undefined : extent(page, part));
+  if (asksConclusion.test(name)) return extentOf(parts.findLast(isConclusion));
+  if (contentsNames.test(name)) return extentOf(parts.find(isContents));
+  if (asksSources.test(name)) return extentOf(parts.find(isSources));
   const bare = name
     .replace(/^(?:(?:section|chapter|part|paragraph|heading)s? (?:(?:on|about|called|named|titled|for|of) )?)+/i, "")
     .replace(/ (?:section|chapter|part|paragraph|heading|섹션|부분|단락|항목)$/iu, "");
-  const at = named(page, bare) ?? direct;
-  return at === undefined ? undefined : extent(page, at);
+  return extentOf(named(page, bare) ?? direct);
 };
 
-/** The part before which something is to stand, and why not where the place is not there. */
-export const findPosition = (page: Page, position: Position | undefined): number | undefined => {
+/** The part before which the end of the text stands: the list of sources, where there is one. */
+export const endOf = (page: Page): number =>
+  topSections(page).find(({ head }) => isSources(head))?.from ?? page.parts.length;
+
+/** The part before which something is to stand, or the name of a section that is not there. */
+export const findPosition = (page: Page, position: Position | undefined): { at: number } | { lost: string } => {
   const tops = topSections(page);
-  const { parts } = page;
-  const apparatus = tops.find(({ from }) =>
-    isSources(parts[from] ?? { heading: undefined, level: 0, tight: false, blocks: [] }),
-  );
-  const end = apparatus?.from ?? parts.length;
+  const end = endOf(page);
   if (position === undefined) {
     const last = tops.filter(({ from }) => from < end).at(-1);
-    const closes = last !== undefined && parts.slice(last.from, last.from + 1).some(isConclusion);
-    return closes ? last.from : end;
+    return { at: last !== undefined && isConclusion(last.head) ? last.from : end };
   }
   if ("section" in position) {
     const range = findSection(page, position.section);
-    if (range === undefined) return undefined;
-    return position.at === "before" ? Math.max(range.from, firstPart(page)) : Math.min(range.to, end);
+    if (range === undefined) return { lost: position.section };
+    return { at: position.at === "before" ? Math.max(range.from, firstPart(page)) : Math.min(range.to, end) };
   }
-  if (position.at === "end") return end;
-  const first = tops.find(({ from }) => !parts.slice(from, from + 1).some(isContents));
-  return first?.from ?? end;
+  if (position.at === "end") return { at: end };
+  return { at: tops.find(({ head }) => !isContents(head))?.from ?? end };
 };

@@ -3,6 +3,8 @@ import { readIntent } from "./read-intent.ts";
 
 const messages: Record<ReturnType<typeof readIntent>, string[]> = {
   rewrite: [
+    "delte the hony section",
+    "renmae the section Honey to Gold",
     "Make it shorter",
     "shorter please",
     "please shorten the introduction",

@@ -31,7 +31,7 @@ export const makeLists = (page: Page, range: Range, ordered: boolean): number =>
       } else if (block.kind === "paragraph" && !/^!\[[^\]]*\]\([^)]*\)$/.test(block.text)) {
         const passages = passagesOf(block.text);
         // What announces a list stays above it.
-        if (passages.length === 1 && /[:：]$/.test(passages[0]?.text ?? "")) continue;
+        if (passages.length === 1 && passages.every(({ text }) => /[:：]$/.test(text))) continue;
         block.text = passages
           .map((passage) => joinPassages([passage]))
           .map((text, at) => bulletOf(ordered)(atLineStart(text), at))
@@ -119,8 +119,7 @@ const namesIn = ({ parts }: Page): Set<string> => {
   const names = new Set<string>();
   for (const part of parts)
     for (const { kind, text } of part.blocks)
-      if (kind !== "code")
-        for (const [, name = ""] of text.matchAll(/(?<=[\p{Ll},;] )(\p{Lu}[\p{L}\p{M}]+)/gu)) names.add(name);
+      if (kind !== "code") for (const [name] of text.matchAll(/(?<=[\p{Ll},;] )\p{Lu}[\p{L}\p{M}]+/gu)) names.add(name);
   return names;
 };
 
@@ -136,7 +135,9 @@ export const caseHeadings = (page: Page, style: "title" | "sentence"): number =>
     const cased = pieces.map((piece, at) => {
       if (!words.includes(at) || !isPlain(piece)) return piece;
       const isEdge =
-        at === words[0] || (style === "title" && at === words.at(-1)) || /[:?!.]\s*$/.test(pieces[at - 1] ?? "");
+        at === words[0] ||
+        (style === "title" && at === words.at(-1)) ||
+        /[:?!.]\s*$/.test(pieces.slice(0, at).join(""));
       if (style === "title") return isEdge || !smallWords.has(piece.toLowerCase()) ? raise(piece) : piece.toLowerCase();
       return isEdge ? raise(piece) : names.has(piece) || piece === "I" ? piece : piece.toLowerCase();
     });

@@ -1,6 +1,6 @@
 import type { QuotableChunk } from "../text/index.ts";
 import type { Ask } from "./asks.ts";
-import { addQuote, addSection, lengthen } from "./enlarge.ts";
+import { addQuote, addSection, lengthen, missing } from "./enlarge.ts";
 import type { Outcome } from "./enlarge.ts";
 import { addConclusion, addContents, addSummary, findTitle, labelOf, shortenTitle } from "./frame.ts";
 import { countWords } from "./length.ts";
@@ -63,10 +63,7 @@ export const lookUpsOf = (feedback: string, draft?: Draft): string[] => {
 };
 
 const headingsOf = (page: Page): string[] =>
-  topSections(page).flatMap(({ from }) => {
-    const part = page.parts[from];
-    return part === undefined || isApparatus(part) ? [] : [headingText(part)];
-  });
+  topSections(page).flatMap(({ head }) => (isApparatus(head) ? [] : [headingText(head)]));
 
 /** A draft while it is revised. */
 interface Desk {
@@ -76,18 +73,13 @@ interface Desk {
   told: (subject: string | undefined) => readonly QuotableChunk[];
 }
 
-const wholeOf = ({ parts }: Page): Range => ({ from: 0, to: parts.length });
-const missing = (place: string): Outcome => {
-  const name = place
-    .replace(/^(?:the )?(?:section |chapter )(?:on |about |called |named )?(?=.)/i, "")
-    .replace(/(?<=.) (?:section|chapter)$/i, "");
-  return { open: `There is no section “${name}” in the draft.` };
-};
+const wholeOf = ({ parts }: Page): Range => ({ from: 0, to: parts.length, head: undefined });
 
 /** Does something to a part of the draft, the whole where none is named. */
 const within = (page: Page, place: string | undefined, act: (range: Range) => Outcome): Outcome => {
-  const range = place === undefined ? wholeOf(page) : findSection(page, place);
-  return range === undefined ? missing(place ?? "") : act(range);
+  if (place === undefined) return act(wholeOf(page));
+  const range = findSection(page, place);
+  return range === undefined ? missing(place) : act(range);
 };
 
 const say = (count: number | boolean, done: string, open: string): Outcome =>
@@ -114,12 +106,15 @@ const setTitle = (page: Page, title: string): void => {
 const order = (page: Page, places: readonly string[]): Outcome => {
   const tops = topSections(page);
   const begin = tops[0]?.from ?? page.parts.length;
-  const sources = tops.filter(({ from }) => page.parts.slice(from, from + 1).some(isSources));
+  const sources = tops.filter(({ head }) => isSources(head));
   const movable = tops.filter((range) => !sources.includes(range));
-  const wanted = places.map((place) => ({ place, range: findSection(page, place) }));
-  const lost = wanted.find(({ range }) => range === undefined || !movable.some(({ from }) => from === range.from));
+  const wanted = places.map((place) => {
+    const found = findSection(page, place)?.from;
+    return { place, range: movable.find(({ from }) => from === found) };
+  });
+  const lost = wanted.find(({ range }) => range === undefined);
   if (lost) return missing(lost.place);
-  const first = wanted.flatMap(({ range }) => movable.filter(({ from }) => from === range?.from));
+  const first = wanted.flatMap(({ range }) => range ?? []);
   const rest = movable.filter((range) => !first.includes(range));
   const ordered = places.length === 0 ? movable.toReversed() : [...new Set([...first, ...rest])];
   const parts = [...ordered, ...sources].flatMap(({ from, to }) => page.parts.slice(from, to));
@@ -207,26 +202,25 @@ const follow = ({ page, shelf, told }: Desk, ask: Ask): Outcome => {
         ),
       );
     case "renameSection": {
-      const range = findSection(page, ask.place);
-      const part = range === undefined ? undefined : page.parts[range.from];
-      if (part?.heading === undefined) return missing(ask.place);
-      nameHeading(part, ask.to);
+      const head = findSection(page, ask.place)?.head;
+      if (head === undefined) return missing(ask.place);
+      nameHeading(head, ask.to);
       return { done: `renamed “${ask.place}”` };
     }
     case "moveSection": {
       const range = findSection(page, ask.place);
-      if (range === undefined || page.parts[range.from]?.heading === undefined) return missing(ask.place);
+      if (range?.head === undefined) return missing(ask.place);
       const to = findPosition(page, ask.position);
-      if (to === undefined) return missing("section" in ask.position ? ask.position.section : "");
-      if (to <= range.from || to >= range.to) move(page, range, to);
+      if ("lost" in to) return missing(to.lost);
+      if (to.at <= range.from || to.at >= range.to) move(page, range, to.at);
       return { done: `moved “${ask.place}”` };
     }
     case "swapSections": {
-      const [a, b] = ask.places
-        .map((place) => findSection(page, place))
-        .toSorted((x, y) => (x?.from ?? 0) - (y?.from ?? 0));
-      if (a === undefined || b === undefined || a.to > b.from || page.parts[a.from]?.heading === undefined)
-        return missing(ask.places.find((place) => findSection(page, place) === undefined) ?? ask.places[0]);
+      const lost = ask.places.find((place) => findSection(page, place)?.head === undefined);
+      if (lost !== undefined) return missing(lost);
+      const [a, b] = ask.places.flatMap((place) => findSection(page, place) ?? []).toSorted((x, y) => x.from - y.from);
+      if (a === undefined || b === undefined || a.to > b.from)
+        return { open: "A section cannot change places with itself or with one that stands in it." };
       const { parts } = page;
       page.parts = [
         ...parts.slice(0, a.from),

@@ -1,9 +1,10 @@
 import { tokenise } from "../text/index.ts";
 import type { Kind } from "./asks.ts";
+import { dropEmpty, filled } from "./page.ts";
 import type { Block, Page, Part } from "./page.ts";
 import { itemsOf, joinPassages, passagesOf, withoutMarks } from "./passages.ts";
 import { isApparatus, isSources } from "./places.ts";
-import type { Range } from "./places.ts";
+import type { Extent } from "./places.ts";
 
 const codeSpans = /((?:^|\n)\s*(?:```|~~~)[\s\S]*?\n\s*(?:```|~~~)|`[^`\n]+`)/;
 
@@ -18,7 +19,7 @@ const isFrontMatter = (page: Page, block: Block): boolean =>
   block === page.parts[0]?.blocks[0] && block.text.startsWith("---\n");
 
 /** Changes all that is written, headings and lists too, and drops what becomes empty. Counts the blocks that changed. */
-const rewrite = (page: Page, { from, to }: Range, change: (text: string) => string): number => {
+const rewrite = (page: Page, { from, to }: Extent, change: (text: string) => string): number => {
   let changed = 0;
   for (const part of page.parts.slice(from, to)) {
     if (part.heading !== undefined) {
@@ -59,7 +60,7 @@ const dropLinks = (text: string): string =>
     .replaceAll(/[ \t]?<(?:https?:\/\/|mailto:)[^>\s]+>/g, "")
     .replaceAll(/(?<![(\w"'])[ \t]?\bhttps?:\/\/[^\s<>)\]]*[^\s<>)\].,;:!?]/g, "");
 
-const dropBlocks = (page: Page, { from, to }: Range, goes: (block: Block) => boolean): number => {
+const dropBlocks = (page: Page, { from, to }: Extent, goes: (block: Block) => boolean): number => {
   let gone = 0;
   for (const part of page.parts.slice(from, to)) {
     const left = part.blocks.filter((block) => !goes(block));
@@ -69,18 +70,8 @@ const dropBlocks = (page: Page, { from, to }: Range, goes: (block: Block) => boo
   return gone;
 };
 
-/** Parts under whose heading nothing stands any more go too, unless they are about to hold others. */
-const dropEmpty = (page: Page, had: ReadonlySet<Part>): void => {
-  page.parts = page.parts.filter((part, at, parts) => {
-    const next = parts[at + 1];
-    return at === 0 || part.blocks.length > 0 || !had.has(part) || (next !== undefined && next.level > part.level);
-  });
-};
-
-const filled = ({ parts }: Page): Set<Part> => new Set(parts.filter(({ blocks }) => blocks.length > 0));
-
 /** Takes out all of a kind. Counts what went. */
-export const takeOut = (page: Page, range: Range, kind: Kind): number => {
+export const takeOut = (page: Page, range: Extent, kind: Kind): number => {
   switch (kind) {
     case "sources": {
       const before = page.parts.length;
@@ -158,7 +149,7 @@ const repeats = (): ((text: string) => boolean) => {
 };
 
 /** Takes out the sentences and items that something is true of. */
-const dropPassages = (page: Page, { from, to }: Range, goes: (text: string) => boolean): number => {
+const dropPassages = (page: Page, { from, to }: Extent, goes: (text: string) => boolean): number => {
   let gone = 0;
   const had = filled(page);
   for (const part of page.parts.slice(from, to)) {
@@ -200,7 +191,7 @@ export const takeOutAbout = (page: Page, subject: string): number => {
 };
 
 /** Takes out one paragraph or sentence, counted from 1, or from the end by -1. */
-export const takeOutNth = (page: Page, { from, to }: Range, unit: "paragraph" | "sentence", nth: number): boolean => {
+export const takeOutNth = (page: Page, { from, to }: Extent, unit: "paragraph" | "sentence", nth: number): boolean => {
   const blocks = page.parts
     .slice(from, to)
     .flatMap((part) =>
