@@ -45,7 +45,8 @@ export const toRequest = (path: string, { method, json, form, bearer, apiKey, co
 export const read = async (answer: Response): Promise<Answer> => ({
   status: answer.status,
   headers: answer.headers,
-  body: parse(await answer.text()),
+  // The runtime warns of `text()` on a picture.
+  body: parse(new TextDecoder().decode(await answer.arrayBuffer())),
 });
 
 export const call = async (path: string, init?: Call): Promise<Answer> =>

@@ -18,6 +18,10 @@ const word = { "[Content_Types].xml": strToU8("<Types/>"), "word/document.xml": 
 const table = zipSync({ "xl/workbook.xml": strToU8("<x/>") });
 const bomb = zipSync({ ...word, "word/document.xml": new Uint8Array(300_000_000).fill(32) });
 
+const noise = (seed: number): Uint8Array =>
+  Uint8Array.from({ length: 1_000_000 }, (_, at) => ((at * 2_654_435_761 + seed) >>> 13) & 255);
+const large = { ...word, ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`word/media/${n}.png`, noise(n)])) };
+
 /** The same archive whose list says of its last part that it holds so few bytes. */
 const lying = (archive: Uint8Array, size: number): Uint8Array => {
   const copy = archive.slice();
@@ -50,6 +54,10 @@ describe("an archive at its arrival", () => {
     ["G5: an archive in it, unpacked", zipSync({ ...word, "word/x.bin": zipSync(word) }, { level: 0 }), "malformed"],
     ["a table named as a Word document", table, "wrong_type"],
     ["an archive cut short", zipSync(word).subarray(0, 100), "malformed"],
+    ["one whose parts are stored as they are", zipSync(word, { level: 0 }), "taken"],
+    ["one with six parts of a megabyte each, of which the first alone are looked into", zipSync(large), "taken"],
+    ["a path that begins with a drive", zipSync({ ...word, "C:x": strToU8("x") }), "malformed"],
+    ["one with a part that holds nothing", zipSync({ ...word, "word/empty.xml": new Uint8Array() }), "taken"],
   ])("%s", async (_, bytes, verdict) => {
     expect(await verdictOf("docx", bytes)).toBe(verdict);
   });
@@ -100,6 +108,12 @@ describe("a PDF at its arrival", () => {
   it("G7: that is only a header is refused", async () => {
     expect(await verdictOf("pdf", bytesOf("%PDF-1.7\n"))).toBe("malformed");
   });
+});
+
+it("a picture is judged by its first bytes, and sound and text are not", async () => {
+  expect(await verdictOf("image", new Uint8Array(10), false)).toBe("malformed");
+  for (const fileType of ["audio", "text", "markdown", "html"] as const)
+    expect(await verdictOf(fileType, new Uint8Array(10))).toBe("taken");
 });
 
 it("a file without a byte is taken: it fails later, and sinks no other", async () => {

@@ -1,4 +1,4 @@
-import { strToU8, zipSync } from "fflate";
+import { strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { ExtractionError, extractDocx } from "./index.ts";
 
@@ -44,6 +44,27 @@ describe("a Word document", () => {
     ]);
   });
 
+  it("whose parts are stored as they are, with a remark at the archive's end, is read", async () => {
+    const plain = zipSync(unzipSync(docx(paragraph("Stored."))), { level: 0 });
+    const remarked = new Uint8Array([...plain, ...strToU8("remark")]);
+    new DataView(remarked.buffer).setUint16(plain.length - 2, 6, true);
+    expect(await extractDocx(remarked)).toEqual([{ kind: "paragraph", text: "Stored.", page: null }]);
+  });
+
+  it("keeps a title as the first heading, and lists as lists", async () => {
+    const styles = `<w:styles xmlns:w="${namespace}/wordprocessingml/2006/main"><w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style></w:styles>`;
+    const numbering = `<w:numbering xmlns:w="${namespace}/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>`;
+    const rels = `<Relationships xmlns="${namespace}/package/2006/relationships"><Relationship Id="n" Type="${namespace}/officeDocument/2006/relationships/numbering" Target="numbering.xml"/><Relationship Id="s" Type="${namespace}/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`;
+    const item = (text: string): string =>
+      `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
+    const more = { "word/styles.xml": styles, "word/numbering.xml": numbering, "word/_rels/document.xml.rels": rels };
+    const parts = Object.fromEntries(Object.entries(more).map(([name, xml]) => [name, strToU8(xml)]));
+    expect(await extractDocx(docx(paragraph("Pantry", "T") + item("rice") + item("salt"), parts))).toEqual([
+      { kind: "heading", level: 1, text: "Pantry", page: null },
+      { kind: "list", text: "- rice\n- salt", page: null },
+    ]);
+  });
+
   it("without words is read as nothing", async () => {
     expect(await extractDocx(docx(""))).toEqual([]);
   });
@@ -72,6 +93,15 @@ describe("a hostile Word document", () => {
     ["G5: a path from the root", docx("", { "/etc/x": new Uint8Array(1) }), "malformed"],
     ["G5: an archive in an archive", zipSync({ "inner.docx": docx(paragraph("x")) }), "wrong_type"],
     ["G5: parts that lie outside the file", withDeclared(docx(""), 42, 9_000_000), "malformed"],
+    ["a part that is encrypted", withDeclared(docx(""), 6, 0x0001_0014), "encrypted"],
+    ["a part packed in a way nobody knows", withDeclared(docx(""), 10, 99), "malformed"],
+    ["a part that is longer than the file", withDeclared(docx(""), 20, 9_000_000), "malformed"],
+    ["a part that is shorter than it says", withDeclared(docx(""), 24, 9_000), "malformed"],
+    ["a part whose own head is missing", withDeclared(docx(""), 42, 1), "malformed"],
+    ["21 megabytes of text", docx("<w:t/>".repeat(3_600_000)), "too_large"],
+    ["bytes that are no archive", new Uint8Array(100), "malformed"],
+    ["fewer bytes than an archive's end", new Uint8Array(10), "malformed"],
+    ["a tag that does not end", docx("<w:p"), "malformed"],
     ["XML nested a hundred thousand deep", docx("<w:p>".repeat(100_000)), "malformed"],
     ["XML that does not end", docx("<w:p>"), "malformed"],
     ["an archive cut short", docx(paragraph("x")).subarray(0, 200), "malformed"],

@@ -54,10 +54,8 @@ export const extractDocx = async (bytes: Uint8Array): Promise<Block[]> => {
   const { default: mammoth } = await import("mammoth");
   let html: string;
   try {
-    const input =
-      typeof Buffer === "undefined"
-        ? { arrayBuffer: safe.buffer }
-        : { arrayBuffer: safe.buffer, buffer: Buffer.from(safe) };
+    // One name for the library as browsers load it, one for Node's.
+    const input = { arrayBuffer: safe.buffer, buffer: Buffer.from(safe) };
     html = (await mammoth.convertToHtml(input, { styleMap: ["p[style-name='Title'] => h1:fresh"] })).value;
   } catch (error) {
     throw new ExtractionError("malformed", "The Word document cannot be read.", { cause: error });

@@ -70,6 +70,7 @@ const openCollector = () => {
   let items: string[] = [];
   let tableDepth = 0;
   let cells: string[] | undefined;
+  let isCell = false;
   let rows: string[][] = [];
 
   const takeRun = (): string => {
@@ -110,13 +111,17 @@ const openCollector = () => {
     } else blocks.push({ kind: "paragraph", text, page: null });
   };
 
+  /** An empty cell keeps its place; between cells only words count, and none of a page's line ends. */
   const endCell = (): void => {
-    cells?.push(takeRun().replaceAll("\n", " "));
+    if (cells === undefined) return;
+    const text = takeRun().replaceAll("\n", " ");
+    if (isCell || text !== "") cells.push(text);
+    isCell = false;
   };
 
   const endRow = (): void => {
     if (cells === undefined) return;
-    if (run.length > 0) endCell();
+    endCell();
     if (cells.some((cell) => cell !== "")) rows.push(cells);
     cells = undefined;
   };
@@ -126,7 +131,7 @@ const openCollector = () => {
     // A table of one column only sets a page.
     if (rows.some(({ length }) => length > 1))
       blocks.push({ kind: "table", text: rows.map((row) => row.join(" | ")).join("\n"), page: null });
-    else for (const [cell = ""] of rows) blocks.push({ kind: "paragraph", text: cell, page: null });
+    else for (const text of rows.flat()) blocks.push({ kind: "paragraph", text, page: null });
     rows = [];
   };
 
@@ -141,13 +146,15 @@ const openCollector = () => {
       if (tableDepth++ === 0) flushList();
     } else if (tag === "tr" && tableDepth > 0) {
       endRow();
+      flush();
       cells = [];
     } else if ((tag === "td" || tag === "th") && tableDepth > 0) {
       cells ??= [];
-      if (run.length > 0) endCell();
+      endCell();
+      isCell = true;
     } else if (tag === "title") {
-      isTitle = title === "";
-      run = isTitle ? [] : run;
+      flush();
+      isTitle = true;
     } else if (levelOf(tag) !== undefined) {
       flush();
       level = cells === undefined ? levelOf(tag) : undefined;
@@ -173,7 +180,9 @@ const openCollector = () => {
     else if (tag === "td" || tag === "th") endCell();
     else if (tag === "title" && isTitle) {
       isTitle = false;
-      title = takeRun().replaceAll("\n", " ");
+      // The first one counts.
+      const text = takeRun().replaceAll("\n", " ");
+      title ||= text;
     } else if (levelOf(tag) !== undefined) {
       flush();
       level = undefined;

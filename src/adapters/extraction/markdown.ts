@@ -18,12 +18,12 @@ const withoutMarks = (text: string): string =>
     .replaceAll(/<[a-zA-Z/!][^<>]*>/g, "")
     .replaceAll(/!?\[([^[\]]*)\]\([^()]*\)/g, "$1")
     .replaceAll(/!?\[([^[\]]*)\]\[[^[\]]*\]/g, "$1")
-    .replaceAll(/(`+)([^`]+)\1/g, "$2")
-    .replaceAll(/\*\*([^*\n]+)\*\*/g, "$1")
-    .replaceAll(/(?<![\w*])\*([^\s*][^*\n]*)\*(?![\w*])/g, "$1")
-    .replaceAll(/(?<!\w)__([^_\n]+)__(?!\w)/g, "$1")
-    .replaceAll(/(?<![\w_])_([^\s_][^_\n]*)_(?![\w_])/g, "$1")
-    .replaceAll(/~~([^~\n]+)~~/g, "$1")
+    .replaceAll(/(?<!\\)(`+)([^`]+)\1/g, "$2")
+    .replaceAll(/(?<!\\)\*\*([^*\n]+)\*\*/g, "$1")
+    .replaceAll(/(?<![\\\w*])\*([^\s*][^*\n]*)\*(?![\w*])/g, "$1")
+    .replaceAll(/(?<![\\\w])__([^_\n]+)__(?!\w)/g, "$1")
+    .replaceAll(/(?<![\\\w_])_([^\s_][^_\n]*)_(?![\w_])/g, "$1")
+    .replaceAll(/(?<!\\)~~([^~\n]+)~~/g, "$1")
     .replaceAll(/\\([!-/:-@[-`{-~])/g, "$1")
     .replaceAll(/&(#?\w{1,6});/g, (whole, name: string) => entities[name] ?? whole);
 
@@ -38,7 +38,14 @@ const definition = /^ {0,3}\[[^\]]{1,200}\]:\s/;
 
 type Level = NonNullable<Block["level"]>;
 
-const levelOf = (marks: number): Level => (marks < 1 || marks > 6 ? 6 : (marks as Level));
+const levels: ReadonlyMap<string, Level> = new Map([
+  ["#", 1],
+  ["##", 2],
+  ["###", 3],
+  ["####", 4],
+  ["#####", 5],
+  ["######", 6],
+]);
 
 const titleOf = (line: string): string => withoutMarks(line.replace(/[ \t]+#+[ \t]*$/, "")).trim();
 
@@ -83,22 +90,24 @@ export const extractMarkdown = (markdown: string): Block[] => {
     kind = "paragraph";
   };
 
-  for (let at = next; at < lines.length; at++) {
+  let at = next;
+  for (let whole = lines[at]; whole !== undefined; whole = lines[++at]) {
     // A quotation is text like any other.
-    const line = (lines[at] ?? "").replace(/^(?: {0,3}> ?)+/, "");
+    const line = whole.replace(/^(?: {0,3}> ?)+/, "");
     const fenced = fence.exec(line)?.[1];
-    const marks = heading.exec(line)?.[1];
+    const level = levels.get(heading.exec(line)?.[1] ?? "");
     if (fenced !== undefined) {
       flush();
       const code: string[] = [];
       const closing = new RegExp(`^ {0,3}${fenced.charAt(0)}{${fenced.length},}\\s*$`);
-      for (at++; at < lines.length && !closing.test(lines[at] ?? ""); at++) code.push((lines[at] ?? "").trimEnd());
+      for (let inside = lines[++at]; inside !== undefined && !closing.test(inside); inside = lines[++at])
+        code.push(inside.trimEnd());
       const text = code.join("\n").replaceAll(/^\n+|\n+$/g, "");
       if (text.trim() !== "") blocks.push({ kind: "code", text, page: null });
-    } else if (marks !== undefined) {
+    } else if (level !== undefined) {
       flush();
-      const text = titleOf(line.trimStart().slice(marks.length));
-      if (text !== "") blocks.push({ kind: "heading", level: levelOf(marks.length), text, page: null });
+      const text = titleOf(line.trimStart().slice(level));
+      if (text !== "") blocks.push({ kind: "heading", level, text, page: null });
     } else if (kind === "paragraph" && open.length > 0 && underline.test(line)) {
       const text = titleOf(open.join(" "));
       open = [];

@@ -18,20 +18,10 @@ const pieceBytes = 2_048;
 /** Bytes before a stream in which its dictionary is looked for. */
 const dictionaryBytes = 1_000;
 
-const codesOf = (text: string): readonly number[] => Array.from(text, (letter) => letter.charCodeAt(0));
-
-/** Where a keyword comes next. */
-const find = (bytes: Uint8Array, keyword: readonly number[], from: number): number => {
-  const [first = 0] = keyword;
-  for (let at = bytes.indexOf(first, from); at !== -1; at = bytes.indexOf(first, at + 1))
-    if (keyword.every((code, index) => bytes[at + index] === code)) return at;
-  return -1;
-};
-
-const countObjects = (bytes: Uint8Array): number => {
-  const keyword = codesOf(" obj");
+const countObjects = (bytes: Buffer): number => {
+  const keyword = " obj";
   let count = 0;
-  for (let at = find(bytes, keyword, 0); at !== -1 && count <= mostObjects; at = find(bytes, keyword, at + 1)) count++;
+  for (let at = bytes.indexOf(keyword); at !== -1 && count <= mostObjects; at = bytes.indexOf(keyword, at + 1)) count++;
   return count;
 };
 
@@ -62,9 +52,8 @@ const numberAfter = (text: string, pattern: RegExp): number | undefined => {
 };
 
 /** Follows the tables of objects from the last to the first. Throws where they lead in a circle or say that they are huge. */
-const checkTables = (bytes: Uint8Array): void => {
+const checkTables = (bytes: Buffer): void => {
   const decoder = new TextDecoder("latin1");
-  const keyword = codesOf("trailer");
   const tail = decoder.decode(bytes.subarray(-2_048));
   let at = numberAfter(tail.slice(tail.lastIndexOf("startxref")), /startxref\s{1,8}(\d{1,10})/);
   const seen = new Set<number>();
@@ -73,11 +62,12 @@ const checkTables = (bytes: Uint8Array): void => {
       throw new ExtractionError("malformed", "The PDF's tables of objects lead in a circle.");
     seen.add(at);
     const isTable = decoder.decode(bytes.subarray(at, at + 4)) === "xref";
-    const trailer = isTable ? find(bytes.subarray(0, at + tableBytes), keyword, at) : at;
+    const trailer = isTable ? bytes.subarray(0, at + tableBytes).indexOf("trailer", at) : at;
     if (trailer === -1) return;
-    const dictionary =
-      decoder.decode(bytes.subarray(trailer, trailer + dictionaryBytes)).split(/startxref|stream/, 1)[0] ?? "";
-    if ((numberAfter(dictionary, /\/Size\s{0,8}(\d{1,10})/) ?? 0) > mostNumbered) throw tooManyObjects();
+    const start = decoder.decode(bytes.subarray(trailer, trailer + dictionaryBytes));
+    const dictionary = start.replace(/(?:startxref|stream)[^]*$/, "");
+    const size = numberAfter(dictionary, /\/Size\s{0,8}(\d{1,10})/);
+    if (size !== undefined && size > mostNumbered) throw tooManyObjects();
     at = numberAfter(dictionary, /\/Prev\s{1,8}(\d{1,10})/);
   }
 };
@@ -87,18 +77,19 @@ const checkTables = (bytes: Uint8Array): void => {
  * limits sees it. Pictures are left alone: they are never unpacked for their text. Answers whether all of it was looked
  * at, within `mostLooked` unpacked bytes. Throws `ExtractionError`.
  */
-export const checkPdfBounds = (bytes: Uint8Array, mostLooked = Infinity): boolean => {
+export const checkPdfBounds = (file: Uint8Array, mostLooked = Infinity): boolean => {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   if (countObjects(bytes) > mostObjects) throw tooManyObjects();
   checkTables(bytes);
-  const [start, end] = [codesOf("stream"), codesOf("endstream")];
+  const [start, end] = ["stream", "endstream"] as const;
   const decoder = new TextDecoder("latin1");
   let all = 0;
-  for (let at = find(bytes, start, 0); at !== -1; at = find(bytes, start, at)) {
+  for (let at = bytes.indexOf(start); at !== -1; at = bytes.indexOf(start, at)) {
     const before = decoder.decode(bytes.subarray(Math.max(0, at - dictionaryBytes), at));
     const dictionary = before.slice(before.lastIndexOf(" obj") + 1);
     let from = at + start.length;
     while (bytes[from] === 13 || bytes[from] === 10) from++;
-    const stop = find(bytes, end, from);
+    const stop = bytes.indexOf(end, from);
     const packed = bytes.subarray(from, stop === -1 ? bytes.length : stop);
     at = stop === -1 ? bytes.length : stop + end.length;
     if (/\/Subtype\s{0,3}\/Image/.test(dictionary)) continue;

@@ -46,42 +46,42 @@ const rowWith = (row: Row, fragments: readonly Fragment[]): Row => ({
 
 /** Rows that run across two columns of prose, as some programs write them: the left column first, then the right. */
 const uncross = (rows: readonly Row[]): readonly Row[] => {
-  const [left, right] = [0, 1].map((column) => rows.map(({ fragments }) => fragments[column]?.text.length ?? 0));
-  const mean = (lengths: readonly number[] = []): number =>
-    lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
+  const columns = [0, 1].map((column) => rows.map((row) => rowWith(row, row.fragments.slice(column, column + 1))));
+  const isWide = (column: readonly Row[]): boolean =>
+    column.reduce((sum, row) => sum + textOf(row).length, 0) >= columnLetters * rows.length;
   const isProse =
-    rows.length >= fewestColumnRows &&
-    rows.every(({ fragments }) => fragments.length === 2) &&
-    mean(left) >= columnLetters &&
-    mean(right) >= columnLetters;
-  if (!isProse) return rows;
-  return [0, 1].flatMap((column) => rows.map((row) => rowWith(row, row.fragments.slice(column, column + 1))));
+    rows.length >= fewestColumnRows && rows.every(({ fragments }) => fragments.length === 2) && columns.every(isWide);
+  return isProse ? columns.flat() : rows;
 };
 
 /** Runs of rows, each with whether its rows share columns. */
 function* runsOf(rows: readonly Row[]): Generator<{ rows: readonly Row[]; isTable: boolean }> {
-  let from = 0;
-  while (from < rows.length) {
-    let to = from + 1;
-    const isTogether = (at: number): boolean => {
-      const [a, b] = [rows[at - 1], rows[at]];
-      return a !== undefined && b !== undefined && sharesColumns(a, b);
-    };
-    if (isTogether(to)) {
-      while (isTogether(to)) to++;
-      const run = rows.slice(from, to);
-      const ordered = uncross(run);
-      yield { rows: ordered, isTable: ordered === run };
-    } else {
-      while (to < rows.length && !isTogether(to + 1)) to++;
-      yield { rows: rows.slice(from, to), isTable: false };
+  let run: Row[] = [];
+  let isShared = false;
+  const close = () => {
+    const ordered = isShared ? uncross(run) : run;
+    return { rows: ordered, isTable: isShared && ordered === run };
+  };
+  for (const row of rows) {
+    const last = run.at(-1);
+    const shares = last !== undefined && sharesColumns(last, row);
+    if (shares && !isShared) {
+      // The row before is the table's first.
+      run.pop();
+      if (run.length > 0) yield close();
+      run = [last];
+    } else if (isShared && !shares) {
+      yield close();
+      run = [];
     }
-    from = to;
+    isShared = shares;
+    run.push(row);
   }
+  if (run.length > 0) yield close();
 }
 
 /** Whether a row goes on with the paragraph that ends with `before`. */
-const continues = (before: Row, row: Row, lines: readonly Row[]): boolean => {
+const continues = (before: Row, row: Row, lines: readonly [Row, ...Row[]]): boolean => {
   if (Math.abs(before.size - row.size) > before.size * 0.1) return false;
   const text = textOf(row);
   if (listMark.test(text)) return false;
@@ -91,17 +91,10 @@ const continues = (before: Row, row: Row, lines: readonly Row[]): boolean => {
   // The next column, or the next page's first line: the sentence says whether it goes on.
   if (drop < 0 || row.x > before.end) return !endsSentence.test(textOf(before)) && /^[\p{Ll}\p{Lo}\d(]/u.test(text);
   const [first, second] = lines;
-  const leading = first !== undefined && second !== undefined ? first.y - second.y : before.size * looseLeading;
+  const leading = second === undefined ? before.size * looseLeading : first.y - second.y;
   if (drop > Math.min(Math.max(leading, before.size) * 1.3, before.size * 2.5)) return false;
   const isIndented = row.x > Math.min(...lines.map(({ x }) => x)) + row.size * 0.8;
-  const [opening] = lines;
-  if (
-    opening !== undefined &&
-    listMark.test(textOf(opening)) &&
-    row.x <= opening.x + 1 &&
-    endsSentence.test(textOf(before))
-  )
-    return false;
+  if (listMark.test(textOf(first)) && row.x <= first.x + 1 && endsSentence.test(textOf(before))) return false;
   if (endsSentence.test(textOf(before)) && (!isFull || (isIndented && lines.length > 1))) return false;
   return true;
 };
@@ -122,9 +115,7 @@ const withoutBareMarks = (rows: readonly Row[]): Row[] => {
 const neighbours = 120;
 
 /** How far lines of this place reach: the right edge of their column. */
-const reachOf = (at: number, rows: readonly Row[]): number => {
-  const row = rows[at];
-  if (row === undefined) return 0;
+const reachOf = (row: Row, at: number, rows: readonly Row[]): number => {
   const near = rows.slice(Math.max(0, at - neighbours), at + neighbours);
   const widest = Math.max(...near.filter(({ x }) => Math.abs(x - row.x) < row.size * 4).map(({ end }) => end));
   const beside = near.filter(({ x, y }) => x > row.end && Math.abs(y - row.y) < row.size);
@@ -154,27 +145,27 @@ const codeOf = (rows: readonly Row[]): string => {
 const paragraphsOf = (rows: readonly Row[], page: number, profile: Profile): Block[] => {
   const blocks: Block[] = [];
   const all = withoutBareMarks(rows);
-  for (let at = 0; at < all.length;) {
-    const first = all[at];
-    if (first === undefined) break;
-    const lines = [first];
+  let at = 0;
+  for (let first = all[at]; first !== undefined; first = all[at]) {
+    const lines: [Row, ...Row[]] = [first];
     let text = textOf(first);
     if (first.isMonospaced) {
-      for (at++; all[at]?.isMonospaced === true; at++) lines.push(all[at] ?? first);
+      for (let row = all[++at]; row?.isMonospaced === true; row = all[++at]) lines.push(row);
       blocks.push({ kind: "code", text: codeOf(lines), page });
       continue;
     }
-    const reach = reachOf(at, all);
+    const reach = reachOf(first, at, all);
     const isHeading = headingLevel(text, first.size, profile) !== undefined;
-    for (at++; at < all.length; at++) {
-      const [before, row] = [lines.at(-1) ?? first, all[at]];
-      if (row === undefined || row.isMonospaced || !continues(before, row, lines)) break;
+    let before = first;
+    for (let row = all[++at]; row !== undefined; row = all[++at]) {
+      if (row.isMonospaced || !continues(before, row, lines)) break;
       const next = textOf(row);
       if (!isHeading && headingLevel(next, row.size, profile) !== undefined) break;
       // A heading of the text's own size is known by the table of contents alone: what follows is not part of it.
       if (isHeading && row.size < profile.bodySize * 1.15) break;
       lines.push(row);
       text = !isHeading && isBroken(before, row, reach) ? `${text}\n${next}` : joinLines(text, next);
+      before = row;
     }
     const level = headingLevel(text, first.size, profile);
     const last = blocks.at(-1);

@@ -19,7 +19,8 @@ export interface Row {
 
 interface Item {
   str: string;
-  transform: readonly number[];
+  /** Of an affine matrix, by columns. */
+  transform: readonly [number, number, number, number, number, number];
   width: number;
   fontName: string;
   dir: string;
@@ -44,7 +45,7 @@ interface Glyphs {
 
 /** An item in upright coordinates, whatever quarter turn it is set in. */
 const upright = ({ str, transform, width, fontName, dir }: Item, monospaced: ReadonlySet<string>): Glyphs => {
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = transform;
+  const [a, b, c, d, e, f] = transform;
   const [x, y] = Math.abs(a) >= Math.abs(b) ? (a >= 0 ? [e, f] : [-e, -f]) : b > 0 ? [f, -e] : [-f, e];
   // Matrices are the file's own: a huge or missing figure must not reach the sums.
   const finite = (figure: number): number => (Number.isFinite(figure) ? figure : 0);
@@ -91,10 +92,9 @@ const joinFragments = (glyphs: readonly Glyphs[]): Fragment[] => {
 
 const rowOf = (glyphs: readonly Glyphs[]): Row | undefined => {
   const fragments = joinFragments(glyphs);
-  if (fragments.length === 0) return undefined;
   // The row is as large as the letters that most of it is set in: a raised figure is smaller.
   const [main] = glyphs.toSorted((a, b) => b.text.trim().length - a.text.trim().length);
-  if (main === undefined) return undefined;
+  if (main === undefined || fragments.length === 0) return undefined;
   return {
     fragments,
     x: Math.min(...fragments.map(({ x }) => x)),
@@ -110,7 +110,7 @@ export const rowsOf = (items: readonly unknown[], monospaced: ReadonlySet<string
   const rows: Row[] = [];
   let open: Glyphs[] = [];
   const close = (): void => {
-    const row = open.length === 0 ? undefined : rowOf(open);
+    const row = rowOf(open);
     if (row !== undefined) rows.push(row);
     open = [];
   };

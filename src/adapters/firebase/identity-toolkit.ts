@@ -21,7 +21,7 @@ const addressOf = ({ apiKey, emulatorHost }: Project, method: string): string =>
 
 const failureOf = (body: unknown): FirebaseError => {
   // `WEAK_PASSWORD : Password should be at least 6 characters`
-  const [code = ""] = (Refused.safeParse(body).data?.error.message ?? "").split(/[ :]/);
+  const code = Refused.safeParse(body).data?.error.message.replace(/[ :].*$/s, "");
   if (code === "EMAIL_EXISTS") return new FirebaseError("taken");
   if (code === "WEAK_PASSWORD" || code === "PASSWORD_DOES_NOT_MEET_REQUIREMENTS")
     return new FirebaseError("weak_password");
@@ -32,7 +32,7 @@ const failureOf = (body: unknown): FirebaseError => {
     "USER_DISABLED",
     "INVALID_EMAIL",
   ];
-  return new FirebaseError(refused.includes(code) ? "refused" : "unreachable");
+  return new FirebaseError(code !== undefined && refused.includes(code) ? "refused" : "unreachable");
 };
 
 const call = async (project: Project, method: string, email: string, password: string): Promise<string> => {

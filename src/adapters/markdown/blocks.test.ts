@@ -28,6 +28,86 @@ describe("lists lose nothing", () => {
   });
 });
 
+test("a text of every kind is read as a page shows it", async () => {
+  const markdown = [
+    "# *A* title &amp; `code`",
+    "",
+    "Some *slanted*, **bold**, ~~struck~~, [linked](https://a.example) text &lt;b&gt; with `code`  ",
+    "and a line, and a<br>break <i>by</i> hand.",
+    "",
+    "- first",
+    "  goes on",
+    "- *second*",
+    "",
+    "  has a paragraph",
+    "- [x] ",
+    "",
+    "| Name | Cost | Why |",
+    "|:-----|-----:|:---:|",
+    "| `a`  |   12 | a rather long remark that no column should be as wide as |",
+    "",
+    "***",
+    "",
+    "```yaml",
+    "a: 1",
+    "```",
+    "",
+    "```JSON",
+    "{}",
+    "```",
+    "",
+    "    indented",
+  ].join("\n");
+  expect(await read(markdown)).toEqual([
+    { kind: "heading", level: 1, text: "A title & code" },
+    {
+      kind: "paragraph",
+      text: [
+        { text: "Some " },
+        { text: "slanted", italic: true },
+        { text: ", " },
+        { text: "bold", bold: true },
+        { text: ", " },
+        { text: "struck", struck: true },
+        { text: ", " },
+        { text: "linked", href: "https://a.example" },
+        { text: " text <b> with " },
+        { text: "code", code: true },
+        { text: "\n" },
+        { text: "and a line, and a" },
+        { text: "\n" },
+        { text: "break " },
+        { text: "by" },
+        { text: " hand." },
+      ],
+    },
+    {
+      kind: "bullets",
+      level: 0,
+      items: ["first\ngoes on", [{ text: "second", italic: true }, { text: " " }, { text: "has a paragraph" }], "[x]"],
+    },
+    {
+      kind: "table",
+      columns: [
+        { title: "Name", share: 10 },
+        { title: "Cost", share: 10, align: "end" },
+        { title: "Why", share: 34 },
+      ],
+      rows: [["`a`", "12", "a rather long remark that no column should be as wide as"]],
+    },
+    { kind: "rule" },
+    { kind: "code", text: "a: 1", language: "yaml" },
+    { kind: "code", text: "{}", language: "json" },
+    { kind: "code", text: "indented", language: "text" },
+  ]);
+});
+
+test("a list in more lists than a page has room for is shown as it was written", async () => {
+  const deep = Array.from({ length: 9 }, (_, depth) => `${"  ".repeat(depth)}- level ${depth}`).join("\n");
+  const blocks = await read(deep);
+  expect(blocks.at(-1)).toEqual({ kind: "bullets", level: 7, items: ["- level 7 - level 8"] });
+});
+
 test("a quote keeps its paragraphs, lists and code apart", async () => {
   expect(await read("> one\n>\n> - two\n>\n> ```sh\n> three\n> ```")).toEqual([
     { kind: "quote", text: "one" },

@@ -39,11 +39,12 @@ const deepest = 6;
 
 const isText = ({ type }: Token): boolean => type === "text" || type === "paragraph";
 
+const spansOf = (words: Words) => (typeof words === "string" ? [{ text: words }] : words);
+
 const join = (parts: readonly Words[], between: string): Words =>
   parts.reduce((all, part) => {
     if (typeof all === "string" && typeof part === "string") return all + between + part;
-    const [before, after] = [all, part].map((words) => (typeof words === "string" ? [{ text: words }] : words));
-    return [...(before ?? []), { text: between }, ...(after ?? [])];
+    return [...spansOf(all), { text: between }, ...spansOf(part)];
   });
 
 const checkOf = ({ task, checked }: Tokens.ListItem): string => {
@@ -99,7 +100,10 @@ const blocksOfQuote = async (
 };
 
 const blockOfCode = async ({ lang = "", text }: Tokens.Code, draw: Draw): Promise<MarkdownBlock> => {
-  const [language = ""] = lang.trim().toLowerCase().split(/\s/);
+  const language = lang
+    .trim()
+    .toLowerCase()
+    .replace(/\s[^]*$/, "");
   const scene = language === "mermaid" ? await draw(text) : undefined;
   return scene ? { kind: "picture", scene } : { kind: "code", text, language: languageOf(language) };
 };

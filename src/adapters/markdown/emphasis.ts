@@ -34,11 +34,15 @@ const trimInside = (node: Node): { before: string; after: string } => {
   return { before, after };
 };
 
+/** Emphasis of nothing that anybody sees; a picture is seen. */
+const isEmpty = ({ type, value, children }: Node): boolean =>
+  children === undefined ? type === "text" && value === "" : children.every(isEmpty);
+
 const withSpacesOutside = (children: readonly Node[]): Node[] =>
   children.flatMap((child) => {
     if (!isEmphasis(child)) return [child];
     const { before, after } = trimInside(child);
-    const parts = [textNode(before), ...(textOf(child) === "" ? [] : [child]), textNode(after)];
+    const parts = [textNode(before), ...(isEmpty(child) ? [] : [child]), textNode(after)];
     return parts.filter(({ type, value }) => type !== "text" || value !== "");
   });
 

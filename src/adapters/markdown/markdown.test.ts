@@ -121,3 +121,36 @@ describe("F10: what would take a parser's stack or time is refused by its limit"
     await expect(htmlToMarkdown(html)).rejects.toThrow(message);
   });
 });
+
+describe("HTML that no editor of ours wrote", () => {
+  test.each([
+    [
+      "a picture without an address is its words",
+      '<p><img alt="A cat"> and <img> and <img src="https://a.b/c.png"></p>',
+      "A cat and  and ![](https://a.b/c.png)\n",
+    ],
+    ["a section is its content", "<section><h2>A</h2><p>b</p></section>", "## A\n\nb\n"],
+    ["a raised number is raised", "<p>x<sup>2</sup> and <sup></sup>y</p>", "x<sup>2</sup> and <sup></sup>y\n"],
+    ["emphasis of nothing but a space is a space", "<p>a<strong> </strong>b<em></em>c</p>", "a bc\n"],
+    [
+      "emphasis of a picture stays",
+      '<p><em><img src="https://a.b/c.png" alt="x"></em></p>',
+      "<em>![x](https://a.b/c.png)</em>\n",
+    ],
+    ["a line that breaks in a heading is a space", "<h3>a<br>b</h3>", "### a b\n"],
+    [
+      "classes but for a language's go, addresses that are none too",
+      '<p class="x"><a href="javascript:alert(1)" class="y">a</a></p><pre><code class="language-c++">x</code></pre>',
+      "a\n\n```c++\nx\n```\n",
+    ],
+  ])("%s", async (_name, html, markdown) => {
+    expect(await htmlToMarkdown(html)).toBe(markdown);
+  });
+});
+
+test.each([
+  ["text beside its tags", "a<p>b</p>", false],
+  ["a tag that ends another", "<p><b>a</p></b>", false],
+])("%s is no HTML of an editor's", (_name, content, expected) => {
+  expect(isHtml(content)).toBe(expected);
+});

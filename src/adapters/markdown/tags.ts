@@ -32,7 +32,7 @@ const readTag = (html: string, start: number): Tag | undefined => {
     attributes.push([key.toLowerCase(), double ?? single ?? bare ?? ""]);
     at += text.length;
   }
-  while (at < html.length && (space.test(html[at] ?? "") || html[at] === "/")) at += 1;
+  while (at < html.length && (space.test(html.charAt(at)) || html[at] === "/")) at += 1;
   const end = html[at] === ">" ? at + 1 : html.length;
   return { start, end, name: name.toLowerCase(), closing: slash === "/", attributes };
 };

@@ -25,6 +25,18 @@ it.each([
   expect(message).toBe("The text does not follow Mermaid's grammar from here on.");
 });
 
+it.each([
+  ["a letter that no grammar of its kind has", "architecture-beta\n  service a(server)[A]\n  ?!\n", 3],
+  ["an end where more was to come", "architecture-beta\n  service a(server)[A] in", 2],
+  ["an arrow to nowhere", "stateDiagram-v2\n  a -->\n", 2],
+  ["a participant without a name", "C4Context\n  Person(\n", 2],
+])("says at least in which line it stopped: %s", async (_name, text, line) => {
+  const refusal = await refusalOf(text);
+  expect(refusal.line).toBeGreaterThanOrEqual(1);
+  expect(refusal.line).toBeLessThanOrEqual(line + 1);
+  expect(refusal.column).toBeGreaterThanOrEqual(1);
+});
+
 it("explains the word that ends a group", async () => {
   expect((await refusalOf("flowchart LR\n  A --> end\n")).message).toContain('A node called "end" needs quotes');
 });

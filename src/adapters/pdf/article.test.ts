@@ -4,7 +4,7 @@ import { PDFDict, PDFDocument, PDFHexString, PDFName } from "pdf-lib";
 import { expect, test } from "vitest";
 import type { Article, Block } from "./index.ts";
 import { renderArticle } from "./index.ts";
-import { readBack } from "./read-back.ts";
+import { readBack } from "./read-back-fixture.ts";
 
 const articleOf = (...blocks: Block[]): Article => ({
   title: "결제 시스템 이야기",

@@ -14,14 +14,14 @@ export const renderReport = async (report: Report, loadFont = noFonts): Promise<
 /** Sets a conversation as a PDF, in the report's typography. */
 export const renderConversation = async (
   conversation: Conversation,
-  loadFont = noFonts,
+  loadFont: LoadFont,
 ): Promise<Uint8Array<ArrayBuffer>> => {
   const { composeConversation } = await import("./conversation.ts");
   return composeConversation(conversation, loadFont);
 };
 
 /** Sets an article as a PDF, in the report's typography: a title block, its blocks, its sources. */
-export const renderArticle = async (article: Article, loadFont = noFonts): Promise<Uint8Array<ArrayBuffer>> => {
+export const renderArticle = async (article: Article, loadFont: LoadFont): Promise<Uint8Array<ArrayBuffer>> => {
   const { composeArticle } = await import("./article.ts");
   return composeArticle(article, loadFont);
 };

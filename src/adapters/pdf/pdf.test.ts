@@ -2,7 +2,7 @@ import { PDFDict, PDFDocument, PDFHexString, PDFName } from "pdf-lib";
 import { describe, expect, test } from "vitest";
 import type { Block, Recommendation, Report } from "./index.ts";
 import { renderReport } from "./index.ts";
-import { readBack } from "./read-back.ts";
+import { readBack } from "./read-back-fixture.ts";
 
 const reportWith = (...blocks: Block[]): Report => ({
   title: "Shop",

@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import type { Block, Report } from "./index.ts";
 import { renderReport } from "./index.ts";
-import { readBack } from "./read-back.ts";
+import { readBack } from "./read-back-fixture.ts";
 
 const load = fontLoader(env.ASSETS);
 

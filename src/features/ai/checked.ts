@@ -35,7 +35,7 @@ const columnsOf = (line: string): number => {
 
 const closes = (line: string, { mark }: Fence): boolean => {
   const run = line.trim();
-  return run.length >= mark.length && run === (mark[0] ?? "").repeat(run.length);
+  return run.length >= mark.length && run === mark.charAt(0).repeat(run.length);
 };
 
 /**
@@ -125,7 +125,7 @@ class Guard {
   #startCodeLine(line: string, fence: Fence, final: boolean): string | undefined {
     const isWhole = this.#isWhole(line, final);
     const text = line.trimStart();
-    if (!isWhole && (fence.isMermaid || text === "" || text.startsWith(fence.mark[0] ?? ""))) return undefined;
+    if (!isWhole && (fence.isMermaid || text === "" || text.startsWith(fence.mark.charAt(0)))) return undefined;
     const end = `${" ".repeat(fence.indent)}${fence.mark}`;
     if (closes(line, fence)) {
       this.#leaveFence();

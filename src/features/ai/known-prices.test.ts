@@ -38,3 +38,8 @@ test.each([
 ])("amounts in %s", (text, amounts) => {
   expect(amountsIn(text)).toEqual(amounts);
 });
+
+test("a fence in other marks does not end one", async () => {
+  const fenced = "```\n~~~\necho $1\n```\nfor $1";
+  expect(await pass(fenced, 3)).toBe(`\`\`\`\n~~~\necho $1\n\`\`\`\nfor ${gone}`);
+});

@@ -168,7 +168,7 @@ export const readToken = (place: Place, judge: Judge): Token | Undecided => {
   const { text, at, final } = place;
   const run = matchAt(plain, text, at);
   if (run !== null) return { used: run[0].length, out: run[0] };
-  const one = text[at] ?? "";
+  const one = text.charAt(at);
   const next = text[at + 1];
   if (next === undefined && !final && "\\ !".includes(one)) return "undecided";
   switch (one) {

@@ -39,7 +39,7 @@ const citationsAllowed = (
 
 /** What of the allowed was cited, in the order of the text; what the engine stood on where nothing was. */
 const citedIn = (text: string, allowed: ReadonlyMap<string, Citation>, { citations }: Advice): readonly Citation[] => {
-  const cited = [...text.matchAll(/\[([^\]\n]{1,200})\]/g)].flatMap(([, id = ""]) => allowed.get(id) ?? []);
+  const cited = [...text.matchAll(/\[[^\]\n]{1,200}\]/g)].flatMap(([mark]) => allowed.get(mark.slice(1, -1)) ?? []);
   return cited.length > 0 ? [...new Set(cited)] : citations;
 };
 

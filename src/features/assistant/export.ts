@@ -24,7 +24,7 @@ const titleLength = 90;
 
 const titleOf = (said: readonly Said[]): string => {
   const question = said.find(({ from }) => isPerson(from))?.content ?? said[0]?.content ?? "";
-  const [line = ""] = question.trim().split("\n");
+  const line = question.trim().replace(/\n[^]*$/, "");
   return line.length > titleLength ? `${line.slice(0, titleLength)}…` : line || "Conversation";
 };
 

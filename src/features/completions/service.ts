@@ -52,7 +52,7 @@ export const readRequest = (ctx: Ctx, request: CompletionRequest): Asked => {
 };
 
 const marksIn = (text: string): Set<string> =>
-  new Set([...text.matchAll(/\[([^[\]\n]{1,200})\]/g)].flatMap(([, ids = ""]) => [ids, ...ids.split(/\s*[,;]\s*/)]));
+  new Set([...text.matchAll(/(?<=\[)[^[\]\n]{1,200}(?=\])/g)].flatMap(([ids]) => [ids, ...ids.split(/\s*[,;]\s*/)]));
 
 /** Of an answer that was cut, what stands in the part that is left; all where the text marks nothing. */
 const citedIn = (shown: string, whole: string, citations: Citation[]): Citation[] => {

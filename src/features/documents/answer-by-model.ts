@@ -35,7 +35,7 @@ const flatten = (text: string): { flat: string; places: number[] } => {
   let flat = "";
   const places: number[] = [];
   for (let at = 0; at < text.length; at++) {
-    const one = text[at] ?? "";
+    const one = text.charAt(at);
     const isSpace = /\s/.test(one);
     if (isSpace && (flat === "" || flat.endsWith(" "))) continue;
     flat += isSpace ? " " : one;

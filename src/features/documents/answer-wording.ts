@@ -33,13 +33,11 @@ export const sourceOf = ({ chunk, text }: Quote): AnswerSource => ({
 /** Hosts that texts link to, in a form that is nobody's picture. */
 const hostsIn = (texts: readonly string[]): string[] =>
   texts.flatMap((text) =>
-    Array.from(text.matchAll(/\bhttps?:\/\/[^\s<>()[\]"'`]+/gi), ([url]) => URL.parse(url)?.origin ?? "").filter(
-      (origin) => origin !== "",
-    ),
+    [...text.matchAll(/\bhttps?:\/\/[^\s<>()[\]"'`]+/gi)].flatMap(([url]) => URL.parse(url)?.origin ?? []),
   );
 
 const bracketsIn = (texts: readonly string[]): string[] =>
-  texts.flatMap((text) => Array.from(text.matchAll(/\[([^[\]\n]{1,200})\]/g), ([, inner = ""]) => inner));
+  texts.flatMap((text) => Array.from(text.matchAll(/\[[^[\]\n]{1,200}\]/g), ([mark]) => mark.slice(1, -1)));
 
 /**
  * Markdown that leads nowhere but where the documents do: links to their hosts stay links, a picture never loads, HTML is
@@ -58,10 +56,11 @@ const cellsOf = (row: string): string[] =>
 
 const tableLine = (row: string): string => `| ${cellsOf(row).join(" | ")} |`;
 
+/** Quotes that read as one block. */
+type Group = [Quote, ...Quote[]];
+
 /** A table as Markdown has it, its first row the head. */
-const wordTable = (rows: readonly Quote[], marks: string): string => {
-  const [head, ...rest] = rows;
-  if (head === undefined) return "";
+const wordTable = ([head, ...rest]: Group, marks: string): string => {
   if (rest.length === 0)
     return `${cellsOf(head.text)
       .filter((cell) => cell !== "")
@@ -73,11 +72,11 @@ const wordTable = (rows: readonly Quote[], marks: string): string => {
 const isTable = ({ kind }: Quote): boolean => kind === "head" || kind === "row";
 
 /** Quotes that read as one block: the rows of a table under its head, or sentences one after another. */
-const groupQuotes = (quotes: readonly Quote[]): Quote[][] => {
-  const groups: Quote[][] = [];
+const groupQuotes = (quotes: readonly Quote[]): Group[] => {
+  const groups: Group[] = [];
   for (const quote of quotes) {
     const last = groups.at(-1);
-    const [first] = last ?? [];
+    const first = last?.[0];
     const goesOn =
       first !== undefined &&
       ((quote.kind === "row" && isTable(first) && first.chunk === quote.chunk) ||
@@ -88,19 +87,16 @@ const groupQuotes = (quotes: readonly Quote[]): Quote[][] => {
   return groups;
 };
 
-const closeSentence = (text: string): string => text.trim();
-
 /** The quotes as an answer in Markdown, each with the number of its source. */
 export const wordQuotes = (quotes: readonly Quote[]): string => {
   const markOf = (quote: Quote): string => `[${quotes.indexOf(quote) + 1}]`;
   const blocks = groupQuotes(quotes).map((group) => {
     const [first] = group;
-    if (first === undefined) return "";
     if (isTable(first)) return wordTable(group, group.map(markOf).join(" "));
     if (first.kind === "list") return `${first.text}\n\n${markOf(first)}`;
     if (first.kind === "code")
       return /```|~~~/.test(first.text) ? `${first.text}\n\n${markOf(first)}` : `\`${first.text}\` ${markOf(first)}`;
-    return group.map((quote) => `${closeSentence(quote.text)} ${markOf(quote)}`).join(" ");
+    return group.map((quote) => `${quote.text.trim()} ${markOf(quote)}`).join(" ");
   });
   const texts = quotes.map(({ text }) => text);
   return onlyFromDocuments(blocks.join("\n\n"), texts, quotes.length).trim();

@@ -13,7 +13,7 @@ const cut = (name: string): string => {
 
 /** The name of an upload as it is shown, and nothing more: no path, nothing invisible, of bounded length. */
 export const toDisplayName = (given: string): string => {
-  const last = given.toWellFormed().split(/[/\\]/).at(-1) ?? "";
+  const last = given.toWellFormed().replace(/^.*[/\\]/s, "");
   const name = last.replaceAll(deceptive, "").trim().normalize("NFC");
   if (name === "" || name === "." || name === "..") return "document";
   return name.length > longest ? cut(name) : name;

@@ -166,11 +166,10 @@ export class LibraryChunks {
     const mask = new Uint8Array(documents.length);
     // A document's chunks stand next to each other: most are what the one before was.
     let [known, isOne] = [0, 0];
-    for (let slot = 0; slot < documents.length; slot++) {
-      const number = documents[slot] ?? 0;
+    documents.forEach((number, slot) => {
       if (number !== known) [known, isOne] = [number, numbers.has(number) ? 1 : 0];
       mask[slot] = isOne;
-    }
+    });
     return mask;
   }
 
@@ -214,10 +213,14 @@ export class LibraryChunks {
         most,
       )
       .toArray();
-    this.#sql.exec("DELETE FROM waiting WHERE document = ? AND slot <= ?", document, rows.at(-1)?.slot ?? -1);
+    const last = rows.at(-1);
+    if (last !== undefined) this.#sql.exec("DELETE FROM waiting WHERE document = ? AND slot <= ?", document, last.slot);
     return rows.map(({ slot, terms, counts }) => {
-      const bytes = new Uint8Array(counts);
-      const countsOf = (index: number) => ({ inText: bytes[2 * index] ?? 0, inHeadings: bytes[2 * index + 1] ?? 0 });
+      const bytes = new DataView(counts);
+      const countsOf = (index: number) => ({
+        inText: bytes.getUint8(2 * index),
+        inHeadings: bytes.getUint8(2 * index + 1),
+      });
       return { slot, terms: new Map(termsIn(terms).map((term, index) => [term, countsOf(index)])) };
     });
   }
@@ -316,15 +319,12 @@ export class LibraryChunks {
   #writePage(page: number): void {
     const { documents, textLengths, headingLengths } = this.slots;
     const view = new DataView(new ArrayBuffer(slotsOfPage * bytesOfSlot));
-    let used = 0;
-    for (let index = 0; index < slotsOfPage; index++) {
-      const slot = page * slotsOfPage + index;
-      if ((documents[slot] ?? 0) !== 0) used++;
-      view.setUint32(index * bytesOfSlot, documents[slot] ?? 0, true);
-      view.setUint16(index * bytesOfSlot + 4, textLengths[slot] ?? 0, true);
-      view.setUint16(index * bytesOfSlot + 6, headingLengths[slot] ?? 0, true);
-    }
-    if (used === 0) this.#sql.exec("DELETE FROM slot_pages WHERE page = ?", page);
+    const [from, to] = [page * slotsOfPage, (page + 1) * slotsOfPage];
+    const owners = documents.subarray(from, to);
+    owners.forEach((document, index) => view.setUint32(index * bytesOfSlot, document, true));
+    textLengths.subarray(from, to).forEach((length, index) => view.setUint16(index * bytesOfSlot + 4, length, true));
+    headingLengths.subarray(from, to).forEach((length, index) => view.setUint16(index * bytesOfSlot + 6, length, true));
+    if (owners.every((document) => document === 0)) this.#sql.exec("DELETE FROM slot_pages WHERE page = ?", page);
     else this.#sql.exec("INSERT OR REPLACE INTO slot_pages (page, data) VALUES (?, ?)", page, view.buffer);
   }
 }

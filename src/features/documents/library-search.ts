@@ -72,10 +72,10 @@ class Search {
     const found = sumOf(first, trigram);
     const wider = this.#widen(new Map([...asked, ...(near ?? [])]), found);
     if (wider === undefined) return { bm25: first, trigram, vector: undefined, total: found };
-    for (const term of near?.keys() ?? []) wider.delete(term);
-    const bm25 = this.#score(wider);
-    if (asked.size < fewestTermsToWiden)
-      for (let slot = 0; slot < found.length; slot++) if (found[slot] === 0) bm25[slot] = 0;
+    near?.forEach((_, term) => wider.delete(term));
+    const scored = this.#score(wider);
+    const bm25 =
+      asked.size < fewestTermsToWiden ? scored.map((score, slot) => (found[slot] === 0 ? 0 : score)) : scored;
     return { bm25, trigram, vector: undefined, total: sumOf(bm25, trigram) };
   }
 
@@ -95,8 +95,8 @@ class Search {
   /** Both rankings as one, by the places that documents have in them. */
   fuse(words: Float64Array, likeness: Float64Array): Float64Array {
     const near = positive(likeness);
-    const bestOf = (scores: Float64Array): number[] =>
-      bestOfDocuments(scores, this.#documents, held).map(({ slot }) => this.#documents[slot] ?? 0);
+    const bestOf = (scores: Float64Array): (number | undefined)[] =>
+      bestOfDocuments(scores, this.#documents, held).map(({ slot }) => this.#documents[slot]);
     const weight = weightOfVectors(bestOf(words), bestOf(near), this.#shelves.chunks.published.documents);
     const fused = new Float64Array(words.length);
     addRanking(fused, selectTop(words, mostRanked), this.#documents, 1);
@@ -157,9 +157,9 @@ class Search {
 
   #widen(asked: ReadonlyMap<string, number>, scores: Float64Array): Map<string, number> | undefined {
     if (this.#lengths.count < fewestChunks) return undefined;
-    const found = spread(scores, this.#documents, chunksRead).map(({ slot, score }) => {
+    const found = spread(scores, this.#documents, chunksRead).flatMap(({ slot, score }) => {
       const chunk = this.#shelves.chunks.chunkAt(slot);
-      return { score, terms: chunk === undefined ? [] : termsOf([chunk.text, ...chunk.headings].join("\n")) };
+      return chunk === undefined ? [] : [{ score, terms: termsOf([chunk.text, ...chunk.headings].join("\n")) }];
     });
     return learnFrom(asked, found, (term) => this.#pagesOf(term).holders, this.#lengths.count);
   }

@@ -84,20 +84,19 @@ export class LibraryVectors {
   }
 
   put(model: string, vectors: readonly { slot: number; values: readonly number[] }[]): void {
-    const groups = Map.groupBy(vectors, ({ slot, values }) => `${Math.floor(slot / slotsOfPage)}.${values.length}`);
-    for (const group of groups.values()) {
-      const dimension = group[0]?.values.length ?? 0;
-      const page = Math.floor((group[0]?.slot ?? 0) / slotsOfPage);
+    for (const [dimension, alike] of Map.groupBy(vectors, ({ values }) => values.length)) {
       if (dimension === 0) continue;
       const size = bytesOfHead + dimension;
-      const data = this.#read(page, model, dimension) ?? new ArrayBuffer(slotsOfPage * size);
-      for (const { slot, values } of group) {
-        const { bytes, inverseLength } = quantise(values);
-        const at = (slot % slotsOfPage) * size;
-        new DataView(data).setFloat32(at, inverseLength, true);
-        new Int8Array(data, at + bytesOfHead, dimension).set(bytes);
+      for (const [page, group] of Map.groupBy(alike, ({ slot }) => Math.floor(slot / slotsOfPage))) {
+        const data = this.#read(page, model, dimension) ?? new ArrayBuffer(slotsOfPage * size);
+        for (const { slot, values } of group) {
+          const { bytes, inverseLength } = quantise(values);
+          const at = (slot % slotsOfPage) * size;
+          new DataView(data).setFloat32(at, inverseLength, true);
+          new Int8Array(data, at + bytesOfHead, dimension).set(bytes);
+        }
+        this.#write(page, model, dimension, data);
       }
-      this.#write(page, model, dimension, data);
     }
   }
 

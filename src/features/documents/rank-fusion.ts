@@ -19,7 +19,11 @@ const leastShare = 0.6;
  * good as nothing where it is less than two thirds. A good model and words mostly mean the same documents and differ in the
  * order, so agreement tells it from a model that does not know the field; without it the words' order stands.
  */
-export const weightOfVectors = (byWords: readonly number[], byVector: readonly number[], documents: number): number => {
+export const weightOfVectors = (
+  byWords: readonly (number | undefined)[],
+  byVector: readonly (number | undefined)[],
+  documents: number,
+): number => {
   const places = Math.min(looked, Math.floor(documents * part));
   const best = byVector.slice(0, Math.min(asked, places));
   if (best.length < fewest) return least;
@@ -35,9 +39,9 @@ export const addRanking = (
   documents: Uint32Array,
   weight: number,
 ): void => {
-  const seen = new Set<number>();
+  const seen = new Set<number | undefined>();
   for (const slot of slots) {
-    seen.add(documents[slot] ?? 0);
+    seen.add(documents[slot]);
     fused[slot] = (fused[slot] ?? 0) + weight / (damping + seen.size);
   }
 };

@@ -48,12 +48,16 @@ export const measure = ({ open, textLengths, headingLengths }: Slots): Lengths =
   return { count, resistance };
 };
 
+const viewOf = (data: Uint8Array): DataView => new DataView(data.buffer, data.byteOffset, data.byteLength);
+
 /** How many chunks that may be found hold the term. */
 export const countHolders = (pages: readonly PostingPage[], open: Uint8Array): number => {
   let holders = 0;
-  for (const { page, data } of pages)
+  for (const { page, data } of pages) {
+    const places = viewOf(data);
     for (let at = 0; at < data.length; at += bytesOfPlace)
-      holders += open[page * slotsOfPage + (data[at] ?? 0) + 256 * (data[at + 1] ?? 0)] ?? 0;
+      if (open[page * slotsOfPage + places.getUint16(at, true)] === 1) holders++;
+  }
   return holders;
 };
 
@@ -71,10 +75,11 @@ export const addTerm = (
 ): void => {
   for (const { page, data } of pages) {
     const first = page * slotsOfPage;
+    const places = viewOf(data);
     for (let at = 0; at < data.length; at += bytesOfPlace) {
-      const slot = first + (data[at] ?? 0) + 256 * (data[at + 1] ?? 0);
+      const slot = first + places.getUint16(at, true);
       if (open[slot] !== 1) continue;
-      const times = (data[at + 2] ?? 0) + headingWeight * (data[at + 3] ?? 0);
+      const times = places.getUint8(at + 2) + headingWeight * places.getUint8(at + 3);
       scores[slot] = (scores[slot] ?? 0) + (worth * times * (saturation + 1)) / (times + (resistance[slot] ?? 0));
     }
   }
@@ -93,9 +98,10 @@ export const packPlaces = (places: readonly { slot: number; inText: number; inHe
 /** The places without those of some chunks. */
 export const withoutSlots = (data: Uint8Array, page: number, gone: ReadonlySet<number>): Uint8Array => {
   const kept = new Uint8Array(data.length);
+  const places = viewOf(data);
   let length = 0;
   for (let at = 0; at < data.length; at += bytesOfPlace) {
-    if (gone.has(page * slotsOfPage + (data[at] ?? 0) + 256 * (data[at + 1] ?? 0))) continue;
+    if (gone.has(page * slotsOfPage + places.getUint16(at, true))) continue;
     kept.set(data.subarray(at, at + bytesOfPlace), length);
     length += bytesOfPlace;
   }

@@ -151,14 +151,15 @@ export const sweepDocuments = async (env: Cloudflare.Env, now: Date): Promise<vo
   const before = new Date(now.getTime() - staleMs).toISOString();
   let after = "";
   for (;;) {
-    const leftovers = await listLeftovers(env, before, after, perRound);
+    const leftovers: Leftover[] = await listLeftovers(env, before, after, perRound);
+    const last = leftovers.at(-1);
+    if (last === undefined) return;
     await removeEach(
       env,
       leftovers.filter(({ status }) => status === "uploading" || status === "deleting"),
     );
     for (const { id, owner, status } of leftovers)
       if (status === "pending" || status === "processing") await documentJob(env, id).ensure(id, owner);
-    if (leftovers.length < perRound) return;
-    after = leftovers.at(-1)?.id ?? "";
+    after = last.id;
   }
 };

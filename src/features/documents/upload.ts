@@ -74,14 +74,12 @@ const createStaging = (ctx: Ctx, owner: string) => {
     const files = waiting.splice(0);
     waitingBytes = 0;
     if (files.length === 0) return;
-    const rows = files.map((file) => rowOf(file.name, file, file.bytes.length));
-    await reserve(rows);
+    const staged = files.map((file) => ({ row: rowOf(file.name, file, file.bytes.length), bytes: file.bytes }));
+    await reserve(staged.map(({ row }) => row));
     // Every one is awaited, also when one fails: what is taken back must have been written.
-    const stored = await Promise.allSettled(
-      rows.map(({ id }, index) => storeBytes(ctx.env, id, files[index]?.bytes ?? new Uint8Array())),
-    );
-    for (const result of stored)
-      await fromStore(result.status === "fulfilled" ? Promise.resolve() : Promise.reject(result.reason));
+    const writes = staged.map(({ row, bytes }) => storeBytes(ctx.env, row.id, bytes));
+    await Promise.allSettled(writes);
+    await fromStore(Promise.all(writes));
   };
 
   const keepSmall = async (file: SmallFile): Promise<void> => {
@@ -240,10 +238,7 @@ export const stageUpload = async (ctx: Ctx, owner: string, request: Request): Pr
     await readFiles(multipart, staging, length);
     return { ids: staging.ids, hash: staging.digest() };
   } catch (error) {
-    const undone = discard(ctx, staging.ids);
-    // Whoever has left gets no answer, and it is undone all the same.
-    ctx.defer(undone);
-    await undone.catch(() => undefined);
+    await discard(ctx, staging.ids).catch(() => undefined);
     await multipart.drain().catch(() => undefined);
     throw error;
   }

@@ -140,6 +140,32 @@ describe("an export", () => {
     expect(String(answer.body)).toMatch(/^%PDF-1\./);
   });
 
+  test.each([
+    ["Thai", "th", "การปลูกข้าวในนาต้องใช้น้ำมาก และต้องดูแลทุกวัน"],
+    ["Japanese", "ja", "稲は水田で育てられる植物で、秋に収穫されるものです。"],
+    ["Chinese", "zh", "水稻种植在水田里，秋天收获。"],
+    ["English", "en", "Rice grows in fields that stand under water."],
+  ])("in %s says so", async (_name, language, text) => {
+    const draft = await writeDraft(ann);
+    expect((await editDraft(ann, draft.id, { title: " ", content: text })).status).toBe(200);
+    const page = String((await blog(ann, `/${draft.id}/export`, { json: { format: "html" } })).body);
+    expect(page).toContain(`<html lang="${language}">`);
+  });
+
+  test("keeps its title where none is given, and the day on which it was published first", async () => {
+    const draft = await writeDraft(ann);
+    const published: unknown[] = [];
+    for (const json of [{ title: "", status: "published" }, { status: "draft" }, { status: "published" }]) {
+      expect((await editDraft(ann, draft.id, json)).status).toBe(200);
+      published.push(
+        await env.DB.prepare("SELECT published_at FROM drafts WHERE id = ?").bind(draft.id).first("published_at"),
+      );
+    }
+    expect(published).toEqual([expect.any(String), published[0], published[0]]);
+    const page = String((await blog(ann, `/${draft.id}/export`, { json: { format: "html" } })).body);
+    expect(page).toContain(`<title>${draft.title}</title>`);
+  });
+
   test("in another format is refused by name", async () => {
     expect(await blog(ann, `/${id}/export`, { json: { format: "docx" } })).toMatchObject({
       status: 422,

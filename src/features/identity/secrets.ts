@@ -9,7 +9,7 @@ const randomText = (length: number): string => {
   while (text.length < length)
     for (const byte of crypto.getRandomValues(new Uint8Array(length)))
       // 248 is the largest multiple of 62 in a byte: what lies above would favour the first characters.
-      if (byte < 248 && text.length < length) text += alphabet[byte % 62] ?? "";
+      if (byte < 248 && text.length < length) text += alphabet.charAt(byte % 62);
   return text;
 };
 

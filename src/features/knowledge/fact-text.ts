@@ -7,9 +7,8 @@ type Scalar = string | number;
 /** A number with thousands set apart; a year and the like as it stands. */
 const formatNumber = (value: number, unit: string | undefined): string => {
   if (unit === "year") return String(value);
-  const [whole = "", fraction] = String(value).split(".");
-  const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ",");
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  // Behind the point nothing is set apart.
+  return String(value).replaceAll(/(?<!\.\d*)\B(?=(\d{3})+(?!\d))/g, ",");
 };
 
 const formatScalar = (value: Scalar, unit: string | undefined): string =>

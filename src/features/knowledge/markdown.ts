@@ -33,17 +33,23 @@ const readList = (list: Tokens.List, heading: string | undefined, title: string)
     return heading === undefined || part.fact === heading ? part : { ...part, fact: `${heading}: ${part.fact}` };
   });
 
-const readTable = (table: Tokens.Table): Part[] =>
-  table.rows.map((row) => {
-    const [first, ...rest] = row.map((cell) => plain(cell.tokens, cell.text));
-    const names = table.header.slice(1).map((cell) => plain(cell.tokens, cell.text));
-    const value = rest.length === 1 ? (rest[0] ?? "") : rest.map((cell, at) => `${names[at] ?? ""} ${cell}`).join(", ");
-    return { fact: first ?? "", value };
+const textOf = ({ tokens, text }: Tokens.TableCell): string => plain(tokens, text);
+
+/** The first cell of a row names it; of several others each is called by its column. */
+const readTable = ({ header, rows }: Tokens.Table, heading: string | undefined, title: string): Part[] => {
+  const [, ...names] = header.map(textOf);
+  return rows.map((row) => {
+    const [first = "", ...rest] = row.map(textOf);
+    // A table of one column is a list.
+    if (names.length === 0) return { fact: heading ?? title, value: first };
+    const value = names.length === 1 ? rest.join("") : rest.map((cell, at) => `${names[at]} ${cell}`).join(", ");
+    return { fact: first, value };
   });
+};
 
 const partsOf = (token: Token, heading: string | undefined, title: string): Part[] => {
   if (token.type === "list") return readList(token as Tokens.List, heading, title);
-  if (token.type === "table") return readTable(token as Tokens.Table);
+  if (token.type === "table") return readTable(token as Tokens.Table, heading, title);
   if (token.type === "paragraph" || token.type === "blockquote") {
     const { tokens, text } = token as Tokens.Paragraph;
     return [

@@ -1,25 +1,11 @@
 import { call, signUp } from "../../../test/caller.ts";
+import type { Result } from "../../../test/mcp-caller.ts";
+import { speakerFor, textOf } from "../../../test/mcp-caller.ts";
 import { describe, expect, test } from "vitest";
+import { createApp } from "../../app.ts";
 import { excerpt, fenced, inline } from "./excerpt.ts";
 
-interface Result {
-  content: { type: string; text?: string; resource?: { text: string } }[];
-  structuredContent?: Record<string, unknown>;
-  isError?: boolean;
-}
-
-const rpc = async (method: string, params: object, who: { bearer?: string; apiKey?: string } = {}) => {
-  const { status, body, headers } = await call("/mcp", { json: { jsonrpc: "2.0", id: 1, method, params }, ...who });
-  return { status, headers, ...(body as { result?: unknown; error?: { code: number; message: string } }) };
-};
-
-const callTool = async (name: string, given: object, who?: { bearer?: string; apiKey?: string }): Promise<Result> => {
-  const { result } = await rpc("tools/call", { name, arguments: given }, who);
-  // As the protocol has it; the official clients hold the answers to it over HTTP.
-  return result as Result;
-};
-
-const textOf = ({ content }: Result): string => content[0]?.text ?? "";
+const { callTool, rpc } = speakerFor(createApp());
 
 const open = 'resource "aws_s3_bucket" "b" {\n  bucket = "b"\n  acl = "public-read"\n}\n';
 

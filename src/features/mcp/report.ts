@@ -65,7 +65,8 @@ const sectionsOf = (analysis: Analysis, extent: Extent, skip: number): Section[]
       noun: "findings",
     },
     {
-      heading: `Cost now: ${analysis.estimated_cost} (prices of ${cost.as_of})`,
+      // Without a price there is no date of one.
+      heading: `Cost now: ${analysis.estimated_cost}${cost.as_of === "" ? "" : ` (prices of ${cost.as_of})`}`,
       lines: [
         ...cost.items
           .toSorted((a, b) => b.monthly - a.monthly)
@@ -113,7 +114,6 @@ const sectionsOf = (analysis: Analysis, extent: Extent, skip: number): Section[]
 };
 
 const writeSection = ({ heading, lines, most: limit, noun }: Section, extent: Extent, whole: string): string[] => {
-  if (lines.length === 0) return [];
   const shown = extent === "whole" ? lines : lines.slice(0, limit);
   const left = lines.length - shown.length;
   return ["", `## ${heading}`, ...shown, ...(left > 0 ? [`- … ${left} more ${noun}: ${whole}`] : [])];

@@ -60,7 +60,6 @@ const serveByHandshake = async (
 
 /** Nothing is remembered, so a message that asks for no answer has no effect; it must not stop its neighbours either. */
 const serveBatch = async (exchange: Exchange, messages: readonly JSONRPCMessage[]): Promise<Response> => {
-  if (messages.length === 0) return invalidRequest("A batch holds at least one message.");
   if (messages.length > mostInBatch) return invalidRequest(`A batch holds at most ${mostInBatch} messages.`);
   if (!batchRevisions.has(exchange.request.headers.get("mcp-protocol-version") ?? "2025-03-26"))
     return invalidRequest("Batches ended with revision 2025-03-26: send each message on its own.");

@@ -62,7 +62,7 @@ export const suggestRegions = defineTool({
           : [`The design is in ${inline(current.region)} and costs ${dollars(current.monthly)}/month there.`]),
         ...shown.map(
           ({ region, score, why, monthly, monthly_delta: delta }) =>
-            `- ${region}: ${score}. ${plain(why)}${monthly === undefined ? "" : ` The design costs ${dollars(monthly)}/month (${(delta ?? 0) < 0 ? "" : "+"}${dollars(delta ?? 0)}).`}`,
+            `- ${region}: ${score}. ${plain(why)}${monthly === undefined || delta === undefined ? "" : ` The design costs ${dollars(monthly)}/month (${delta < 0 ? "" : "+"}${dollars(delta)}).`}`,
         ),
         ...(left > 0 ? [`- … ${left} more: ask with a higher limit`] : []),
         ...(places.length > 0

@@ -18,9 +18,11 @@ const refuse = (path: string, message: string): AppError =>
 /** Regions priced for a large design: pricing takes as long as the design is large, once for each. */
 const mostPricings = 12_000;
 
+const filesIn = (content: string | undefined) => (content === undefined ? undefined : splitFiles(content));
+
 const designOf = async (ctx: Ctx, { analysis_id, content, cloud, usage }: RegionsRequest) => {
-  if (analysis_id === undefined && content === undefined) return undefined;
-  const files = analysis_id === undefined ? splitFiles(content ?? "") : await readSource(ctx, analysis_id);
+  const files = analysis_id === undefined ? filesIn(content) : await readSource(ctx, analysis_id);
+  if (files === undefined) return undefined;
   const design = movableDesign(files, { ...(cloud && { cloud }), ...(usage && { usage }) });
   if (design.resources === 0) throw refuse("content", "Declares no resource that could be priced.");
   return design;

@@ -2,7 +2,7 @@ import { exports } from "cloudflare:workers";
 import { PDFDocument } from "pdf-lib";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { generateProject } from "../../../bench/generate.ts";
-import { readBack } from "../../adapters/pdf/read-back.ts";
+import { readBack } from "../../adapters/pdf/read-back-fixture.ts";
 import { finding, priority, sampleAnalysis } from "./sample-analysis.ts";
 
 afterEach(() => vi.restoreAllMocks());

@@ -311,7 +311,7 @@ const titleLength = 60;
 
 /** The first message's first line names a session that nobody named. */
 const titleOf = (messages: readonly MessageRow[]): string | undefined => {
-  const [line = ""] = messages[0]?.content.trim().split("\n") ?? [];
-  if (line === "") return undefined;
+  const line = messages[0]?.content.trim().replace(/\n[^]*$/, "");
+  if (line === undefined || line === "") return undefined;
   return line.length > titleLength ? `${line.slice(0, titleLength - 1).toWellFormed()}…` : line;
 };

@@ -25,10 +25,12 @@ const rates2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const ofMp3 = (bytes: Uint8Array): number | undefined => {
   const tag =
     text(bytes, 0, 3) === "ID3" ? 10 + bytes.subarray(6, 10).reduce((size, byte) => size * 128 + (byte & 0x7f), 0) : 0;
+  const view = viewOf(bytes);
   for (let at = tag; at + 4 <= Math.min(bytes.length, tag + 8_192); at++) {
-    if (bytes[at] !== 0xff || ((bytes[at + 1] ?? 0) & 0xe6) !== 0xe2) continue;
-    const isMpeg1 = ((bytes[at + 1] ?? 0) & 0x18) === 0x18;
-    const rate = (isMpeg1 ? rates1 : rates2)[(bytes[at + 2] ?? 0) >> 4];
+    const head = view.getUint8(at + 1);
+    if (bytes[at] !== 0xff || (head & 0xe6) !== 0xe2) continue;
+    const isMpeg1 = (head & 0x18) === 0x18;
+    const rate = (isMpeg1 ? rates1 : rates2)[view.getUint8(at + 2) >> 4];
     if (rate !== undefined && rate > 0) return ((bytes.length - at) * 8) / (rate * 1_000);
   }
   return undefined;
