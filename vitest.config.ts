@@ -33,6 +33,7 @@ export default defineConfig({
       reportOnFailure: true,
       thresholds: { lines: 90, branches: 90 },
     },
+    // One after the other where they start servers: engine and worker together, http, browser, faults.
     projects: [
       { test: { name: "engine", include: ["src/engine/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 120_000 } },
       {
@@ -66,6 +67,7 @@ export default defineConfig({
       {
         test: {
           name: "http",
+          sequence: { groupOrder: 1 },
           include: ["test/*.test.ts"],
           exclude: ["test/{chaos,contract-fuzz}.test.ts"],
           globalSetup: ["test/bundle.ts"],
@@ -76,6 +78,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
+          sequence: { groupOrder: 2 },
           include: ["test/browser/*.test.ts"],
           globalSetup: ["test/bundle.ts", "test/browser/set-up.ts"],
           testTimeout: 180_000,
@@ -85,6 +88,7 @@ export default defineConfig({
       {
         test: {
           name: "faults",
+          sequence: { groupOrder: 3 },
           include: ["test/{chaos,contract-fuzz}.test.ts"],
           globalSetup: ["test/bundle.ts"],
           testTimeout: 180_000,

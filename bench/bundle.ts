@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { runWrangler } from "../scripts/wrangler.ts";
+import { rmSync } from "node:fs";
+import { makeBundle } from "../scripts/bundle.ts";
 
 let made: Promise<string> | undefined;
 
 const make = async (): Promise<string> => {
-  const folder = mkdtempSync(join(tmpdir(), "bench-bundle-"));
+  const folder = await makeBundle();
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  await runWrangler(["deploy", "--dry-run", "--outdir", folder]);
   // `npm start` takes it from here.
   process.env["BUNDLE_DIR"] = folder;
   return folder;

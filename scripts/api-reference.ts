@@ -1,4 +1,4 @@
-// `npm run api`: writes the table of routes into README.md, from the contract that the running API answers.
+// `npm run api`: writes the table of routes into API.md, from the contract that the running API answers.
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,7 +12,7 @@ export interface Contract {
 const begin = "<!-- routes: npm run api -->";
 const end = "<!-- /routes -->";
 
-/** What stands between the two marks of the README. */
+/** What stands between the two marks of API.md. */
 export const describeRoutes = ({ paths }: Contract): string => {
   const rows = Object.entries(paths)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -28,16 +28,16 @@ export const describeRoutes = ({ paths }: Contract): string => {
     .join("\n\n");
 };
 
-/** The README with its table made anew. */
-export const withRoutes = (readme: string, routes: string): string => {
-  const [head, rest = ""] = readme.split(begin);
+/** The page with its table made anew. */
+export const withRoutes = (page: string, routes: string): string => {
+  const [head, rest = ""] = page.split(begin);
   const [, tail] = rest.split(end);
-  if (head === undefined || tail === undefined) throw new Error(`README.md has no ${begin} … ${end}.`);
+  if (head === undefined || tail === undefined) throw new Error(`API.md has no ${begin} … ${end}.`);
   return `${head}${begin}\n\n${routes}\n\n${end}${tail}`;
 };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const file = resolve(import.meta.dirname, "../README.md");
+  const file = resolve(import.meta.dirname, "../API.md");
   const worker = await startWorker("api-reference");
   const contract = (await (await fetch(`${worker.url}/openapi.json`)).json()) as Contract;
   await worker.stop();

@@ -6,7 +6,8 @@ import { resolve } from "node:path";
 const root = resolve(import.meta.dirname, "..");
 const startDeadlineMs = 300_000;
 
-const findFreePort = async (): Promise<number> => {
+/** A port that nobody listens on now. */
+export const findFreePort = async (): Promise<number> => {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const address = probe.address();

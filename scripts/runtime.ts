@@ -16,6 +16,8 @@ export interface RuntimeOptions {
   bindings: Readonly<Record<string, string>>;
   /** A socket of the Worker's own, without the router of its static assets: `unsafeGetDirectURL` names it. For measuring. */
   direct?: boolean;
+  /** Where DevTools, or a bench that reads the heap, may connect. */
+  inspectorPort?: number | undefined;
 }
 
 const moduleTypes = { ".wasm": "CompiledWasm", ".ttf": "Data" } as const;
@@ -82,6 +84,7 @@ export const startRuntime = async ({
   port,
   bindings,
   direct = false,
+  inspectorPort,
 }: RuntimeOptions): Promise<Miniflare> => {
   const { modulesRules: _modules, assets: _assets, ...options } = readOptions(root);
   tieToUs(stateDir);
@@ -110,6 +113,7 @@ export const startRuntime = async ({
     }),
     resourcePersistencePath: resolve(stateDir, "v3"),
     logRequests: false,
+    ...(inspectorPort !== undefined && { inspectorPort }),
     handleStructuredLogs: ({ level, message }) => (level === "error" ? console.error(message) : console.log(message)),
   });
   await runtime.ready;

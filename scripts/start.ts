@@ -14,6 +14,8 @@ const port = process.env["PORT"] || "8000";
 const stateDir = resolve(root, process.env["STATE_DIR"] || ".wrangler/state");
 const secretsFile = resolve(root, ".dev.vars");
 const overridesFile = resolve(stateDir, "overrides.env");
+/** Chrome's DevTools attach there (chrome://inspect): profiles and heap snapshots. */
+const inspectorPort = process.env["INSPECTOR_PORT"];
 const watching = process.argv.includes("--watch");
 /** What the shell may set; anything else in the environment stays out of the worker. See .dev.vars.example. */
 const settings = [
@@ -163,7 +165,7 @@ const watch = (): void => {
   const envFiles = [secretsFile, overridesFile].filter((file) => existsSync(file));
   // oxfmt-ignore
   const server = startWrangler([
-    "dev", "--ip", "localhost", "--port", port, "--inspector-port", "0", "--persist-to", stateDir,
+    "dev", "--ip", "localhost", "--port", port, "--inspector-port", inspectorPort || "0", "--persist-to", stateDir,
     ...envFiles.flatMap((file) => ["--env-file", file]), "--show-interactive-dev-session=false",
   ], "inherit", { env: wranglerEnv });
   stopServer = () => server.kill("SIGTERM");
@@ -179,7 +181,14 @@ const watch = (): void => {
  */
 const serve = async (): Promise<void> => {
   await Promise.all([migrate(), bundle()]);
-  const runtime = await startRuntime({ root, bundleDir, stateDir, port: Number(port), bindings: readBindings() });
+  const runtime = await startRuntime({
+    root,
+    bundleDir,
+    stateDir,
+    port: Number(port),
+    bindings: readBindings(),
+    inspectorPort: inspectorPort ? Number(inspectorPort) : undefined,
+  });
   stopServer = () => void runtime.dispose().finally(() => process.exit(0));
   if (stopping) stopServer();
 };

@@ -35,11 +35,11 @@ test("the shell's settings win: the origin given at start is allowed, a default 
   expect((await ask("http://localhost:5173")).has("access-control-allow-origin")).toBe(false);
 });
 
-test("the README lists every route as the contract has it; `npm run api` writes the list", async () => {
+test("API.md lists every route as the contract has it; `npm run api` writes the list", async () => {
   // As much of it as the list needs.
   const contract = (await (await fetch(`${api.url}/openapi.json`)).json()) as Contract;
-  const readme = await readFile("README.md", "utf8");
-  expect(readme).toBe(withRoutes(readme, describeRoutes(contract)));
+  const page = await readFile("API.md", "utf8");
+  expect(page).toBe(withRoutes(page, describeRoutes(contract)));
 });
 
 describe("the docs come from our own origin", () => {

@@ -2,8 +2,8 @@
 // src/faults.test.ts.
 import { killAndCheck } from "./chaos/kill.ts";
 import { failModels } from "./chaos/model-faults.ts";
-import type { Totals } from "./chaos/running-api.ts";
-import { printTotals } from "./chaos/running-api.ts";
+import type { Totals } from "./chaos/totals.ts";
+import { printTotals } from "./chaos/totals.ts";
 import { serveSlowClients } from "./chaos/slow-clients.ts";
 import { expect, inject, test } from "vitest";
 

@@ -1,5 +1,5 @@
 // Somebody who uses a running API over HTTP, account and all.
-import type { ChaosApi } from "./running-api.ts";
+import type { RunningApi } from "../npm-start.ts";
 import { password } from "./world.ts";
 
 interface Heard<T = Record<string, unknown>> {
@@ -58,7 +58,7 @@ interface SignedIn {
 }
 
 /** A client of one account, which it makes or signs in to. */
-export const enter = async ({ url }: ChaosApi, email: string, how: "register" | "login") => {
+export const enter = async ({ url }: RunningApi, email: string, how: "register" | "login") => {
   const { status, body } = await sendTo<SignedIn>(url, null, "POST", `/api/v1/auth/${how}`, {
     json: { email, password },
   });

@@ -1,12 +1,14 @@
 // The whole API is killed with SIGKILL at random moments, while every store is written to, and must come back with all
 // that it has acknowledged.
+import type { RunningApi } from "../npm-start.ts";
+import { startNpm } from "../npm-start.ts";
+import { startSlowModel } from "../slow-model.ts";
 import type { Client } from "./client.ts";
 import { becomes, enter } from "./client.ts";
 import { randomOf } from "./random.ts";
 import { metricsToken } from "./requests.ts";
-import type { ChaosApi, Totals } from "./running-api.ts";
-import { newStateDir, removeDir, startApi } from "./running-api.ts";
-import { startSlowModel } from "../slow-model.ts";
+import { newStateDir, removeDir } from "./state-dir.ts";
+import type { Totals } from "./totals.ts";
 import { checkFiles } from "./stored-files.ts";
 import type { Subject } from "./subject.ts";
 import { analyses, repeated } from "./subjects-designs.ts";
@@ -51,7 +53,7 @@ export const killAndCheck = async ({ bundle, kills, seed, until = Infinity }: Ki
   const model = await startSlowModel();
   const stateDir = await newStateDir();
   const settings = { ...model.settings, METRICS_TOKEN: metricsToken };
-  const start = () => startApi({ bundle, stateDir, settings });
+  const start = () => startNpm({ bundle, stateDir, settings });
   // As an array of functions it would be begun anew each time: what is known of a store lives as long as the store.
   const subjects = [
     accounts(),
@@ -66,12 +68,12 @@ export const killAndCheck = async ({ bundle, kills, seed, until = Infinity }: Ki
   ];
   const violations: string[] = [];
   const figures = { seed, kills: 0, "writes acknowledged": 0, "checks after restarts": 0, "databases checked": 0 };
-  let api: ChaosApi | undefined;
+  let api: RunningApi | undefined;
   let killed = false;
 
   const describeBreak = (error: unknown): string => {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    return `before kill ${figures.kills + 1} a connection broke: ${cause}; it had said: ${api?.said() ?? ""}`;
+    return `before kill ${figures.kills + 1} a connection broke: ${cause}; it had said: ${api?.said().slice(-500) ?? ""}`;
   };
 
   const checkAll = async (client: Client): Promise<void> => {

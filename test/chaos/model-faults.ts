@@ -1,9 +1,10 @@
 // A language model's server that fails in every way, under every route that asks it.
+import { startNpm } from "../npm-start.ts";
 import { becomes } from "./client.ts";
 import { modelFaults, secret, startFaultyModel } from "./faulty-model.ts";
 import { requests } from "./requests.ts";
-import type { Totals } from "./running-api.ts";
-import { newStateDir, removeDir, startApi } from "./running-api.ts";
+import { newStateDir, removeDir } from "./state-dir.ts";
+import type { Totals } from "./totals.ts";
 import type { Call, World } from "./world.ts";
 import { openWorld, toRequest } from "./world.ts";
 
@@ -91,7 +92,7 @@ export const failModels = async ({ bundle, seed, faults = modelFaults }: ModelOp
   const outcomes: Outcome[] = [];
   const violations: string[] = [];
   let rows: string[] = [];
-  const api = await startApi({ bundle, stateDir, settings: model.settings });
+  const api = await startNpm({ bundle, stateDir, settings: model.settings });
   try {
     const world = await openWorld((request) => fetch(request), api.url);
     rows = await findRows(world, api.url, model.asked);

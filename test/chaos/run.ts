@@ -1,10 +1,13 @@
 // `npm run chaos [-- --kills 20 --seed 7 --only kill,models,clients,bindings]`: faults of every kind against the whole API. Totals
 // are printed, with the seed that repeats them; it fails on any violation.
 import { parseArgs } from "node:util";
+import { makeBundle } from "../../scripts/bundle.ts";
+import { endWithSignals, runInGroup } from "../npm-start.ts";
 import { killAndCheck } from "./kill.ts";
 import { failModels } from "./model-faults.ts";
-import { endWithSignals, makeBundle, printTotals, removeDir, runInGroup } from "./running-api.ts";
-import type { Totals } from "./running-api.ts";
+import { removeDir } from "./state-dir.ts";
+import type { Totals } from "./totals.ts";
+import { printTotals } from "./totals.ts";
 import { serveSlowClients } from "./slow-clients.ts";
 
 const { values } = parseArgs({

@@ -4,13 +4,14 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startSlowModel } from "../slow-model.ts";
+import { startNpm } from "../npm-start.ts";
 import type { Client } from "./client.ts";
 import { becomes, enter } from "./client.ts";
 import { randomOf } from "./random.ts";
 import type { Raw } from "./raw-socket.ts";
 import { drip, headOf, open, statusesIn } from "./raw-socket.ts";
-import type { Totals } from "./running-api.ts";
-import { newStateDir, removeDir, startApi } from "./running-api.ts";
+import { newStateDir, removeDir } from "./state-dir.ts";
+import type { Totals } from "./totals.ts";
 import { code } from "./world.ts";
 
 interface SlowOptions {
@@ -216,7 +217,7 @@ export const serveSlowClients = async ({ bundle, seed, each }: SlowOptions): Pro
   const random = randomOf(seed);
   const model = await startSlowModel();
   const stateDir = await newStateDir();
-  const api = await startApi({ bundle, stateDir, settings: model.settings });
+  const api = await startNpm({ bundle, stateDir, settings: model.settings });
   const violations: string[] = [];
   const figures = { seed, connections: 0, checks: 0, "served meanwhile": 0, "MB before": 0, "MB after": 0 };
   const opened: Raw[] = [];

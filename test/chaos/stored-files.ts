@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { removeDir } from "./running-api.ts";
+import { removeDir } from "./state-dir.ts";
 
 /** The tables in which Miniflare keeps what KV and R2 hold; bytes are files named by `blob_id`. */
 const objectTables = ["_mf_entries", "_mf_objects"];

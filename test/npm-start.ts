@@ -1,14 +1,11 @@
 // The real `npm start` in a process group of its own, which ends with us however we end.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { promisify } from "node:util";
+import { findFreePort } from "../scripts/local-worker.ts";
 
-const root = resolve(import.meta.dirname, "../..");
-const wrangler = resolve(root, "node_modules/wrangler/wrangler-dist/cli.js");
+const root = resolve(import.meta.dirname, "..");
 const startsWithinMs = 180_000;
 
 const groups = new Set<number>();
@@ -44,40 +41,17 @@ export const runInGroup = async (args: readonly string[]): Promise<boolean> => {
   return code === 0;
 };
 
-/** What `npm start` serves, made once for many starts. */
-export const makeBundle = async (): Promise<string> => {
-  const bundle = await mkdtemp(join(tmpdir(), "chaos-bundle-"));
-  await promisify(execFile)(process.execPath, [wrangler, "deploy", "--dry-run", "--outdir", bundle], {
-    cwd: root,
-    env: { ...process.env, CI: "1", WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(bundle, "logs") },
-  });
-  return bundle;
-};
-
-export const newStateDir = (): Promise<string> => mkdtemp(join(tmpdir(), "chaos-state-"));
-export const removeDir = (path: string): Promise<void> =>
-  rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-
-const findFreePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
-};
-
-export interface ChaosApi {
+export interface RunningApi {
   url: string;
+  /** Where it keeps what it stores. */
   stateDir: string;
-  /** The end of what it has printed. */
+  /** What `npm start` has printed so far. */
   said: () => string;
   /** Megabytes of memory of workerd; undefined where the system does not say. */
   memory: () => Promise<number | undefined>;
-  /** Ends every process at once, as a power cut would. */
-  kill: () => Promise<void>;
   stop: () => Promise<void>;
+  /** Ends every process at once, as a power cut would. What was stored stays. */
+  kill: () => Promise<void>;
 }
 
 /** Of all processes of a group the one that is workerd, by /proc. */
@@ -92,12 +66,14 @@ const memoryOf = async (group: number): Promise<number | undefined> => {
 
 interface StartOptions {
   bundle: string;
+  /** Empty, or with what a run before has left. */
   stateDir: string;
-  settings?: Record<string, string>;
+  /** What a person would set in the shell. */
+  settings?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Starts it on a free port, with the state that is there. */
-export const startApi = async ({ bundle, stateDir, settings = {} }: StartOptions): Promise<ChaosApi> => {
+/** Starts it on a free port. */
+export const startNpm = async ({ bundle, stateDir, settings = {} }: StartOptions): Promise<RunningApi> => {
   const port = await findFreePort();
   const npm = spawn("npm", ["start"], {
     cwd: root,
@@ -130,27 +106,15 @@ export const startApi = async ({ bundle, stateDir, settings = {} }: StartOptions
     if (groups.has(group)) process.kill(-group, signal);
     await closed;
   };
+  // Code that does not build leaves wrangler waiting for a better version: end it, and say what it said.
   const patience = setTimeout(() => void end("SIGKILL"), startsWithinMs);
   await ready.finally(() => clearTimeout(patience));
   return {
     url: `http://localhost:${port}`,
     stateDir,
-    said: () => said.slice(-500),
+    said: () => said,
     memory: () => memoryOf(group),
-    kill: () => end("SIGKILL"),
     stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
   };
-};
-
-/** How one scenario went. */
-export interface Totals {
-  scenario: string;
-  figures: Record<string, number | string>;
-  violations: string[];
-}
-
-export const printTotals = ({ scenario, figures, violations }: Totals): void => {
-  const told = Object.entries({ ...figures, violations: violations.length }).map(([name, value]) => `${name} ${value}`);
-  console.log(`${scenario}: ${told.join(", ")}`);
-  for (const violation of violations) console.log(`  VIOLATION ${violation}`);
 };
