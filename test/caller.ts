@@ -42,6 +42,16 @@ export const toRequest = (path: string, { method, json, form, bearer, apiKey, co
     ...(form !== undefined && { body: form }),
   });
 
+/** An app of ours, whose settings a test chooses for each request. */
+export interface App {
+  request: (
+    request: Request,
+    init: object,
+    settings: Cloudflare.Env,
+    work: ExecutionContext,
+  ) => Response | Promise<Response>;
+}
+
 export const read = async (answer: Response): Promise<Answer> => ({
   status: answer.status,
   headers: answer.headers,

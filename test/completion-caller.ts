@@ -1,5 +1,5 @@
 // How the tests in workerd ask as OpenAI's clients do.
-import type { Answer, SignedIn } from "./caller.ts";
+import type { Answer, App, SignedIn } from "./caller.ts";
 import { read, toRequest } from "./caller.ts";
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -62,15 +62,6 @@ const readStream = async (answer: Response) => {
     finish: chunks.flatMap(({ choices }) => choices[0]?.finish_reason ?? []),
   };
 };
-
-interface App {
-  request: (
-    request: Request,
-    init: object,
-    settings: Cloudflare.Env,
-    work: ExecutionContext,
-  ) => Response | Promise<Response>;
-}
 
 /** Calls of one account to /v1/chat/completions, with these settings of the operator's. */
 export const askerFor = (app: App, { access_token: bearer }: SignedIn) => {

@@ -1,4 +1,5 @@
 // How the tests in workerd speak MCP, by hand: what the official clients would not send is sent too.
+import type { App } from "./caller.ts";
 import { read, toRequest } from "./caller.ts";
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -28,15 +29,6 @@ interface Asking {
 interface Spoken {
   result?: unknown;
   error?: { code: number; message: string; data?: unknown };
-}
-
-interface App {
-  request: (
-    request: Request,
-    init: object,
-    settings: Cloudflare.Env,
-    work: ExecutionContext,
-  ) => Response | Promise<Response>;
 }
 
 /** Messages to POST /mcp of an app. */

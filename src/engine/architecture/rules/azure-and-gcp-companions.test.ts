@@ -1,19 +1,8 @@
 import { expect, it } from "vitest";
-import { rules } from "./index.ts";
-import { later } from "./rule-table-fixture.ts";
-import { component, toldOf } from "./rules-fixture.ts";
+import { named, saidBeside } from "./companions-fixture.ts";
+import type { CompanionCase } from "./companions-fixture.ts";
 
-const named = (type: string, attributes = {}): ReturnType<typeof component> =>
-  component(type, "one", { ...attributes });
-
-/** What a rule says of a resource alone, beside a companion that is its own, and beside one that may be anybody's. */
-const companions: readonly (readonly [
-  id: string,
-  subject: ReturnType<typeof component>,
-  companion: string,
-  via: string,
-  answers: readonly [alone: string, own: string, anybodys: string],
-])[] = [
+const companions: readonly CompanionCase[] = [
   [
     "azure-app-plan-single-instance",
     named("azurerm_service_plan", { worker_count: 1 }),
@@ -184,11 +173,6 @@ const companions: readonly (readonly [
   ],
 ];
 
-it.each(companions)(
-  "%s: a companion decides, one of which nobody knows whose it is leaves it open",
-  (id, subject, type, via, answers) => {
-    const own = component(type, "own", {}, { references: [{ path: via, to: subject.id }] });
-    const anybodys = component(type, "anybodys", { [via]: later });
-    expect([[], [own], [anybodys]].map((others) => toldOf(rules, [id, subject, "", ...others]))).toEqual(answers);
-  },
-);
+it.each(companions)("%s: a companion decides, one of which nobody knows whose it is leaves it open", (...asked) => {
+  expect(saidBeside(asked)).toEqual(asked[4]);
+});

@@ -4,26 +4,10 @@ import type { Scene } from "../../types.ts";
 import type { SequenceDiagram, SequenceStep } from "../diagram.ts";
 import { madeUp } from "../made-up-diagrams.ts";
 import { sequenceScene } from "./scene.ts";
+import { message, sequenceOf } from "./sequence-fixture.ts";
 
-const message = (from: string, to: string, text = "", more: object = {}): SequenceStep => ({
-  kind: "message",
-  from,
-  to,
-  text,
-  dashed: false,
-  head: "arrow",
-  both: false,
-  ...more,
-});
-
-const sequence = (steps: SequenceStep[], more: Partial<SequenceDiagram> = {}): SequenceDiagram => ({
-  kind: "sequence",
-  participants: ["a", "b", "c"].map((id) => ({ id, label: id.toUpperCase(), type: "participant" })),
-  boxes: [],
-  autonumber: false,
-  steps,
-  ...more,
-});
+const sequence = (steps: SequenceStep[], more: Partial<SequenceDiagram> = {}): SequenceDiagram =>
+  sequenceOf(["a", "b", "c"], steps, more);
 
 const textOf = (scene: Scene, text: string): { x: number; y: number } => {
   const found = scene.shapes.find((shape) => shape.kind === "text" && shape.text === text);

@@ -3,26 +3,10 @@ import { sceneFaults } from "../../exact/faults.ts";
 import type { Scene } from "../../types.ts";
 import type { SequenceDiagram, SequenceStep } from "../diagram.ts";
 import { sequenceScene } from "./scene.ts";
+import { message, sequenceOf } from "./sequence-fixture.ts";
 
-const message = (from: string, to: string, text = "", more: object = {}): SequenceStep => ({
-  kind: "message",
-  from,
-  to,
-  text,
-  dashed: false,
-  head: "arrow",
-  both: false,
-  ...more,
-});
-
-const sequence = (steps: SequenceStep[], more: Partial<SequenceDiagram> = {}): SequenceDiagram => ({
-  kind: "sequence",
-  participants: ["a", "b"].map((id) => ({ id, label: id.toUpperCase(), type: "participant" })),
-  boxes: [],
-  autonumber: false,
-  steps,
-  ...more,
-});
+const sequence = (steps: SequenceStep[], more: Partial<SequenceDiagram> = {}): SequenceDiagram =>
+  sequenceOf(["a", "b"], steps, more);
 
 const textsOf = (scene: Scene): string[] =>
   scene.shapes.flatMap((shape) => (shape.kind === "text" ? [shape.text] : []));
