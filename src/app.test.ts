@@ -130,10 +130,11 @@ describe("N4, N6: failures are problems", () => {
     const broken = guarded("public", () => {
       throw new TypeError("row of ada@example.com\r\nis odd");
     });
-    const answer = await ask("/guarded/1", {}, { ENVIRONMENT: "production" }, broken);
+    const headers = { "X-Request-Id": "unforeseen-1" };
+    const answer = await ask("/guarded/1", { headers }, { ENVIRONMENT: "production" }, broken);
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toContain("ada@example.com");
-    const line = String(logged.mock.lastCall?.[0]);
+    const [line = ""] = logged.mock.calls.map(String).filter((text) => text.includes("unforeseen-1"));
     expect(JSON.parse(line)).toMatchObject({ event: "internal", error: "TypeError" });
     expect(line).not.toContain("ada@example.com");
   });

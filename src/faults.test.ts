@@ -7,27 +7,31 @@ import type { World } from "../test/chaos/world.ts";
 import { openWorld } from "../test/chaos/world.ts";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from "vitest";
+import { waitForOthers } from "../test/patience.ts";
 import { createApp } from "./app.ts";
 
 const app = createApp();
 const admin = "admin-of-chaos@example.com";
 
+const { google, gitHub, control } = inject("standIns").faults;
+
 const settings = {
   METRICS_TOKEN: metricsToken,
   ADMIN_EMAILS: admin,
-  GOOGLE_ISSUER: inject("google"),
+  GOOGLE_ISSUER: google,
   GOOGLE_CLIENT_ID: "our-google-id",
   GOOGLE_CLIENT_SECRET: "our-google-secret",
-  GITHUB_BASE_URL: inject("gitHub"),
+  GITHUB_BASE_URL: gitHub,
   GITHUB_CLIENT_ID: "our-github-id",
   GITHUB_CLIENT_SECRET: "our-github-secret",
-  GITHUB_API_URL: `${inject("control")}/github`,
+  GITHUB_API_URL: `${control}/github`,
   AUTH_REDIRECTS: "http://localhost:5173",
   ALLOWED_ORIGINS: "http://localhost:5173",
 };
 
 // Counters are sent within a second, and each request here waits for what it has deferred.
 vi.spyOn(scheduler, "wait").mockResolvedValue();
+waitForOthers();
 
 const { reach, strikeEach } = openStrikes(
   async (request, bindings, context) => app.request(request, {}, bindings, context),
@@ -43,7 +47,7 @@ let visitors = 0;
 const leave = async (provider: "google" | "github", query = ""): Promise<{ path: string; cookie: string }> => {
   const sub = String(900_000 + ++visitors);
   const visitor = { sub, email: `chaos-${sub}@example.com`, email_verified: provider === "google", name: "Vera" };
-  await fetch(`${inject("control")}/visitor`, { method: "POST", body: JSON.stringify(visitor) });
+  await fetch(`${control}/visitor`, { method: "POST", body: JSON.stringify(visitor) });
   const start = await reach(new Request(`http://api/auth/${provider}${query}`));
   const toUs = await fetch(start.headers.get("location") ?? "", { redirect: "manual" });
   const back = new URL(toUs.headers.get("location") ?? "");

@@ -3,7 +3,7 @@ import type { SignedIn } from "../test/caller.ts";
 import { call, password, read, signUp, toRequest } from "../test/caller.ts";
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createApp } from "./app.ts";
 
 const canary = "canary-b7e1";
@@ -59,6 +59,11 @@ beforeAll(async () => {
     json: { prompt: "Every Monday at 9am send a Slack message" },
   });
   workflowId = (workflow.body as { id: string }).id;
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 const draftPaths = ["", "/generate-content", "/refine", "/versions", "/undo", "/redo", "/export", "/publish"];
@@ -198,7 +203,6 @@ describe("E5: a picture", () => {
     expect((await call(path.replace(/expires=\d+/, "expires=9999999999"))).status).toBe(403);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_601_000 });
     expect((await call(path)).status).toBe(403);
-    vi.useRealTimers();
   });
 });
 
@@ -352,7 +356,6 @@ describe("Idempotency-Key", () => {
       expect(await env.DB.prepare("SELECT 1 FROM idempotency_keys WHERE key = 'failed'").first()).toBeNull();
     }, 15_000);
     expect((await send("failed", code)).status).toBe(200);
-    vi.restoreAllMocks();
   });
 });
 

@@ -19,14 +19,14 @@ test("P1, P2: kill -9 while every store is written to: all that was acknowledged
   const totals = await killAndCheck({ bundle, kills: 2, seed });
   expect(tell(totals)).toEqual([]);
   expect(totals.figures["writes acknowledged"]).toBeGreaterThan(10);
-}, 600_000);
+}, 1_200_000);
 
 test("J6, J7, J8: a model that fails, under every route that asks one", async () => {
   expect(tell(await failModels({ bundle, seed, faults: ["402", "500", "cut", "garbage", "silence-midway"] }))).toEqual(
     [],
   );
-}, 600_000);
+}, 1_200_000);
 
 test("K9: slow and vanishing clients take nothing from others, and leave nothing behind", async () => {
   expect(tell(await serveSlowClients({ bundle, seed, each: 2 }))).toEqual([]);
-}, 600_000);
+}, 1_200_000);

@@ -5,12 +5,15 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
 const shop = join(root, "examples/three-tier.tf");
 const readme = join(root, "README.md");
+/** A client is run as a person would, but for that. */
+const ownConnections = pathToFileURL(join(root, "test/own-connections.ts")).href;
 
 let api: RunningApi;
 let folder: string;
@@ -82,7 +85,8 @@ const clients: Record<string, Client> = {
 test.each(Object.keys(clients))("%s", async (name) => {
   const { with: more = [], says = [], leaves = {} } = clients[name] ?? {};
   const script = join(root, "examples/clients", `${name}.ts`);
-  const { stdout } = await promisify(execFile)(process.execPath, [script, api.url, ...more], { cwd: folder });
+  const args = ["--import", ownConnections, script, api.url, ...more];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
   for (const line of says) expect(stdout).toMatch(line);
   for (const [file, beginning] of Object.entries(leaves)) {
     const bytes = await readFile(join(folder, "out", file));

@@ -77,7 +77,7 @@ describe("a deployment", () => {
     expect(said).toContain(message);
   });
 
-  test("makes what is missing once, and is checked", async () => {
+  test("makes what is missing once, and is checked", { timeout: 600_000 }, async () => {
     writeFileSync(config, toml);
     const cloudflare = await startCloudflare();
     const healthy = createServer((_, response) => void response.end("{}")).listen(0, "127.0.0.1");
@@ -160,20 +160,24 @@ INSERT INTO knowledge_facts (topic, id, position, content, head, body) VALUES ('
       await runWrangler([...at(state), "--file", sql]);
     });
 
-    test("holds every row, and restored it is the same database, found by its words", async () => {
-      expect((await run("backup.ts", ["--local", state, "--out", file])).said).toContain("130  users");
-      const restored = await run("restore.ts", ["--local", other, file]);
-      expect(restored.said).toContain("Restored: 130 accounts");
-      const copy = resolve(folder, "copy.sql");
-      await run("backup.ts", ["--local", other, "--out", copy]);
-      expect(readFileSync(copy, "utf8")).toBe(readFileSync(file, "utf8"));
-      const search = "SELECT count(*) AS found FROM knowledge_words WHERE knowledge_words MATCH 'water'";
-      expect(await runWrangler([...at(other), "--command", search])).toMatch(/"found": 1/);
+    test(
+      "holds every row, and restored it is the same database, found by its words",
+      { timeout: 600_000 },
+      async () => {
+        expect((await run("backup.ts", ["--local", state, "--out", file])).said).toContain("130  users");
+        const restored = await run("restore.ts", ["--local", other, file]);
+        expect(restored.said).toContain("Restored: 130 accounts");
+        const copy = resolve(folder, "copy.sql");
+        await run("backup.ts", ["--local", other, "--out", copy]);
+        expect(readFileSync(copy, "utf8")).toBe(readFileSync(file, "utf8"));
+        const search = "SELECT count(*) AS found FROM knowledge_words WHERE knowledge_words MATCH 'water'";
+        expect(await runWrangler([...at(other), "--command", search])).toMatch(/"found": 1/);
 
-      const twice = await run("restore.ts", ["--local", other, file]);
-      expect(twice.code).toBe(1);
-      expect(twice.said).toContain("holds rows already");
-    });
+        const twice = await run("restore.ts", ["--local", other, file]);
+        expect(twice.code).toBe(1);
+        expect(twice.said).toContain("holds rows already");
+      },
+    );
 
     test("of a newer schema is not restored", async () => {
       const newer = resolve(folder, "newer.sql");

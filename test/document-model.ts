@@ -80,6 +80,8 @@ export const startDocumentModel = async (): Promise<DocumentModel> => {
     };
     send().catch(() => response.destroy());
   }).listen(0, "127.0.0.1");
+  // Whoever asks keeps its connections, and takes one that we close at that moment for a model that is gone.
+  server.keepAliveTimeout = 0;
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
@@ -90,6 +92,7 @@ export const startDocumentModel = async (): Promise<DocumentModel> => {
       AI_MODEL: "reader",
       AI_EMBEDDING_MODEL: "words",
       AI_TRANSCRIPTION_MODEL: "hearer",
+      AI_DEADLINE_MS: "120000",
     },
     refusesVectors: false,
     stop: () => {

@@ -1,7 +1,9 @@
 // How the tests in workerd write drafts.
+import { keepAwake } from "./awake.ts";
 import type { Answer, SignedIn } from "./caller.ts";
 import { call, read, toRequest } from "./caller.ts";
-import { wait } from "./session-caller.ts";
+import { objectOf, wait } from "./session-caller.ts";
+import { runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
 
 export interface Draft {
@@ -91,6 +93,24 @@ export const beginDraft = async (who: SignedIn, json: unknown): Promise<Draft> =
   const { status, body } = await blog(who, "/generate", { json });
   if (status !== 201) throw new Error(`generate answered ${status}: ${JSON.stringify(body)}`);
   return body as Draft;
+};
+
+/** Lets nothing be written in a session until it is released. */
+export const holdWriter = async (sessionId: string): Promise<() => void> => {
+  let held = true;
+  keepAwake(objectOf(sessionId));
+  await runInDurableObject(objectOf(sessionId), (session) => {
+    const { writer } = session.responders;
+    const waiting: typeof writer = async function* (env, input) {
+      while (held) {
+        await wait(5);
+        input.signal.throwIfAborted();
+      }
+      return yield* writer(env, input);
+    };
+    session.responders = { ...session.responders, writer: waiting };
+  });
+  return () => void (held = false);
 };
 
 /** A draft of a guide to solar panels, written by the built-in engine. */

@@ -32,7 +32,7 @@ interface Frame {
 const run = promisify(execFile);
 const writer = { email: "blogger@example.com", password: "violet-otter-42-lamp" };
 const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
-const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 30_000, interval: 50 });
+const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 60_000, interval: 50 });
 
 const guide = `# Home solar guide
 
@@ -154,9 +154,16 @@ describe("a draft", () => {
     const edits = await Promise.all(
       upTo(50).map((number) => edit(number % 2 ? client : other, number, number % 4 < 2)),
     );
-    const kept = edits.filter(({ status }) => status === 200);
-    expect(new Set(edits.map(({ status }) => status))).toEqual(new Set([200, 412]));
-    expect(kept.length).toBeGreaterThanOrEqual(25);
+    // Whether any of them met another is a matter of time: two that do.
+    const { version: old } = await client.get(id);
+    const first = {
+      content: "Edit 51 of any hand",
+      status: (await other.put(id, { content: "Edit 51 of any hand" })).status,
+    };
+    expect((await client.put(id, { content: "Edit 52 of a careful hand" }, `"${old}"`)).status).toBe(412);
+    const kept = [...edits, first].filter(({ status }) => status === 200);
+    expect(edits.filter(({ status }) => ![200, 412].includes(status))).toEqual([]);
+    expect(kept.length).toBeGreaterThanOrEqual(26);
     const versions = await client.versionsOf(id);
     expect(versions.map(({ version }) => version)).toEqual(upTo(kept.length + 1).toReversed());
     const texts = await Promise.all(
@@ -175,7 +182,8 @@ describe("a draft", () => {
     const isAnswer = ({ type, role }: Frame) => type === "message" && role === "assistant";
     await until(() => expect(two.frames.some(isAnswer)).toBe(true));
     await until(() => expect(one.frames.some(isAnswer)).toBe(true));
-    for (const { frames } of [one, two]) expect(frames.find(({ type }) => type === "draft")?.version).toBe(3);
+    for (const { frames } of [one, two])
+      await until(() => expect(frames.find(({ type }) => type === "draft")?.version).toBe(3));
     const shorter = await client.get(id);
     expect(shorter.version).toBe(3);
     expect(shorter.content.length).toBeLessThan(longText.length);
@@ -241,9 +249,13 @@ test("P1: kill -9 while drafts are written: each ends, and every version that wa
       expect((await client.put(edited.id, { content: `Round ${round}, edit ${number}` })).status).toBe(200);
     }
     await client.send(`/blog/${edited.id}/undo`, undefined, { method: "POST" });
-    const begun = await client.begin({ document_ids: [document], instructions: "write slowly" });
+    const begun = await client.begin({ document_ids: [document], instructions: "hold:killed" });
     const leave = new AbortController();
-    const refining = client.send(`/blog/${edited.id}/refine`, { feedback: "and slowly" }, { signal: leave.signal });
+    const refining = client.send(
+      `/blog/${edited.id}/refine`,
+      { feedback: "and hold:killed" },
+      { signal: leave.signal },
+    );
     await refining.catch(() => undefined);
     expect((await client.get(begun.id)).status).toBe("generating");
     await api.kill();

@@ -30,8 +30,6 @@ export interface AgentClient {
 }
 
 const patient = 100_000;
-/** A runtime that was busy closes its idle connections at once: one that is kept could end under the next call. */
-export const unkept = { Connection: "close" };
 const self = { name: "stackstage-tests", version: "1.0.0" };
 
 /** The library's own types are wider than what a test looks at. */
@@ -74,9 +72,7 @@ const connectNew =
   (mode: "legacy" | "auto") =>
   async (url: URL, headers: Record<string, string>): Promise<AgentClient> => {
     const client = new Client(self, { versionNegotiation: { mode } });
-    await client.connect(
-      new StreamableHTTPClientTransport(url, { requestInit: { headers: { ...headers, ...unkept } } }),
-    );
+    await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }));
     const face = faceOf({
       listTools: () => client.listTools(),
       callTool: (call, options) => client.callTool(call, options),
@@ -89,7 +85,7 @@ const connectNew =
 
 const connectOld = async (url: URL, headers: Record<string, string>): Promise<AgentClient> => {
   const client = new OldClient(self);
-  const transport = new OldTransport(url, { requestInit: { headers: { ...headers, ...unkept } } });
+  const transport = new OldTransport(url, { requestInit: { headers } });
   // Its own class and its own interface disagree about an optional field.
   await client.connect(transport as unknown as OldTransportFace);
   const face = faceOf({

@@ -4,7 +4,7 @@ import { signIn } from "./document-client.ts";
 import type { RunningApi } from "./harness.ts";
 import { startApi } from "./harness.ts";
 import type { AgentClient, ToolResult } from "./mcp-clients.ts";
-import { connect, libraries, unkept } from "./mcp-clients.ts";
+import { connect, libraries } from "./mcp-clients.ts";
 
 const code = 'resource "aws_s3_bucket" "assets" {\n  bucket = "assets"\n  acl    = "public-read"\n}\n';
 const canary = "quokkapalooza";
@@ -246,7 +246,7 @@ test("20 calls at once are each answered with their own", async () => {
 const send = async (body: unknown, headers: Record<string, string> = {}, method = "POST") => {
   const answer = await fetch(url, {
     method,
-    headers: { "Content-Type": "application/json", ...unkept, ...headers },
+    headers: { "Content-Type": "application/json", ...headers },
     ...(method === "POST" && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const text = await answer.text();

@@ -1,4 +1,5 @@
 // How the tests in workerd talk in a session, and who answers there.
+import { keepAwake } from "./awake.ts";
 import type { SignedIn } from "./caller.ts";
 import { call, toRequest } from "./caller.ts";
 import { runInDurableObject } from "cloudflare:test";
@@ -39,27 +40,40 @@ export const echo: Responder = async function* (_env, { content, history }) {
   return { content: `${content} `, data: { asked: content, seen: history.length } };
 };
 
-/** Says `pieces` numbers, one every `ms`, unless it is told to stop. */
-export const counting = (pieces: number, ms: number): Responder =>
-  async function* (_env, { signal }) {
+/**
+ * Says `pieces` numbers, the first `free` of them at once and the others when it is released, unless it is told to stop.
+ * It looks whether it was: a promise of the test's request may not be waited for by another's.
+ */
+export const holding = (pieces: number, free: number): { responder: Responder; release: () => void } => {
+  let held = true;
+  const responder: Responder = async function* (_env, { signal }) {
     let said = "";
     for (let piece = 0; piece < pieces; piece++) {
-      await wait(ms);
-      signal.throwIfAborted();
+      while (held && piece >= free) {
+        await wait(5);
+        signal.throwIfAborted();
+      }
       said += `${piece} `;
       yield `${piece} `;
     }
     return { content: said, data: {} };
   };
+  return { responder, release: () => void (held = false) };
+};
+
+/** Answers with nothing until its session is deleted, or the object of it dies. */
+export const silent: Responder = holding(1, 0).responder;
 
 export const objectOf = (id: string) => env.SESSIONS.getByName(id);
 
 /** Decides who answers in a session; an object that was put away has to be told again. */
-export const answerBy = (id: string, responder: Responder, deadlineMs = 60_000): Promise<void> =>
-  runInDurableObject(objectOf(id), (session) => {
+export const answerBy = (id: string, responder: Responder, deadlineMs = 60_000): Promise<void> => {
+  keepAwake(objectOf(id));
+  return runInDurableObject(objectOf(id), (session) => {
     session.responders = { advisor: responder, guru: responder, writer: responder };
     session.deadlineMs = deadlineMs;
   });
+};
 
 /** A new session of this account. */
 export const begin = async ({ access_token: bearer }: SignedIn, responder = echo, deadlineMs?: number) => {

@@ -1,8 +1,10 @@
 // Other people's servers, on this machine: the OpenID Connect and OAuth server of scripts/sign-in-provider.ts in place of
 // Google and GitHub, providers that fail in every way, the host of Firebase's keys, GitHub's contents, and Tavily's search. The tests in workerd steer them
-// through `control`, for they run in another process.
+// through `control`, for they run in another process. Files run beside each other, so each has servers of its own: what
+// one of them sets, breaks or counts is nobody else's.
+import { subscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
@@ -12,11 +14,19 @@ import { startSignInProvider } from "../scripts/sign-in-provider.ts";
 import { createGitHub } from "./github-server.ts";
 import { createWebSearch } from "./web-search-server.ts";
 
+/** The files that use them, by what they are about. */
+const users = ["agent", "draft-files", "faults", "firebase", "oauth", "publish", "races"] as const;
+type User = (typeof users)[number];
+
+interface StandIns {
+  google: string;
+  gitHub: string;
+  control: string;
+}
+
 declare module "vitest" {
   interface ProvidedContext {
-    google: string;
-    gitHub: string;
-    control: string;
+    standIns: Record<User, StandIns>;
   }
 }
 
@@ -78,8 +88,7 @@ const createFirebase = async () => {
   return handle;
 };
 
-/** Starts them for a run of the tests in workerd. */
-export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+const start = async (): Promise<StandIns & { stop: () => Promise<void> }> => {
   const provider = await startSignInProvider();
   const seen: unknown[] = [];
   let refuseNext = false;
@@ -117,12 +126,36 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   if (address === null || typeof address === "string") throw new Error("no port");
   base = `http://127.0.0.1:${address.port}`;
 
-  project.provide("google", provider.googleIssuer);
-  project.provide("gitHub", provider.gitHubUrl);
-  project.provide("control", base);
+  return {
+    google: provider.googleIssuer,
+    gitHub: provider.gitHubUrl,
+    control: base,
+    stop: async () => {
+      control.closeAllConnections();
+      control.close();
+      await provider.stop();
+    },
+  };
+};
+
+/**
+ * Leaves it to the other side to end a connection that is idle, on every server of this process, the model's too: after the
+ * usual five seconds one would be closed just when a machine that stood still uses it again.
+ */
+const keepConnections = (): void =>
+  subscribe("http.server.request.start", (message) => {
+    // As Node documents it: https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http
+    (message as { server: Server }).server.keepAliveTimeout = 600_000;
+  });
+
+/** Starts them for a run of the tests in workerd. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  keepConnections();
+  const started = await Promise.all(users.map(async (user) => [user, await start()] as const));
+  const provided = started.map(([user, { google, gitHub, control }]) => [user, { google, gitHub, control }] as const);
+  // One of each user, as they were started.
+  project.provide("standIns", Object.fromEntries(provided) as Record<User, StandIns>);
   return async () => {
-    control.closeAllConnections();
-    control.close();
-    await provider.stop();
+    await Promise.all(started.map(([, { stop }]) => stop()));
   };
 }

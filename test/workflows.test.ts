@@ -1,12 +1,11 @@
 // Credentials over a real `npm start`: what is given is in one answer, exactly, and nowhere else.
 import { execFile, spawnSync } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunningApi } from "./harness.ts";
 import { startApi } from "./harness.ts";
 import { python } from "./python/python-process.ts";
+import { filesWith } from "./stored-state.ts";
 
 let api: RunningApi;
 let authorization = "";
@@ -45,19 +44,8 @@ interface Made {
 const generate = (prompt: string, headers?: Record<string, string>) =>
   ask<Made>("/workflows/generate", { prompt }, headers);
 
-/** Every file below a folder in which one of these stands, as text or as UTF-16. */
-const filesWith = async (folder: string, words: readonly string[]): Promise<string[]> => {
-  const needles = words.flatMap((word) => [Buffer.from(word), Buffer.from(word, "utf16le"), Buffer.from(btoa(word))]);
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const found: string[] = [];
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const bytes = await readFile(path);
-    if (needles.some((needle) => bytes.includes(needle))) found.push(path);
-  }
-  return found;
-};
+/** A word as text, as UTF-16 and in base64. */
+const formsOf = (word: string): Buffer[] => [Buffer.from(word), Buffer.from(word, "utf16le"), Buffer.from(btoa(word))];
 
 /** A module's syntax tree says what `os.getenv` falls back to for each name, and what is called at all. */
 const READ_BACK = String.raw`
@@ -76,7 +64,7 @@ const readBack = (code: string): { values: Record<string, string>; imports: stri
   return JSON.parse(stdout) as { values: Record<string, string>; imports: string[] };
 };
 
-test("P12, O1: a credential is in the answer to it and in nothing that stays", { timeout: 60_000 }, async () => {
+test("P12, O1: a credential is in the answer to it and in nothing that stays", async () => {
   const canary = "SG.canary0b7e1canary0b7e1.canary0b7e1canary0b7e1canary0b7e1canary0b7e1abc";
   const refused = "canary-that-is-refused-5511";
   const made = await generate("Every Monday at 9am send a SendGrid email to the team", { "Idempotency-Key": "one" });
@@ -98,8 +86,8 @@ test("P12, O1: a credential is in the answer to it and in nothing that stays", {
   const metrics = await (await fetch(`${api.url}/metrics`)).text();
   const everything = [api.said(), metrics, ...later].join("\n");
   for (const secret of [canary, refused]) expect(everything).not.toContain(secret);
-  expect(await filesWith(api.stateDir, ["Every Monday at 9am"])).not.toEqual([]);
-  expect(await filesWith(api.stateDir, [canary, refused, "canary0b7e1"])).toEqual([]);
+  expect(await filesWith(api.stateDir, formsOf("Every Monday at 9am"))).not.toEqual([]);
+  expect(await filesWith(api.stateDir, [canary, refused, "canary0b7e1"].flatMap(formsOf))).toEqual([]);
 });
 
 describe.skipIf(python === undefined)("P13: Python reads back", () => {
@@ -116,7 +104,7 @@ describe.skipIf(python === undefined)("P13: Python reads back", () => {
     "PLACEHOLDER_",
   ];
 
-  test("every value that its pattern takes, exactly, in our code and in the user's", { timeout: 120_000 }, async () => {
+  test("every value that its pattern takes, exactly, in our code and in the user's", async () => {
     // A password may be anything.
     const made = await generate("When a webhook arrives, insert a row into PostgreSQL and send an email over SMTP");
     const credentials = made.nodes.flatMap(({ requiredCredentials }) => requiredCredentials);

@@ -30,6 +30,7 @@ export const launchChromium = (executablePath: string): Promise<BrowserServer> =
   chromium.launchServer({
     executablePath,
     headless: true,
+    timeout: 180_000,
     // Chromium refuses to start as root with its sandbox on.
     chromiumSandbox: process.getuid?.() !== 0,
     args: [`--host-resolver-rules=${hosts}`],

@@ -77,6 +77,8 @@ export const startHeldModel = async (): Promise<HeldModel> => {
     // Whoever asked may be gone.
     answer().catch(() => response.destroy());
   }).listen(0, "127.0.0.1");
+  // Whoever asks keeps its connections, and takes one that we close at that moment for a model that is gone.
+  server.keepAliveTimeout = 0;
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");

@@ -106,7 +106,7 @@ test("K2: EventSource goes on when the browser was offline", async ({ visitor })
 
 test(
   "P3: EventSource goes on when the server was killed: what was said stays, what was cut off says so, and the next is answered",
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async ({ visitor }) => {
     const { page, places } = visitor;
     const wire = await startRelay();

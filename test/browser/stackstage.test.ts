@@ -46,11 +46,13 @@ test("its pictures are shown by a page of another origin that embeds only what a
   const pictures = requested.filter((url) => url.includes("/api/artifacts/"));
   expect(pictures.map((url) => new URL(url).pathname.slice(-4)).toSorted()).toEqual([".png", ".svg"]);
   // The page really is as strict as that: what says nothing of itself is not embedded.
-  const refused = page.waitForEvent("requestfailed", (one) => one.url().endsWith("/health"));
-  await page.evaluate(
-    `document.body.append(Object.assign(new Image(), { src: ${JSON.stringify(`${places.api}/health`)} }))`,
-  );
-  expect((await refused).failure()?.errorText).toContain("BLOCKED_BY_RESPONSE");
+  const [refused] = await Promise.all([
+    page.waitForEvent("requestfailed", (one) => one.url().endsWith("/health")),
+    page.evaluate(
+      `document.body.append(Object.assign(new Image(), { src: ${JSON.stringify(`${places.api}/health`)} }))`,
+    ),
+  ]);
+  expect(refused.failure()?.errorText).toContain("BLOCKED_BY_RESPONSE");
 });
 
 test("its report is a download with a name of its own, straight or inside JSON", async ({ visitor }) => {

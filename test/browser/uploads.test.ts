@@ -1,6 +1,7 @@
 // Files that go up from a page, with what the page can show meanwhile.
 import { expect } from "vitest";
 import { pdfOf } from "../document-client.ts";
+import type { Visitor } from "./visit.ts";
 import { fetchIn, patienceMs, signUp, slowUploads, test } from "./visit.ts";
 
 const toFile = (name: string, mimeType: string, content: string | Uint8Array) => ({
@@ -26,18 +27,26 @@ const longPage = toFile(
   `<h1>Marsh</h1><!-- ${"x".repeat(4_000_000)} --><p>Bitterns boom at dusk in the reed beds.</p>`,
 );
 
+/** The percentages that the page has shown so far. */
+const shown = async ({ page }: Visitor): Promise<number[]> =>
+  (await page.locator("#sent").innerText()).match(/\d+/g)?.map(Number) ?? [];
+
+// So slowly that a browser which stands still for some seconds, and then catches up, has not sent all of it.
+const bytesPerSecond = 200_000;
+
 test("several files go up with their progress, are read, and are found", async ({ visitor }) => {
   const { page, complaints } = visitor;
   await signUp(visitor);
-  await slowUploads(visitor, 2_000_000);
+  const hurry = await slowUploads(visitor, bytesPerSecond);
   await page.getByLabel("Documents").setInputFiles([heron, longPage, notes]);
   await page.getByRole("button", { name: "Upload" }).click();
+  await expect.poll(async () => (await shown(visitor)).length, { timeout: patienceMs }).toBeGreaterThan(3);
+  await hurry();
   await page.getByText("upload 201").waitFor({ timeout: patienceMs });
-  const shown = (await page.locator("#sent").innerText()).match(/\d+/g)?.map(Number) ?? [];
-  expect(shown.length).toBeGreaterThan(3);
-  expect(shown).toEqual(shown.toSorted((a, b) => a - b));
-  expect(shown[0]).toBeLessThan(50);
-  expect(shown.at(-1)).toBe(100);
+  const seen = await shown(visitor);
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  expect(seen[0]).toBeLessThan(50);
+  expect(seen.at(-1)).toBe(100);
 
   for (const { name } of [heron, longPage, notes])
     await page.getByText(`${name}: completed`).waitFor({ timeout: patienceMs });
@@ -59,14 +68,14 @@ test("G10: an upload that is aborted in the middle leaves nothing, not even the 
 }) => {
   const { page, places } = visitor;
   const token = await signUp(visitor);
-  await slowUploads(visitor, 1_000_000);
+  const hurry = await slowUploads(visitor, bytesPerSecond);
   await page.getByLabel("Documents").setInputFiles([notes, longPage]);
   await page.getByRole("button", { name: "Upload" }).click();
   // Well into the second file.
   await page.locator("#sent", { hasText: /\b[3-6]\d\b/ }).waitFor({ timeout: patienceMs });
   await page.getByRole("button", { name: "Abort" }).click();
   await page.getByText("upload aborted").waitFor();
-  await slowUploads(visitor, -1);
+  await hurry();
   const list = async () => {
     const headers = { Authorization: `Bearer ${token}` };
     const { body = "" } = await fetchIn(page, `${places.local.api}/api/v1/documents`, { headers });

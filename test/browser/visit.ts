@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { chromium } from "playwright-core";
 import { expect, inject, test as plainTest } from "vitest";
+import "../own-connections.ts";
 import type { Places } from "./set-up.ts";
 
 export interface Visitor {
@@ -23,7 +24,8 @@ export const test = plainTest.extend<{ browser: Browser | undefined; visitor: Vi
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const places = inject("places");
-      const browser = "missing" in places ? undefined : await chromium.connect(places.chromium);
+      const browser =
+        "missing" in places ? undefined : await chromium.connect(places.chromium, { timeout: patienceMs });
       await use(browser);
       await browser?.close();
     },
@@ -114,23 +116,26 @@ export const signUp = async ({ page, places: { local } }: Visitor): Promise<stri
   await page.goto(`${local.page}/blog/?api=${local.api}`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
-  const made = page.waitForResponse((one) => one.url().endsWith("/register"));
-  await page.getByRole("button", { name: "Sign up" }).click();
-  const { access_token: token } = (await (await made).json()) as { access_token: string };
+  const [made] = await Promise.all([
+    // Not the preflight's.
+    page.waitForResponse((one) => one.url().endsWith("/register") && one.request().method() === "POST"),
+    page.getByRole("button", { name: "Sign up" }).click(),
+  ]);
+  const { access_token: token } = (await made.json()) as { access_token: string };
   await page.getByText(`You are ${email}`).waitFor();
   expect(token).toBeTruthy();
   return token;
 };
 
-/** From now on the page sends at most so many bytes a second; -1 takes that back. */
-export const slowUploads = async ({ context, page }: Visitor, bytesPerSecond: number): Promise<void> => {
+/** From now on the page sends at most so many bytes a second; what it answers takes that back. */
+export const slowUploads = async ({ context, page }: Visitor, bytesPerSecond: number): Promise<() => Promise<void>> => {
   const devTools = await context.newCDPSession(page);
-  await devTools.send("Network.emulateNetworkConditions", {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput: bytesPerSecond,
-  });
+  const limitTo = async (uploadThroughput: number): Promise<void> => {
+    const rest = { offline: false, latency: 0, downloadThroughput: -1 };
+    await devTools.send("Network.emulateNetworkConditions", { ...rest, uploadThroughput });
+  };
+  await limitTo(bytesPerSecond);
+  return () => limitTo(-1);
 };
 
 /** The file that a click on this brings, with the name that it is saved under. */

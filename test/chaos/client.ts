@@ -25,13 +25,12 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** A call whose answer is read to its end; throws where the connection breaks before that. */
-const sendTo = async <T>(
+const sendOnce = async <T>(
   url: string,
   own: string | null,
   method: string,
   path: string,
-  { json, form, headers, bearer = own, signal }: Sending = {},
+  { json, form, headers, bearer = own, signal }: Sending,
 ): Promise<Heard<T>> => {
   const answer = await fetch(`${url}${path}`, {
     method,
@@ -49,6 +48,21 @@ const sendTo = async <T>(
   });
   // As the contract has it; the tests of each route hold it to that.
   return { status: answer.status, headers: answer.headers, body: parse(await answer.text()) as T };
+};
+
+/**
+ * A call whose answer is read to its end; throws where the connection breaks before that. What may be asked twice without
+ * being done twice is asked once more then.
+ */
+const sendTo = <T>(
+  url: string,
+  own: string | null,
+  method: string,
+  path: string,
+  sending: Sending = {},
+): Promise<Heard<T>> => {
+  const send = () => sendOnce<T>(url, own, method, path, sending);
+  return method === "GET" || sending.headers?.["Idempotency-Key"] !== undefined ? send().catch(send) : send();
 };
 
 interface SignedIn {

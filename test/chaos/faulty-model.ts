@@ -51,7 +51,7 @@ const answerWell = (response: ServerResponse, path: string, body: Record<string,
 };
 
 const passOn = (incoming: IncomingMessage, response: ServerResponse, to: string): void => {
-  const upstream = request(to, { method: "POST" }, (answer) => {
+  const upstream = request(to, { method: "POST", agent: false }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
     answer.on("error", () => response.destroy());
@@ -79,6 +79,8 @@ export const startFaultyModel = async () => {
   const front = createServer((incoming, response) => {
     answer(incoming, response).catch(() => response.destroy());
   }).listen(0, "127.0.0.1");
+  // Whoever asks keeps its connections, and takes one that we close at that moment for a model that is gone.
+  front.keepAliveTimeout = 0;
   await once(front, "listening");
   const address = front.address();
   if (address === null || typeof address === "string") throw new Error("no port");
@@ -89,7 +91,8 @@ export const startFaultyModel = async () => {
       AI_MODEL: "m",
       AI_EMBEDDING_MODEL: "e",
       AI_TRANSCRIPTION_MODEL: "t",
-      AI_DEADLINE_MS: "2000",
+      // What this process answers well must not be late because it stood still; a silence is waited for that long.
+      AI_DEADLINE_MS: "15000",
     },
     fail: (next: string | undefined): void => {
       fault = next;

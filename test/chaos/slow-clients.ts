@@ -1,6 +1,6 @@
 // Clients that send or read a byte at a time, that break off anywhere, that vanish or talk nonsense, all at once; others
 // are served meanwhile, and afterwards nothing is left of them.
-import { readdir } from "node:fs/promises";
+import { cp, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startSlowModel } from "../slow-model.ts";
@@ -154,6 +154,8 @@ const vanishFromSocket = async ({ client, connect, check, random }: Stage): Prom
   const frame = Buffer.from(JSON.stringify({ type: "message", content: "Tell me slowly" }));
   // A text frame whose mask is nought: https://www.rfc-editor.org/rfc/rfc6455#section-5.2
   raw.socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | frame.length, 0, 0, 0, 0]), frame]));
+  // Whoever vanishes before it was heard has said nothing.
+  check(await becomes(async () => raw.heard().includes("Tell me slowly")), "a message over a WebSocket is heard");
   await pause(200 + random() * 500);
   raw.socket.destroy();
   check(await isWhole(client, body.id), "an answer is whole although its WebSocket vanished");
@@ -212,6 +214,19 @@ const leftBehind = async (stateDir: string): Promise<string[]> => {
   return violations;
 };
 
+/** Whether nothing is, while it still runs: in a copy, which may be of a moment in the middle of something. */
+const isNothingLeft = async (stateDir: string): Promise<boolean> => {
+  const copy = await newStateDir();
+  try {
+    await cp(stateDir, copy, { recursive: true });
+    return (await leftBehind(copy)).length === 0;
+  } catch {
+    return false;
+  } finally {
+    await removeDir(copy);
+  }
+};
+
 /** All of them at once, and somebody decent who is served meanwhile. */
 export const serveSlowClients = async ({ bundle, seed, each }: SlowOptions): Promise<Totals> => {
   const random = randomOf(seed);
@@ -234,9 +249,9 @@ export const serveSlowClients = async ({ bundle, seed, each }: SlowOptions): Pro
   let over = false;
   const serveOthers = async (client: Client): Promise<void> => {
     while (!over) {
-      const health = await fetch(`${api.url}/health`, { headers: { Connection: "close" } });
-      await health.text();
-      const made = await client.send("POST", "/api/analyze?diagram=none", { json: { content: code } });
+      const health = await client.send("GET", "/health", { bearer: null });
+      const headers = { "Idempotency-Key": crypto.randomUUID() };
+      const made = await client.send("POST", "/api/analyze?diagram=none", { json: { content: code }, headers });
       if (health.status === 200 && made.status === 200) figures["served meanwhile"]++;
       else violations.push(`somebody decent got ${health.status} and ${made.status}`);
       await pause(200);
@@ -278,6 +293,8 @@ export const serveSlowClients = async ({ bundle, seed, each }: SlowOptions): Pro
       `only uploads that came to their end are there: ${body.documents.length} of ${each}`,
     );
     figures["MB after"] = (await api.memory()) ?? 0;
+    // That a client has gone is noticed a little later than it goes; who stops before has not cleared away.
+    await becomes(() => isNothingLeft(stateDir));
     await api.stop();
     violations.push(...(await leftBehind(stateDir)));
   } finally {

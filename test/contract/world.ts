@@ -49,8 +49,6 @@ export const openWorld = async () => {
       method: method ?? (body === undefined ? "GET" : "POST"),
       redirect: "manual",
       headers: {
-        // On a machine under load the server may close an idle connection just as the next call takes it.
-        Connection: "close",
         ...(json !== undefined && { "Content-Type": "application/json" }),
         ...(bearer !== undefined && { Authorization: `Bearer ${bearer}` }),
         ...headers,

@@ -76,6 +76,7 @@ const wholeAddressOf = async (
 
 /** The request as it goes over the wire. */
 export const deliver = async (operation: Operation, recipe: Recipe, world: World): Promise<Sent> => {
+  if (operation.path.endsWith("/exchange")) await world.keepCode();
   const credentials = await world.credentialsOf(recipe.actor);
   const owner = world.ownerOf(recipe.actor);
   const draw: Draw = (value) => fillIn(value, world, owner);

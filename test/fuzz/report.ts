@@ -10,9 +10,9 @@ const row = (name: string, tally: Tally): string => {
   return `${name.padEnd(42)} ${figures.join(" ")}  ${statuses.join(" ")}`;
 };
 
-/** How many answers had this status. */
-export const countStatus = ({ tallies }: Findings, status: number): number =>
-  [...tallies.values()].reduce((sum, { statuses }) => sum + (statuses.get(status) ?? 0), 0);
+/** How many answers had this status, those of some operations left out. */
+export const countStatus = ({ tallies }: Findings, status: number, except: readonly string[]): number =>
+  [...tallies].reduce((sum, [id, { statuses }]) => sum + (except.includes(id) ? 0 : (statuses.get(status) ?? 0)), 0);
 
 /** A fault with the request that causes it. */
 export const describeFault = ({ operation, kind, detail, times, again }: FoundFault): string =>
@@ -20,7 +20,7 @@ export const describeFault = ({ operation, kind, detail, times, again }: FoundFa
 
 /** A run as text: a line for each operation, the totals, and every fault with the request that causes it. */
 export const describeFindings = (findings: Findings): string => {
-  const { tallies, faults, requests, retried, seconds, seed } = findings;
+  const { tallies, faults, requests, retried, broken, seconds, seed } = findings;
   const lines = [...tallies].map(([name, tally]) => row(name, tally));
   const reached = [...tallies.values()].filter((tally) => tally.done > 0).length;
   const whole = (hundred: number) => [...tallies.values()].reduce((sum, tally) => sum + countBy(tally, hundred), 0);
@@ -31,6 +31,7 @@ export const describeFindings = (findings: Findings): string => {
     `seed ${seed}: ${requests} requests in ${Math.round(seconds)} s (${Math.round(requests / seconds)} a second), ${retried} more to make faults smaller`,
     `answers: ${[1, 2, 3, 4, 5].map((hundred) => `${hundred}xx ${whole(hundred)}`).join(", ")}, none ${whole(0)}`,
     `${reached} of ${tallies.size} operations did what they were asked at least once`,
+    `${broken} connections broke, and not again`,
     `${faults.length} faults`,
     ...faults.map(describeFault),
   ].join("\n");

@@ -21,51 +21,58 @@ export class NoAnswer extends Error {}
 
 export interface Sender {
   send: (sent: Sent) => Promise<Answer>;
+  /** How many requests were sent again because their connection broke before there was an answer. */
+  broken: () => number;
   close: () => void;
 }
 
 /** A stream of events that goes on for ever is left when it has been quiet for so long. */
 const quietMs = 1_000;
 
+/** Of a stream that was left, the events that came whole. */
+const wholeEvents = (body: Buffer): Buffer =>
+  body.subarray(0, body.includes("\n\n") ? body.lastIndexOf("\n\n") + 2 : 0);
+
+/** The connection broke: whether the request was heard, nobody knows. */
+class Broken extends NoAnswer {}
+
 /** Sends requests to one address; an answer that is not there after `deadlineMs` counts as none. */
 export const createSender = (url: string, deadlineMs: number): Sender => {
   const { hostname, port } = new URL(url);
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  // A connection for each: one that is kept may be closed just as the next request takes it.
+  const agent = new Agent({ keepAlive: false, maxSockets: 64 });
+  let broken = 0;
 
   const attempt = (sent: Sent): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const { method, target: path, headers, body } = sent;
       const length = body === undefined ? {} : { "Content-Length": String(body.length) };
       const going = request({ agent, hostname, port, method, path, headers: { ...headers, ...length } });
-      const deadline = setTimeout(
-        () => going.destroy(new NoAnswer(`no answer within ${deadlineMs / 1_000} s`)),
-        deadlineMs,
-      );
+      const fail = (error: NoAnswer): void => {
+        clearTimeout(deadline);
+        reject(error);
+        going.destroy();
+      };
+      const deadline = setTimeout(() => fail(new NoAnswer(`no answer within ${deadlineMs / 1_000} s`)), deadlineMs);
+      const breakOff = (error: NodeJS.ErrnoException): void =>
+        fail(new Broken(`the connection broke: ${error.code ?? error.message}`));
       const settle = (answer: Answer): void => {
         clearTimeout(deadline);
         resolve(answer);
       };
-      going.on("error", (error: NodeJS.ErrnoException) => {
-        clearTimeout(deadline);
-        // The server closed an idle connection at the moment at which it was used again: nothing was sent.
-        if (error.code === "ECONNRESET" && going.reusedSocket) resolve(attempt(sent));
-        else
-          reject(
-            error instanceof NoAnswer ? error : new NoAnswer(`the connection broke: ${error.code ?? error.message}`),
-          );
-      });
+      going.on("error", breakOff);
       going.on("upgrade", (response, socket) => {
         socket.destroy();
         settle({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.alloc(0) });
       });
       going.on("response", (response) => {
         const chunks: Buffer[] = [];
-        const finish = (): void =>
-          settle({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
+        const finish = (read: Buffer = Buffer.concat(chunks)): void =>
+          settle({ status: response.statusCode ?? 0, headers: response.headers, body: read });
         const isEndless =
           method === "GET" && response.headers["content-type"]?.startsWith("text/event-stream") === true;
         const leave = (): void => {
-          finish();
+          finish(wholeEvents(Buffer.concat(chunks)));
           going.destroy();
         };
         let quiet = isEndless ? setTimeout(leave, quietMs) : undefined;
@@ -75,6 +82,10 @@ export const createSender = (url: string, deadlineMs: number): Sender => {
           clearTimeout(quiet);
           quiet = setTimeout(leave, quietMs);
         });
+        response.on("error", (error) => {
+          clearTimeout(quiet);
+          breakOff(error);
+        });
         response.on("end", () => {
           clearTimeout(quiet);
           finish();
@@ -83,5 +94,16 @@ export const createSender = (url: string, deadlineMs: number): Sender => {
       going.end(body);
     });
 
-  return { send: attempt, close: () => agent.destroy() };
+  /** A break that the request causes is there again when it is sent again; any other is counted. */
+  const send = async (sent: Sent): Promise<Answer> => {
+    try {
+      return await attempt(sent);
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      broken++;
+      return attempt(sent);
+    }
+  };
+
+  return { send, broken: () => broken, close: () => agent.destroy() };
 };

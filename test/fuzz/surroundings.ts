@@ -20,6 +20,8 @@ export const startSurroundings = async (): Promise<Surroundings> => {
   const gitHub = createServer((request, response) => {
     void answerAsGitHub(request, response).catch(() => response.destroy());
   }).listen(0, "127.0.0.1");
+  // The API keeps its connections, and takes one that we close at that moment for a GitHub that is gone.
+  gitHub.keepAliveTimeout = 0;
   await once(gitHub, "listening");
   const address = gitHub.address();
   if (address === null || typeof address === "string") throw new Error("no port");

@@ -1,5 +1,6 @@
 // Who sends requests, and what earlier answers gave: ids with their owners, tokens, whole objects to send back.
 import type { SignInProvider } from "../../scripts/sign-in-provider.ts";
+import "../own-connections.ts";
 import type { Answer } from "./send.ts";
 import type { FromPool } from "./words.ts";
 import { password } from "./words.ts";
@@ -24,6 +25,8 @@ const anyId = /(?:an|doc|blog|key|chat|wf)_[0-9a-f]{32}/g;
 const signedAddress = /\/api\/artifacts\/art_[0-9a-f]{32}\.[a-z]{3}\?[\w=&%-]+/g;
 
 const mostKept = 60;
+/** A code of a sign-in is good for a minute: an old one is as good as none. */
+const mostCodes = 3;
 const largestKept = 60_000;
 
 interface Entry {
@@ -59,6 +62,10 @@ export interface World {
   draw: (wanted: FromPool, owner: string | undefined) => unknown;
   /** The walk of a browser to a provider and back: the address that it is sent back to, and its cookie. */
   walk: (name: "google" | "github", response: string) => Promise<{ address: string; cookie: string }>;
+  /** Signs in at a provider, and keeps the code that this brings. */
+  keepCode: () => Promise<void>;
+  /** The API hashes one password at a time and refuses whoever would wait for long: what needs a hash goes through here. */
+  oneAtATime: <T>(work: () => Promise<T>) => Promise<T>;
   /** Keeps what an answer gave. */
   harvest: (owner: string | undefined, path: string, answer: Answer, sentText: string) => void;
   /** An id of somebody else in an answer, that the request did not name itself. */
@@ -80,7 +87,14 @@ export const createWorld = async (url: string, provider: SignInProvider, now: ()
   const throwaways: Account[] = [];
   let made = 0;
 
-  /** The server may close an idle connection at the moment at which it is used again: nothing was sent then. */
+  let hashing: Promise<unknown> = Promise.resolve();
+  const oneAtATime: World["oneAtATime"] = (work) => {
+    const done = hashing.then(work);
+    hashing = done.catch(() => undefined);
+    return done;
+  };
+
+  /** A connection may break: what is asked here may be done twice. */
   const ask = (address: string, init: RequestInit = {}): Promise<Response> =>
     fetch(address, { redirect: "manual", ...init }).catch(() => fetch(address, { redirect: "manual", ...init }));
 
@@ -102,9 +116,13 @@ export const createWorld = async (url: string, provider: SignInProvider, now: ()
     renewAt: now() + Number(seconds) * 500,
   });
 
-  const register = async (name: string): Promise<Account> => {
-    const email = `${name}-${++made}@fuzz.example.com`;
-    return toAccount(await post("/api/v1/auth/register", { email, password, full_name: name }), email);
+  const register = (name: string): Promise<Account> => {
+    const make = async (): Promise<Account> => {
+      const email = `${name}-${++made}@fuzz.example.com`;
+      return toAccount(await post("/api/v1/auth/register", { email, password, full_name: name }), email);
+    };
+    // One that was made although its connection broke is there already.
+    return oneAtATime(() => make().catch(make));
   };
 
   const makeKey = async ({ token }: Account, scopes: string[]): Promise<string> => {
@@ -112,11 +130,15 @@ export const createWorld = async (url: string, provider: SignInProvider, now: ()
     return String(key["key"]);
   };
 
-  const walk: World["walk"] = async (name, response) => {
-    const start = await ask(`${url}/auth/${name}?response=${response}`);
-    const there = await ask(start.headers.get("location") ?? "");
-    const back = new URL(there.headers.get("location") ?? "");
-    return { address: back.pathname + back.search, cookie: cookieOf(start) };
+  const walk: World["walk"] = (name, response) => {
+    const go = async () => {
+      const start = await ask(`${url}/auth/${name}?response=${response}`);
+      const there = await ask(start.headers.get("location") ?? "");
+      const back = new URL(there.headers.get("location") ?? "");
+      return { address: back.pathname + back.search, cookie: cookieOf(start) };
+    };
+    // The API waits eight seconds for the provider, which is in this process.
+    return go().catch(go);
   };
 
   const signInWithCookie = async (email: string, sub: string): Promise<string> => {
@@ -140,11 +162,13 @@ export const createWorld = async (url: string, provider: SignInProvider, now: ()
   provider.setVisitor({ email: "visitor@example.com", sub: "2003" });
 
   const renew = async (account: Account): Promise<Account> => {
-    if (now() > account.renewAt)
-      Object.assign(
-        account,
-        toAccount(await post("/api/v1/auth/login", { email: account.email, password }), account.email),
-      );
+    const { email } = account;
+    const isOld = () => now() > account.renewAt;
+    // Whoever comes meanwhile waits, and finds it renewed.
+    if (isOld())
+      await oneAtATime(async () => {
+        if (isOld()) Object.assign(account, toAccount(await post("/api/v1/auth/login", { email, password }), email));
+      });
     return account;
   };
 
@@ -196,7 +220,7 @@ export const createWorld = async (url: string, provider: SignInProvider, now: ()
     const pool = pools.get(kind) ?? [];
     pools.set(kind, pool);
     pool.push({ value, owner });
-    if (pool.length > mostKept) pool.shift();
+    if (pool.length > (kind === "exchange_code" ? mostCodes : mostKept)) pool.shift();
   };
 
   const draw = ({ $pool, pick, whose }: FromPool, owner: string | undefined): unknown => {
@@ -236,6 +260,13 @@ export const createWorld = async (url: string, provider: SignInProvider, now: ()
     }
   };
 
+  const keepCode = async (): Promise<void> => {
+    const { address, cookie } = await walk("google", "code");
+    const back = await ask(url + address, { headers: { Cookie: cookie } });
+    const code = new URL(back.headers.get("location") ?? "", url).searchParams.get("code");
+    if (code !== null) keep("exchange_code", code, undefined);
+  };
+
   const harvest: World["harvest"] = (owner, path, { status, headers, body }, sentText) => {
     const { location, "set-cookie": cookies = [] } = headers;
     const code = /[?&]code=([\w-]+)/.exec(location ?? "")?.[1];
@@ -266,6 +297,8 @@ export const createWorld = async (url: string, provider: SignInProvider, now: ()
     ownerOf: (actor) => accountIds[actor]?.(),
     draw,
     walk,
+    keepCode,
+    oneAtATime,
     harvest,
     findForeignId: (owner, sentText, answerText) => {
       for (const [id] of answerText.matchAll(anyId)) {

@@ -19,7 +19,7 @@ interface Sender {
     header: string;
     encoding?: "hex" | "base64";
     prefix?: string;
-    signs?: "body" | "url+body" | "timestamp+body";
+    signs?: "body" | "url+body" | "timestamp+body" | "v0:timestamp:body";
     timestamp_header?: string;
   };
 }
@@ -55,7 +55,8 @@ export const proofOf = (trigger: Sender | undefined, event: ApiEvent): Record<st
       return { [header]: `${trigger.proof?.prefix ?? ""}${SECRET}` };
     case "hmac-sha256": {
       const { proof } = trigger;
-      const content = { body: "", "url+body": url, "timestamp+body": seconds }[proof?.signs ?? "body"] + event.body;
+      const before = { body: "", "url+body": url, "timestamp+body": seconds, "v0:timestamp:body": `v0:${seconds}:` };
+      const content = before[proof?.signs ?? "body"] + event.body;
       return {
         [header]: `${proof?.prefix ?? ""}${hmac(content, proof?.encoding ?? "hex")}`,
         ...(proof?.timestamp_header === undefined ? {} : { [proof.timestamp_header]: seconds }),

@@ -79,7 +79,7 @@ it.each(otherExamples)("refuses a kind that is not drawn: %s", async (_name, tex
 it("reads and draws everything that mermaid's documentation describes", async () => {
   expect(await readAndDraw(documented)).toEqual([]);
   expect(documented.length).toBeGreaterThan(200);
-}, 60_000);
+});
 
 const textsOf = (scene: Scene): Set<string> =>
   new Set(scene.shapes.flatMap((shape) => (shape.kind === "text" ? [shape.text] : [])));
@@ -113,7 +113,7 @@ it("draws every arrow that mermaid's own parser finds in flowcharts and state di
   }
   expect(lost).toEqual([]);
   expect(arrows).toBeGreaterThan(300);
-}, 60_000);
+});
 
 it.each(split(hostileSources))("draws nothing that acts: %s", async (_name, text) => {
   const diagram = await readMermaid(text);

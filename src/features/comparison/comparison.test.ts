@@ -114,12 +114,12 @@ describe("POST /api/compare", () => {
     expect((await post("/api/compare", { a: { analysis_id: comparison_id }, b: small })).status).toBe(404);
     await sweepExpired(env, new Date(Date.now() + 8 * 86_400_000));
     expect((await exports.default.fetch(b.diagram_svg ?? "")).status).toBe(404);
-  }, 60_000);
+  });
 
   test("pictures come in the answer where that is asked for, with what is gone marked in the first", async () => {
     const { a, b } = await compare({ a: better, b: small }, "?diagram=inline");
     expect(a.diagram_svg).toMatch(/^data:image\/svg\+xml;base64,/);
     expect(atob(a.diagram_svg?.split(",")[1] ?? "")).toContain("removed");
     expect(b.diagram_image).toMatch(/^data:image\/png;base64,/);
-  }, 60_000);
+  });
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   ada = await signUp();
   documentId = await addDocument(ada, "guide.md", guide);
   asker = askerFor(app, ada);
-}, 60_000);
+});
 
 const counted = { prompt_tokens: 40, completion_tokens: 20, total_tokens: 60 };
 const says = (content: unknown, more: object = {}): Answering => ({

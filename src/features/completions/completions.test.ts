@@ -15,7 +15,7 @@ beforeAll(async () => {
   ada = await signUp();
   documentId = await addDocument(ada, "guide.md", guide);
   asker = askerFor(app, ada);
-}, 60_000);
+});
 
 const ids = ["stackstage-advisor", "au-guru", "blog-writer"];
 const questions: Record<string, string> = {

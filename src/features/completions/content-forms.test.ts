@@ -12,7 +12,7 @@ let asker: Asker;
 beforeAll(async () => {
   ada = await signUp();
   asker = askerFor(createApp(), ada);
-}, 60_000);
+});
 
 const question = "How do I make RDS highly available?";
 

@@ -104,7 +104,7 @@ export class DocumentJob extends DurableObject<Cloudflare.Env> {
     const { row, status } = await claimDocument(this.env, state.id);
     signal.throwIfAborted();
     if (row === undefined) return this.#wait(state, status);
-    if (state.deaths >= mostDeaths) return this.#end(row, { failed: new EndlessStep() });
+    if (state.deaths >= mostDeaths) return this.#end(row, { failed: new EndlessStep() }, signal);
     if (row.size > harmlessBytes || !harmless.has(row.file_type)) this.#write({ ...state, deaths: state.deaths + 1 });
     const { place, withVectors } = state;
     const step = await withRoom(row.size, signal, () =>
@@ -112,7 +112,7 @@ export class DocumentJob extends DurableObject<Cloudflare.Env> {
     );
     signal.throwIfAborted();
     const { chunkCount, pageCount } = step;
-    if (step.rest === undefined) return this.#end(row, { chunkCount, pageCount });
+    if (step.rest === undefined) return this.#end(row, { chunkCount, pageCount }, signal);
     this.#write({ ...state, failures: 0, deaths: 0, waits: 0, place: step.rest });
     await noteStep(this.env, row.id, { progress: step.progress, chunk_count: chunkCount, page_count: pageCount });
     await this.#wakeIn(0, signal);
@@ -136,6 +136,7 @@ export class DocumentJob extends DurableObject<Cloudflare.Env> {
   async #end(
     row: DocumentRow,
     result: { chunkCount: number; pageCount: number | null } | { failed: unknown },
+    signal: AbortSignal,
   ): Promise<void> {
     const processed_at = new Date().toISOString();
     if ("failed" in result) {
@@ -148,7 +149,8 @@ export class DocumentJob extends DurableObject<Cloudflare.Env> {
       const { chunkCount: chunk_count, pageCount: page_count } = result;
       await noteStep(this.env, row.id, { status: "completed", progress: 1, processed_at, chunk_count, page_count });
     }
-    await this.#forget();
+    // Who stopped it at its last word has written down what comes next.
+    if (!signal.aborted) await this.#forget();
   }
 
   /** Again, after a pause; a few times, then that it failed is all there is. What the file itself is to blame for is not tried again. */
@@ -168,7 +170,7 @@ export class DocumentJob extends DurableObject<Cloudflare.Env> {
       return this.#wakeIn(0, this.#stop.signal);
     }
     const { row } = await this.#claimOrWake(state);
-    if (row !== undefined) await this.#end(row, { failed: error });
+    if (row !== undefined) await this.#end(row, { failed: error }, this.#stop.signal);
   }
 
   /** A store that fails while a failure is noted: the alarm comes back to it. */

@@ -18,6 +18,7 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { createApp } from "../../app.ts";
 import { beforeAll, describe, expect, test } from "vitest";
+import { beforeJobs } from "./held-jobs-fixture.ts";
 
 let ada: SignedIn;
 let bob: SignedIn;
@@ -27,7 +28,8 @@ beforeAll(async () => {
 });
 
 test("a file becomes a document that is found by its words", async () => {
-  const answer = await upload(ada, [["heron.md", "# Birds\n\nThe heron stands in shallow water and waits."]]);
+  const heron: File = ["heron.md", "# Birds\n\nThe heron stands in shallow water and waits."];
+  const answer = await beforeJobs(() => upload(ada, [heron]));
   expect(answer.status).toBe(201);
   const [document] = documentsOf(answer);
   expect(answer.body).toMatchObject({ ...document, file_type: "markdown", status: "pending", progress: 0 });
@@ -158,7 +160,7 @@ describe("what is taken", () => {
     ]);
     const [document = { id: "" }] = ends;
     expect(document).toMatchObject({ chunk_count: 0, error_message: expect.stringContaining("empty") });
-    const again = await call(`/api/v1/documents/${document.id}/process`, { method: "POST", bearer });
+    const again = await beforeJobs(() => call(`/api/v1/documents/${document.id}/process`, { method: "POST", bearer }));
     expect(again).toMatchObject({ status: 202, body: { status: "pending", progress: 0, error_code: null } });
     expect(await settled(ada, document.id)).toMatchObject({ status: "failed", error_code: "empty" });
   });

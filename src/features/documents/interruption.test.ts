@@ -1,4 +1,5 @@
 // Documents whose upload, job or deletion breaks off: group P of test/THREATS.md.
+import { keepAwake } from "../../../test/awake.ts";
 import type { SignedIn } from "../../../test/caller.ts";
 import { call, signUp } from "../../../test/caller.ts";
 import { documentsOf, list, objects, rows, search, settled, upload, uploadOne } from "../../../test/document-caller.ts";
@@ -6,6 +7,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { sweepDocuments } from "#features/documents";
+import { beforeJobs } from "./held-jobs-fixture.ts";
 
 let ada: SignedIn;
 beforeAll(async () => {
@@ -51,11 +53,13 @@ describe("an interruption", () => {
     const { access_token: bearer } = ada;
     const document = await uploadOne(ada, "endless.txt", "The marten is read.");
     const job = env.DOCUMENT_JOBS.getByName(document.id);
-    await call(`/api/v1/documents/${document.id}/process`, { method: "POST", bearer });
-    // What a job has written down when the process has died under it six times.
-    await runInDurableObject(job, (_, { storage }) =>
-      storage.kv.put("job", { ...storage.kv.get<Record<string, unknown>>("job"), deaths: 6 }),
-    );
+    await beforeJobs(async () => {
+      await call(`/api/v1/documents/${document.id}/process`, { method: "POST", bearer });
+      // What a job has written down when the process has died under it six times.
+      await runInDurableObject(job, (_, { storage }) =>
+        storage.kv.put("job", { ...storage.kv.get<Record<string, unknown>>("job"), deaths: 6 }),
+      );
+    });
     expect(await settled(ada, document.id)).toMatchObject({
       status: "failed",
       error_code: "too_complex",
@@ -65,18 +69,21 @@ describe("an interruption", () => {
   });
 
   test("P4: a step is counted before it begins", async () => {
-    const [document] = documentsOf(await upload(ada, [["counted.txt", "The stoat is read. ".repeat(5_000)]]));
-    const id = document?.id ?? "";
-    const job = env.DOCUMENT_JOBS.getByName(id);
     let deaths: unknown;
-    await runInDurableObject(job, (instance, { storage }) => {
-      const bucket = Object.create(env.BUCKET) as R2Bucket;
-      const get = (key: string) => {
-        deaths = storage.kv.get<{ deaths: number }>("job")?.deaths;
-        return env.BUCKET.get(key);
-      };
-      // @ts-expect-error The environment of an object is not for others, but for this test.
-      instance.env = { ...instance.env, BUCKET: Object.assign(bucket, { get }) };
+    const id = await beforeJobs(async () => {
+      const [document] = documentsOf(await upload(ada, [["counted.txt", "The stoat is read. ".repeat(5_000)]]));
+      const job = env.DOCUMENT_JOBS.getByName(document?.id ?? "");
+      keepAwake(job);
+      await runInDurableObject(job, (instance, { storage }) => {
+        const bucket = Object.create(env.BUCKET) as R2Bucket;
+        const get = (key: string) => {
+          deaths = storage.kv.get<{ deaths: number }>("job")?.deaths;
+          return env.BUCKET.get(key);
+        };
+        // @ts-expect-error The environment of an object is not for others, but for this test.
+        instance.env = { ...instance.env, BUCKET: Object.assign(bucket, { get }) };
+      });
+      return document?.id ?? "";
     });
     expect(await settled(ada, id)).toMatchObject({ status: "completed" });
     expect(deaths).toBe(1);
@@ -84,12 +91,16 @@ describe("an interruption", () => {
 
   test("P4: a step that throws is tried again, and then the document has failed", async () => {
     vi.spyOn(console, "error").mockReturnValue();
-    const [document] = documentsOf(await upload(ada, [["throws.txt", "It will throw."]]));
-    const id = document?.id ?? "";
-    await runInDurableObject(env.DOCUMENT_JOBS.getByName(id), (job) => {
-      const broken = { get: () => Promise.reject(new Error("gone")) };
-      // @ts-expect-error The environment of an object is not for others, but for this test.
-      job.env = { ...job.env, BUCKET: Object.assign(Object.create(env.BUCKET), broken) };
+    const id = await beforeJobs(async () => {
+      const [document] = documentsOf(await upload(ada, [["throws.txt", "It will throw."]]));
+      const object = env.DOCUMENT_JOBS.getByName(document?.id ?? "");
+      keepAwake(object);
+      await runInDurableObject(object, (job) => {
+        const broken = { get: () => Promise.reject(new Error("gone")) };
+        // @ts-expect-error The environment of an object is not for others, but for this test.
+        job.env = { ...job.env, BUCKET: Object.assign(Object.create(env.BUCKET), broken) };
+      });
+      return document?.id ?? "";
     });
     expect(await settled(ada, id)).toMatchObject({
       status: "failed",

@@ -167,14 +167,25 @@ describe("an upload by hand", () => {
 
 describe("a job", () => {
   const jobOf = (id: string) => env.DOCUMENT_JOBS.getByName(id);
-  const wake = (id: string) => runInDurableObject(jobOf(id), (job) => job.alarm());
+  /** No alarm of its own before the test has ended. */
+  const sleep = async ({ storage }: DurableObjectState) => {
+    if ((await storage.getAlarm()) !== null) await storage.setAlarm(Date.now() + 3_600_000);
+  };
+  const wake = (id: string) =>
+    runInDurableObject(jobOf(id), async (job, state) => {
+      await job.alarm();
+      await sleep(state);
+    });
   const stateOf = (id: string) =>
     runInDurableObject(jobOf(id), (_, { storage }) => storage.kv.get<Record<string, unknown>>("job"));
   const newJob = async (status: string | undefined): Promise<string> => {
     const document = await uploadOne(ada, "job.txt", "The heron waits.");
     if (status === undefined) await env.DB.prepare("DELETE FROM documents WHERE id = ?").bind(document.id).run();
     else await env.DB.prepare("UPDATE documents SET status = ? WHERE id = ?").bind(status, document.id).run();
-    await jobOf(document.id).start(document.id, ada.user.id);
+    await runInDurableObject(jobOf(document.id), async (job, state) => {
+      await job.start(document.id, ada.user.id);
+      await sleep(state);
+    });
     return document.id;
   };
   const startedBefore = (id: string, ms: number) =>

@@ -1,4 +1,5 @@
 // What models do for documents: pictures and recordings are read, texts become vectors, answers are worded.
+import { keepAwake } from "../../../test/awake.ts";
 import type { SignedIn } from "../../../test/caller.ts";
 import { call, read, signUp, toRequest } from "../../../test/caller.ts";
 import type { File as Upload } from "../../../test/document-caller.ts";
@@ -7,6 +8,7 @@ import { createExecutionContext, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../app.ts";
+import { beforeJobs } from "./held-jobs-fixture.ts";
 
 const settings = {
   AI_BASE_URL: "https://models.example/v1",
@@ -77,11 +79,15 @@ afterEach(() => {
 
 /** Uploads a file whose job has these settings. */
 const uploadWith = async (more: Record<string, string>, ...file: Upload) => {
-  const [document] = documentsOf(await upload(ada, [file]));
-  const id = document?.id ?? "";
-  await runInDurableObject(env.DOCUMENT_JOBS.getByName(id), (job) => {
-    // @ts-expect-error The environment of an object is not for others, but for this test.
-    job.env = { ...job.env, ...more };
+  const id = await beforeJobs(async () => {
+    const [document] = documentsOf(await upload(ada, [file]));
+    const object = env.DOCUMENT_JOBS.getByName(document?.id ?? "");
+    keepAwake(object);
+    await runInDurableObject(object, (job) => {
+      // @ts-expect-error The environment of an object is not for others, but for this test.
+      job.env = { ...job.env, ...more };
+    });
+    return document?.id ?? "";
   });
   return settled(ada, id);
 };
@@ -197,7 +203,7 @@ describe("vectors", () => {
     expect([late.status, late.body]).toEqual([504, expect.objectContaining({ code: "upstream_timeout" })]);
   });
 
-  test("that fail again and again are given up for words", { timeout: 60_000 }, async () => {
+  test("that fail again and again are given up for words", async () => {
     models.embeddings = () => failed(503);
     const document = await uploadWith(settings, "stoat.txt", "The stoat was seen at noon.");
     expect(document).toMatchObject({ status: "completed", chunk_count: 1 });

@@ -23,7 +23,7 @@ describe("the room of an isolate", () => {
     await scheduler.wait(100);
     expect([...two, third].map(({ state }) => state.begun)).toEqual([true, true, false]);
     two[0]?.end();
-    await expect.poll(() => third.state.begun).toBe(true);
+    await expect.poll(() => third.state.begun, { timeout: 15_000 }).toBe(true);
     third.end();
     two[1]?.end();
     await Promise.all([...two, third].map(({ done }) => done));
@@ -32,7 +32,7 @@ describe("the room of an isolate", () => {
   test("lets a document that is larger than all of it in beside what is there", async () => {
     const small = startWork(megabyte);
     const large = startWork(20 * megabyte);
-    await expect.poll(() => large.state.begun).toBe(true);
+    await expect.poll(() => large.state.begun, { timeout: 15_000 }).toBe(true);
     small.end();
     large.end();
     await Promise.all([small.done, large.done]);

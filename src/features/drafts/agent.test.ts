@@ -1,6 +1,7 @@
 // A model writes: what it says is held to the sources, and whatever it does a draft ends. Groups J and S of test/THREATS.md.
 import type { Answering } from "../../../test/ai-fixtures.ts";
 import { newQuestion, readAsked, teach } from "../../../test/ai-fixtures.ts";
+import { keepAwake } from "../../../test/awake.ts";
 import type { SignedIn } from "../../../test/caller.ts";
 import { call, signUp } from "../../../test/caller.ts";
 import type { Draft } from "../../../test/draft-caller.ts";
@@ -8,11 +9,12 @@ import { addDocument, beginDraft, blog, guide, settledDraft, versionsOf } from "
 import { ask, objectOf, settledHistoryOf } from "../../../test/session-caller.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { waitForOthers } from "../../../test/patience.ts";
 import { answerWriting } from "./writer.ts";
 
 const ai = inject("ai");
-const web = `${inject("control")}/web`;
+const web = `${inject("standIns").agent.control}/web`;
 const canary = "canary-of-bob-77f0";
 const modelSettings = {
   AI_BASE_URL: `${ai}/v1`,
@@ -35,10 +37,18 @@ beforeAll(async () => {
   );
 });
 
+beforeEach(() => {
+  waitForOthers();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 /** A session whose writer has a model, with these settings of the operator's. */
 const openSession = async (settings: Record<string, string> = modelSettings): Promise<string> => {
   const { body } = await call("/api/v1/sessions", { bearer: ann.access_token, json: { name: "Writing" } });
   const { id } = body as { id: string };
+  keepAwake(objectOf(id));
   await runInDurableObject(objectOf(id), (session) => {
     const withModel = { ...env, ...settings };
     session.responders = { ...session.responders, writer: (_env, input) => answerWriting(withModel, input) };

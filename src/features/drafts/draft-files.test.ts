@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { createApp } from "../../app.ts";
 
-const gitHub = `${inject("control")}/github`;
+const gitHub = `${inject("standIns")["draft-files"].control}/github`;
 const token = "ghp_a-token-that-may-write";
 
 let ann: SignedIn;

@@ -9,6 +9,7 @@ import {
   blogStream,
   editDraft,
   guide,
+  holdWriter,
   settledDraft,
   versionsOf,
   writeDraft,
@@ -38,6 +39,7 @@ test("the calls that the editor was recorded with are answered as it reads them"
   const { id: sessionId } = session.body as { id: string };
   const document = await addDocument(ann, "solar.md", guide);
   const json = { document_ids: [document], title: "Solar", instructions: "short", session_id: sessionId };
+  const release = await holdWriter(sessionId);
   const begun = await blog(ann, `/generate?session_id=${sessionId}`, { json });
   expect(begun.status).toBe(201);
   expect(begun.body).toMatchObject({
@@ -56,6 +58,7 @@ test("the calls that the editor was recorded with are answered as it reads them"
     published_at: null,
     published_url: null,
   });
+  release();
   const { id } = begun.body as Draft;
   const written = await settledDraft(ann, id);
   expect(written).toMatchObject({ status: "completed", version: 1, title: "Solar", error_message: null });
@@ -140,7 +143,9 @@ describe("a draft that is generated", () => {
     const none = await blog(carol, "/generate", { json: { document_ids: [] } });
     expect(none).toMatchObject({ status: 422, body: { errors: [{ path: "document_ids" }] } });
     const documents = [await addDocument(carol, "a.md", guide), await addDocument(carol, "b.md", guide)];
-    expect((await beginDraft(carol, { document_ids: [] })).document_ids).toEqual(documents);
+    const draft = await beginDraft(carol, { document_ids: [] });
+    expect(draft.document_ids).toEqual(documents);
+    await settledDraft(carol, draft.id);
   });
 
   test("E2: takes no document and no session that is another's or unknown", async () => {
@@ -168,12 +173,15 @@ describe("a draft that is generated", () => {
     expect(second.headers.get("Idempotency-Replayed")).toBe("true");
     const other = await blog(ann, "/generate", { json: { ...json, title: "x" }, headers });
     expect(other.status).toBe(422);
+    await settledDraft(ann, (first.body as Draft).id);
   });
 
   test("is written anew, as its next version", async () => {
-    const { id } = await writeDraft(ann);
+    const { id, session_id: sessionId } = await writeDraft(ann);
+    const release = await holdWriter(sessionId);
     const again = await blog(ann, `/${id}/generate-content`, { json: { instructions: "about maintenance" } });
     expect(again).toMatchObject({ status: 200, body: { id, status: "generating", version: 1 } });
+    release();
     expect(await settledDraft(ann, id)).toMatchObject({ status: "completed", version: 2, can_undo: true });
   });
 

@@ -3,8 +3,7 @@ import { AppError } from "#http/errors";
 import type { Publishable, PublishTarget } from "./publish.ts";
 import { publishDraft } from "./publish.ts";
 
-const control = inject("control");
-const gitHub = `${control}/github`;
+const gitHub = `${inject("standIns").publish.control}/github`;
 const token = "ghp_a-token-that-may-write";
 const now = new Date("2026-11-21T10:00:00Z");
 

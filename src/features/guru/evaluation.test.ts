@@ -24,7 +24,7 @@ describe.each(Object.entries(sets))("the %s set", (_name, { held, not_held: notH
     }
     // More than the tenth that may be wrong, by name.
     expect(wrong.slice(Math.floor(held.length / 10))).toEqual([]);
-  }, 60_000);
+  });
 
   test("at least nine of ten that the knowledge does not hold are declined, with whom to ask", async () => {
     const guessed: string[] = [];
@@ -34,7 +34,7 @@ describe.each(Object.entries(sets))("the %s set", (_name, { held, not_held: notH
       if (told.length > 0 || !namesContacts) guessed.push(`${question} → ${told.join(", ")}`);
     }
     expect(guessed.slice(Math.floor(notHeld.length / 10))).toEqual([]);
-  }, 60_000);
+  });
 });
 
 test.each(followUps)("$question after $before", async ({ before, question, fact }) => {

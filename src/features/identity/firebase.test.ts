@@ -1,11 +1,12 @@
 import { call, password, read, signUp, toRequest } from "../../../test/caller.ts";
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterAll, describe, expect, inject, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { waitForOthers } from "../../../test/patience.ts";
 import { createApp } from "../../app.ts";
 
 const app = createApp();
-const control = inject("control");
+const { control } = inject("standIns").firebase;
 const project = "demo-stackstage";
 const settings = { FIREBASE_PROJECT_ID: project, FIREBASE_JWKS_URL: `${control}/firebase/keys/warm` };
 
@@ -36,7 +37,11 @@ const mint = async (claims: object, kid?: string): Promise<string> => {
 
 const setDown = (down: boolean) => fetch(`${control}/firebase/down?down=${down}`);
 
-afterAll(async () => {
+beforeEach(() => {
+  waitForOthers();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
   await setDown(false);
 });
 
@@ -87,7 +92,6 @@ describe("a Firebase ID token", () => {
     expect((await ask("/users/me", { bearer })).status).toBe(200);
     const cold = await ask("/users/me", { bearer }, { FIREBASE_JWKS_URL: `${control}/firebase/keys/cold` });
     expect(cold.status).toBe(503);
-    await setDown(false);
   });
 
   test("whose address is unverified joins no account, and a verified one takes an unverified account over", async () => {

@@ -2,17 +2,18 @@ import type { Answer } from "../../../test/caller.ts";
 import { call, password, read, signUp, toRequest } from "../../../test/caller.ts";
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { waitForOthers } from "../../../test/patience.ts";
 import { createApp } from "../../app.ts";
 
 const app = createApp();
-const control = inject("control");
+const { google, gitHub, control } = inject("standIns").oauth;
 
 const settings = {
-  GOOGLE_ISSUER: inject("google"),
+  GOOGLE_ISSUER: google,
   GOOGLE_CLIENT_ID: "our-google-id",
   GOOGLE_CLIENT_SECRET: "our-google-secret",
-  GITHUB_BASE_URL: inject("gitHub"),
+  GITHUB_BASE_URL: gitHub,
   GITHUB_CLIENT_ID: "our-github-id",
   GITHUB_CLIENT_SECRET: "our-github-secret",
   AUTH_REDIRECTS: "http://localhost:5173,https://app.example.com",
@@ -58,8 +59,12 @@ const comeBack = async ({ callback, cookie }: Journey, headers: Record<string, s
 
 let serial = 5_000;
 beforeEach(async () => {
+  waitForOthers();
   const sub = String(++serial);
   await setVisitor({ sub, email: `visitor${sub}@example.com`, email_verified: true, name: "Vera Visitor" });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 describe.each(["google", "github"] as const)("signing in with %s", (provider) => {
@@ -244,6 +249,7 @@ describe("C9: a provider that", () => {
     ["redirect", 502],
     ["silence", 504],
   ])("answers its token request with %s is a %i, and nobody is made", async (name, status) => {
+    if (name === "silence") vi.restoreAllMocks();
     const broken = { GOOGLE_ISSUER: `${control}/broken/${name}` };
     const start = await ask("/auth/google", {}, broken);
     const state = new URL(start.headers.get("location") ?? "").searchParams.get("state");

@@ -1,13 +1,15 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { version } from "../../../package.json" with { type: "json" };
+import { keepAwake } from "../../../test/awake.ts";
 import { toRequest } from "../../../test/caller.ts";
 import { createApp } from "../../app.ts";
 
 const get = (path: string) => exports.default.fetch(`http://api${path}`);
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
@@ -68,7 +70,7 @@ test("N6, E10: every route of the contract refuses a method it does not know wit
       allowed: expect.arrayContaining(documented),
     });
   }
-}, 60_000);
+});
 
 describe("the rate limit", () => {
   const app = createApp();
@@ -84,6 +86,11 @@ describe("the rate limit", () => {
     (await Promise.all(ips.map((ip, index) => postAs(ip, headers?.(index))))).map((answer) => answer.status);
   const repeat = <T>(times: number, value: T): T[] => Array.from({ length: times }, () => value);
 
+  // At one moment: whoever waits gets a request back.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+  });
+
   test("L2: of 50 at once at a limit of 10, exactly 10 pass", async () => {
     const ten = { ...few, RATE_LIMIT_SCALE: String(10 / 3_000) };
     const answers = await Promise.all(repeat(50, "192.0.2.1").map((ip) => postAs(ip, {}, ten)));
@@ -92,14 +99,15 @@ describe("the rate limit", () => {
   });
 
   test("L1: says how much is left, and when to come back", async () => {
+    keepAwake(env.RATE_LIMITER.getByName("write:192.0.2.2"));
     const first = await postAs("192.0.2.2");
     expect(first.headers.get("ratelimit-policy")).toBe('"write";q=3;w=60');
     expect(first.headers.get("ratelimit")).toBe('"write";r=2;t=20');
     await statuses(["192.0.2.2", "192.0.2.2"]);
     const refused = await postAs("192.0.2.2");
     expect(refused.status).toBe(429);
-    expect(refused.headers.get("retry-after")).toMatch(/^(1\d|20)$/);
-    expect(refused.headers.get("ratelimit")).toMatch(/^"write";r=0;t=(59|60)$/);
+    expect(refused.headers.get("retry-after")).toBe("20");
+    expect(refused.headers.get("ratelimit")).toBe('"write";r=0;t=60');
     expect(await refused.json()).toMatchObject({ code: "rate_limited", status: 429 });
   });
 
@@ -120,7 +128,7 @@ describe("the rate limit", () => {
     };
     const broken = { ...few, RATE_LIMITER: Object.assign(Object.create(env.RATE_LIMITER), { getByName }) };
     expect((await postAs("192.0.2.8", {}, broken)).status).toBe(501);
-    expect(String(logged.mock.lastCall?.[0])).toContain("limiter_failed");
+    expect(logged.mock.calls.join("\n")).toContain("limiter_failed");
     const json = { email: "a@example.com", password: "violet-otter-42-lamp" };
     const signIn = await app.request(toRequest("/api/v1/auth/login", { json }), {}, broken, createExecutionContext());
     expect(signIn.status).toBe(503);
@@ -172,7 +180,10 @@ describe("what an operator sees", () => {
   });
 
   test("/api/v1/status asks every store", async () => {
+    // No deadline passes while it asks: a machine that stands still would let one.
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const status = await (await get("/api/v1/status")).json();
+    vi.useRealTimers();
     const ok = { ok: true, latency_ms: expect.any(Number), detail: "ok" };
     expect(status).toEqual({
       status: "ok",

@@ -1,7 +1,7 @@
 // A session that was deleted while somebody still held its name, and messages at the edges of what one takes.
 import type { SignedIn } from "../../../test/caller.ts";
 import { call, signUp } from "../../../test/caller.ts";
-import { ask, begin, counting, echo, historyOf, objectOf, settledHistoryOf } from "../../../test/session-caller.ts";
+import { ask, begin, echo, historyOf, objectOf, settledHistoryOf, silent } from "../../../test/session-caller.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -62,7 +62,7 @@ describe("a session whose object is gone", () => {
 });
 
 test("a session with 256 messages that wait takes no further one", async () => {
-  const id = await begin(ada, counting(1_000, 20));
+  const id = await begin(ada, silent, 600_000);
   await runInDurableObject(objectOf(id), (session) => {
     for (let n = 0; n < 256; n++) session.post({ content: "x", clientMessageId: null, options: {} });
   });

@@ -1,6 +1,6 @@
 import { call, signUp, toRequest } from "../../../test/caller.ts";
 import type { SignedIn } from "../../../test/caller.ts";
-import { answerBy, ask, begin, echo, objectOf, wait } from "../../../test/session-caller.ts";
+import { answerBy, ask, begin as beginSession, echo, objectOf, wait } from "../../../test/session-caller.ts";
 import { createExecutionContext, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { createRouter, json, route } from "#http/openapi";
@@ -14,7 +14,15 @@ const kept = (who: SignedIn) => env.KV.get(`memory:${who.user.id}`);
 const drop = (who: SignedIn, id: string) =>
   call(`/api/v1/sessions/${id}`, { method: "DELETE", bearer: who.access_token });
 
-/** Lets the object tell what is new now, and not in a second. */
+/** A new session that tells what is new when a test lets it, and not a second after the first answer. */
+const begin = async (who: SignedIn): Promise<string> => {
+  const id = await beginSession(who);
+  await runInDurableObject(objectOf(id), (session) => {
+    session.tellAfterMs = 3_600_000;
+  });
+  return id;
+};
+
 const tell = async (id: string): Promise<void> => {
   await runDurableObjectAlarm(objectOf(id));
 };

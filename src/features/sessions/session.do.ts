@@ -13,8 +13,6 @@ import { describeFault, faultOf, feedSocket, isOpen, notePlace, readFrame } from
 import { touchSession } from "./store.ts";
 import type { Responder, SessionKind, Sign } from "./turn.ts";
 
-/** Index and memory hear of a session at most this often. */
-const tellAfterMs = 1_000;
 /** What the alarm waits beyond a turn's own deadline: it is there for the turn whose timer died with its object. */
 const graceMs = 5_000;
 const mostWaiting = 256;
@@ -39,6 +37,8 @@ export abstract class SessionObject extends DurableObject<Cloudflare.Env> {
   abstract responders: Readonly<Record<SessionKind, Responder>>;
   /** A turn ends after this long, finished or not; one that writes a whole draft after four times as long. */
   deadlineMs = 60_000;
+  /** Index and memory hear of a session at most this often. */
+  tellAfterMs = 1_000;
 
   readonly #log: SessionLog;
   readonly #bell = new Bell();
@@ -56,7 +56,7 @@ export abstract class SessionObject extends DurableObject<Cloudflare.Env> {
     if (!this.#log.exists) return;
     // A turn without an end, and nobody who is at it: the object that was has died.
     for (const turn of this.#log.pending()) this.#log.finish(turn, interrupted, new Date().toISOString());
-    if (this.#log.toldSeq < this.#log.lastSeq) this.#wakeAt(Date.now() + tellAfterMs);
+    if (this.#log.toldSeq < this.#log.lastSeq) this.#wakeAt(Date.now() + this.tellAfterMs);
   }
 
   /** Begins the session; it keeps nothing before. */
@@ -206,7 +206,7 @@ export abstract class SessionObject extends DurableObject<Cloudflare.Env> {
     this.#waiting--;
     this.#waiters.get(turn)?.resolve();
     this.#waiters.delete(turn);
-    this.#wakeAt(Date.now() + tellAfterMs);
+    this.#wakeAt(Date.now() + this.tellAfterMs);
     this.#publish();
   }
 

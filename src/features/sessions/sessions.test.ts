@@ -1,3 +1,4 @@
+import { letSleep } from "../../../test/awake.ts";
 import { call, signUp } from "../../../test/caller.ts";
 import type { SignedIn } from "../../../test/caller.ts";
 import type { Responder, SessionEvent } from "../../../test/session-caller.ts";
@@ -6,13 +7,14 @@ import {
   ask,
   askForEvents,
   begin,
-  counting,
   echo,
   followEvents,
   historyOf,
+  holding,
   objectOf,
   readEvents,
   settledHistoryOf,
+  silent,
   wait,
 } from "../../../test/session-caller.ts";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
@@ -87,7 +89,8 @@ describe("a session", () => {
     const [first, second, third] = [await begin(carol), await begin(carol), await begin(carol)];
     await ask(carol, first, { content: `What is a VPC?\n${"x".repeat(100)}` });
     await wait(2);
-    await runDurableObjectAlarm(objectOf(first));
+    // Not by its alarm, which may be at it already, and is not waited for then.
+    await runInDurableObject(objectOf(first), (session) => session.alarm());
     const page = async (query: string) => {
       const { body } = await as(carol, query);
       return body as { sessions: { id: string; name: string }[]; next_cursor: string | null };
@@ -221,7 +224,7 @@ describe("a message", () => {
   });
 
   test("is refused when too many wait", async () => {
-    const id = await begin(alice, counting(1, 5_000));
+    const id = await begin(alice, silent, 600_000);
     const message = { content: "again", clientMessageId: null, options: {} };
     const posted = await runInDurableObject(objectOf(id), (session) => upTo(257).map(() => session.post(message)));
     expect(posted.findIndex(({ refused }) => refused === "full")).toBe(256);
@@ -246,11 +249,13 @@ describe("an answer as events", () => {
   });
 
   test("K1: is kept whole when the caller leaves, 20 of 20", async () => {
-    const ids = await Promise.all(upTo(20).map(() => begin(alice, counting(20, 50))));
+    const { responder, release } = holding(20, 5);
+    const ids = await Promise.all(upTo(20).map(() => begin(alice, responder, 600_000)));
     for (const id of ids) {
       const events = await readEvents(await askForEvents(alice, id, { content: "count" }), (so) => so.length >= 3);
       expect(events.some(({ type }) => type === "message")).toBe(false);
     }
+    release();
     const kept = await Promise.all(ids.map((id) => settledHistoryOf(alice, id)));
     const whole = upTo(20)
       .map((number) => `${number - 1} `)
@@ -262,24 +267,28 @@ describe("an answer as events", () => {
     ["Last-Event-ID", (seq: number) => ["?after=0", { "Last-Event-ID": String(seq) }] as const],
     ["after", (seq: number) => [`?after=${seq}`, {}] as const],
   ])("K2: goes on after %s without a gap or a double", async (_name, comeBack) => {
-    const id = await begin(alice, counting(30, 3));
+    const { responder, release } = holding(30, 10);
+    const id = await begin(alice, responder);
     const before = await readEvents(await askForEvents(alice, id, { content: "count" }), (so) => so.length >= 5);
     const [query, headers] = comeBack(before.at(-1)?.seq ?? 0);
     const isWhole = (so: readonly SessionEvent[]) => so.some(({ type }) => type === "message");
-    const after = await readEvents(await followEvents(alice, id, query, headers), isWhole);
+    const following = await followEvents(alice, id, query, headers);
+    release();
+    const after = await readEvents(following, isWhole);
     const events = [...before, ...after];
     expect(placesOf(events)).toEqual(upTo(33).slice(1));
     expect(tokensOf(events)).toBe(events.at(-1)?.content);
   });
 
   test("K2: goes on from what a history showed of it", async () => {
-    const id = await begin(alice, counting(50, 20));
+    const { responder, release } = holding(50, 10);
+    const id = await begin(alice, responder);
     await readEvents(await askForEvents(alice, id, { content: "count" }), (so) => so.length >= 5);
     const shown = await historyOf(alice, id);
     const seen = Math.max(...placesOf(shown.map((message) => ({ ...message, type: "message" }))));
-    const after = await readEvents(await followEvents(alice, id, `?after=${seen}`), (so) =>
-      so.some(({ type }) => type === "message"),
-    );
+    const following = await followEvents(alice, id, `?after=${seen}`);
+    release();
+    const after = await readEvents(following, (so) => so.some(({ type }) => type === "message"));
     expect(shown[1]?.status).toBe("pending");
     expect((shown[1]?.content ?? "") + tokensOf(after)).toBe(after.at(-1)?.content);
   });
@@ -335,11 +344,11 @@ describe("a turn that does not end well", () => {
   };
 
   test.each([
-    ["outlives its deadline", deaf, "timeout"],
-    ["fails", broken, "failed"],
-    ["never stops", endless, "too_long"],
-  ])("J8: one that %s is kept as far as it came, and says so", async (_name, responder, code) => {
-    const id = await begin(alice, responder, 300);
+    ["outlives its deadline", deaf, "timeout", 300],
+    ["fails", broken, "failed", 60_000],
+    ["never stops", endless, "too_long", 60_000],
+  ])("J8: one that %s is kept as far as it came, and says so", async (_name, responder, code, deadlineMs) => {
+    const id = await begin(alice, responder, deadlineMs);
     const events = await readEvents(await askForEvents(alice, id, { content: "hello" }));
     expect(events.slice(-2)).toMatchObject([
       { type: "error", code },
@@ -353,7 +362,7 @@ describe("a turn that does not end well", () => {
   });
 
   test("is incomplete when its object died, and what waited behind it too", async () => {
-    const id = await begin(alice, counting(1_000, 20));
+    const id = await begin(alice, holding(2, 1).responder, 600_000);
     const object = objectOf(id);
     for (const content of ["first", "second"]) await object.post({ content, clientMessageId: null, options: {} });
     await vi.waitFor(async () => expect((await historyOf(alice, id))[1]?.content).not.toBe(""), 15_000);
@@ -370,14 +379,19 @@ describe("a turn that does not end well", () => {
   });
 
   test("is closed by the alarm when nobody asks for it", async () => {
-    const id = await begin(alice, counting(1_000, 20));
+    const id = await begin(alice, silent, 600_000);
     const object = objectOf(id);
     await object.post({ content: "first", clientMessageId: null, options: {} });
     await runInDurableObject(object, async (_session, { storage }) => {
       expect(await storage.getAlarm()).toBeGreaterThan(Date.now());
     });
     await runInDurableObject(object, (_session, state) => state.abort("killed")).catch(() => undefined);
-    expect(await runDurableObjectAlarm(objectOf(id))).toBe(true);
+    // Where it has rung by itself meanwhile, it is waited for: what an alarm leaves behind is the name in the list.
+    await runDurableObjectAlarm(objectOf(id));
+    await vi.waitFor(async () => {
+      const name = await env.DB.prepare("SELECT name FROM sessions WHERE id = ?").bind(id).first("name");
+      expect(name).toBe("first");
+    }, 15_000);
     await runInDurableObject(objectOf(id), (_session, { storage }) => {
       const rows = storage.sql.exec("SELECT status FROM messages WHERE role = 'assistant'").toArray();
       expect(rows).toEqual([{ status: "incomplete" }]);
@@ -395,18 +409,19 @@ describe("a deleted session", () => {
     }));
 
   test("K10: is gone while it was answering, and stays so", async () => {
-    const id = await begin(alice, counting(1_000, 5));
+    const id = await begin(alice, holding(10, 3).responder, 600_000);
     const answer = await askForEvents(alice, id, { content: "count" });
-    const waiting = ask(alice, id, { content: "behind it" });
-    const events = readEvents(answer);
-    await wait(50);
+    const heard = Promise.all([ask(alice, id, { content: "behind it" }), readEvents(answer)]);
+    await vi.waitFor(async () => expect(await historyOf(alice, id)).toHaveLength(4), 15_000);
     const [dropped, late] = await Promise.all([drop(id), ask(alice, id, { content: "late" })]);
     expect(dropped.status).toBe(204);
     expect([200, 404]).toContain(late.status);
-    expect((await waiting).status).toBe(404);
-    expect((await events).some(({ type }) => type === "message")).toBe(false);
+    const [waiting, events] = await heard;
+    expect(waiting.status).toBe(404);
+    expect(events.some(({ type }) => type === "message")).toBe(false);
     await wait(50);
     expect(await leftOf(id)).toEqual({ tables: [], alarm: null });
+    await letSleep(objectOf(id));
     await evictDurableObject(objectOf(id));
     expect(await leftOf(id)).toEqual({ tables: [], alarm: null });
     const row = await env.DB.prepare("select id from sessions where id = ?").bind(id).first();

@@ -1,7 +1,8 @@
+import { letSleep } from "../../../test/awake.ts";
 import { call, signUp, toRequest } from "../../../test/caller.ts";
 import type { SignedIn } from "../../../test/caller.ts";
 import type { SessionEvent } from "../../../test/session-caller.ts";
-import { answerBy, begin, counting, echo, historyOf, objectOf } from "../../../test/session-caller.ts";
+import { answerBy, begin, echo, historyOf, holding, objectOf } from "../../../test/session-caller.ts";
 import { evictDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -34,6 +35,7 @@ const ticketFor = async (id: string): Promise<string> => {
 
 const opened: WebSocket[] = [];
 afterEach(() => {
+  vi.restoreAllMocks();
   for (const socket of opened.splice(0)) socket.close();
 });
 
@@ -160,13 +162,15 @@ describe("a socket", () => {
   });
 
   test("K2: goes on where it was", async () => {
-    const id = await begin(alice, counting(40, 20));
+    const { responder, release } = holding(40, 10);
+    const id = await begin(alice, responder);
     const first = await connect(id);
     first.say(message("count"));
     await first.hears({ type: "token", content: "5 " });
     first.socket.close();
     const seen = first.frames.at(-1)?.seq ?? 0;
     const second = await connect(id, `&after=${seen}`);
+    release();
     await second.hears({ type: "message", role: "assistant", status: "complete" });
     expect(places([...first.frames.filter(({ seq }) => seq <= seen), ...second.frames])).toEqual(
       Array.from({ length: 43 }, (_, index) => index + 1),
@@ -190,6 +194,7 @@ describe("a socket", () => {
     const { say, hears, frames, closed } = await connect(id);
     say(message("before"));
     await hears(reply("before "));
+    await letSleep(objectOf(id));
     await evictDurableObject(objectOf(id));
     await answerBy(id, echo);
     say(message("after it slept"));
@@ -204,6 +209,7 @@ describe("a socket", () => {
     const { say, hears, frames } = await connect(id);
     say(message("a"));
     await hears(reply("a "));
+    await letSleep(objectOf(id));
     await evictDurableObject(objectOf(id));
     say('{"type":"ping"}');
     await hears({ type: "pong", seq: 4 });
@@ -235,15 +241,18 @@ describe("a socket", () => {
   ])("K8: is closed for %s, the others stay", async (_name, code, sent) => {
     const id = await begin(alice);
     const [bad, good] = [await connect(id), await connect(id)];
+    // Within one second, however long it takes.
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now());
     for (const frame of sent) if (bad.socket.readyState === WebSocket.OPEN) bad.say(frame);
     await vi.waitFor(() => expect(bad.closed).toEqual([code]), patience);
+    clock.mockRestore();
     good.say(message("fine"));
     await good.hears(reply("fine "));
     expect(good.closed).toEqual([]);
   });
 
   test("K10: is closed when its session is deleted", async () => {
-    const id = await begin(alice, counting(1_000, 5));
+    const id = await begin(alice, holding(10, 3).responder);
     const { say, hears, closed } = await connect(id);
     say(message("count"));
     await hears({ type: "token" });

@@ -30,7 +30,7 @@ class _Client:
             if args:
                 raise TypeError(f"{operation}() only accepts keyword arguments")
             if parameters.get("TableName") == "idempotency-table":
-                return self._claim(parameters)
+                return self._recall(parameters) if operation == "get_item" else self._claim(parameters)
             CALLS.append({"service": self._service, "operation": operation, "parameters": parameters})
             answer = ANSWERS.get(f"{self._service}.{operation}", {})
             if isinstance(answer, dict) and "stream" in answer:
@@ -38,6 +38,10 @@ class _Client:
             return answer
 
         return call
+
+    def _recall(self, parameters):
+        expires = CLAIMED.get(parameters["Key"]["id"]["S"])
+        return {} if expires is None else {"Item": {"expires_at": {"N": str(expires)}}}
 
     def _claim(self, parameters):
         key = parameters["Item"]["id"]["S"]
