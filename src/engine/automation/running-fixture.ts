@@ -4,6 +4,7 @@ import type { ApiEvent } from "../../../test/python/sign.ts";
 import type { Action } from "./catalogue/index.ts";
 import type { Plan } from "./plan/index.ts";
 import { generateModule } from "./python/generate.ts";
+import { readsStoredFile } from "./python/values.ts";
 import { resolveWorkflow } from "./python/workflow.ts";
 import { sampleEvent } from "./sam/sample-event.ts";
 
@@ -51,13 +52,15 @@ const put = (tree: unknown, [key, ...rest]: Keys, value: unknown): unknown => {
   return { ...fields, [key]: put((fields as Record<string, unknown>)[key], rest, value) };
 };
 
+const sampleOf = (name: string): string | number =>
+  name.endsWith("email") ? "ada@example.com" : name === "number" ? 42 : `${name} 42`;
+
 /** What an action's own API would answer: its outputs, at its result, twice where it is a list. */
 const answerOf = (action: Action): unknown => {
   const { call } = action;
   let one: unknown = action.outputs.length === 0 ? {} : undefined;
   for (const field of action.outputs) {
-    if (field.path.length > 0)
-      one = put(one, field.path, field.name.endsWith("email") ? "ada@example.com" : `${field.name} 42`);
+    if (field.path.length > 0) one = put(one, field.path, sampleOf(field.name));
   }
   one ??=
     "lines" in call && call.lines !== undefined
@@ -92,10 +95,14 @@ export const jobOf = (plan: Plan, name = plan.name): Job => {
     aws: {},
     rows: [],
   };
+  if (readsStoredFile(workflow) && job.aws !== undefined)
+    job.aws["s3.get_object"] = { stream: { Body: "text of the file" } };
   for (const { action } of workflow.steps) {
     const { call } = action;
     const answer = answerOf(action);
     if (call.kind === "http") {
+      if (call.auth.kind === "session")
+        job.answers?.push({ path: new URL(call.auth.url).pathname, body: { [call.auth.token]: "access-token" } });
       const path = call.path.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll(/\{\{?[A-Za-z0-9_]+\}?\}/g, ".+");
       job.answers?.push({ method: call.method, path: `.*${path}`, body: answer });
     }
@@ -109,15 +116,15 @@ export const jobOf = (plan: Plan, name = plan.name): Job => {
       job.aws[`${call.service}.${call.operation}`] = typed;
     }
     if (call.kind === "sql" || call.kind === "mongodb") job.rows = [answer].flat();
-    if (call.kind === "rss") {
-      job.answers?.push({
-        body: "<rss><channel><item><title>News</title><link>https://example.com/1</link><description>Something happened</description><guid>1</guid></item></channel></rss>",
-      });
-    }
   }
   job.answers?.push({
     path: ".*/(token|access_token|o/token|oauth.*|.*token.*)",
     body: { access_token: "access-token", expires_in: 3600 },
   });
+  // Answers any address: after all that have one.
+  if (workflow.steps.some(({ action }) => action.call.kind === "rss"))
+    job.answers?.push({
+      body: "<rss><channel><item><title>News</title><link>https://example.com/1</link><description>Something happened</description><guid>1</guid></item></channel></rss>",
+    });
   return job;
 };

@@ -17,7 +17,7 @@ let ann: SignedIn;
 beforeAll(async () => {
   ann = await signUp();
   await validatePython("");
-}, 60_000);
+});
 
 const generate = async (prompt: string, more: Record<string, string> = {}): Promise<Answer> =>
   read(

@@ -68,9 +68,10 @@ export type Validation = z.infer<typeof Validation>;
 
 const Trigger = z
   .object({
-    type: z.enum(["webhook", "schedule", "email", "s3", "sqs", "sns", "eventbridge", "api", "manual"]),
+    type: z.enum(["webhook", "schedule", "email", "s3", "sqs", "sns", "dynamodb", "eventbridge", "api", "manual"]),
     tool: z.string().optional(),
     event: z.string().optional(),
+    table: z.string().optional().openapi({ description: "The DynamoDB table that is watched, where one was named" }),
     schedule: z.string().optional().openapi({ description: "As EventBridge reads it: cron(…) or rate(…)" }),
     timezone: z.string().optional(),
     description: z.string(),

@@ -13,7 +13,7 @@ beforeAll(async () => {
   [ann, bob] = [await signUp(), await signUp()];
   // The first of all reads 11 MB of wasm.
   await make(ann);
-}, 60_000);
+});
 
 const stripe = "When a Stripe payment succeeds, save it to DynamoDB and send a SendGrid email to the customer.";
 const unknownId = `wf_${"0".repeat(32)}`;
@@ -377,6 +377,12 @@ describe("credentials", () => {
 
   test("F10: no pattern of the catalogue takes longer for a longer value than it has to", () => {
     const slow: string[] = [];
+    // Again before it counts: the machine may have stood still, and a slow pattern is slow each time.
+    const takesLong = (pattern: RegExp, value: string, tries = 5): boolean => {
+      const start = Date.now();
+      pattern.test(value);
+      return Date.now() - start > 250 && (tries === 1 || takesLong(pattern, value, tries - 1));
+    };
     const patterns = new Map(tools.flatMap(({ credentials }) => credentials.map(({ key, pattern }) => [key, pattern])));
     const pieces = [
       "a",
@@ -400,9 +406,7 @@ describe("credentials", () => {
       const whole = new RegExp(`^(?:${pattern})$`, "su");
       for (const piece of pieces) {
         const value = `${piece.repeat(Math.ceil(20_000 / piece.length))}\u0001!`;
-        const start = Date.now();
-        whole.test(value);
-        if (Date.now() - start > 250) slow.push(`${key} ${piece}`);
+        if (takesLong(whole, value)) slow.push(`${key} ${piece}`);
       }
     }
     expect(patterns.size).toBeGreaterThan(50);

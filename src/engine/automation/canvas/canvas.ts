@@ -1,3 +1,4 @@
+import { findTool } from "../catalogue/index.ts";
 import type { Tool } from "../catalogue/index.ts";
 import type { Plan } from "../plan/plan.ts";
 import { resolveWorkflow } from "../python/workflow.ts";
@@ -116,13 +117,19 @@ export const canvasOf = (plan: Plan): { nodes: CanvasNode[]; edges: CanvasEdge[]
     });
   const at = (id: string): { x: number; y: number } => places.get(id) ?? { x: 0, y: 0 };
   const { trigger } = plan;
+  const sender = trigger.tool === undefined ? undefined : findTool(trigger.tool);
   const nodes: CanvasNode[] = [
     {
       id: TRIGGER,
-      name: workflow.trigger.tool === undefined ? TRIGGER_NAMES[trigger.type] : `${workflow.trigger.tool.name} event`,
+      name: sender === undefined ? TRIGGER_NAMES[trigger.type] : `${sender.name} event`,
       description: trigger.description,
       serviceType: trigger.tool ?? trigger.type,
-      icon: trigger.type === "email" ? "email" : trigger.type === "s3" ? "storage" : "webhook",
+      icon:
+        trigger.type === "email"
+          ? "email"
+          : trigger.type === "s3" || trigger.type === "dynamodb"
+            ? "storage"
+            : "webhook",
       position: at(TRIGGER),
       requiredCredentials: credentialsFor(TRIGGER),
     },
@@ -146,6 +153,7 @@ const TRIGGER_NAMES: Readonly<Record<Plan["trigger"]["type"], string>> = {
   s3: "File in S3",
   sqs: "Message in SQS",
   sns: "SNS notification",
+  dynamodb: "Change in DynamoDB",
   eventbridge: "EventBridge event",
   api: "API request",
   manual: "Manual start",

@@ -13,7 +13,7 @@ const textsOf = (value: unknown): string[] => {
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap((each: unknown) => textsOf(each));
   if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap((each: unknown) => textsOf(each));
+  return Object.entries(value).flatMap(([key, each]: [string, unknown]) => [key, ...textsOf(each)]);
 };
 const withoutCredentials = (text: string): string => text.replaceAll(/\{\{[A-Z0-9_]+\}\}/g, "");
 const inputsOf = (call: Call): string[] =>
@@ -83,7 +83,8 @@ describe("every action", () => {
       if (!("constant" in fallback)) return false;
       if (fallback.constant === "")
         return required && compose === undefined && type === "text" && action.call.kind !== "python";
-      if (type === "time") return !/^now(?:\+\d+)?$/.test(fallback.constant);
+      if (type === "time") return !/^now(?:[+-]\d+)?$/.test(fallback.constant);
+      if (type === "date") return !/^today(?:[+-]\d+)?$/.test(fallback.constant);
       return type === "number" && !/^\d+$/.test(fallback.constant);
     });
     expect(wrong).toEqual([]);
@@ -149,6 +150,7 @@ describe("every trigger", () => {
         ].filter(Boolean);
         expect([name, faults]).toEqual([name, []]);
         expect([name, trigger.event_pattern === undefined]).toEqual([name, trigger.type !== "eventbridge"]);
+        expect([name, trigger.changes === undefined]).toEqual([name, trigger.type !== "dynamodb"]);
         expect([name, twice(trigger.outputs.map((field) => field.name))]).toEqual([name, []]);
       }
     }

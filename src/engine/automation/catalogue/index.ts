@@ -1,5 +1,7 @@
+import accounting from "./accounting.json" with { type: "json" };
 import ai from "./ai.json" with { type: "json" };
 import aws from "./aws.json" with { type: "json" };
+import campaigns from "./campaigns.json" with { type: "json" };
 import commerce from "./commerce.json" with { type: "json" };
 import crm from "./crm.json" with { type: "json" };
 import databases from "./databases.json" with { type: "json" };
@@ -12,13 +14,17 @@ import forms from "./forms.json" with { type: "json" };
 import google from "./google.json" with { type: "json" };
 import http from "./http.json" with { type: "json" };
 import media from "./media.json" with { type: "json" };
+import meetings from "./meetings.json" with { type: "json" };
 import messaging from "./messaging.json" with { type: "json" };
 import monitoring from "./monitoring.json" with { type: "json" };
+import operations from "./operations.json" with { type: "json" };
 import payments from "./payments.json" with { type: "json" };
+import publishing from "./publishing.json" with { type: "json" };
 import social from "./social.json" with { type: "json" };
 import storage from "./storage.json" with { type: "json" };
 import support from "./support.json" with { type: "json" };
 import tasks from "./tasks.json" with { type: "json" };
+import warehouses from "./warehouses.json" with { type: "json" };
 import type { Action, Capability, Tool } from "./tool.ts";
 
 export type { Action, Call, Capability, Credential, Input, Tool, ToolTrigger } from "./tool.ts";
@@ -45,6 +51,12 @@ const files: readonly unknown[][] = [
   forms,
   monitoring,
   http,
+  meetings,
+  operations,
+  campaigns,
+  publishing,
+  accounting,
+  warehouses,
 ];
 
 /** All tools that a workflow may use: the closed list. */

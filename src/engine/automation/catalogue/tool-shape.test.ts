@@ -27,8 +27,12 @@ const Credential = z.strictObject({
 const ToolTrigger = z.strictObject({
   event: z.string().min(1).max(120),
   phrases: z.array(Words).min(1),
-  type: z.enum(["webhook", "email", "s3", "sqs", "sns", "eventbridge"]),
+  type: z.enum(["webhook", "email", "s3", "sqs", "sns", "dynamodb", "eventbridge"]),
   verification: z.enum(["stripe", "github", "slack", "shopify", "hubspot", "hmac-sha256", "twilio", "token", "none"]),
+  changes: z
+    .array(z.enum(["INSERT", "MODIFY", "REMOVE"]))
+    .min(1)
+    .optional(),
   event_pattern: z.unknown().optional(),
   told_by: z
     .array(
@@ -45,7 +49,7 @@ const ToolTrigger = z.strictObject({
       header: z.string().regex(/^[a-z][a-z0-9-]*$/),
       encoding: z.enum(["hex", "base64"]).optional(),
       prefix: z.string().optional(),
-      signs: z.enum(["body", "url+body", "timestamp+body"]).optional(),
+      signs: z.enum(["body", "url+body", "timestamp+body", "v0:timestamp:body"]).optional(),
       timestamp_header: z.string().optional(),
     })
     .optional(),
@@ -55,7 +59,7 @@ const ToolTrigger = z.strictObject({
 const Input = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]*$/),
   description: z.string().min(3),
-  type: z.enum(["text", "number", "list", "object", "json", "time"]),
+  type: z.enum(["text", "number", "list", "object", "json", "time", "date", "file"]),
   required: z.boolean(),
   takes: z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)),
   compose: z.literal(true).optional(),
@@ -79,13 +83,21 @@ const Auth = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("oauth2"),
-    grant: z.enum(["client_credentials", "refresh_token"]),
+    grant: z.enum(["client_credentials", "refresh_token", "account_credentials"]),
     token_url: z.string(),
     client_id: z.string(),
     client_secret: z.string(),
     refresh_token: z.string().optional(),
+    account_id: z.string().optional(),
     scope: z.string().optional(),
     client_in: z.enum(["basic", "form"]),
+  }),
+  z.strictObject({
+    kind: z.literal("session"),
+    url: Https,
+    login: Texts,
+    token: z.string(),
+    seconds: z.int().positive(),
   }),
   z.strictObject({
     kind: z.literal("oauth1"),
@@ -113,7 +125,7 @@ const Call = z.discriminatedUnion("kind", [
     header_row: z.literal(true).optional(),
     result: Path.optional(),
     error: Path.optional(),
-    answer: z.enum(["json", "text", "bytes", "none"]).optional(),
+    answer: z.enum(["json", "text", "bytes", "lines", "status", "none"]).optional(),
   }),
   z.strictObject({
     kind: z.literal("boto3"),

@@ -68,11 +68,13 @@ export interface ToolTrigger {
   event: string;
   /** Ways of saying it: `payment succeeds`, `payment received`. */
   phrases: readonly string[];
-  type: "webhook" | "email" | "s3" | "sqs" | "sns" | "eventbridge";
+  type: "webhook" | "email" | "s3" | "sqs" | "sns" | "dynamodb" | "eventbridge";
   /** How the sender proves that it is the sender; the generator knows how each is checked. */
   verification: "stripe" | "github" | "slack" | "shopify" | "hubspot" | "hmac-sha256" | "twilio" | "token" | "none";
   /** How the sender says that it is this event and no other: all of them hold. Left out where an address gets one event only. */
   told_by?: readonly ({ header: string; value: string } | { path: readonly (string | number)[]; value: string })[];
+  /** Of `dynamodb`: the changes that are told, `INSERT`, `MODIFY`, `REMOVE`. */
+  changes?: readonly ("INSERT" | "MODIFY" | "REMOVE")[];
   /** Of `eventbridge`: the pattern of the rule. */
   event_pattern?: unknown;
   /** The credential that it is checked with. */
@@ -89,14 +91,16 @@ export interface ToolTrigger {
     /** What stands before the digest: `sha256=`. */
     prefix?: string;
     /** What is signed; `body` where it is left out. `url+body`: the address as the sender knows it, then the body. */
-    signs?: "body" | "url+body" | "timestamp+body";
+    signs?: "body" | "url+body" | "timestamp+body" | "v0:timestamp:body";
     /** The header with the time that is signed. */
     timestamp_header?: string;
   };
   /**
    * Fields of the event that later steps may use. A path begins: webhook at the parsed body (a form's fields where the sender
    * posts a form); `sqs` and `sns` at the parsed message of a record; `s3` at a record; `email` at the `ses` of a record;
-   * `eventbridge` at the event. A record's path is the same for each of the records.
+   * `eventbridge` at the event; `dynamodb` at `{event_name, event_id, table, keys, item, new_image, old_image}` of a record,
+   * with plain values, where `item` is the new image or, of what is gone, the old one. A record's path is the same for each
+   * of the records.
    */
   outputs: readonly Field[];
 }
@@ -131,9 +135,10 @@ export interface Input {
   description: string;
   /**
    * What the call gets. `text`: any value is made text, objects and lists as JSON. `json`: any value as JSON text. `number`: a
-   * constant is its digits. `time`: ISO 8601 in UTC; the constants `now` and `now+60` are the run's time and 60 minutes later.
+   * constant is its digits. `time`: ISO 8601 in UTC; the constants `now`, `now+60` and `now-60` are the run's time and 60 minutes
+   * later or earlier. `date`: the day in UTC; `today`, `today+30` and `today-1` likewise. `file`: bytes as they are, all else as text.
    */
-  type: "text" | "number" | "list" | "object" | "json" | "time";
+  type: "text" | "number" | "list" | "object" | "json" | "time" | "date" | "file";
   /** An optional input that has no value, or `""`, is left out of the call with the key that it is the only content of. */
   required: boolean;
   /** Which fields of earlier steps fit it when the sentence does not say: `customer_email`, `email`. */
@@ -164,18 +169,24 @@ export type Call =
         | { kind: "query"; name: string; value: string }
         /** `subject`: the user in whose name the service account acts (domain-wide delegation), where the API needs one. */
         | { kind: "google-service-account"; credential: string; scope: string; subject?: string }
-        /** A token is fetched first: RFC 6749, 4.4 (client credentials) or 6 (refresh token), and sent as Bearer. */
+        /**
+         * A token is fetched first: RFC 6749, 4.4 (client credentials) or 6 (refresh token), and sent as Bearer. `account_credentials`
+         * is Zoom's own grant, for the account of `account_id`.
+         */
         | {
             kind: "oauth2";
-            grant: "client_credentials" | "refresh_token";
+            grant: "client_credentials" | "refresh_token" | "account_credentials";
             token_url: string;
             client_id: string;
             client_secret: string;
             refresh_token?: string;
+            account_id?: string;
             scope?: string;
             /** How the client proves itself at `token_url`. */
             client_in: "basic" | "form";
           }
+        /** A session is opened first: `login` is sent as JSON, what it answers at `token` as Bearer, for so many seconds (Bluesky). */
+        | { kind: "session"; url: string; login: Readonly<Record<string, string>>; token: string; seconds: number }
         /** RFC 5849 with HMAC-SHA1, a JSON body unsigned: X. */
         | { kind: "oauth1"; key: string; secret: string; token: string; token_secret: string }
         | { kind: "none" };
@@ -195,8 +206,11 @@ export type Call =
       result?: readonly (string | number)[];
       /** Where an answer of status 200 tells of a failure: Slack `error`, GraphQL `errors`. Anything but empty there is one. */
       error?: readonly (string | number)[];
-      /** What the answer is; JSON where it is left out. `bytes` are read as they are, `none` is not read. */
-      answer?: "json" | "text" | "bytes" | "none";
+      /**
+       * What the answer is; JSON where it is left out. `bytes` are read as they are, `lines` are JSON each, `none` is not read.
+       * `status`: whether it answers is what is asked, so that a failure is an answer too: `{status, text, url}`, `up` or `down`.
+       */
+      answer?: "json" | "text" | "bytes" | "lines" | "status" | "none";
     }
   | {
       kind: "boto3";

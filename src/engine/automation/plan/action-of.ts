@@ -5,6 +5,7 @@ import type { Known } from "./known.ts";
 import type { Reading, Span } from "./reading.ts";
 import { marked } from "./understood.ts";
 import type { Family } from "./verbs.ts";
+import { is } from "./words-of-kind.ts";
 
 /** What is never a request to look something up. */
 export const writing: ReadonlySet<Family> = new Set<Family>([
@@ -28,17 +29,63 @@ export const wordsIn = (reading: Reading, span: Span): string[] =>
       kind === "word" ? [norm] : kind === "email" ? ["«email»"] : kind === "url" ? ["«url»"] : [],
     );
 
+type Candidate = Known["actions"] extends ReadonlyMap<string, readonly (infer One)[]> ? One : never;
+
+/** What is done to something, as far as it matters whether it was asked for: told by the first word of an action's id. */
+type Deed = "read" | "create" | "update" | "delete" | "other";
+
+const deeds: readonly (readonly [deed: Deed, words: RegExp])[] = [
+  ["read", /^(?:get|read|list|find|query|scan|search|fetch|look|download|export|check)(?:_|$)/],
+  ["delete", /^(?:delete|remove|clear|archive|cancel|unsubscribe|close)(?:_|$)/],
+  [
+    "update",
+    /^(?:update|set|change|move|tag|transition|complete|resolve|acknowledge|assign|replace|identify|merge|increment|upsert)(?:_|$)/,
+  ],
+  ["create", /^(?:create|add|insert|append|put|post|send|submit|index|push|upload|save|track|publish|open)(?:_|$)/],
+];
+
+export const deedOf = ({ id }: Action): Deed => deeds.find(([, words]) => words.test(id))?.[0] ?? "other";
+
+/** The words of a clause, what the verb acts on apart from where and with what it does so. */
+interface Asked {
+  near: ReadonlySet<string>;
+  all: ReadonlySet<string>;
+}
+
+/** A place is no object: in "a row in Google Sheets" no sheet is asked for. */
+const placed = /^(?:in|into|on|onto|to|from|at|using|via|with|through)$/;
+
+const askedOf = (reading: Reading, clause: Clause, tool: Tool): Asked => {
+  const names = new Set([tool.name, ...tool.aliases].flatMap((name) => name.toLowerCase().split(/[^\p{L}\p{N}]+/u)));
+  const near = new Set<string>();
+  const all = new Set<string>();
+  let isNear = true;
+  let isPlace = false;
+  for (let at = clause.from; at < clause.to; at++) {
+    const [word] = wordsIn(reading, { from: at, to: at + 1 });
+    if (word === undefined) continue;
+    if (placed.test(word)) isPlace = true;
+    else if (isPlace && !names.has(word) && !is.determiner.has(word) && !is.pronoun.has(word)) isPlace = false;
+    if (at > clause.head.at && is.preposition.has(word)) isNear = false;
+    const stemmed = stem(word);
+    if (isPlace && names.has(word)) continue;
+    all.add(stemmed);
+    if (isNear) near.add(stemmed);
+  }
+  return { near, all };
+};
+
 /** How well an action answers a clause: its verb, its family, and the words of its phrases. */
-const score = (
-  phrases: Known["actions"] extends ReadonlyMap<string, readonly (infer One)[]> ? One : never,
-  clause: Clause,
-  stems: ReadonlySet<string>,
-): number => {
+const score = (phrases: Candidate, clause: Clause, { near, all }: Asked): number => {
   let best = 0;
   const { lemma, family } = clause.head.verb;
+  const own = stem(phrases.action.id.replace(/_.*$/s, ""));
   for (const phrase of phrases.phrases) {
+    // "acknowledge the alert": a verb that the planner does not know is still one.
+    if (phrase.lemma === undefined && phrase.stems[0] === own && !all.has(own)) continue;
     const objects = phrase.lemma === undefined ? phrase.stems : phrase.stems.slice(1);
-    const present = objects.filter((part) => stems.has(part)).length;
+    const present = objects.filter((part) => all.has(part)).length;
+    const beside = objects.filter((part) => near.has(part)).length;
     if (objects.length > 0 && present === 0 && phrase.lemma !== lemma) continue;
     const verb =
       phrase.lemma === undefined || clause.head.nominal === true
@@ -47,8 +94,8 @@ const score = (
           ? 3
           : phrase.family === family
             ? 1.5
-            : -1.5;
-    best = Math.max(best, verb + present * 2 - (objects.length - present) * 1.2);
+            : -2.5;
+    best = Math.max(best, verb + present * 1.6 + beside * 0.4 - (objects.length - present) * 1.2);
   }
   return best;
 };
@@ -57,7 +104,67 @@ const score = (
 const several =
   /(?<![\p{L}\p{N}])(?:table|all|every|each|items|rows|records|entries|documents|back|backup|export|dump|copy)(?![\p{L}\p{N}])/u;
 
-/** The action of a tool that fits a clause best; the first one where nothing fits. */
+/** "Total the expenses in Excel": to compute with what is there, it has to be read. */
+const computes = /^(?:and |then )?(?:total|sum|tally|average|count|add)(?: up)? (?:the|all|our|my|up|this|last) /;
+
+/** What an action that was not asked for would do in the place of what was. */
+const instead: Partial<Record<Family, ReadonlySet<Deed>>> = {
+  update: new Set<Deed>(["create", "delete", "read"]),
+  delete: new Set<Deed>(["create", "read"]),
+};
+
+/** "upload it to …", where nothing can be put. */
+const aimsAt = (reading: Reading, clause: Clause, tool: Tool): boolean => {
+  const line = ` ${marked(reading, clause)} `;
+  return [tool.name, ...tool.aliases].some((name) =>
+    new RegExp(
+      ` (?:to|into|onto) (?:(?:the|our|my|a|an) )?${name.toLowerCase().replaceAll(/[^\p{L}\p{N} ]/gu, ".")} `,
+      "u",
+    ).test(line),
+  );
+};
+
+const objectsOf = ({ phrases }: Candidate): ReadonlySet<string> =>
+  new Set(phrases.flatMap((phrase) => (phrase.lemma === undefined ? phrase.stems : phrase.stems.slice(1))));
+
+/** "update the video", of a tool that changes channels only: what is named is a thing that others of its actions are about. */
+const isOfAnother = (one: Candidate, all: readonly Candidate[], { near }: Asked): boolean => {
+  const objects = objectsOf(one);
+  return (
+    ![...objects].some((part) => near.has(part)) &&
+    all.some((other) => other !== one && [...objectsOf(other)].some((part) => near.has(part)))
+  );
+};
+
+/** Whether a verb is answered by an action of another deed: what would be done in its place was not asked for. */
+const isRefused = (
+  one: Candidate,
+  all: readonly Candidate[],
+  asked: Asked,
+  { tool, clause, reading, source }: { tool: Tool; clause: Clause; reading: Reading; source: boolean },
+): boolean => {
+  const { action, phrases } = one;
+  const deed = deedOf(action);
+  const { lemma, family } = clause.head.verb;
+  const isSaid = phrases.some((phrase) => phrase.lemma === lemma);
+  if (source) return deed === "create" && tool.category !== "ai" && !isSaid;
+  const isThing = tool.category !== "database" && tool.category !== "documents" && clause.head.nominal !== true;
+  if (isThing && (deed === "update" || deed === "delete") && (family === "update" || family === "delete"))
+    if (isOfAnother(one, all, asked)) return true;
+  // "add the payouts": no customer is made for it.
+  if (
+    tool.category === "payment" &&
+    deed === "create" &&
+    ![...objectsOf(one)].some((part) => asked.all.has(part)) &&
+    !isSaid
+  )
+    return true;
+  if (isSaid || tool.category === "messaging" || tool.category === "email" || tool.category === "social") return false;
+  if (instead[family]?.has(deed) === true) return true;
+  return deed === "read" && writing.has(family) && aimsAt(reading, clause, tool);
+};
+
+/** The action of a tool that fits a clause best; none where the tool does nothing of the kind. */
 export const actionOf = (
   known: Known,
   tool: Tool,
@@ -66,33 +173,47 @@ export const actionOf = (
   source: boolean,
   used?: ReadonlySet<string>,
 ): Action | undefined => {
-  const stems = new Set(wordsIn(reading, clause).map(stem));
+  const asked = askedOf(reading, clause, tool);
   const line = marked(reading, clause);
+  const isSource = source || (clause.head.nominal === true && computes.test(line));
   const actions = known.actions.get(tool.id) ?? [];
-  let best: { action: Action; score: number } | undefined;
+  let best: { candidate: (typeof actions)[number]; score: number } | undefined;
   for (const candidate of actions) {
-    const reads = /^(?:get|read|list|find|query|scan|search|fetch|look)/.test(candidate.action.id);
+    const deed = deedOf(candidate.action);
+    const reads = deed === "read";
+    const isSaid = candidate.phrases.some(({ lemma }) => lemma === clause.head.verb.lemma);
+    // "Send a request to the health endpoint" is no writing.
+    const asksItself = candidate.action.id.startsWith("check_");
     // What cannot be undone is done only when the verb says so.
     const rash =
-      /^(?:delete|remove|clear|refund|charge|cancel|send_payout)/.test(candidate.action.id) &&
-      !candidate.phrases.some(({ lemma }) => lemma === clause.head.verb.lemma);
+      /^(?:delete|remove|clear|archive|unsubscribe|merge|refund|charge|cancel|send_payout)/.test(candidate.action.id) &&
+      !isSaid;
     const fits =
-      score(candidate, clause, stems) -
+      score(candidate, clause, asked) -
       (rash ? 8 : 0) -
       // What cannot delete there changes it rather than adding to it.
       (clause.head.verb.family === "delete" && /^(?:insert|create|add|append|put)_/.test(candidate.action.id) ? 3 : 0) -
-      (reads && !source && writing.has(clause.head.verb.family) ? 5 : 0) -
+      (clause.head.verb.family === "update" && !source && (deed === "create" || reads) && !isSaid ? 3 : 0) -
+      (reads && !isSource && !asksItself && writing.has(clause.head.verb.family) ? 5 : 0) -
       // A copy within the store is of what is there already.
       (candidate.action.id.startsWith("copy_") && used !== undefined && !used.has(tool.id) ? 4 : 0) +
-      (source ? (reads ? 6 : -6) : 0) +
-      (source && candidate.action.many === true
+      // One is looked up by its number where it came from, else by what is known of it.
+      (source && candidate.action.id.startsWith("get_") && used?.has(tool.id) === false ? -0.6 : 0) +
+      (isSource ? (reads ? 6 : -6) : 0) +
+      (isSource && candidate.action.many === true
         ? several.test(line)
           ? /^(?:scan|list)/.test(candidate.action.id)
             ? 3
             : 2.5
           : 0.5
         : 0);
-    if (best === undefined || fits > best.score) best = { action: candidate.action, score: fits };
+    if (best === undefined || fits > best.score) best = { candidate, score: fits };
   }
-  return best?.action;
+  // "Update the team on Slack"
+  const [first] = actions;
+  if (clause.head.verb.family === "update" && tool.category === "messaging" && best !== undefined && !isSource)
+    if (![...objectsOf(best.candidate)].some((part) => asked.near.has(part))) return first?.action;
+  return best === undefined || isRefused(best.candidate, actions, asked, { tool, clause, reading, source: isSource })
+    ? undefined
+    : best.candidate.action;
 };

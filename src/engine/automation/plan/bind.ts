@@ -1,4 +1,6 @@
+import { tools } from "../catalogue/index.ts";
 import type { Field, Input } from "../catalogue/tool.ts";
+import { once } from "../once.ts";
 import { groupsOf, numberOf } from "./clock.ts";
 import { normAt } from "./lexer.ts";
 import type { Part, Value } from "./plan.ts";
@@ -15,6 +17,14 @@ export interface Origin {
 const message = /(?:saying|says|say|message|text|with the text|body|content|reads|that reads|titled|stating)$/;
 const textInputs = /^(?:text|body|message|content|caption|description|comment|prompt|status|title|name)$/;
 
+/** A tool's name is the name of nothing else: "a Mailchimp list", "publish it to WordPress". */
+const toolWords = once(
+  () =>
+    new Set(
+      tools.flatMap(({ name, aliases }) => [name, ...aliases].flatMap((words) => words.toLowerCase().split(/[ .]/))),
+    ),
+);
+
 /** Names that a sentence gives to things: `in the orders table`, `bucket called reports`. */
 const named = (line: string, kind: string): string | undefined => {
   const before = new RegExp(
@@ -26,7 +36,7 @@ const named = (line: string, kind: string): string | undefined => {
     `(?<![\\p{L}\\p{N}])(?:the|my|our|a|into|in|to|from) ([\\p{L}\\p{N}._]{2,60}) (?:${kind})(?![\\p{L}\\p{N}])`,
     "u",
   ).exec(line)?.[1];
-  return word === undefined || unnamed.test(word) ? undefined : word;
+  return word === undefined || unnamed.test(word) || toolWords().has(word) ? undefined : word;
 };
 
 const unnamed =
@@ -167,8 +177,21 @@ const saidOf = (reading: Reading, span: Span, input: Input, free: Set<number>): 
   }
   if (/^(?:attribute|column)$/.test(input.name)) return undefined;
   if (/^(?:value|status)$/.test(input.name)) {
-    const as = /(?:as|to) ([\p{L}]{3,30})$/u.exec(line)?.[1];
-    return as === undefined ? quoted(take(pick((at) => tokens[at]?.kind === "quote"))) : literal(as);
+    // "as a draft", "publish it": what becomes of a post.
+    if ("constant" in input.fallback && input.fallback.constant === "draft") {
+      const state = /(?<!\p{L})(draft|private|pending|publish|publishes|publishing|published|live)(?!\p{L})/u.exec(
+        line,
+      )?.[1];
+      return state === undefined ? undefined : literal(/^(?:publish|live)/.test(state) ? "publish" : state);
+    }
+    const as =
+      /(?<!\p{L})as (?:an? )?(\p{L}{3,30})$/u.exec(line)?.[1] ??
+      /(?<!\p{L})(?:status|stage|state|value|priority|phase|it|them|ticket|issue|deal|task|card|lead|order|page|record) (?:is )?to (\p{L}{3,30})$/u.exec(
+        line,
+      )?.[1];
+    return as === undefined || toolWords().has(as)
+      ? quoted(take(pick((at) => tokens[at]?.kind === "quote")))
+      : literal(as);
   }
   if (/^label$/.test(input.name)) return quoted(take(pick((at) => tokens[at]?.kind === "quote")));
   if (textInputs.test(input.name)) {
@@ -181,12 +204,75 @@ const saidOf = (reading: Reading, span: Span, input: Input, free: Set<number>): 
 
 const quoted = (text: string | undefined): Value | undefined => (text === undefined ? undefined : literal(text));
 
-const carrying = new Set(["text", "body", "message", "content", "summary", "answer", "item", "record", "row"]);
+const carrying = new Set(["file", "text", "body", "message", "content", "summary", "answer", "item", "record", "row"]);
 
 const own =
   /(?<![\p{L}\p{N}])(?:me|us|my|our|team|boss|manager|admin|owner|accountant|staff|myself|support|sales|everyone|administrator|finance|hr)(?![\p{L}\p{N}])/u;
+const theResult = /(?<!\p{L})(?:the|its) (?:result|output|short (?:link|url))(?!\p{L})/u;
+/** "Email them to me" */
+const toUs =
+  /(?<![\p{L}\p{N}])to (?:me|us|myself|(?:my|our|the) (?:team|boss|manager|accountant|staff))(?![\p{L}\p{N}])/u;
 const others =
   /(?<![\p{L}\p{N}])(?:customer|customers|user|users|client|clients|buyer|sender|them|him|her|subscriber|payer|lead|author|person|guest|member|student|applicant|candidate|requester|patient|recipient|attendee|participant)(?![\p{L}\p{N}])/u;
+
+/** What names a thing in one line. */
+const titleInputs = /^(?:title|subject|summary|headline)$/;
+const titles = ["title", "subject", "headline", "name"];
+
+/** The name of a thing, and not of the person that it is about. */
+const isTitle = ({ name, path }: Field, outputs: readonly Field[]): boolean =>
+  name !== "name" ||
+  !outputs.some(
+    (one) =>
+      /^(?:customer_name|from_name|first_name|last_name|user|sender)$/.test(one.name) &&
+      JSON.stringify(one.path) === JSON.stringify(path),
+  );
+
+/** The title that the event, or what was read, has itself. */
+const titleOf = (origins: readonly Origin[]): Value | undefined => {
+  for (const name of titles) {
+    for (const { from, outputs } of origins) {
+      const field = outputs.find((one) => one.name === name && isTitle(one, outputs));
+      // A person's name is no title where the event tells nothing that could be one.
+      if (field !== undefined && !(name === "name" && !outputs.some((one) => carrying.has(one.name))))
+        return { kind: "reference", from, path: [...field.path] };
+    }
+  }
+  return undefined;
+};
+
+/** What a step has found out of a text or a picture, where it has made no text. */
+const findings = /^(?:sentiment|labels|language|entities|categories|flagged|faces)$/;
+
+const finderOf = (origins: readonly Origin[]): { from: string; field: Field } | undefined => {
+  const last = origins.findLast(({ from, makesText }) => makesText || /^(?:detect|moderate|classify)_/.test(from));
+  if (last?.outputs.some(({ name }) => /^(?:answer|translation|content|document)$/.test(name)) === true)
+    return undefined;
+  const field = last?.outputs.find(({ name }) => findings.test(name));
+  return last === undefined || field === undefined ? undefined : { from: last.from, field };
+};
+
+/** "… and notify Slack": of the sentiment that was found, with the text that it was found in. */
+const foundOf = (input: Input, origins: readonly Origin[]): Value | undefined => {
+  const found = finderOf(origins);
+  if (found === undefined || input.type !== "text" || !input.takes.includes("text") || !input.takes.includes("message"))
+    return undefined;
+  const title = found.field.name.charAt(0).toUpperCase() + found.field.name.slice(1);
+  const about = origins
+    .filter(({ from }) => from === "trigger" || from === "item")
+    .flatMap(({ from, outputs }) =>
+      ["text", "message", "body", "description", "file_name"].flatMap((name) =>
+        outputs.flatMap((field) => (field.name === name ? [{ from, field }] : [])),
+      ),
+    )[0];
+  const parts: Part[] = [literal(`${title}: `), { kind: "reference", from: found.from, path: [...found.field.path] }];
+  if (about !== undefined)
+    parts.push(literal("\n\n"), { kind: "reference", from: about.from, path: [...about.field.path] });
+  return { kind: "template", parts };
+};
+
+/** The name of a file is not what stands in it. */
+const isKey = ({ path }: Field): boolean => path.at(-1) === "key" || path.at(-1) === "Key";
 
 /** An input of a step, from the sentence, from what is known by then, or left to the action's own fallback. */
 export const bindInput = (
@@ -203,7 +289,24 @@ export const bindInput = (
     .map(({ norm }) => norm)
     .join(" ");
   // "Email me" is not to the customer.
-  if (/^(?:to|phone|recipient|email)$/.test(input.name) && own.test(line) && !others.test(line)) return undefined;
+  const isOwn = (own.test(line) && !others.test(line)) || toUs.test(line);
+  if (/^(?:to|phone|recipient|email)$/.test(input.name) && isOwn) return undefined;
+  const isText =
+    !titleInputs.test(input.name) && !/^(?:key|file_name|name|path|url|document|photo|link)$/.test(input.name);
+  if (titleInputs.test(input.name) && input.takes.some((name) => name === "title" || name === "subject")) {
+    const title = titleOf(origins);
+    if (title !== undefined) return title;
+  }
+  const made = isText ? foundOf(input, origins) : undefined;
+  if (made !== undefined) return made;
+  // "shorten the link, then save the result"
+  const last = origins.findLast(({ from, outputs }) => from !== "trigger" && from !== "item" && outputs.length > 0);
+  if (isText && theResult.test(line) && last !== undefined && input.takes.some((name) => carrying.has(name))) {
+    const field = last.outputs.find(({ name }) =>
+      /^(?:short_)?(?:link|url)$|^(?:text|answer|result|value)$/.test(name),
+    );
+    if (field !== undefined) return { kind: "reference", from: last.from, path: [...field.path] };
+  }
   const making = origins.filter(({ makesText }) => makesText);
   for (const { from, outputs } of making.toReversed()) {
     const field = input.takes.some((name) => ["text", "body", "message", "summary", "answer", "content"].includes(name))
@@ -220,7 +323,8 @@ export const bindInput = (
   for (const name of fitting) {
     for (const { from, outputs } of origins) {
       const field = outputs.find((one) => one.name === name);
-      if (field !== undefined) return { kind: "reference", from, path: [...field.path] };
+      if (field !== undefined && !(isText && isKey(field) && /^(?:text|file|title)$/.test(name)))
+        return { kind: "reference", from, path: [...field.path] };
     }
   }
   return undefined;
@@ -228,6 +332,6 @@ export const bindInput = (
 
 /** Whether a clause is about many: "each row", "all customers". */
 export const isEach = (line: string): boolean =>
-  /(?<![\p{L}\p{N}])(?:(?:each|every)(?! (?:other |single |\d+ ?|two |three |few |first |last )?(?:day|morning|evening|night|afternoon|week|weekday|workday|weekend|month|quarter|year|hour|half|minute|min|mins|hours|minutes|days|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?![\p{L}]))|for all|all of them|all (?:the )?(?:customers|users|rows|subscribers|contacts|items|records|leads|clients)|everyone|everybody|one by one|them)(?![\p{L}\p{N}])/u.test(
+  /(?<![\p{L}\p{N}])(?:(?:each|every)(?! (?:other |single |\d+ ?|two |three |few |first |last )?(?:day|morning|evening|night|afternoon|week|weekday|workday|weekend|month|quarter|year|hour|half|minute|min|mins|hours|minutes|days|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?![\p{L}]))|for all|all of them|all (?:the )?(?:customers|users|rows|subscribers|contacts|items|records|leads|clients)|everyone|everybody|one by one|them(?! to (?:me|us|my|our|myself|the team|the boss)(?![\p{L}])))(?![\p{L}\p{N}])/u.test(
     line,
   );

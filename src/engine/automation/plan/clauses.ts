@@ -10,8 +10,8 @@ import { is } from "./words-of-kind.ts";
 /** One thing that is asked for: a verb and what belongs to it. */
 export interface Clause extends Span {
   head: Head;
-  /** `before sending the email`: done after what it is said with; `after`: done before it. */
-  order?: "before" | "after";
+  /** `before sending the email`: done after what it is said with; `after`: done before it; `first`: before all of it. */
+  order?: "before" | "after" | "first";
   /** Of which sentence it is. */
   sentence: number;
   /** What it depends on, as said. */
@@ -20,6 +20,10 @@ export interface Clause extends Span {
   each?: Span;
 }
 
+/** "…, but first tell us", "Before that, save it". */
+const butFirst =
+  / (?:but|though|and|[,;.!]|\n) (?:but )?(?:first|(?:before|prior to) (?:that|this|doing (?:that|this|so))|beforehand) /;
+
 const said0 = ({ tokens }: Reading, { from }: Span): string => normAt(tokens, from);
 
 /** "… to Slack and by email" */
@@ -27,12 +31,13 @@ const byMail = /^(?:by|via) (?:email|e mail|mail|sms|text|text message)$/;
 
 const kept = /^(?:crm|spreadsheet|calendar|row|record|entry|sheet|sheets|table|database|file|backup)$/;
 
-/** Cuts what is left of a sentence, its trigger taken out, into the things that it asks for. */
+/** Cuts what is left of a sentence, its trigger taken out, into the things that it asks for. `told`: an event starts it. */
 export const findClauses = (
   reading: Reading,
   heads: readonly Head[],
   mentions: readonly Mention[],
   taken: (at: number) => boolean,
+  told: boolean,
 ): Clause[] => {
   const { tokens } = reading;
   const clauses: Clause[] = [];
@@ -50,6 +55,7 @@ export const findClauses = (
     ),
     mentions,
     (place) => taken(place) || inCondition(place),
+    told,
   );
   for (const [index, head] of asked.entries()) {
     const from = beginOf(reading, head, at);
@@ -63,7 +69,17 @@ export const findClauses = (
         ? "after"
         : undefined;
     const clause: Clause = { head, from, to: endOf(reading, head.at, to), sentence };
-    if (order !== undefined && (head.verb.form === "ing" || head.passive)) clause.order = order;
+    const said =
+      /^(?:i|we|you|they|it)$/.test(normAt(tokens, head.at - 1)) &&
+      /^(?:before|after|once)$/.test(normAt(tokens, head.at - 2));
+    if (order !== undefined && (head.verb.form === "ing" || head.passive || said)) clause.order = order;
+    else if (
+      butFirst.test(` ${lineOf(reading, { from: Math.max(clauses.at(-1)?.head.at ?? 0, head.at - 6), to: head.at })} `)
+    )
+      clause.order = "first";
+    // "save it, finally text me, but in between let OpenAI score it"
+    else if (/ in between /.test(` ${lineOf(reading, { from: Math.max(0, head.at - 4), to: head.at })} `))
+      clause.order = "after";
     clauses.push(clause);
     at = from;
   }
@@ -80,6 +96,7 @@ const merged = (
 ): Head[] => {
   const { tokens } = reading;
   const kept: Head[] = [];
+  const firstTaken = tokens.findIndex((_, at) => taken(at));
   for (const head of heads) {
     const previous = kept.at(-1);
     const before = normAt(tokens, head.at - 1);
@@ -95,12 +112,22 @@ const merged = (
       (has(previous.at, head.at) || !has(head.at, endOf(reading, head.at, tokens.length)))
     )
       continue;
+    // "send the office a reminder to approve the timesheets in Teams"
+    else if (joined && before === "to" && reminds(tokens, previous, head)) continue;
+    // "I record my lessons, and when I put them in S3, …": told before anything is asked.
     else if (
-      (head.passive && aside(reading, head.at)) ||
+      /^(?:i|we|they|people)$/.test(before) &&
+      firstTaken > head.at &&
+      !/^(?:want|need|like|love|wish)$/.test(normAt(tokens, head.at))
+    )
+      continue;
+    else if (
+      (head.passive && aside(reading, head.at) && !namesNew(mentions, head, endOf(reading, head.at, tokens.length))) ||
       states(reading, head) ||
       meta(reading, head) ||
       (/^(?:run|start|schedule|check|poll)$/.test(head.verb.lemma) &&
-        (taken(head.at + 1) || /^(?:it|this)$/.test(normAt(tokens, head.at + 1))) &&
+        (taken(head.at + 1) ||
+          (/^(?:it|this)$/.test(normAt(tokens, head.at + 1)) && !tokens.some(({ kind }) => kind === "url"))) &&
         !has(head.at, endOf(reading, head.at, tokens.length)))
     )
       continue;
@@ -108,6 +135,23 @@ const merged = (
   }
   return kept;
 };
+
+const reminds = (tokens: Reading["tokens"], { at, verb }: Head, head: Head): boolean =>
+  /^(?:send|notify|email|text|message|post)$/.test(verb.family) &&
+  tokens
+    .slice(at + 1, head.at)
+    .some(({ norm }) =>
+      /^(?:reminder|reminders|message|note|request|nudge|email|mail|text|ping|notification|alert)$/.test(norm),
+    );
+
+/** "only after it has been saved to Postgres", where Postgres was not spoken of before. */
+const namesNew = (mentions: readonly Mention[], { at }: Head, to: number): boolean =>
+  mentions.some(
+    (mention) =>
+      mention.from > at &&
+      mention.from < to &&
+      !mentions.some((earlier) => earlier.from < at && earlier.tool.id === mention.tool.id),
+  );
 
 /** "Build me a workflow that …": what this all is for. */
 const meta = ({ tokens }: Reading, { at, verb }: Head): boolean => {
@@ -133,8 +177,12 @@ const meta = ({ tokens }: Reading, { at, verb }: Head): boolean => {
   return false;
 };
 
-/** "We run a Shopify store", "we use Slack": told, and not asked for. */
+/** "We run a Shopify store", "our drivers have WhatsApp": told, and not asked for. */
 const states = ({ tokens }: Reading, { at, verb }: Head): boolean =>
+  (/^(?:have|use)$/.test(verb.lemma) &&
+    verb.form === "base" &&
+    /[^s]s$/.test(normAt(tokens, at - 1)) &&
+    !verbForms(normAt(tokens, at - 1)).some(({ form, noun }) => form === "third" && !noun)) ||
   (/^(?:i|we)$/.test(normAt(tokens, at - 1)) &&
     /^(?:run|have|use|manage|get|take|receive|invoice|bill|track)$/.test(verb.lemma)) ||
   (verb.form === "base" &&
@@ -208,15 +256,32 @@ const endOf = ({ tokens }: Reading, from: number, to: number): number => {
   return to;
 };
 
+/** A statement: a finite verb that asks for nothing. */
+const tells = (tokens: Reading["tokens"], { from, to }: Span): boolean =>
+  tokens
+    .slice(from, to)
+    .some(
+      ({ norm }, at) =>
+        /^(?:lives?|loves?|likes?|hates?|prefers?|works?|sits?|knows?|thinks?)$/.test(norm) ||
+        (/^(?:is|are)$/.test(norm) &&
+          at > 0 &&
+          !verbForms(normAt(tokens, from + at + 1)).some(({ form }) => form === "past") &&
+          !/^(?:to|be)$/.test(normAt(tokens, from + at + 1))),
+    );
+
+const isArrow = (norm: string): boolean => norm === "→" || norm === ">";
+
 /** Adds a verb where a piece names what is to be made and no verb: "then a Slack message to #ops". */
 const withNominal = (
   reading: Reading,
   heads: readonly Head[],
   mentions: readonly Mention[],
   taken: (at: number) => boolean,
+  told: boolean,
 ): Head[] => {
   const { tokens } = reading;
   const added: Head[] = [];
+  const firstArrow = tokens.findIndex(({ norm }) => isArrow(norm));
   let from = 0;
   let begun = -1;
   for (let at = 0; at <= tokens.length; at++) {
@@ -235,6 +300,8 @@ const withNominal = (
     const last = begun;
     from = at + 1;
     begun = piece.from;
+    // "GitHub is where our code lives"
+    if (tells(tokens, piece)) continue;
     if (piece.to - piece.from < 1 || heads.some((head) => head.at >= piece.from && head.at < piece.to)) continue;
     const manner =
       byMail.test(lineOf(reading, piece)) &&
@@ -275,10 +342,25 @@ const withNominal = (
           mention.from > piece.from && mention.from < piece.to && is.preposition.has(normAt(tokens, mention.from - 1)),
       );
     // "… and the answer goes to Slack"
-    const goes = said.some(({ norm }, step) => /^goe?s?$/.test(norm) && normAt(said, step + 1) === "to");
+    const goes = said.some(
+      ({ norm }, step) => /^goe?s?$/.test(norm) && /^(?:to|into|onto|in)$/.test(normAt(said, step + 1)),
+    );
+    // "→ remove from Mailchimp, note in HubSpot, feedback email": each piece of a terse list.
+    const terse =
+      /^(?:[,+&;.]|and)$/.test(normAt(tokens, piece.from - 1)) &&
+      piece.to - piece.from <= 5 &&
+      firstArrow >= 0 &&
+      firstArrow < piece.from;
+    const next = normAt(tokens, piece.to);
+    // "every 10 min rss -> mastodon"
+    const fed =
+      (taken(piece.from - 1) || /^[.!?:]$/.test(normAt(tokens, piece.from - 1))) &&
+      (next === "→" || next === ">" || (next === "-" && normAt(tokens, piece.to + 1) === ">"));
     const opens =
       bare ||
+      fed ||
       goes ||
+      terse ||
       ["a", "an", "then", "another", "one"].includes(first) ||
       (piece.from === 0 && mentions.some((mention) => mention.from <= 1)) ||
       /^[→>+;:?]$/.test(normAt(tokens, piece.from - 1)) ||
@@ -295,6 +377,9 @@ const withNominal = (
     else if (
       alone &&
       (named ||
+        fed ||
+        goes ||
+        terse ||
         ["a", "an", "another"].includes(first) ||
         (nominal.test(first) && /^(?:then|also)$/.test(normAt(tokens, piece.from - 1))) ||
         tokens[piece.from - 1]?.norm === "→" ||
@@ -307,7 +392,9 @@ const withNominal = (
         tool === undefined
           ? said.some(({ norm }) => kept.test(norm))
           : !/^(?:messaging|email|social|http|ai)$/.test(tool.category);
-      const verbs = verbForms(keeps ? "save" : "send");
+      // "Mon 9am: Jira -> Slack": what stands before the arrow is read, where nothing is told by an event.
+      const isSource = isArrow(normAt(tokens, piece.to)) && !told && named && added.length === 0;
+      const verbs = verbForms(isSource ? "fetch" : keeps ? "save" : "send");
       const send = verbs.find(({ form }) => form === "base");
       if (send !== undefined) added.push({ at: piece.from, verb: send, passive: false, negated: false, nominal: true });
     }

@@ -22,6 +22,9 @@ const numbers: Readonly<Record<string, number>> = {
   fifteen: 15,
   twenty: 20,
   thirty: 30,
+  forty: 40,
+  fifty: 50,
+  "twenty five": 25,
   "forty five": 45,
   sixty: 60,
   ninety: 90,
@@ -47,8 +50,12 @@ export const groupsOf = (match: RegExpExecArray): string[] =>
 /** The hour of a part of the day, of a morning where none is named. */
 export const hourOf = (part: string): number => {
   switch (part) {
+    case "noon":
+      return 12;
     case "afternoon":
       return 15;
+    case "close":
+      return 17;
     case "evening":
       return 18;
     case "night":
@@ -58,46 +65,110 @@ export const hourOf = (part: string): number => {
   }
 };
 
-const spoken = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve";
+const hour = "(?:\\d{1,2}h?|[012]\\d[0-5]\\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
+const dayPart = "(?: (?:in the |at )?(?:morning|afternoon|evening|night|[ap]m|[ap]\\.m))";
+const beside = "(?:half|(?:(?:a )?quarter|half|five|ten|twenty|twenty five) (?:past|after|to|before))";
+const minutes = "(?: (?:fifteen|twenty|thirty|forty|forty five|fifty))";
+const sharp = "(?: (?:o'clock|oclock|sharp))";
+/** What is no hour: "at 9 items", "by 5 percent". */
+const counted = "(?! (?:minutes?|hours?|days?|weeks?|months?|%|items?|rows?|percent|times?))";
+/** A time by itself, and one that only a word like "at" makes a time. */
+const sure = `(?:t\\d\\d:\\d\\d${dayPart}?|noon|midday|midnight|(?:half|quarter) (?:past|after|to) ${hour}${dayPart}?|${beside} ${hour}${dayPart}|${hour}${minutes}?${sharp}${dayPart}?|${hour}${minutes}?${dayPart})`;
+const led = `(?:${beside} ${hour}|${hour}${minutes}?${sharp}?)${dayPart}?${counted}`;
+const roughly = "(?:(?:about|around|exactly|precisely|like|roughly|approximately|say) )*";
+/** In a list, an hour with nothing that could be counted after it. */
+const listed = `(?:1[3-9]|2[0-3])${counted}|${hour}(?= (?:,|;|\\.|!|and|every|each|on|in|then|$)| ·|$)`;
 /** A time of day: `at 9`, `at t09:00 and t17:00`, `noon`, `half past eight`. */
-export const timeRule = whole(
-  `(?:(?:at|around|about|by|@|,) )?(?:(?:exactly|precisely) )?(t\\d\\d:\\d\\d)(?:(?: ,)?(?: and| ,|&)(?: again)?(?: at)? (t\\d\\d:\\d\\d))?(?:(?: ,)?(?: and| ,)(?: at)? (t\\d\\d:\\d\\d))?(?: (?:in the )?(morning|afternoon|evening|night))?|(?:(?:at|around|by) )?(noon|midday|midnight)|(?:at|around) (half past|quarter past|quarter to) (\\d{1,2}|${spoken})(?: (?:in the )?(morning|afternoon|evening|night|pm|am))?|(?:at|around) (\\d{1,2}|${spoken})(?: (thirty|fifteen|forty five))?(?: (?:o'clock|oclock|sharp))?(?: (?:in the )?(morning|afternoon|evening|night|pm|am|p\\.m|a\\.m))?(?! (?:minutes?|hours?|days?|%|items?|rows?|percent|times?))`,
+const timeRule = whole(
+  `(?:(?:(?:at|by|@|,) )?${roughly}${sure}|(?:at|around|by|@) ${roughly}${led})(?:(?: ,| \\+)?(?: and| &| ,| \\+)(?: then)?(?: also)?(?: again)?(?:(?: at)? ${roughly}${sure}| at ${roughly}${led}| ${listed})){0,5}`,
+);
+const timeIn = new RegExp(
+  `t(\\d\\d):(\\d\\d)(${dayPart})?|(noon|midday|midnight)|(${beside}) (${hour})(${dayPart})?|(${hour})(${minutes})?${sharp}?(${dayPart})?`,
+  "gu",
 );
 
 const later = (hour: number, part: string): number => {
-  if (/^(?:p|afternoon|evening|night)/.test(part) && hour < 12) return hour + 12;
-  return /^a\.?m/.test(part) && hour === 12 ? 0 : hour;
+  if (/(?:p\.?m|afternoon|evening|night)$/.test(part) && hour < 12) return hour + 12;
+  return /a\.?m$/.test(part) && hour === 12 ? 0 : hour;
 };
 
-type TellTime = (...groups: string[]) => Clock;
+interface Told {
+  hour: number;
+  minute: number;
+  /** "in the evening", where it is said. */
+  part: string;
+  /** In words or digits that may mean either half of the day. */
+  bare: boolean;
+}
 
-const tellTime: TellTime = (
-  _,
-  one,
-  two,
-  three,
-  part,
-  word,
-  past,
-  pastHour,
-  pastPart,
-  plain,
-  plainMinutes,
-  plainPart,
-) => {
-  if (word !== "") return { hours: [word === "midnight" ? 0 : 12], minute: 0 };
-  if (past !== "") {
-    const hour = later(numberOf(pastHour), pastPart);
-    if (past === "quarter to") return { hours: [(hour + 23) % 24], minute: 45 };
-    return { hours: [hour], minute: past === "half past" ? 30 : 15 };
+const tellTime = (_: string, ...groups: string[]): Told => {
+  const [
+    digits = "",
+    past = "",
+    part = "",
+    word = "",
+    side = "",
+    sideHour = "",
+    sidePart = "",
+    plain = "",
+    more = "",
+    plainPart = "",
+  ] = groups;
+  if (digits !== "") return { hour: Number(digits), minute: Number(past), part, bare: false };
+  if (word !== "") return { hour: word === "midnight" ? 0 : 12, minute: 0, part: "noon", bare: false };
+  if (plain !== "") {
+    // "at 0730"
+    const military = /^\d{4}$/.test(plain);
+    const minute = military ? Number(plain.slice(2)) : more === "" ? 0 : numberOf(more.trim());
+    return { hour: numberOf(military ? plain.slice(0, 2) : plain), minute, part: plainPart, bare: !military };
   }
-  if (plain !== "")
-    return {
-      hours: [later(numberOf(plain), plainPart) % 24],
-      minute: plainMinutes === "" ? 0 : numberOf(plainMinutes),
-    };
-  const hours = [one, two, three].filter((time) => time !== "").map((time) => later(Number(time.slice(1, 3)), part));
-  return { hours: hours.toSorted((left, right) => left - right), minute: Number(one.slice(4)) };
+  const at = numberOf(sideHour);
+  // "half seven" is half past.
+  if (side === "half") return { hour: at, minute: 30, part: sidePart, bare: true };
+  const [amount = "", way = ""] = /^(?:a )?(.+) (past|after|to|before)$/.exec(side)?.slice(1) ?? [];
+  const minute = amount === "half" ? 30 : amount === "quarter" ? 15 : numberOf(amount);
+  return way === "to" || way === "before"
+    ? { hour: (at + 23) % 24, minute: 60 - minute, part: sidePart, bare: true }
+    : { hour: at, minute, part: sidePart, bare: true };
+};
+
+/** The times of day that a text tells, and where; `bare` where the half of the day is open. */
+export interface TimeSaid {
+  start: number;
+  end: number;
+  clock: Clock;
+  bare: boolean;
+  /** They differ in the minute, which one expression cannot say. */
+  differ: boolean;
+}
+
+/** Finds the first time of day in a line, with those that are listed after it. */
+export const findTime = (line: string): TimeSaid | undefined => {
+  const found = timeRule.exec(line);
+  if (found === null) return undefined;
+  const told = Array.from(found[0].matchAll(timeIn), (match) => tellTime(...(groupsOf(match) as [string])));
+  // "at 8 and 9 in the evening": the part of the day is said once.
+  const times = told.map((one, at) => {
+    const part = one.part === "" ? (told.slice(at + 1).find((next) => next.part !== "")?.part ?? "") : one.part;
+    return { ...one, hour: later(one.hour, part) % 24, bare: one.bare && part === "" };
+  });
+  // "at 9 and 5": the second is in the afternoon.
+  for (const [at, one] of times.entries()) {
+    const previous = times[at - 1]?.hour ?? 0;
+    if (one.bare && one.hour < previous && one.hour + 12 > previous && one.hour < 12) one.hour += 12;
+  }
+  const [first] = times;
+  if (first === undefined) return undefined;
+  return {
+    start: found.index,
+    end: found.index + found[0].length,
+    clock: {
+      hours: [...new Set(times.map((one) => one.hour))].toSorted((one, other) => one - other),
+      minute: first.minute,
+    },
+    bare: times.every(({ bare }) => bare),
+    differ: times.some(({ minute }) => minute !== first.minute),
+  };
 };
 
 /** Hours between which something runs. */
@@ -120,16 +191,13 @@ export const withinOf = (match: RegExpExecArray): string => {
 };
 
 /** "Every night at 10" is 22:00. */
-export const clockSaid = (time: RegExpExecArray | null, part: Clock | undefined): Clock | undefined => {
-  if (time === null) return part;
-  const clock = tellTime(...groupsOf(time));
+export const clockSaid = (time: TimeSaid | undefined, part: Clock | undefined): Clock | undefined => {
+  if (time === undefined) return part;
+  const { clock } = time;
   const told = part === undefined ? hourOf("morning") : Math.min(...part.hours);
   // "Every night at 2" is after midnight.
   if (told === hourOf("night") && Math.min(...clock.hours) <= 5) return clock;
-  const evening =
-    told >= 15 &&
-    /(?:^|at|around|by) \d{1,2}$|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven)$|past|quarter/.test(
-      time[0],
-    );
-  return evening ? { ...clock, hours: clock.hours.map((hour) => (hour < 12 ? hour + 12 : hour)) } : clock;
+  return told >= 15 && time.bare
+    ? { ...clock, hours: clock.hours.map((hour) => (hour < 12 ? hour + 12 : hour)) }
+    : clock;
 };

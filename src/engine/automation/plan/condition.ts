@@ -33,6 +33,10 @@ const operators: readonly (readonly [words: RegExp, operator: Condition["operato
     "missing",
   ],
   [/ (?:is not|isn't|are not|aren't|not|is different from) /, "not_equals"],
+  [
+    / (?:(?:is set|gets set|changes?|changed|goes|switches|switched|moves|moved|updated|transitions|set) to|becomes|turns|reaches) /,
+    "equals",
+  ],
   [/ (?:exists?|is set|is present|has an?|have an?|is there) /, "exists"],
   [/ (?:is|are|equals?|=|was|in|from|marked|labeled|labelled|tagged) /, "equals"],
 ];
@@ -50,6 +54,8 @@ export const conditionOf = (
   const felt =
     mood === undefined ? undefined : conditionOnMood(mood, negated !== / (?:not|isn't|no) /.test(line), origins);
   if (felt !== undefined) return felt;
+  const asked = siteIn(line, negated, origins);
+  if (asked !== undefined) return asked;
   const number = tokens.find(({ kind }) => kind === "money" || kind === "number" || kind === "percent");
   const isSame = [/$/, "equals"] as const;
   const found = operators.find(([words]) => words.test(line)) ?? (number === undefined ? undefined : isSame);
@@ -59,7 +65,10 @@ export const conditionOf = (
   const subject = line.slice(0, place);
   // "If it drops below 40000": the price that was looked up last.
   const measured =
-    / (?:it|its|that|this) /.test(`${subject} `) && number !== undefined ? measureOf(origins) : undefined;
+    / (?:it|its|that|this|bitcoin|btc|ethereum|eth|crypto|stock|share|dollar|euro) /.test(`${subject} `) &&
+    number !== undefined
+      ? measureOf(origins)
+      : undefined;
   const isThere = operator === "exists" || operator === "missing";
   // "if it has an email": what is looked for stands behind.
   const field = / (?:has|have|without) (?:no|an?) /.test(line.slice(place))
@@ -79,6 +88,22 @@ export const conditionOf = (
         ? Math.round(number.value * 100)
         : number.value;
   return right === undefined ? undefined : { left, operator: chosen, right: { kind: "literal", value: right } };
+};
+
+const isDown =
+  / (?:fails?|failed|failing|failure|down|offline|unreachable|unavailable|unhealthy|broken|errors?|times out|stops (?:working|responding)|(?:not|n't|doesn't|isn't|can't be|cannot be) (?:up|online|available|reachable|reached|responding|respond|answering|answer|working|work|load|healthy|ok)) /;
+const isUp = / (?:up|online|back|available|reachable|healthy|works?|responds?|answers?|ok|succeeds) /;
+
+/** "If it is down", of a site that was asked whether it is up. */
+const siteIn = (line: string, negated: boolean, origins: readonly Origin[]): Condition | undefined => {
+  const site = origins.findLast(({ from }) => from.startsWith("check_site_"));
+  const down = isDown.test(line);
+  if (site === undefined || !(down || isUp.test(line))) return undefined;
+  return {
+    left: { kind: "reference", from: site.from, path: ["status"] },
+    operator: "equals",
+    right: { kind: "literal", value: down === negated ? "up" : "down" },
+  };
 };
 
 /** "If the sentiment is negative": what Comprehend answers, else what a text that was made says. */
@@ -146,7 +171,7 @@ const fieldOf = (words: string, origins: readonly Origin[]): Found | undefined =
   const exact = search(origins, (name) => name.split("_").every((part) => said.has(stem(part))));
   if (exact !== undefined) return exact;
   for (const word of words.trim().split(" ")) {
-    const meant = synonyms[word];
+    const meant = synonyms[word] ?? synonyms[word.replace(/s$/, "")];
     const found = meant === undefined ? undefined : search(origins, (name) => name === meant);
     if (found !== undefined) return found;
   }

@@ -34,6 +34,8 @@ export const findConditions = (reading: Reading, heads: readonly Head[], taken: 
     const word = normAt(tokens, at);
     if (taken(at) || !(conditionWord.test(word) || (word === "only" && tokens[at + 1]?.norm === "for"))) continue;
     const before = tokens[at - 1];
+    // "GitHub is where our code lives"
+    if (word === "where" && before !== undefined && is.be.has(before.norm)) continue;
     const leading =
       before === undefined ||
       taken(at - 1) ||
@@ -56,6 +58,9 @@ export const findConditions = (reading: Reading, heads: readonly Head[], taken: 
           (tokens[to - 1]?.kind !== "word" || nominal.test(normAt(tokens, to + 1)))) ||
         taken(to)
       )
+        break;
+      // "if it's an invoice it puts the amount in Excel"
+      if (to > at + 2 && token.norm === "it" && heads.some((one) => one.at === to + 1 && one.verb.form === "third"))
         break;
       const head = heads.find((one) => one.at === to);
       if (head === undefined || to === at + 1) continue;

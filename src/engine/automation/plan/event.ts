@@ -29,23 +29,41 @@ const matches = (pattern: string, line: string): boolean => {
   return known.test(line);
 };
 
-/** How well an event's phrases fit a clause: the stems of the best one, and more for one that stands there in order. */
-const fit = (phrases: readonly (readonly string[])[], stems: ReadonlySet<string>, line: string): number => {
+/** How well an event's phrases fit a clause: the stems of the best one, more for one that stands there in order, or that has what happens. */
+const fit = (
+  phrases: readonly (readonly string[])[],
+  stems: ReadonlySet<string>,
+  line: string,
+  decisive: ReadonlySet<string>,
+): number => {
   let best = 0;
   for (const phrase of phrases) {
     if (phrase.length === 0 || !phrase.every((part) => stems.has(part))) continue;
     const ordered = line.includes(` ${phrase.join(" ")} `) ? 0.5 : 0;
-    best = Math.max(best, phrase.length + ordered);
+    const happens = phrase.some((part) => decisive.has(part)) ? 1 : 0;
+    best = Math.max(best, phrase.length + ordered + happens);
   }
   return best;
 };
 
 const small = new Set("a an the to of in on at for it me my is are".split(" "));
 
-const stemsIn = (reading: Reading, span: Span): string[] =>
-  reading.tokens
+/** What happens, said as a thing or in another word: "a cancellation", "reacts". */
+const happenings: Readonly<Record<string, string>> = events.happenings;
+
+/** The stems of what a clause says that happens, where another word is the known one. */
+const happeningsIn = ({ tokens }: Reading, { from, to }: Span): string[] =>
+  tokens.slice(from, to).flatMap(({ norm, kind }) => {
+    const meant = kind === "word" ? happenings[norm.replace(/s$/, "")] : undefined;
+    return meant === undefined ? [] : meant.split(" ").map(stem);
+  });
+
+const stemsIn = (reading: Reading, span: Span): string[] => [
+  ...reading.tokens
     .slice(span.from, span.to)
-    .flatMap(({ norm, kind }) => (kind === "word" && !small.has(norm) ? [stem(norm)] : []));
+    .flatMap(({ norm, kind }) => (kind === "word" && !small.has(norm) ? [stem(norm)] : [])),
+  ...happeningsIn(reading, span),
+];
 
 export const bestOf = (
   candidates: readonly KnownTrigger[],
@@ -55,9 +73,10 @@ export const bestOf = (
   const stems = spans.flatMap((span) => stemsIn(reading, span));
   const set = new Set(stems);
   const line = ` ${stems.join(" ")} `;
+  const decisive = new Set(spans.flatMap((span) => happeningsIn(reading, span)));
   let best: { known: KnownTrigger; score: number } | undefined;
   for (const known of candidates) {
-    const score = fit(known.phrases, set, line);
+    const score = fit(known.phrases, set, line, decisive);
     if (score > (best?.score ?? 0)) best = { known, score };
   }
   return best;
@@ -116,8 +135,13 @@ export const eventOf = (
   const line = lineOf(reading, span);
   for (const { tool } of named) {
     const own = known.triggers.filter((trigger) => trigger.tool.id === tool.id);
-    const best = bestOf(own, reading, span) ?? (own[0] === undefined ? undefined : { known: own[0], score: 1 });
+    // "on invoice.paid"
+    const spelled = own.find(({ trigger }) => ` ${line} `.includes(` ${trigger.event.toLowerCase()} `));
+    if (spelled !== undefined) return startOf(spelled, reading, span);
+    const best = bestOf(own, reading, span);
     if (best !== undefined) return startOf(best.known, reading, span);
+    const usual = nearest(own, reading, span);
+    if (usual !== undefined) return { ...startOf(usual, reading, span), open: unknownEvent(usual, reading, span) };
   }
   const generic = events.events.find(
     ({ says, not }) => matches(says, line) && (not === undefined || !matches(not, line)),
@@ -135,7 +159,7 @@ export const eventOf = (
   const [stranger] = named.every(({ tool }) => tool.category === "http" || tool.id.startsWith("aws")) ? [] : named;
   if (stranger !== undefined)
     return {
-      trigger: { type: "webhook", tool: "webhook", event: "request", description: described(reading, span) },
+      trigger: { type: "webhook", tool: stranger.tool.id, description: described(reading, span) },
       ...knownOf(known, "webhook", "request"),
       spans: [span],
       clause: span,
@@ -149,6 +173,20 @@ export const eventOf = (
     if (best !== undefined) return startOf(best.known, reading, span);
   }
   if (generic !== undefined) {
+    // "People order through Square. When they pay, …": not Stripe, by default.
+    const kind = known.tools.get(generic.tools[0] ?? "")?.category;
+    const spokenOf = mentions.find(
+      ({ tool, to, negated }) => !negated && to <= span.from && tool.category === kind && !isPlain(kind),
+    );
+    const usual =
+      spokenOf === undefined
+        ? undefined
+        : nearest(
+            known.triggers.filter(({ tool }) => tool.id === spokenOf.tool.id),
+            reading,
+            span,
+          );
+    if (usual !== undefined) return { ...startOf(usual, reading, span), open: unknownEvent(usual, reading, span) };
     for (const id of generic.tools) {
       const own = known.triggers.filter(
         ({ tool, trigger }) => tool.id === id && (generic.type === undefined || trigger.type === generic.type),
@@ -163,6 +201,41 @@ export const eventOf = (
   const any = bestOf(known.triggers, reading, span);
   return any === undefined || any.score < 2 ? undefined : startOf(any.known, reading, span);
 };
+
+/** Where the event itself says more than what was spoken of before. */
+const isPlain = (category: string): boolean => /^(?:http|email|storage|queue|monitoring)$/.test(category);
+
+/** Of what a tool tells, what has most words in common with a clause; the first where none has. */
+const nearest = (own: readonly KnownTrigger[], reading: Reading, span: Span): KnownTrigger | undefined => {
+  const stems = new Set(stemsIn(reading, span));
+  const decisive = new Set(happeningsIn(reading, span));
+  const shared = ({ phrases }: KnownTrigger): number =>
+    Math.max(
+      0,
+      ...phrases.map(
+        (phrase) =>
+          phrase.filter((part) => stems.has(part)).length + (phrase.some((part) => decisive.has(part)) ? 1 : 0),
+      ),
+    );
+  return own.toSorted((one, other) => shared(other) - shared(one))[0];
+};
+
+/** "When an invoice is voided in Stripe": what is taken instead has to be said. */
+const unknownEvent = ({ tool, trigger }: KnownTrigger, reading: Reading, span: Span): string[] =>
+  /^(?:webhook|email|schedule|http)$/.test(tool.category) ||
+  own.has(tool.id) ||
+  plainEvent.test(` ${lineOf(reading, span)} `) ||
+  (comesIn.test(` ${lineOf(reading, span)} `) && begins.test(trigger.event))
+    ? []
+    : [
+        `“${lineOf(reading, span).slice(0, 200)}” is read as ${trigger.event} of ${tool.name}: check that this is the event you mean.`,
+      ];
+
+const own = new Set(["webhook", "aws-s3", "aws-sqs", "aws-sns", "aws-ses", "aws-eventbridge"]);
+/** "An incoming ticket" is one that was created. */
+const comesIn = / (?:new|incoming|inbound|receives|arrives|comes in|starts) /;
+const begins = /creat|open|receiv|message|new|form|submi|complet|captur/i;
+const plainEvent = / (?:something|anything|an event|events?|a webhook|webhooks?) /;
 
 const knownOf = (known: Known, tool: string, event: string): { known?: KnownTrigger } => {
   const found = known.triggers.find((one) => one.tool.id === tool && one.trigger.event === event);

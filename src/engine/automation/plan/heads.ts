@@ -43,7 +43,7 @@ const nounBefore = new Set([
   ";",
 ]);
 const movesBy = new Set(
-  "reply respond answer comment post upload report sync copy push publish log export write transfer stream backup".split(
+  "reply respond answer comment post upload report sync copy push publish log export write transfer stream backup filter sort group".split(
     " ",
   ),
 );
@@ -62,6 +62,15 @@ export const findHeads = (reading: Reading, mentions: readonly Mention[], taken:
     const end = taken(at) ? at : pauseFrom(reading, at);
     if (end > at) heads.push(...waits.map((verb) => ({ at, verb, passive: false, negated: false })));
     for (let place = at; place < end; place++) paused.add(place);
+    const says = verbForms("message").find(({ form }) => form === "base");
+    if (
+      says !== undefined &&
+      !isOver(at) &&
+      !namedVerb.test(token.norm) &&
+      !namedCall.test(token.norm) &&
+      pings(reading, at, mentions)
+    )
+      heads.push({ at, verb: says, passive: false, negated: false });
     if (
       token.kind !== "word" ||
       isOver(at) ||
@@ -74,8 +83,21 @@ export const findHeads = (reading: Reading, mentions: readonly Mention[], taken:
   return heads;
 };
 
+/** "Pushover me at noon": the name of a service as what it does. */
+const pings = (reading: Reading, at: number, mentions: readonly Mention[]): boolean => {
+  const mention = mentions.find(({ from }) => from === at);
+  if (
+    mention === undefined ||
+    !/^(?:messaging|monitoring)$/.test(mention.tool.category) ||
+    !/^(?:me|us)$/.test(norm(reading, mention.to))
+  )
+    return false;
+  const before = norm(reading, at - 1);
+  return before === "" || (is.connector.has(before) && before !== "with");
+};
+
 /** Names that are verbs as well. */
-const namedVerb = /^(?:tweet|tweets|whatsapp|sms|page)$/;
+const namedVerb = /^(?:tweet|tweets|toot|toots|whatsapp|sms|page)$/;
 
 /** Names that are verbs only with somebody or a channel after them: "slack me", "Slack #alerts". */
 const namedCall = /^(?:slack|telegram|discord)$/;
@@ -128,6 +150,7 @@ const startsObject = (reading: Reading, at: number, named: ReadonlySet<number>):
     is.determiner.has(token.norm) ||
     is.pronoun.has(token.norm) ||
     is.people.has(token.norm) ||
+    is.team.has(token.norm) ||
     named.has(at) ||
     ["quote", "email", "channel", "handle", "url", "money"].includes(token.kind) ||
     (/^\p{Lu}\p{Ll}/u.test(token.text) && token.kind === "word")
@@ -156,13 +179,20 @@ const headAt = (
       verbForms(norm(reading, at - 1)).some(({ family, form }) => family === "read" && form === "base"))
   )
     return undefined;
+  if (/^keep(?:s|ing)?$/.test(word) && !keepsThing(reading, at, named)) return undefined;
   // "a thank you email"; "a tweet to go out"
   if (norm(reading, at - 1) === "you" && norm(reading, at - 2) === "thank") return undefined;
   if (word === "go" && /^(?:out|off|up|live)$/.test(norm(reading, at + 1))) return undefined;
   if (/^(?:get|have)$/.test(word) && norm(reading, at - 1) === "to" && laterDone(reading, at)) return undefined;
+  // "sends STOP to our number" says a word.
+  if (
+    /^\p{Lu}{3,}$/u.test(textAt(reading.tokens, at)) &&
+    /^(?:sends?|says?|writes?|types?|texts?|repl(?:y|ies)|answers?|with)$/.test(norm(reading, at - 1))
+  )
+    return undefined;
   const forms = verbForms(word);
-  if (forms.length === 0) return undefined;
   const before = wordBefore(reading, at, taken);
+  if (forms.length === 0) return doneWith(reading, at, before, named);
   const next = taken(at + 1) ? "" : norm(reading, at + 1);
   const object = !taken(at + 1) && startsObject(reading, at + 1, named);
   const told = reading.tokens[at - 1]?.kind;
@@ -190,7 +220,9 @@ const headAt = (
   for (const verb of forms) {
     // "a message that says hello" asks nobody to say it.
     if (verb.lemma === "say" && (verb.form !== "base" || !begins || reading.tokens[at + 1]?.kind === "time")) continue;
-    const head = { at, verb, passive: false, negated };
+    // "the open tasks should land in my inbox": what is sent stands before it.
+    const lands = /^(?:land|go)$/.test(verb.lemma) && verb.form === "base" && /^(?:should|must|shall)$/.test(before);
+    const head = { at, verb, passive: lands, negated };
     // "I want my calendar read and sent to me"
     if (
       verb.form === "base" &&
@@ -225,6 +257,58 @@ const headAt = (
   return undefined;
 };
 
+/** "chase each customer by email": how it is done says what is done. */
+const writtenBy = (reading: Reading, at: number): Verb | undefined => {
+  for (let ahead = at + 2; ahead <= at + 6; ahead++) {
+    if (is.connector.has(norm(reading, ahead)) || reading.tokens[ahead] === undefined) return undefined;
+    if (!/^(?:by|via)$/.test(norm(reading, ahead))) continue;
+    const way = norm(reading, ahead + 1);
+    const lemma = /^e?mail$/.test(way) ? "email" : /^(?:text|sms)$/.test(way) ? "text" : undefined;
+    return lemma === undefined ? undefined : verbForms(lemma).find(({ form }) => form === "base");
+  }
+  return undefined;
+};
+
+/** "enrich it with Clearbit": whatever the word is, it is done with a tool. */
+const doneWith = (reading: Reading, at: number, before: string, named: ReadonlySet<number>): Head | undefined => {
+  const object = norm(reading, at + 1);
+  const word = norm(reading, at);
+  if (
+    [is.determiner, is.pronoun, is.preposition, is.be, is.modal, is.adverb, is.connector].some((kind) => kind.has(word))
+  )
+    return undefined;
+  const told = writtenBy(reading, at);
+  if (told !== undefined && (before === "" || is.connector.has(before)) && startsObject(reading, at + 1, named))
+    return { at, verb: told, passive: false, negated: false };
+  if (before !== "" && !/^(?:and|then|,|please|[.!;:\n→>])$/.test(before)) return undefined;
+  if (!/^(?:it|them|this|that)$/.test(object) || !is.instrument.has(norm(reading, at + 2)) || !named.has(at + 3))
+    return undefined;
+  const verb: Verb = { lemma: norm(reading, at), family: "use", form: "base", noun: false };
+  return { at, verb, passive: false, negated: false };
+};
+
+/** "keep a copy", "keep it in Airtable", and not "we keep a goat", "keep in mind that". */
+const keepsThing = (reading: Reading, at: number, named: ReadonlySet<number>): boolean => {
+  if (/^(?:i|we|they|you)$/.test(norm(reading, at - 1))) return false;
+  if (/^(?:it|them|these|those|everything|track)$/.test(norm(reading, at + 1))) return true;
+  for (let ahead = at + 1; ahead <= at + 10; ahead++) {
+    const word = norm(reading, ahead);
+    if (/^(?:[.!?;:\n]|)$/.test(word)) return false;
+    if (
+      /^(?:cop(?:y|ies)|rows?|entry|records?|log|logs|list|history|archive|backups?|trace|tally|note|notes)$/.test(word)
+    )
+      return true;
+    if (
+      is.place.has(word) &&
+      [1, 2, 3].some((step) => named.has(ahead + step) || stores.test(norm(reading, ahead + step)))
+    )
+      return true;
+  }
+  return false;
+};
+
+const stores = /^(?:database|spreadsheet|sheet|table|bucket|crm|storage|file|folder|db)$/;
+
 /** "… ought to be translated and forwarded to …" */
 const passiveBefore = (tokens: Reading["tokens"], from: number): boolean => {
   for (let back = from; back >= Math.max(0, from - 20) && !/^[.!?\n]$/.test(normAt(tokens, back)); back--)
@@ -249,7 +333,11 @@ const alsoDone = (reading: Reading, at: number, taken: (at: number) => boolean):
     (passiveBefore(tokens, from) || wishedBefore(reading, at))
   )
     return true;
-  if (!/^(?:,|and)$/.test(normAt(tokens, from)) || at - from < 2 || !is.determiner.has(normAt(tokens, from + 1)))
+  if (
+    !/^(?:,|and)$/.test(normAt(tokens, from)) ||
+    at - from < 2 ||
+    !(is.determiner.has(normAt(tokens, from + 1)) || is.team.has(normAt(tokens, from + 1)))
+  )
     return false;
   if (wishedBefore(reading, at)) return true;
   for (let back = from; back >= Math.max(0, from - 30) && !/^[.!?\n]$/.test(normAt(tokens, back)); back--)
@@ -327,13 +415,15 @@ const finite =
   /^(?:comes?|came|coming|signs?|signed|fills?|filled|fils?|goes|go|went|logs?|logged|checks?|drops?|pops?|rolls?|lands?|turns?|shows?)$/;
 
 const isBase = (verb: Verb, before: string, next: string, begins: boolean, object: boolean): boolean => {
-  if (is.determiner.has(before) && before !== "that") return false;
+  // "for each of those text the buyer"
+  if (is.determiner.has(before) && before !== "that" && !(object && /^(?:those|these)$/.test(before))) return false;
   if (!verb.noun) return begins || (!is.preposition.has(before) && !is.be.has(before) && before !== "who");
   if (!begins) return object && !is.preposition.has(before) && !is.be.has(before) && !is.people.has(before);
-  // "audio to text"
-  if (verb.lemma === "text" && before === "to" && !object) return false;
+  // "audio to text", "turn it into text and …"
+  if (verb.lemma === "text" && /^(?:to|into|as|plain)$/.test(before) && !object) return false;
   if (next === "") return verb.lemma !== "text" || before === "";
   if (object) return true;
+  if (next === "." && /^(?:reply|respond|answer)$/.test(verb.lemma)) return true;
   if (nounBefore.has(next)) {
     const listed = before === "and" || before === "," || before === "&" || before === "or";
     if (

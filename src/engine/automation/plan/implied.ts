@@ -12,7 +12,17 @@ type Find = (reading: Reading, mentions: readonly Mention[], known: Known) => St
 
 /** What starts a workflow where no word like "when" announces it: "stripe → slack", "Log every Stripe payment". */
 export const findImplied: Find = (reading, mentions, known) => {
-  for (const find of [mailedIn, received, opening, incoming, distributive, participle, firstPiece, passedOn]) {
+  for (const find of [
+    mailedIn,
+    received,
+    opening,
+    incoming,
+    distributive,
+    participle,
+    firstPiece,
+    passedOn,
+    definite,
+  ]) {
     const start = find(reading, mentions, known);
     if (start !== undefined) return start;
   }
@@ -72,7 +82,11 @@ const asks = ({ tokens }: Reading, at: number): boolean => {
 };
 
 const happens =
-  /(?<![\p{L}\p{N}])(?:(?:is|are|was|gets?|got|has|have|has been|have been) (?:\S+ )?\p{L}+(?:ed|en|id|ade|ent)|(?:someone|somebody|anyone|customer|user|client) (?:just )?\p{L}+(?:s|ed)|(?:dropped|landing|landed|arriving|arrived) (?:in|into|at|on)|succeeds|fails|arrives?|happens|completes|lands?|come in|opens|closes|(?:comes|came|goes|went|drops|rolls|checks|signs|fills|filled|signed) (?:in|out|up|through)|submits|signs|places|pays|buys|books|uploads|subscribes|registers|receives|pushes|merges|mentions|reacts|drops|appears|changes|expires|reports|uploaded|received|created|placed|succeeded|failed|completed|submitted|opened|closed|merged|published|booked|paid|cancelled|canceled|refunded)(?![\p{L}\p{N}])/u;
+  /(?<![\p{L}\p{N}])(?:(?:is|are|was|gets?|got|has|have|has been|have been) (?:\S+ )?\p{L}+(?:ed|en|id|ade|ent)|(?:clients|customers|users|people|students|patients|members|visitors|employees|sellers|buyers|tenants|guests|applicants|subscribers|they) (?:\S+ )?(?:upload|submit|send|place|pay|book|register|sign|buy|order|fill|drop|leave|subscribe|apply)|(?:someone|somebody|anyone|customer|user|client) (?:just )?\p{L}+(?:s|ed)|(?:dropped|landing|landed|arriving|arrived) (?:in|into|at|on)|succeeds|fails|arrives?|happens|completes|lands?|come in|opens|closes|(?:comes|came|goes|went|drops|rolls|checks|signs|fills|filled|signed) (?:in|out|up|through)|submits|signs|places|pays|buys|books|uploads|subscribes|registers|receives|pushes|merges|mentions|reacts|drops|appears|changes|expires|reports|uploaded|received|created|placed|succeeded|failed|completed|submitted|opened|closed|merged|published|booked|paid|cancelled|canceled|refunded)(?![\p{L}\p{N}])/u;
+
+/** "Dispute on Stripe: …", "The build breaks on GitLab: …". */
+const happening =
+  /(?:^| )(?:disputes?|refunds?|cancell?ations?|payments?|orders?|signups?|submissions?|uploads?|bookings?|failures?|breaks|fails|failed|breaking) (?:on|in|from|at|via) \S+(?: \S+)?$/;
 
 const takesIn =
   /^(?:receives?|consumes?|process(?:es)?|handles?|accepts?|catch(?:es)?|reacts? to|subscribes? to|takes?|picks? up) /;
@@ -87,6 +101,7 @@ const opening: Find = (reading, mentions, known) => {
       to < from + 20 &&
       tokens[to]?.kind !== "line" &&
       !/^(?:[,;:.!?→>=+]|then|that|which|so|should|must|shall)$/.test(normAt(tokens, to)) &&
+      !(/^needs?$/.test(normAt(tokens, to)) && normAt(tokens, to + 1) === "to") &&
       !(/^(?:is|are)$/.test(normAt(tokens, to)) && tokens[to + 1]?.norm === "to") &&
       !(/^(?:get|are)$/.test(normAt(tokens, to)) && isPassedOn(normAt(tokens, to + 1)))
     )
@@ -125,13 +140,13 @@ const opening: Find = (reading, mentions, known) => {
         known.triggers.filter(({ tool }) => inside(mentions, span).some((mention) => mention.tool.id === tool.id)),
         reading,
         span,
-      )?.score ?? 0) >= (/[^s]s$/.test(line) ? 1 : 2);
+      )?.score ?? 0) >= (/[^s]s$/.test(line) || happening.test(line) ? 1 : 2);
     const then = tokens[to]?.norm === "then" || tokens[to + 1]?.norm === "then";
     const piece = colon || arrow || ((then || /^(?:that|which|so)$/.test(normAt(tokens, to))) && to - from <= 8);
     // "Forwarded emails should end up in Notion", "A Telegram bot: …"
     const done = /^(?:get|are)$/.test(normAt(tokens, to));
     const subject =
-      (done || /^(?:should|must|shall)$/.test(normAt(tokens, to))) && /(?:s|to \S+|in \S+|by \S+)$/.test(line);
+      (done || /^(?:should|must|shall|needs?)$/.test(normAt(tokens, to))) && /(?:s|to \S+|in \S+|by \S+)$/.test(line);
     // "A Zendesk ticket with priority urgent should page …"
     const made = /^be (?:sent|posted|created|delivered|made|written|added)$/.test(
       lineOf(reading, { from: to + 1, to: to + 3 }),
@@ -145,7 +160,11 @@ const opening: Find = (reading, mentions, known) => {
       // Of a service that tells no events, a webhook of it; "Everyone on Slack should …" is no event.
       const silent = subject && /^(?:new |all |any |each |every )?\p{L}+s (?:in|from|on|of|to|at|via) /u.test(line);
       const chats = inside(mentions, span).some(({ tool }) => /^(?:messaging|email)$/.test(tool.category));
-      if (start?.known !== undefined && (start.open.length === 0 || (silent && !chats))) return start;
+      if (
+        start?.known !== undefined &&
+        (start.open.length === 0 || start.known?.tool.id !== "webhook" || (silent && !chats))
+      )
+        return start;
     }
     if (!(piece && sends) && !happens.test(line)) continue;
     const start = eventOf(reading, span, mentions, known);
@@ -174,7 +193,9 @@ const distributive: Find = (reading, mentions, known) => {
     const [named] = inside(mentions, span);
     if (fetched || named === undefined) continue;
     const own = known.triggers.filter(({ tool }) => tool.id === named.tool.id);
-    const best = bestOf(own, reading, span);
+    // "take each payment off the SQS queue"
+    const queued = own[0]?.trigger.type === "sqs" ? { known: own[0] } : undefined;
+    const best = bestOf(own, reading, span) ?? queued;
     if (best === undefined) continue;
     // "each Zendesk ticket that is opened": this is told of it, and not asked for.
     const told = tokens.findIndex(
@@ -236,7 +257,9 @@ const incoming: Find = (reading, mentions, known) => {
       from === (article ? 1 : 0) ||
       reading.tokens[from - (article ? 2 : 1)]?.kind === "line" ||
       /^[.!?]$/.test(normAt(reading.tokens, from - (article ? 2 : 1)));
-    if ((article && !opens) || ["the", "create", "make", "open"].includes(before)) continue;
+    // "tell the team about a new Zendesk ticket"
+    const spokenOf = article && /^(?:about|of|for)$/.test(normAt(reading.tokens, from - 2));
+    if ((article && !opens && !spokenOf) || ["the", "create", "make", "open"].includes(before)) continue;
     const span = { from, to: pieceEnd(reading, from) };
     const [named] = mentions.filter((mention) => mention.from >= span.from && mention.from < span.to);
     const own = known.triggers.filter(({ tool }) => tool.id === named?.tool.id);
@@ -296,6 +319,26 @@ const firstPiece: Find = (reading, mentions, known) => {
     ? undefined
     : eventOf(reading, { from: hook.from, to: hook.to }, mentions, known);
 };
+
+/** "Send an SMS after saving the Shopify order": that order, whenever there is one. */
+const definite: Find = (reading, mentions, known) => {
+  const { tokens } = reading;
+  for (const mention of mentions) {
+    const noun = normAt(tokens, mention.to);
+    const fetched = tokens
+      .slice(Math.max(0, mention.from - 3), mention.from)
+      .some(({ norm }) => verbForms(norm).some(({ family }) => family === "read" || family === "delete"));
+    if (mention.negated || fetched || normAt(tokens, mention.from - 1) !== "the" || !occurrence.test(noun)) continue;
+    const span = { from: mention.from, to: mention.to + 1 };
+    const own = known.triggers.filter(({ tool }) => tool.id === mention.tool.id);
+    const best = bestOf(own, reading, span)?.known ?? own[0];
+    if (best !== undefined && mentions.some(({ tool }) => tool.id !== mention.tool.id))
+      return { ...startOf(best, reading, span), spans: [] };
+  }
+  return undefined;
+};
+
+const occurrence = /^(?:order|payment|response|submission|purchase|booking|charge|signup|sale|transaction)$/;
 
 /** "New customers get added to Mailchimp": that is what is to be done. */
 const isPassedOn = (word: string): boolean =>

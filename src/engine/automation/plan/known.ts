@@ -34,6 +34,8 @@ export interface Known {
   names: ReadonlyMap<string, readonly { words: readonly string[]; tool: Tool }[]>;
   actions: ReadonlyMap<string, readonly KnownAction[]>;
   triggers: readonly KnownTrigger[];
+  /** Streams of a table: told by its changes, and by no phrase. */
+  streams: readonly KnownTrigger[];
   /** How familiar a word is: 0 for one that nobody here knows. */
   uses: (word: string) => number;
 }
@@ -89,7 +91,8 @@ export const know = (catalogue: readonly Tool[]): Known => {
     tools: new Map(catalogue.map((tool) => [tool.id, tool])),
     names,
     actions: new Map(actions),
-    triggers,
+    triggers: triggers.filter(({ trigger }) => trigger.type !== "dynamodb"),
+    streams: triggers.filter(({ trigger }) => trigger.type === "dynamodb"),
     uses: (word) => counts.get(word) ?? 0,
   };
 };

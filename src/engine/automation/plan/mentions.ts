@@ -21,7 +21,7 @@ const toolNouns =
   /^(?:page|pages|card|cards|issue|issues|ticket|tickets|task|tasks|meeting|meetings|message|messages|channel|payment|payments|api|account|board|boards|invoice|order|orders|file|files|folder|link|webinar|customer|customers|database|post|bot|server|workspace|project|list|document|table|call|recording|event|invite|chat|group|webhook|item|site|form|row|rows|record|entry|publication|queue|campaign|tweet)$/;
 
 const placingVerbs = new Set(
-  "put save log add store drop post send write record keep stick throw push insert create place dump file note copy upload sync append pop chuck jot archive share publish export move forward".split(
+  "put update edit change save log add store drop post send write record keep stick throw push insert create place dump file note copy upload sync append pop chuck jot archive share publish export move forward".split(
     " ",
   ),
 );
@@ -44,6 +44,9 @@ const isPlaced = ({ tokens }: Reading, at: number, word: string): boolean => {
 
 /** The everyday word and not the tool: "cut some slack", "in linear time". */
 const isTrap = (reading: Reading, { from, to }: Span, word: string): boolean => {
+  // "a file named stripe-report.csv"
+  const isFile = [to, to + 1].some((at) => /\.\p{L}{2,4}$/u.test(reading.tokens[at]?.text ?? ""));
+  if (isFile && /^(?:named|called|titled)$/.test(normAt(reading.tokens, from - 1))) return true;
   if (isPlaced(reading, from, word)) return false;
   // "on LinkedIn and X"
   if (
@@ -75,11 +78,13 @@ const isTrap = (reading: Reading, { from, to }: Span, word: string): boolean => 
     is.instrument.has(before) ||
     is.place.has(before) ||
     before === "from" ||
+    before === "→" ||
+    before === ">" ||
     before === "a" ||
     before === "but" ||
     before === "not";
   // "to square the accounts"
-  const acts = before === "to" && is.determiner.has(next) && /^\p{Ll}/u.test(written);
+  const acts = before === "to" && (is.determiner.has(next) || next === "things") && /^\p{Ll}/u.test(written);
   return acts || !(toolNouns.test(next) || named || placed);
 };
 
@@ -89,11 +94,14 @@ const negator =
 const isNegated = (reading: Reading, at: number): boolean =>
   negator.test(lineOf(reading, { from: Math.max(0, at - 5), to: at }));
 
+/** A text with more is no request; they keep the work in proportion to its length. */
+const mostMentions = 60;
+
 /** The tools that a sentence names, whole words only, in order; what stands in quotes is a text and names nothing. */
 export const findMentions = (reading: Reading, known: Known): Mention[] => {
   const { tokens } = reading;
   const mentions: Mention[] = [];
-  for (let at = 0; at < tokens.length; at++) {
+  for (let at = 0; at < tokens.length && mentions.length < mostMentions; at++) {
     const token = tokens[at];
     if (token === undefined || (token.kind !== "word" && token.kind !== "number")) continue;
     const found = known.names

@@ -44,6 +44,14 @@ describe("the plan of a sentence", () => {
     expect(wrong.slice(8)).toEqual([]);
   });
 
+  it("is exactly right for nine of ten prompts as customers say and type them, awkward ones among them", () => {
+    const prompts = evaluation.prompts.filter(({ set }) => set === "customers");
+    const wrong = prompts.filter((one) => !isRight(one)).map(({ prompt }) => prompt);
+    console.info(`Plans exactly right, as customers speak: ${prompts.length - wrong.length} of ${prompts.length}`);
+    expect(prompts.length).toBeGreaterThanOrEqual(440);
+    expect(wrong.slice(Math.floor(prompts.length / 10))).toEqual([]);
+  });
+
   it("is one that a model's plan would be let through as", () => {
     const plans = evaluation.prompts.flatMap(({ prompt }) => {
       const planned = planWorkflow(prompt);

@@ -6,16 +6,24 @@ import type { Origin } from "./bind.ts";
 import { findClauses } from "./clauses.ts";
 import type { Clause } from "./clauses.ts";
 import type { Start } from "./event.ts";
+import { contentOf, unreadOf } from "./file-read.ts";
 import { findHeads } from "./heads.ts";
 import { know } from "./known.ts";
 import { findMentions } from "./mentions.ts";
+import type { Mention } from "./mentions.ts";
+import { normAt } from "./lexer.ts";
+import { narrowingOf } from "./narrowing.ts";
 import type { Condition, Plan, Value } from "./plan.ts";
 import { lineOf, read, wordsOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import { resolveClause, topicOf } from "./resolve.ts";
+import { summaryOf, topicOf } from "./looked-up.ts";
+import { resolveClause } from "./resolve.ts";
 import type { Wanted } from "./resolve.ts";
+import { turns, wasNot } from "./table-field.ts";
+import { updateThere } from "./table-stream.ts";
 import { findStart } from "./trigger.ts";
-import { findUnread } from "./unread.ts";
+import { talks } from "./understood.ts";
+import { findUnread, findUnused } from "./unread.ts";
 import { verbForms } from "./verbs.ts";
 
 /** A text that asks for nothing that a workflow could do. */
@@ -44,22 +52,33 @@ export const planWorkflow = (text: string): Planned | Unclear => {
   );
   const taken = (at: number): boolean => start.spans.some(({ from, to }) => at >= from && at < to);
   const heads = findHeads(reading, mentions, taken);
-  const clauses = inOrder(findClauses(reading, heads, mentions, taken));
+  const clauses = inOrder(findClauses(reading, heads, mentions, taken, start.clause !== undefined));
   limitTo(reading, start, clauses);
-  const { wanted, unmet } = resolveAll(reading, clauses, mentions, start, taken);
+  const filtered = filterBy(reading, clauses);
+  const { wanted, unmet } = resolveAll(reading, filtered, mentions, start, taken);
   if (wanted.length === 0 || reading.tokens.filter(({ kind }) => kind === "word").length < 2)
     return {
       kind: "unclear",
       message:
-        start.trigger.type === "manual"
-          ? "Say what should happen and with what: “When a Stripe payment succeeds, save it to DynamoDB and email the customer.”"
-          : "It says when to start and not what to do then: name what should be sent, saved or changed.",
+        unmet[0] !== undefined
+          ? `Nothing here does “${wordsOf(reading, unmet[0], text).slice(0, 250).replace(danglingEnd, "")}”.`
+          : start.trigger.type === "manual"
+            ? "Say what should happen and with what: “When a Stripe payment succeeds, save it to DynamoDB and email the customer.”"
+            : "It says when to start and not what to do then: name what should be sent, saved or changed.",
     };
+  const undone = [...unmet, ...findUnread(reading, clauses, mentions, taken)];
+  const used = new Set([...wanted.map(({ tool }) => tool.id), start.trigger.tool ?? ""]);
+  const isSaid = ({ from, tool }: Mention): boolean =>
+    taken(from) ||
+    start.open.some((line) => line.includes(tool.name)) ||
+    [...undone, ...clauses.filter(({ head }) => head.negated)].some((span) => from >= span.from && from < span.to) ||
+    // "a WhatsApp message with Twilio"
+    wanted.some((one) => from >= one.clause.from && from < one.clause.to && one.tool.category === tool.category);
   const open = [
     ...start.open,
-    ...[...unmet, ...findUnread(reading, clauses, mentions, taken)].map(
-      (span) => `Not done: “${wordsOf(reading, span, text).slice(0, 250)}”.`,
-    ),
+    ...unreadOf(reading, wanted, start),
+    ...findUnused(mentions, used, isSaid).map((name) => `${name} is named, and nothing is done with it.`),
+    ...undone.map((span) => `Not done: “${wordsOf(reading, span, text).slice(0, 250).replace(danglingEnd, "")}”.`),
   ];
   if (wanted.length > maxSteps) open.push(`A workflow has at most ${maxSteps} steps: the first ${maxSteps} are done.`);
   const built = buildSteps(reading, wanted.slice(0, maxSteps), start, open);
@@ -75,17 +94,31 @@ export const planWorkflow = (text: string): Planned | Unclear => {
   };
 };
 
+const danglingEnd = /(?:[\s,;]|(?<=[\s,;])(?:and|then|also|but))+$/i;
+
 const limit =
   /(?<![\p{L}\p{N}])(?:over|above|more than|greater than|bigger than|larger than|exceeding|exceeds|exactly|equals|equal to|under|below|less than|at least|at most|worth|containing|with the subject|with subject)(?![\p{L}\p{N}])|[<>]/u;
 
 /** "When a payment over $100 succeeds": what the event has to be like holds for all that is done; "otherwise" turns it round. */
-const limitTo = (reading: Reading, { clause: event }: Start, clauses: readonly Clause[]): void => {
-  if (event === undefined || !limit.test(lineOf(reading, event))) return;
+const limitTo = (reading: Reading, start: Start, clauses: readonly Clause[]): void => {
+  const { clause: event } = start;
+  if (event === undefined || !(limit.test(lineOf(reading, event)) || turns(reading, start))) return;
   for (const clause of clauses) {
     const before = ` ${lineOf(reading, { from: Math.max(0, clause.from - 2), to: clause.head.at })} `;
     clause.condition ??= { span: event, negated: / (?:otherwise|else|if not) /.test(before) };
   }
 };
+
+/** "Filter for orders over $100": what is done after it depends on that. */
+const filterBy = (reading: Reading, clauses: readonly Clause[]): Clause[] =>
+  clauses.filter((clause, index) => {
+    const { lemma } = clause.head.verb;
+    if (lemma !== "filter" || !limit.test(lineOf(reading, clause))) return true;
+    const negated = normAt(reading.tokens, clause.head.at + 1) === "out";
+    const span = { from: clause.head.at + 1, to: clause.to };
+    for (const later of clauses.slice(index + 1)) later.condition ??= { span, negated };
+    return false;
+  });
 
 /** Puts what is done "before" or "after" something where it belongs. */
 const inOrder = (clauses: readonly Clause[]): Clause[] => {
@@ -96,7 +129,12 @@ const inOrder = (clauses: readonly Clause[]): Clause[] => {
     const previous = clauses[index - 1];
     const leads = previous === undefined || previous.sentence !== clause.sentence;
     if (clause.order === "before" && leads) waiting.push(clause);
-    else if (clause.order === "after" && !leads) ordered.splice(Math.max(0, ordered.length - 1), 0, clause);
+    else if (clause.order === "first") {
+      // At the head of a sentence it speaks of the one before.
+      const aim = leads ? clause.sentence - 1 : clause.sentence;
+      const first = ordered.findIndex(({ sentence }) => sentence === aim);
+      ordered.splice(first < 0 ? ordered.length : first, 0, clause);
+    } else if (clause.order === "after" && !leads) ordered.splice(Math.max(0, ordered.length - 1), 0, clause);
     else ordered.push(clause);
   }
   return [...ordered, ...waiting];
@@ -130,12 +168,39 @@ const resolveAll = (
       used.add(looked.tool.id);
     }
     const resolved = resolveClause(reading, clause, free, known(), used);
+    const there = resolved.wanted.length === 0 ? updateThere(clause, start, free, known()) : undefined;
+    if (there !== undefined) {
+      wanted.push({ ...there, clause, source: false });
+      continue;
+    }
+    const summary = summaryOf(reading, clause, known(), [...used], wanted);
+    if (summary !== undefined && !resolved.wanted.some(({ source, tool }) => source || tool.category === "ai")) {
+      wanted.push(summary);
+      used.add(summary.tool.id);
+    }
+    // What is looked at comes before what is done about it: "text me when it is down, check it every hour".
+    if (resolved.first === true) {
+      wanted.unshift(...resolved.wanted);
+      continue;
+    }
+    // "Let me know when it is going to rain, check OpenWeather every day": looked up before it is told.
+    const isLookedUp = clause === clauses.at(-1) && /^(?:check|look|poll|watch)$/.test(clause.head.verb.lemma);
+    const told = wanted.every(({ tool, clause: earlier }) => talks(tool) && earlier.condition !== undefined);
+    if (isLookedUp && told && resolved.wanted.every(({ source }) => source)) {
+      wanted.unshift(...resolved.wanted);
+      continue;
+    }
     for (const one of resolved.wanted) {
       // "After it is saved to DynamoDB" says again what was asked before.
       const again =
         clause.order !== undefined &&
         wanted.some(({ tool, action }) => tool.id === one.tool.id && action.id === one.action.id);
-      if (!again) wanted.push(one);
+      // "… if bitcoin dips, check it on CoinGecko": it is looked up already.
+      const known =
+        one.source &&
+        isIt(reading, clause) &&
+        wanted.some(({ tool, action }) => tool === one.tool && action === one.action);
+      if (!again && !known) wanted.push(one);
       used.add(one.tool.id);
     }
     if (resolved.unmet) unmet.push(clause);
@@ -143,6 +208,8 @@ const resolveAll = (
   answerThere(wanted, start);
   return { wanted, unmet };
 };
+
+const isIt = ({ tokens }: Reading, { head }: Clause): boolean => /^(?:it|that|this)$/.test(normAt(tokens, head.at + 1));
 
 /** "If anyone mentions our bot in Slack, answer with Claude": the answer goes where the question came from. */
 const answerThere = (wanted: Wanted[], { trigger }: Start): void => {
@@ -182,13 +249,16 @@ const buildSteps = (reading: Reading, wanted: readonly Wanted[], start: Start, o
   const ids = new Map<string, number>();
   const unread = new Set<string>();
   let list: string | undefined;
-  const steps = wanted.map(({ tool, action, clause, source }): Plan["steps"][number] => {
+  const narrowing = narrowingOf(reading, start);
+  const steps = wanted.map(({ tool, action, clause, source }, at): Plan["steps"][number] => {
     const base = slug(`${action.id}_${tool.id}`);
     const count = (ids.get(base) ?? 0) + 1;
     ids.set(base, count);
     const id = count === 1 ? base : `${base}_${count}`;
     const looped =
       list !== undefined &&
+      // One text was made of all that was read: it is passed on once.
+      !earlier.slice(earlier.findIndex(({ origin }) => origin.from === list)).some(({ origin }) => origin.makesText) &&
       action.many !== true &&
       !source &&
       tool.category !== "ai" &&
@@ -199,13 +269,18 @@ const buildSteps = (reading: Reading, wanted: readonly Wanted[], start: Start, o
     const origins = [...item, ...(start.known === undefined ? [] : [trigger]), ...direct];
     const inputs: Record<string, Value> = {};
     for (const input of action.inputs) {
-      const value = bindInput(reading, clause, input, origins, free) ?? wholeOf(input.takes, start, earlier, looped);
+      const value =
+        contentOf(reading, wanted, at, input, start) ??
+        bindInput(reading, clause, input, origins, free) ??
+        wholeOf(input.takes, start, earlier, looped);
       if (value !== undefined) inputs[input.name] = value;
+      else if (input.takes.includes("embedding"))
+        open.push(`${tool.name} is given a vector, and no step before makes one of a text: add one that embeds it.`);
     }
-    const when: Condition[] = [];
+    const when: Condition[] = narrowing === undefined ? [] : [narrowing];
     if (clause.condition !== undefined) {
       const condition = conditionOf(reading, clause.condition, origins);
-      if (condition !== undefined) when.push(condition);
+      if (condition !== undefined) when.push(condition, ...wasNot(condition, reading, start));
       else {
         const words = lineOf(reading, clause.condition.span);
         if (!unread.has(words))

@@ -41,11 +41,16 @@ const Condition = z.object({
 export type Condition = z.infer<typeof Condition>;
 
 export const Trigger = z.object({
-  type: z.enum(["webhook", "schedule", "email", "s3", "sqs", "sns", "eventbridge", "api", "manual"]),
+  type: z.enum(["webhook", "schedule", "email", "s3", "sqs", "sns", "dynamodb", "eventbridge", "api", "manual"]),
   /** Id of the tool that sends it, where one does. */
   tool: z.string().max(60).optional(),
   /** The event, as the sender calls it. */
   event: z.string().max(120).optional(),
+  /** Of `dynamodb`: the table that is watched, where the sentence names one. */
+  table: z
+    .string()
+    .regex(/^[\w.-]{1,255}$/)
+    .optional(),
   /** Of a schedule: as EventBridge reads it, `cron(0 9 ? * MON *)` or `rate(5 minutes)`. */
   schedule: z
     .string()

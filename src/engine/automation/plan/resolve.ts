@@ -1,21 +1,20 @@
 import { stem } from "../../text/index.ts";
-import { capabilities } from "../catalogue/index.ts";
 import type { Action, Tool } from "../catalogue/tool.ts";
-import { actionOf, wordsIn, writing } from "./action-of.ts";
+import { actionOf, deedOf, wordsIn, writing } from "./action-of.ts";
 import type { Clause } from "./clauses.ts";
 import { fileOf } from "./file-read.ts";
 import type { Known } from "./known.ts";
 import { normAt } from "./lexer.ts";
 import type { Mention } from "./mentions.ts";
-import needs from "./needs.json" with { type: "json" };
+import { looksUp, siteOf, topicOf } from "./looked-up.ts";
+import { defaultFor } from "./needs.ts";
 import { lineOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { namesStranger } from "./strangers.ts";
-import { gets, marked, talks, topics } from "./understood.ts";
+import { gets, marked, talks } from "./understood.ts";
 import { is } from "./words-of-kind.ts";
 import type { Family } from "./verbs.ts";
 import { verbForms } from "./verbs.ts";
-import grammar from "./grammar.json" with { type: "json" };
 
 /** An action that a clause asks for. */
 export interface Wanted {
@@ -27,6 +26,12 @@ export interface Wanted {
   /** Asked only for what it knows. */
   source: boolean;
 }
+
+/** What a workflow here cannot do with what it has read. */
+const worksOut = /^(?:calculate|compute|compare|sort|deduplicate|dedupe|combine|group|filter|validate)$/;
+/** "check that the email is valid": looked at, and nothing is fetched for it. */
+const isValidated =
+  /(?<![\p{L}\p{N}])(?:that|if|whether) .{0,80}(?<![\p{L}\p{N}])(?:valid|correct|well formed|complete|unique)(?![\p{L}\p{N}])/u;
 
 type Role = "to" | "with" | "in" | "from" | "of" | "object";
 
@@ -46,56 +51,14 @@ const roleOf = ({ tokens }: Reading, clause: Clause, mention: Mention): Role => 
       return "from";
     if (is.destination.has(word)) return "to";
     if (is.instrument.has(word)) return "with";
-    if (word === "from" || word === "out") return "from";
+    // "the price off CoinGecko", and not "fire off an event"
+    if (word === "from" || word === "out" || (word === "off" && at > clause.head.at + 1)) return "from";
     // "for our Slack to be told"
     if (word === "for" && clause.head.passive) continue;
     if (word === "of" || word === "about" || word === "for") return "of";
     if (is.place.has(word)) return "in";
   }
   return "object";
-};
-
-const whole = (pattern: string): RegExp =>
-  new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:${pattern.replace("PEOPLE", grammar.people.replaceAll(" ", "|"))})(?![\\p{L}\\p{N}])`,
-    "u",
-  );
-
-const prepared = needs.needs.map((need) => ({
-  families: need.families.split(" "),
-  lemmas: need.lemmas?.split(" "),
-  objects: need.objects === "" ? undefined : need.objects,
-  not: need.not === undefined || need.not === "" ? undefined : need.not,
-  capabilities: need.capabilities,
-  patterns: {} as { objects?: RegExp; not?: RegExp },
-}));
-
-/** What meets a need that names no tool, by the catalogue's own defaults. */
-const defaultFor = (
-  known: Known,
-  clause: Clause,
-  reading: Reading,
-): { tool: Tool; action: Action | undefined } | undefined => {
-  const { lemma, family } = clause.head.verb;
-  const line = marked(reading, clause);
-  for (const need of prepared) {
-    if (!need.families.includes(family) || (need.lemmas !== undefined && !need.lemmas.includes(lemma))) continue;
-    if (need.objects !== undefined && !(need.patterns.objects ??= whole(need.objects)).test(line)) continue;
-    if (need.not !== undefined && (need.patterns.not ??= whole(need.not)).test(line)) continue;
-    for (const name of need.capabilities) {
-      const capability = capabilities.find(({ phrases }) => phrases.includes(name));
-      const tool = known.tools.get(capability?.tool ?? name);
-      if (tool === undefined) continue;
-      const reads = family === "read" || ["delete", "update"].includes(family);
-      const action = reads
-        ? actionOf(known, tool, clause, reading, false)
-        : capability === undefined
-          ? actionOf(known, tool, clause, reading, false)
-          : tool.actions.find(({ id }) => id === capability.action);
-      return { tool, action };
-    }
-  }
-  return undefined;
 };
 
 /** What one clause asks for, sources first. `used` are the tools whose answers are there already, the trigger's among them. */
@@ -105,7 +68,7 @@ export const resolveClause = (
   mentions: readonly Mention[],
   known: Known,
   used: ReadonlySet<string>,
-): { wanted: Wanted[]; unmet: boolean } => {
+): { wanted: Wanted[]; unmet: boolean; first?: boolean } => {
   const own = mentions.filter(({ from, negated }) => !negated && from >= asked.from && from < asked.to);
   const clause = gets(reading, asked, own);
   const { verb } = clause.head;
@@ -134,17 +97,56 @@ export const resolveClause = (
   }
   const placed = own.map((mention) => ({ mention, role: roleOf(reading, clause, mention) }));
   const reads = reading_.has(verb.family);
+  // What a tool does not do is not done by another thing that it does.
+  let isRefused = false;
   const make = (mention: Mention, source: boolean): Wanted[] => {
     const action = actionOf(known, mention.tool, clause, reading, source, used);
+    isRefused ||= action === undefined && mention.tool.actions.length > 0;
     return action === undefined ? [] : [{ tool: mention.tool, action, clause, mention, source }];
   };
+  const site = reads && placed.length === 0 ? siteOf(reading, clause, known) : undefined;
+  if (site !== undefined) return { wanted: used.has(site.tool.id) ? [] : [site], unmet: false, first: true };
+  if (reads && isValidated.test(lineOf(reading, clause))) return { wanted: [], unmet: true };
   if (reads && placed.length === 0) {
     const file = fileOf(reading, clause, known, used);
     if (file !== undefined) return { wanted: [file], unmet: false };
   }
+  // An endpoint "gives it back": it answers with what it has.
+  if (
+    /^(?:give|send|hand|pass)$/.test(verb.lemma) &&
+    / (?:it|that|this|them|the result) back (?:to (?:me|us|them|the caller) )?$/.test(
+      ` ${lineOf(reading, clause)} `.replace(/ [.,;!] $/, " "),
+    )
+  )
+    return { wanted: [], unmet: false };
+  // "…, look every 5 minutes": when, and not what.
+  if (
+    reads &&
+    placed.length === 0 &&
+    clause.to - clause.head.at <= 1 &&
+    /^(?:check|look|poll|watch|monitor)$/.test(verb.lemma)
+  )
+    return { wanted: [], unmet: false };
   if (verb.family === "control" && !placed.some(({ role }) => role === "with" || role === "in"))
-    return { wanted: [], unmet: /^(?:calculate|compute|compare)$/.test(verb.lemma) };
+    return { wanted: [], unmet: worksOut.test(verb.lemma) };
   if (reads && placed.length > 0) {
+    // "pull last week's payments into Google Sheets": they are written there.
+    const [saves] = verbForms("save");
+    const written =
+      saves === undefined ? [] : placed.filter(({ role, mention }) => role === "to" && !talks(mention.tool));
+    if (written.length > 0 && saves !== undefined) {
+      const writes: Clause = { ...clause, head: { ...clause.head, verb: saves } };
+      return {
+        unmet: false,
+        wanted: [
+          ...placed.filter((one) => !written.includes(one)).flatMap(({ mention }) => make(mention, true)),
+          ...written.flatMap(({ mention }): Wanted[] => {
+            const action = actionOf(known, mention.tool, writes, reading, false, used);
+            return action === undefined ? [] : [{ tool: mention.tool, action, clause: writes, mention, source: false }];
+          }),
+        ],
+      };
+    }
     const read = placed
       .filter(({ mention }) => verb.lemma !== "take" || !used.has(mention.tool.id))
       .flatMap(({ mention }) => make(mention, true));
@@ -154,7 +156,9 @@ export const resolveClause = (
       topic !== undefined &&
       / and (?:the )?(?:weather|forecast|headlines|exchange)/.test(marked(reading, clause)) &&
       !read.some(({ tool }) => tool.id === topic.tool.id);
-    return { wanted: fetched ? [...read, topic] : read, unmet: false };
+    // "Total the expenses": they are read, and not added up.
+    const isHalf = /^(?:total|tally)$/.test(verb.lemma) || (isRefused && read.length === 0);
+    return { wanted: fetched ? [...read, topic] : read, unmet: isHalf };
   }
   const told = ["ai", "translate", "transform"].includes(verb.family)
     ? placed.filter(({ mention }) => !suits(known, mention.tool, clause))
@@ -174,7 +178,12 @@ export const resolveClause = (
             role === "to" ||
             (role === "from" && ["send", "email"].includes(verb.family) && mention.tool.category === "email") ||
             role === "with" ||
-            (role === "from" && ["delete", "update"].includes(verb.family)),
+            // "change the status of the monday.com item"
+            (role === "of" && ["delete", "update"].includes(verb.family) && main_.length === 1) ||
+            // "refresh the index from Postgres" changes nothing there.
+            (role === "from" &&
+              ["delete", "update"].includes(verb.family) &&
+              main_.every((one) => one.role === "from")),
         );
   const located = main_.filter(({ role }) => role === "in");
   // "A message in SQS needs to be stored in MongoDB": where it came from is no aim.
@@ -211,6 +220,12 @@ export const resolveClause = (
         /^(?:about|mentioning|containing)$/.test(normAt(reading.tokens, mention.to)),
     )
     .filter(({ mention }) => !targets.some((target) => target.mention.tool.id === mention.tool.id))
+    // "to an Excel workbook on OneDrive": where the workbook lies.
+    .filter(
+      ({ mention, role }) =>
+        role !== "in" ||
+        !targets.some((target) => target.mention.to <= mention.from && mention.from - target.mention.to <= 2),
+    )
     .flatMap(({ mention }) => make(mention, true));
   // "Log every PayPal payment": what has happened there, and nothing that is asked of it.
   const happened =
@@ -221,7 +236,9 @@ export const resolveClause = (
   const instead = happened ? defaultFor(known, clause, reading) : undefined;
   if (instead?.action !== undefined)
     return { wanted: [{ tool: instead.tool, action: instead.action, clause, source: false }], unmet: false };
+  isRefused = false;
   const main = targets.flatMap(({ mention }) => make(mention, false));
+  if (main.length === 0 && isRefused) return { wanted: sources, unmet: true };
   if (main.length > 0) {
     const doubled = main.filter(({ tool }, index) => main.findIndex((one) => one.tool.id === tool.id) === index);
     const topic =
@@ -240,7 +257,9 @@ export const resolveClause = (
   if (namesStranger(reading, clause, known)) return { wanted: sources, unmet: true };
   const again = sameTool(known, clause, reading, used);
   if (again !== undefined) return { wanted: [...sources, again], unmet: false };
-  const found = defaultFor(known, clause, reading);
+  const usual = defaultFor(known, clause, reading);
+  const found =
+    usual === undefined ? undefined : (spokenOf(known, usual.tool, mentions, clause, reading, used) ?? usual);
   const topic = found === undefined || !talks(found.tool) ? undefined : topicOf(reading, clause, known, used);
   if (topic !== undefined) sources.push(topic);
   if (found?.action === undefined)
@@ -248,27 +267,53 @@ export const resolveClause = (
   return { wanted: [...sources, { tool: found.tool, action: found.action, clause, source: false }], unmet: false };
 };
 
+/** "We use Discord. When …, tell the team": the tool of that kind that was spoken of, and not the default. */
+const spokenOf = (
+  known: Known,
+  usual: Tool,
+  mentions: readonly Mention[],
+  clause: Clause,
+  reading: Reading,
+  used: ReadonlySet<string>,
+): { tool: Tool; action: Action | undefined } | undefined => {
+  const named = mentions.find(
+    ({ tool, from, negated }) =>
+      !negated && from < clause.from && tool.category === usual.category && !used.has(tool.id) && talks(tool),
+  );
+  if (named === undefined || named.tool.id === usual.id) return undefined;
+  return { tool: named.tool, action: actionOf(known, named.tool, clause, reading, false) };
+};
+
 /** "… and comment on the pull request": done where the thing is, of the tools that were spoken of before. */
 const sameTool = (known: Known, clause: Clause, reading: Reading, used: ReadonlySet<string>): Wanted | undefined => {
   const { lemma, family } = clause.head.verb;
   const rest = ` ${lineOf(reading, { from: clause.head.at + 1, to: clause.to })} `;
-  const commented = family === "add" && /^ (?:an? |the |another |internal )*(?:comment|label) /.test(rest);
+  // "put the translation in as a comment"
+  const asComment =
+    (/^(?:add|save|post|send|reply)$/.test(family) && / as an? (?:\S+ )?(?:comment|note|reply) /.test(rest)) ||
+    // "leave a comment on the pull request"
+    (lemma === "leave" && /^ (?:an? |the )(?:\S+ )?(?:comment|note|reply) /.test(rest));
+  const commented =
+    asComment || (family === "add" && /^ (?:an? |the |another |internal )*(?:comment|label) /.test(rest));
   const ran = /^(?:run|trigger|start|execute)$/.test(lemma) && / (?:workflow|pipeline) /.test(rest);
   if (!["reply", "update", "charge", "delete"].includes(family) && !commented && !ran) return undefined;
   // "comment on it": the thing was named with the event.
-  const pointed = /^ (?:on |to |under |for )?(?:it|them|this|that|there)(?: |$)/.test(rest);
+  const pointed = /^[ .,;!]*$|^ (?:on |to |under |for )?(?:it|them|this|that|there)(?: |$)/.test(rest);
   const words = wordsIn(reading, { from: clause.head.at + 1, to: clause.to });
   // "add a comment to the ticket" makes no ticket.
   const aim = commented ? words.findIndex((word) => is.preposition.has(word)) : -1;
   const stems = new Set((aim < 0 ? words : words.slice(0, aim)).map(stem));
-  for (const id of used) {
+  // "Open an issue and assign it": the issue, and not what reported the error.
+  const spokenOf = pointed && family === "update" ? [...used].toReversed() : used;
+  for (const id of spokenOf) {
     const tool = known.tools.get(id);
     for (const { action, phrases } of known.actions.get(id) ?? []) {
       const meant = phrases.some(
         (phrase) =>
-          phrase.lemma === lemma &&
-          (phrase.stems.length > 1 || lemma === "comment") &&
-          (pointed || phrase.stems.slice(1).every((part) => stems.has(part))),
+          (asComment && (phrase.lemma === "comment" || phrase.stems.includes("comment"))) ||
+          (phrase.lemma === lemma &&
+            (phrase.stems.length > 1 || lemma === "comment") &&
+            (pointed || phrase.stems.slice(1).every((part) => stems.has(part)))),
       );
       if (meant && tool !== undefined) return { tool, action, clause, source: false };
     }
@@ -284,12 +329,14 @@ const sameTool = (known: Known, clause: Clause, reading: Reading, used: Readonly
 
 /** Whether a tool does what the verb says. */
 const suits = (known: Known, tool: Tool, clause: Clause): boolean =>
-  (known.actions.get(tool.id) ?? []).some(({ phrases }) =>
-    phrases.some(
-      ({ lemma, family }) =>
-        lemma === clause.head.verb.lemma ||
-        (family !== undefined && family === clause.head.verb.family && family !== "add"),
-    ),
+  (known.actions.get(tool.id) ?? []).some(
+    ({ action, phrases }) =>
+      deedOf(action) !== "read" &&
+      phrases.some(
+        ({ lemma, family }) =>
+          lemma === clause.head.verb.lemma ||
+          (family !== undefined && family === clause.head.verb.family && family !== "add"),
+      ),
   );
 
 /** Tools that a message is about: "an email with the open GitHub issues" is sent, and not with GitHub. */
@@ -310,7 +357,11 @@ const about = (
       (used.has(mention.tool.id) ||
         reading.tokens
           .slice(clause.head.at + 1, mention.from)
-          .some(({ norm }) => norm === "about" || norm === "regarding" || norm === "of"))
+          .some(
+            ({ norm }, step) =>
+              /^(?:about|regarding|of)$/.test(norm) &&
+              !is.pronoun.has(normAt(reading.tokens, clause.head.at + step + 2)),
+          ))
     )
       return true;
     if (role === "in")
@@ -329,27 +380,4 @@ const about = (
         !is.preposition.has(next.norm));
     return role === "of" || role === "from" || names;
   });
-};
-
-/** "I want the exchange rate saved": what is kept has to be fetched first. */
-const looksUp = (reading: Reading, clause: Clause): boolean =>
-  clause.head.verb.family === "save" &&
-  / (?:exchange rates?|weather|forecast|(?:bitcoin|ethereum|crypto|btc|stock|share) prices?) /.test(
-    ` ${marked(reading, clause)} `,
-  );
-
-/** "Email me the weather": what is told has to be fetched first. */
-export const topicOf = (
-  reading: Reading,
-  clause: Clause,
-  known: Known,
-  used: ReadonlySet<string>,
-): Wanted | undefined => {
-  const [reads] = verbForms("fetch");
-  if (reads === undefined || !topics.test(` ${marked(reading, clause)} `)) return undefined;
-  const asked: Clause = { ...clause, head: { ...clause.head, verb: reads } };
-  const found = defaultFor(known, asked, reading);
-  return found?.action === undefined || used.has(found.tool.id) || talks(found.tool)
-    ? undefined
-    : { tool: found.tool, action: found.action, clause: asked, source: true };
 };

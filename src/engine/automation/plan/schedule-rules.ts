@@ -88,6 +88,10 @@ const inMonth =
 /** The first that is said is what counts; the more particular stand before the more general. */
 export const rules: readonly Rule[] = [
   [
+    whole("quarterly|(?:every|each) quarter(?! (?:of an )?hour)|once (?:a|per|every) quarter|every (?:three|3) months"),
+    () => ({ days: { fields: "1 1,4,7,10 ? *", words: "On the first day of every quarter" } }),
+  ],
+  [
     whole(
       `(?:(?:on|at) )?(?:the )?(?:very )?last (?:calendar )?day${inMonth}|(?:at )?the end of (?:each|every|the) month|(?:every|each) month end|month end`,
     ),
@@ -117,8 +121,15 @@ export const rules: readonly Rule[] = [
     (_, ...dates) => onDates(dates),
   ],
   [
+    // "on the 15th at noon every month": the time stands between.
     whole(
-      `(?:(?:every|each) month|monthly) on (?:the )?(${ordinal})(?:,? (?:and|,) (?:the )?(${ordinal}))?|(?:every|each) (?:the )?(\\d{1,2}(?:st|nd|rd|th))(?! (?:of )?${month})`,
+      `(?:on )?the (${ordinal})(?: day)?(?: and (?:the )?(${ordinal}))?(?=.{1,30} (?:(?:every|each) month|monthly)(?![\\p{L}]))`,
+    ),
+    (_, ...dates) => onDates(dates),
+  ],
+  [
+    whole(
+      `(?:(?:every|each) month|monthly|once (?:a|per) month)(?: ,)? on (?:the )?(${ordinal})(?:,? (?:and|,) (?:the )?(${ordinal}))?|(?:every|each) (?:the )?(\\d{1,2}(?:st|nd|rd|th))(?! (?:of )?${month})`,
     ),
     (_, ...dates) => onDates(dates),
   ],
@@ -131,10 +142,6 @@ export const rules: readonly Rule[] = [
       const of = monthIndex(name || otherName);
       return { days: { fields: `${at} ${of} ? *`, words: `On day ${at} of month ${of}, every year` } };
     },
-  ],
-  [
-    whole("quarterly|(?:every|each) quarter(?! (?:of an )?hour)|once (?:a|per|every) quarter|every (?:three|3) months"),
-    () => ({ days: { fields: "1 1,4,7,10 ? *", words: "On the first day of every quarter" } }),
   ],
   [
     whole("yearly|annually|(?:every|each) year|once (?:a|per) year"),
@@ -179,6 +186,11 @@ export const rules: readonly Rule[] = [
     (_, count, unit, shortCount, shortUnit) =>
       everyUnit(numberOf(count.replace(" of", "") || shortCount || "one"), unit || shortUnit),
   ],
+  [
+    // "On the 1st and the 15th at midnight": of every month.
+    whole(`on the (${ordinal})(?:,? (?:and|,) (?:the )?(${ordinal}))?(?= at | around |,| ,|$)`),
+    (_, ...dates) => onDates(dates),
+  ],
   [whole("hourly|once an hour|on the hour"), () => ({ rate: { count: 1, unit: "hour" } })],
   [
     whole(`(?:from )?(${day}) (?:(?:to|through|thru|until) )?(${day})`),
@@ -187,6 +199,13 @@ export const rules: readonly Rule[] = [
   [
     whole(
       `(?:(?:every|each|on|this|weekly on|week on|(?:twice|two times) (?:a|per|each|every) week(?: ,| :)?) )${day}(?:(?: ,)?(?: and| &|,| ,) (?:every |on )?${day}){0,6}(?: (?:of )?(?:each|every) week)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?: ,)?(?: and| &| ,) (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days){0,6}|${day}(?= (?:mornings|afternoons|evenings|nights))`,
+    ),
+    (text) => ({ days: listOfDays(text) }),
+  ],
+  // "Mon 9am", "first thing Monday, 7 sharp"
+  [
+    whole(
+      `first thing (?:on )?${day}|${day}(?:(?: and| ,| &) ${day})?(?= (?:, )?(?:at )?(?:t\\d\\d|noon|midnight|\\d{1,2} (?:sharp|o'clock)))`,
     ),
     (text) => ({ days: listOfDays(text) }),
   ],
@@ -201,6 +220,7 @@ export const rules: readonly Rule[] = [
     whole("(?:every|each) (morning|afternoon|evening|night)"),
     (_, part) => ({ days: everyDay, clock: { hours: [hourOf(part)], minute: 0 } }),
   ],
+  [whole("(?:every|each) (?:lunchtime|lunch time|lunch)"), () => ({ days: everyDay })],
   [whole("nightly"), () => ({ days: everyDay, clock: { hours: [0], minute: 0 } })],
   [whole("every day|each day|daily|everyday|once a day|once per day|once daily"), () => ({ days: everyDay })],
   [whole("weekly|once a week|once per week"), () => ({ days: monday, assumed: noDay })],

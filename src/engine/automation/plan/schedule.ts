@@ -1,4 +1,4 @@
-import { clockSaid, groupsOf, hourOf, timeRule, withinOf, withinRule } from "./clock.ts";
+import { clockSaid, findTime, groupsOf, hourOf, withinOf, withinRule } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { everyDay, rules } from "./schedule-rules.ts";
 import type { Heard } from "./schedule-rules.ts";
@@ -20,7 +20,8 @@ const two = (value: number): string => String(value).padStart(2, "0");
 const plural = (count: number, unit: string): string => (count === 1 ? unit : `${unit}s`);
 
 /** Words before a day that make it a day that was or will be, or a name. */
-const noSchedule = /(?:last|this|next|previous|past|by|until|before|since|from|called|named) $/;
+const noSchedule =
+  /(?:last|this|next|previous|past|by|until|before|since|from|called|named|(?:unless|except|excluding|but not|if|not) (?:(?:it's|it is|it|its|on|at|during|for|the|a|over) ){0,3}) $|(?:unless|except|excluding|but not|if|not) (?:(?:it's|it is|it|its|on|at|during|for|the|a|over) ){0,3}$/;
 
 /** The schedule that a text tells, if it tells one. `certain` leaves out what may be only an adjective: "the daily report". */
 export const findSchedule = (line: string): Schedule | undefined => {
@@ -29,8 +30,7 @@ export const findSchedule = (line: string): Schedule | undefined => {
     if (match === null || noSchedule.test(line.slice(0, match.index))) continue;
     return scheduleOf(line, match, hear(...groupsOf(match)));
   }
-  const time = timeRule.exec(line);
-  if (time === null) return undefined;
+  if (findTime(line) === undefined) return undefined;
   return scheduleOf(line, undefined, { days: everyDay }, "No day was said: it runs every day.");
 };
 
@@ -43,12 +43,12 @@ const scheduleOf = (line: string, match: RegExpExecArray | undefined, heard: Hea
       : `${line.slice(0, match.index)}${"·".repeat(match[0].length)}${line.slice(match.index + match[0].length)}`;
   const hours = heard.days === undefined || heard.rate !== undefined;
   const within = withinRule.exec(rest);
-  const time = within === null ? timeRule.exec(rest) : null;
+  const time = within === null ? findTime(rest) : undefined;
   const zone = findTimezone(line);
   const notes = [assumed, heard.assumed].filter((note) => note !== undefined);
   const second = hours && match !== undefined ? moreDays(rest) : undefined;
   if (within !== null) places.push({ start: within.index, end: within.index + within[0].length });
-  if (time !== null) places.push({ start: time.index, end: time.index + time[0].length });
+  if (time !== undefined) places.push({ start: time.start, end: time.end });
   if (zone !== undefined) places.push({ start: zone.start, end: zone.end });
   if (second !== undefined) places.push({ start: second.start, end: second.end });
   const part =
@@ -56,12 +56,19 @@ const scheduleOf = (line: string, match: RegExpExecArray | undefined, heard: Hea
       ? undefined
       : /^ ?(morning|afternoon|evening|night)s?(?![\p{L}])/u.exec(line.slice(match.index + match[0].length))?.[1];
   const spoken = /(?<![\p{L}])in the (afternoon|evening|night)(?![\p{L}])/u.exec(rest)?.[1];
-  const ofDay = part ?? spoken;
+  const dayEnd =
+    /(?<![\p{L}])(?:end of (?:the |each |every )?(?:business|work|working|day)|close of business|cob|eod)(?![\p{L}])/u.test(
+      line,
+    )
+      ? "close"
+      : undefined;
+  const ofDay =
+    part ?? spoken ?? dayEnd ?? (/(?<![\p{L}])lunch(?:time| time)?(?![\p{L}])/u.test(line) ? "noon" : undefined);
   const said = clockSaid(
     time,
     heard.clock ?? (ofDay === undefined ? undefined : { hours: [hourOf(ofDay)], minute: 0 }),
   );
-  if (time !== null && new Set(time[0].match(/(?<=t\d\d:)\d\d/g)).size > 1)
+  if (time?.differ === true)
     notes.push("A schedule has one minute past the hour: all its times take that of the first.");
   const built = build(heard, said, within === null ? undefined : withinOf(within), second?.days, notes);
   const suffix = zone === undefined ? " UTC" : ` ${zone.zone}`;
@@ -122,7 +129,7 @@ const build = (
         expression: `cron(${said.minute} ${said.hours.join(",")} 1/${count} * ? *)`,
         words: `${words} at ${timesOf(said)}`,
       };
-    if (said !== undefined && unit === "hour" && count === 12 && said.hours.length > 1)
+    if (said !== undefined && unit === "hour" && said.hours.length > 1)
       return {
         expression: `cron(${said.minute} ${said.hours.join(",")} ${everyDay.fields})`,
         words: `Every day at ${timesOf(said)}`,

@@ -13,12 +13,22 @@ const named = once(() => {
   const alternatives = names.join("|");
   // A city says when only after a clock time, "in", or before "time": "customers in London" says where.
   return new RegExp(
-    `(?:t\\d\\d:\\d\\d|noon|midnight|o'clock|morning|afternoon|evening|night|weekday|weekdays|day|daily|hour|hours|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\\d)(?: in| at)?(?: the)?(?: \\()? (${alternatives})(?: time| timezone| time zone)?(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}])(${alternatives}) (?:time|timezone|time zone)(?![\\p{L}\\p{N}])`,
+    `(?:t\\d\\d:\\d\\d|noon|midnight|o'clock|oclock|sharp|am|pm|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirty|morning|afternoon|evening|night|weekday|weekdays|day|daily|hour|hours|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\\d)(?: in| at)?(?: the)?(?: \\()? (${alternatives})(?: time| timezone| time zone)?(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}])(${alternatives}) (?:time|timezone|time zone)(?![\\p{L}\\p{N}])`,
     "u",
   );
 });
 
 const offset = /(?<![\p{L}\p{N}])(?:utc|gmt) ?([+-]) ?(\d{1,2})(?![\p{N}])/u;
+
+const iana =
+  /(?<![\p{L}\p{N}])(africa|america|asia|atlantic|australia|europe|indian|pacific) ?\/? ?([a-z_]{3,30})(?![\p{L}\p{N}])/u;
+
+/** "europe/madrid" as IANA writes it. */
+const ianaName = (area: string, city: string): string | undefined => {
+  const title = (text: string): string => text.replaceAll(/(?:^|_)[a-z]/g, (first) => first.toUpperCase());
+  const zone = `${title(area)}/${title(city)}`;
+  return new Set(zones().values()).has(zone) ? zone : undefined;
+};
 
 /** The zone that a sentence tells its times in, as IANA names it, and where it says so. */
 export const findTimezone = (line: string): { zone: string; start: number; end: number } | undefined => {
@@ -29,6 +39,10 @@ export const findTimezone = (line: string): { zone: string; start: number; end: 
     const zone = hours === 0 || hours > 14 ? "UTC" : `Etc/GMT${shifted[1] === "+" ? "-" : "+"}${hours}`;
     return { zone, start: shifted.index, end: shifted.index + shifted[0].length };
   }
+  const written = iana.exec(line);
+  const place = written === null ? undefined : ianaName(written[1] ?? "", written[2] ?? "");
+  if (written !== null && place !== undefined)
+    return { zone: place, start: written.index, end: written.index + written[0].length };
   const found = named().exec(line);
   const name = found?.[1] ?? found?.[2];
   const zone = name === undefined ? undefined : zones().get(name);

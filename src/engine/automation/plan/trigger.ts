@@ -9,15 +9,16 @@ import type { Mention } from "./mentions.ts";
 import { lineOf, placeOf, tokenAt } from "./reading.ts";
 import type { Reading, Span } from "./reading.ts";
 import { findSchedule } from "./schedule.ts";
+import { impliedStream, streamOf } from "./table-stream.ts";
 import { verbForms } from "./verbs.ts";
 import { is } from "./words-of-kind.ts";
 
 const starter =
-  /(?<![\p{L}\p{N}])(?:(?:and )?(?:when(?:ever)?|every time|each time|any ?time|as soon as|the moment|the instant|the second|in case|in response to|in the event(?: that)?|on receipt of|once|upon|listens? (?:for|to)|watch(?:es)?(?: for)?|monitors?(?: for)?|waits? for|trigger(?: is|s)? :(?: when(?:ever)?)?|trigger is|triggered (?:by|when|whenever)|trigger(?:s)? (?:on|when|whenever)|starts? when|runs? when)|(?:on|after|for|with|at) (?:a|an|each|every|any|all|new|incoming|receiving|someone|a new)|following (?:an?|the|each|every|any|new)|if|(?<=^|[.!?:;,] |\n )(?:(?:on|after)(?= (?:(?:new|incoming)|push|pull request|merge|s3)(?![\p{L}\p{N}]))|on(?= (?!the )\S+ (?:payment|order|push|signup|sign up|upload|failure|success|event|events|message|issue|pull|commit|release|webhook))))(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}])(?:(?:and )?(?:when(?:ever)?|every time|each time|any ?time|as soon as|the moment|the instant|the second|the minute|in case|in response to|in the event(?: that)?|on receipt of|once|upon|listens? (?:for|to)|watch(?:es)?(?: for)?|monitors?(?: for)?|waits? for|trigger(?: is|s)? :(?: when(?:ever)?)?|trigger is|triggered (?:by|when|whenever)|trigger(?:s)? (?:on|when|whenever)|starts? when|runs? when)|(?:on|after|for|with|at) (?:a|an|each|every|any|all|new|incoming|receiving|someone|a new)|following (?:an?|the|each|every|any|new)|if|(?<=^|[.!?:;,] |\n )(?:(?:on|after)(?= (?:(?:new|incoming)|push|pull request|merge|s3)(?![\p{L}\p{N}]))|on(?= (?!the )\S+ (?:payment|order|push|signup|sign up|upload|failure|success|event|events|message|issue|pull|commit|release|webhook))))(?![\p{L}\p{N}])/gu;
 
 /** An event told by a noun: "Upload of a CSV to S3 should …", "Each upload to the bucket gets …", "Customers who pay …". */
 const nominalStarter =
-  /(?:(?<=^|[.!?:;] |\n )(?:(?:on|upon|after|following|with) )?(?:(?:the|an?|each|every|any|all|new|successful|failed|completed) ){0,3}(?:(?:arrival|receipt|upload|uploading|creation|submission|completion|publication|addition|appearance|cancellation|failure|placement|deletion|opening|delivery)s? of|(?:upload|submission|checkout|purchase|signup|sign up|payment|order|booking|arrival|donation|registration|push|merge|release|commit|reply|subscription|cancellation|(?<=(?:an?|each|every|any|new) )(?:row|record|entry))s? (?:to|into|in|on|from|via|through|by|at|for)|(?:\S+ ){0,2}\p{L}+s (?:that|which) (?:land|arrive|appear|come|drop|are|get|were|have been|got)|(?:customers?|users?|people|anyone|everyone|anybody|everybody|visitors?|clients?|subscribers?|those|members?|donors?|buyers?|someone|person|leads?|students?) (?:who|that|signing|paying|buying|subscribing|ordering|booking|registering|joining))(?![\p{L}\p{N}])|(?<=^|[.!?:;,] |\n )(?:on|upon|after|following) (?:(?:each|every|any|a|successful|new|completed) ){0,2}(?=(?:upload|checkout|purchase|signup|sign up|payment|submission|registration|booking|delivery|merge|cancellation|refund)s?(?![\p{L}\p{N}])))/gu;
+  /(?:(?<=^|[.!?:;] |\n )(?:(?:on|upon|after|following|with) )?(?:(?:the|an?|each|every|any|all|new|successful|failed|completed) ){0,3}(?:(?:arrival|receipt|upload|uploading|creation|submission|completion|publication|addition|appearance|cancellation|failure|placement|deletion|opening|delivery)s? of|(?:upload|submission|checkout|purchase|signup|sign up|payment|order|booking|arrival|donation|registration|push|merge|release|commit|reply|subscription|cancellation|(?<=(?:an?|each|every|any|new) )(?:row|record|entry))s? (?:to|into|in|on|from|via|through|by|at|for)|(?:each|every|any|an?) (?:\S+ ){0,2}\p{L}+ (?:that|which) (?:lands|arrives|appears|comes|drops|gets|was|has been)|(?:\S+ ){0,2}\p{L}+s (?:that|which) (?:land|arrive|appear|come|drop|are|get|were|have been|got)|(?:customers?|users?|people|anyone|everyone|anybody|everybody|visitors?|clients?|subscribers?|those|members?|donors?|buyers?|someone|person|leads?|students?) (?:who|that|signing|paying|buying|subscribing|ordering|booking|registering|joining))(?![\p{L}\p{N}])|(?<=^|[.!?:;,] |\n )(?:on|upon|after|following) (?:(?:each|every|any|a|successful|new|completed) ){0,2}(?=(?:upload|checkout|purchase|signup|sign up|payment|submission|registration|booking|delivery|merge|cancellation|refund)s?(?![\p{L}\p{N}])))/gu;
 
 /** Where such an event ends: what shall be done begins. */
 const demands =
@@ -66,6 +67,15 @@ const clauseFrom = (
       return true;
     // "when a customer cancels they're removed from MySQL"
     if (to > body + 1 && isDoneTo(reading, to)) return true;
+    // "when a patient books through Calendly we text them"
+    if (to > body + 2 && wePassOn(reading, heads, to)) return true;
+    // "when someone pays with PayPal it goes into HubSpot"
+    if (
+      to > body + 1 &&
+      goesThere.test(`${token.norm} ${normAt(tokens, to + 1)}`) &&
+      !is.connector.has(normAt(tokens, to - 1))
+    )
+      return true;
     // "… it creates a ticket": the workflow.
     if (to > body && token.norm === "it" && heads.some(({ at, verb }) => at === to + 1 && verb.form === "third"))
       return true;
@@ -86,6 +96,15 @@ const clauseFrom = (
   return { from, to };
 };
 
+const wePassOn = ({ tokens }: Reading, heads: readonly Head[], at: number): boolean =>
+  /^(?:we|i)$/.test(normAt(tokens, at)) &&
+  !/^(?:that|which|who|and|or|if|as|than|what|how|because|where|when)$/.test(normAt(tokens, at - 1)) &&
+  heads.some((head) => head.at === at + 1 && head.verb.form === "base" && passesOn.has(head.verb.family));
+
+const passesOn = new Set(["send", "notify", "email", "text", "message", "post", "save"]);
+
+const goesThere = /^(?:it|they|that|this) (?:goes|go|lands?|ends?|should|must|shall|needs?|has|have|gets?)$/;
+
 const isDoneTo = ({ tokens }: Reading, at: number): boolean => {
   const word = normAt(tokens, at);
   const step = word === "they're" || word === "we're" ? 1 : 2;
@@ -101,7 +120,7 @@ const isDoneTo = ({ tokens }: Reading, at: number): boolean => {
 };
 
 const apiWords =
-  /(?<![\p{L}\p{N}])(?:(?:create|build|make|expose|set up|provide|write|need|want|like|love|give me|have|add|offer|as|via|through|generate|deploy|is|be) )(?:me )?(?:a|an|the|my|this|one|it as an?)? ?(?:(?:simple|small|new|public|private|secure|basic|get|post|put|rest|restful|json|http|https|web|serverless) ){0,4}(?:api|endpoint|apis|service)(?: (?:endpoint|route))?(?: (?:called|named|at|on) \S+)?(?: (?:(?:that|which)? ?(?:i|we|you|they|our app|my app|clients?) can (?:call|hit|invoke|use)(?: with(?: (?!and it|it|to|that|which|then)\S+){1,10}?(?= ,| and it| it | to | that ))?(?: and it)?|that|which|to|where|for me to call|and))?(?![\p{L}\p{N}])|(?:^|[.!?] |\n )(?:an? |the |my )?(?:(?:simple|small|rest|restful|json|http|https|web|serverless|get|post|put) ){0,3}(?:api|endpoint)(?: endpoint)?(?: (?:that|which|to|where|for|taking|accepting))(?![\p{L}\p{N}])|(?:^|[.!?] |\n )(?:an? |the |my )?(?:(?:simple|small|rest|http|https|get|post|put) ){0,3}(?:api|endpoint)(?= returning )|(?:^|[.!?] |\n )(?:post|get|put|patch|delete|rest|http) (?:\S+ ){0,2}(?:api|endpoint)(?= :| ,)|(?:app|frontend|client|clients|website|site|users?|i|we|they) (?:should |can |could |will |may |must |want |need )?(?:be able )?(?:to )?(?:call|hit|invoke) (?:an?|the) (?:\S+ )?(?:api|endpoint|url) (?:that|which)(?![\p{L}\p{N}])|(?:when(?:ever)?|each time|every time|if|once) (?:i|we|someone|somebody|a client|a user|the client|my app|our app|anyone|the app|the frontend|my frontend|my website|an app) (?:calls?|hits?|requests?|invokes?) (?:a|an|the|my|our|this)? ?(?:\S+ ){0,2}(?:api|endpoint|url|route|lambda)(?![\p{L}\p{N}])|when(?:ever)? (?:a|an|the|my|our|this) (?:\S+ ){0,3}(?:api|endpoint) is (?:called|hit|requested|invoked)/u;
+  /(?<![\p{L}\p{N}])(?:(?:create|build|make|expose|set up|provide|write|need|want|like|love|give me|have|add|offer|as|via|through|generate|deploy|is|be) )(?:me )?(?:a|an|the|my|this|one|it as an?)? ?(?:(?:simple|small|new|public|private|secure|basic|get|post|put|rest|restful|json|http|https|web|serverless) ){0,4}(?:api|endpoint|apis|service)(?: (?:endpoint|route))?(?: (?:called|named|at|on) \S+)?(?: (?:(?:that|which)? ?(?:i|we|you|they|our app|my app|clients?) can (?:call|hit|invoke|use)(?: with(?: (?!and it|it|to|that|which|then)\S+){1,10}?(?= ,| and it| it | to | that ))?(?: and it)?|that|which|to|where|for me to call|and))?(?![\p{L}\p{N}])|(?:^|[.!?] |\n )(?:an? |the |my )?(?:(?:simple|small|rest|restful|json|http|https|web|serverless|get|post|put) ){0,3}(?:api|endpoint)(?: endpoint)?(?: (?:that|which|to|where|for|taking|accepting))(?![\p{L}\p{N}])|(?:^|[.!?] |\n )(?:an? |the |my )?(?:(?:simple|small|rest|http|https|get|post|put) ){0,3}(?:api|endpoint)(?= returning )|(?:^|[.!?] |\n )(?:post|get|put|patch|delete) \/ ?\S+(?: \/ ?\S+){0,5}(?= [→>])|(?:^|[.!?] |\n )(?:post|get|put|patch|delete|rest|http) (?:\S+ ){0,2}(?:api|endpoint)(?= :| ,)|(?:app|frontend|client|clients|website|site|users?|i|we|they) (?:should |can |could |will |may |must |want |need )?(?:be able )?(?:to )?(?:call|hit|invoke) (?:an?|the) (?:\S+ )?(?:api|endpoint|url) (?:that|which)(?![\p{L}\p{N}])|(?:when(?:ever)?|each time|every time|if|once) (?:i|we|someone|somebody|a client|a user|the client|my app|our app|anyone|the app|the frontend|my frontend|my website|an app) (?:calls?|hits?|requests?|invokes?) (?:a|an|the|my|our|this)? ?(?:\S+ ){0,2}(?:api|endpoint|url|route|lambda)(?![\p{L}\p{N}])|when(?:ever)? (?:a|an|the|my|our|this) (?:\S+ ){0,3}(?:api|endpoint) is (?:called|hit|requested|invoked)/u;
 
 /** Finds what starts the workflow that a sentence describes: an event, an endpoint, a schedule, or somebody's hand. */
 export const findStart = (
@@ -136,6 +155,8 @@ export const findStart = (
       // "Watch the feed every 30 minutes" is looked at, and tells nothing by itself.
       if (schedule !== undefined && /^(?:watch|monitor|listen)/.test(word)) continue;
       if (api !== null && overlapsText(reading, span, api)) continue;
+      // "for each customer who hasn't paid", "for every row in the sheet": a choice, and nothing that happens.
+      if (word.startsWith("for ") && isChoice.test(` ${lineOf(reading, span)} `)) continue;
       // "mirrored into Asana, with a Slack message": no event, but at the start of a sentence.
       if (/^with an?$/.test(word) && span.from > 0 && !/^[.!?\n]$/.test(normAt(reading.tokens, span.from - 1)))
         continue;
@@ -166,7 +187,10 @@ export const findStart = (
         !atEnd(reading, span)
       )
         continue;
-      const start = eventOf(reading, span, mentions, known) ?? eventOfPronoun(reading, span, mentions, known);
+      const start =
+        streamOf(reading, span, mentions, known) ??
+        eventOf(reading, span, mentions, known) ??
+        eventOfPronoun(reading, span, mentions, known);
       if (start !== undefined) return start;
     }
   }
@@ -199,6 +223,7 @@ export const findStart = (
     if (start !== undefined && !/ (?:is|are|has|have|exists?|contains?) /.test(lineOf(reading, span))) return start;
   }
   return (
+    impliedStream(reading, mentions, known) ??
     findImplied(reading, mentions, known) ?? {
       trigger: { type: "manual", description: "When it is started by hand" },
       spans: [],
@@ -206,6 +231,9 @@ export const findStart = (
     }
   );
 };
+
+const isChoice =
+  / (?:hasn't|haven't|hasnt|havent|didn't|didnt|isn't|aren't|not|never) | (?:rows?|records?|items?|lines?|entry|entries|customers?|products?|people|persons?|users?) (?:in|of|on|from) /;
 
 const placing = new Set("put place drop post push add queue save store".split(" "));
 const isPlace = /^on an? (?:\S+ ){0,2}(?:queue|topic|channel|board|list|calendar|spreadsheet|table)$/;

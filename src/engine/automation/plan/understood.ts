@@ -33,6 +33,16 @@ export const gets = (reading: Reading, clause: Clause, own: readonly Mention[]):
   // "… and list them in Slack"
   const said = / (?:in|on|to) /.test(` ${marked(reading, clause)} `) && own.length > 0;
   if (clause.head.verb.lemma === "list" && said && own.every(({ tool }) => talks(tool))) return askedBy(clause, "send");
+  // "take the customer off the Mailchimp list"
+  if (
+    clause.head.verb.lemma === "take" &&
+    / off (?:the|our|my|their) /.test(marked(reading, clause)) &&
+    own.length > 0 &&
+    own.every(({ tool }) => tool.category !== "queue")
+  )
+    return askedBy(clause, "remove");
+  // "merged pull requests get listed in a Google Sheet"
+  if (clause.head.verb.lemma === "list" && clause.head.passive && said) return askedBy(clause, "save");
   // "… and confirmed to the payer by email"
   if (
     clause.head.verb.lemma === "confirm" &&
@@ -46,6 +56,19 @@ export const gets = (reading: Reading, clause: Clause, own: readonly Mention[]):
     ((own.length > 0 && fromSomewhere.test(marked(reading, clause))) || topics.test(` ${marked(reading, clause)} `))
   )
     return askedBy(clause, "fetch");
+  // "make a report of the open Jira tickets": they are read.
+  if (
+    clause.head.verb.family === "add" &&
+    own.length > 0 &&
+    own.every(({ tool }) => tool.category !== "ai" && tool.category !== "documents") &&
+    /^\S+ (?:an? |the |our )?(?:\S+ )?(?:report|overview|list|summary) (?:of|on|about|from|with) /.test(
+      marked(reading, { ...clause, from: clause.head.at }),
+    )
+  )
+    return askedBy(clause, "fetch");
+  // "… then answer them there"
+  if (clause.head.verb.lemma === "answer" && / (?:there|back) /.test(` ${marked(reading, clause)} `))
+    return askedBy(clause, "reply");
   if (!/^(?:get|receive|have)$/.test(clause.head.verb.lemma)) return clause;
   const object = reading.tokens
     .slice(clause.head.at + 1, clause.head.at + 5)

@@ -17,4 +17,5 @@ export const is = {
   place: setOf(grammar.place),
   source: setOf(grammar.source),
   people: setOf(grammar.people),
+  team: setOf(grammar.teams),
 } as const;

@@ -1,4 +1,5 @@
 import { HUBSPOT, SLACK, TIMESTAMPED, TWILIO } from "./runtime/proofs.ts";
+import { challengeLines } from "./challenge.ts";
 import { LINE } from "./expression.ts";
 import type { Module } from "./module.ts";
 import { pythonLiteral } from "./literal.ts";
@@ -72,10 +73,13 @@ const proof = (module: Module, workflow: Workflow): string | undefined => {
       let content = "request.body";
       let recent = "";
       if (rule.signs === "url+body") content = "request.url.encode() + request.body";
-      if (rule.signs === "timestamp+body") {
+      if (rule.signs === "timestamp+body" || rule.signs === "v0:timestamp:body") {
         using(module, "_is_recent");
         lines.push(`    timestamp = request.headers.get("${rule.timestamp_header ?? "x-timestamp"}", "")`);
-        content = "timestamp.encode() + request.body";
+        content =
+          rule.signs === "timestamp+body"
+            ? "timestamp.encode() + request.body"
+            : 'b"v0:" + timestamp.encode() + b":" + request.body';
         recent = "_is_recent(timestamp) and ";
       }
       if (rule.encoding === "base64") module.import("import base64");
@@ -147,8 +151,6 @@ const webhook = (module: Module, workflow: Workflow): string[] => {
   const filter = wanted(workflow);
   const key = eventKey(workflow);
   if (`${filter ?? ""}${key}`.includes("_pick(")) module.use("_pick");
-  const isSlack = workflow.trigger.tool?.id === "slack";
-  if (isSlack) module.use("_pick");
   const handler = [
     SIGNATURE,
     '    """Answer the sender: check that it is the sender, and run the workflow once per event."""',
@@ -164,12 +166,7 @@ const webhook = (module: Module, workflow: Workflow): string[] => {
     "        payload = _payload(request)",
     "    except (UnicodeDecodeError, ValueError):",
     '        return _response(400, {"error": "the body cannot be read"})',
-    ...(isSlack
-      ? [
-          '    if _pick(payload, "type") == "url_verification":',
-          '        return _response(200, {"challenge": _pick(payload, "challenge")})',
-        ]
-      : []),
+    ...challengeLines(module, workflow),
     ...(filter === undefined
       ? []
       : ["    if not _is_wanted(request, payload):", '        return _response(200, {"status": "ignored"})']),
@@ -244,6 +241,47 @@ const queue = (module: Module): string[] => {
   ];
 };
 
+/**
+ * A shard is read in order, and from the record that the answer names on everything comes again: so the first that fails ends
+ * the batch. https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ */
+const stream = (module: Module, workflow: Workflow): string[] => {
+  using(module, "_table_change", "_was_handled", "_settle", "_log", "_describe");
+  const changes = workflow.trigger.event?.changes ?? [];
+  const unwanted =
+    changes.length === 1
+      ? `record.get("eventName") != ${pythonLiteral(changes[0] ?? "")}`
+      : `record.get("eventName") not in (${changes.map((change) => pythonLiteral(change)).join(", ")})`;
+  return [
+    [
+      "def _handle_record(record: dict[str, Any]) -> None:",
+      '    """Run the workflow for a change of the table, once: a stream may bring a record again."""',
+      "    key = f\"{WORKFLOW}:{record.get('eventID')}:{(record.get('dynamodb') or {}).get('SequenceNumber')}\"",
+      "    if _was_handled(key):",
+      "        return",
+      "    run_workflow(_table_change(record))",
+      "    try:",
+      "        _settle(key, done=True)",
+      "    except Exception as error:",
+      "        # It is done: to fail now would have it done again.",
+      '        _log("warning", "a handled record is not remembered", error=_describe(error))',
+    ].join("\n"),
+    [
+      SIGNATURE,
+      '    """Run the workflow for each change in order; Lambda sends again what begins with the first that failed."""',
+      '    for record in event.get("Records", []):',
+      ...(changes.length === 0 || changes.length === 3 ? [] : [`        if ${unwanted}:`, "            continue"]),
+      "        try:",
+      "            _handle_record(record)",
+      "        except Exception as error:",
+      '            sequence_number = (record.get("dynamodb") or {}).get("SequenceNumber", "")',
+      '            _log("error", "record failed", sequence_number=sequence_number, error=_describe(error))',
+      '            return {"batchItemFailures": [{"itemIdentifier": sequence_number}]}',
+      '    return {"batchItemFailures": []}',
+    ].join("\n"),
+  ];
+};
+
 /** Lambda tries an asynchronous event again, and puts it aside when that fails, so that errors are let through. */
 const records = (doc: string, trigger: string): string[] => [
   [
@@ -280,6 +318,8 @@ export const handlerFunctions = (module: Module, workflow: Workflow): string[] =
       return api(module, workflow);
     case "sqs":
       return queue(module);
+    case "dynamodb":
+      return stream(module, workflow);
     case "s3":
       return s3(module);
     case "sns":

@@ -60,6 +60,7 @@ const authOf = (
       scope.module.use("_oauth2_token");
       const grant: [Expression, Expression][] = [[text("grant_type"), text(auth.grant)]];
       if (auth.refresh_token !== undefined) grant.push([text("refresh_token"), said(auth.refresh_token)]);
+      if (auth.account_id !== undefined) grant.push([text("account_id"), said(auth.account_id)]);
       if (auth.scope !== undefined) grant.push([text("scope"), said(auth.scope)]);
       const client = code(`(${flat(said(auth.client_id))}, ${flat(said(auth.client_secret))})`);
       const base = /^https:\/\/[^/]+/.exec(auth.token_url)?.[0];
@@ -68,6 +69,14 @@ const authOf = (
           ? said(auth.token_url)
           : code(`f"{${baseConstant(scope, step, base)}}${auth.token_url.slice(base.length)}"`);
       const token = call("_oauth2_token", [address, dict(grant), client, text(auth.client_in)]);
+      return { lines: [print("token = ", token, "", 4)], header: bearer("token") };
+    }
+    case "session": {
+      scope.module.use("_session_token");
+      const login = dict(Object.entries(auth.login).map(([name, value]) => [text(name), said(value)]));
+      const base = /^https:\/\/[^/]+/.exec(auth.url)?.[0] ?? "";
+      const address = code(`f"{${baseConstant(scope, step, base)}}${auth.url.slice(base.length)}"`);
+      const token = call("_session_token", [address, login, text(auth.token), code(String(auth.seconds))]);
       return { lines: [print("token = ", token, "", 4)], header: bearer("token") };
     }
     case "oauth1": {
@@ -80,7 +89,11 @@ const authOf = (
 };
 
 /** What the sender of a money movement repeats so that a retried call does not happen twice. */
-const ONCE_HEADERS: Readonly<Record<string, string>> = { stripe: "Idempotency-Key", paypal: "PayPal-Request-Id" };
+const ONCE_HEADERS: Readonly<Record<string, string>> = {
+  stripe: "Idempotency-Key",
+  paypal: "PayPal-Request-Id",
+  xero: "Idempotency-Key",
+};
 
 /** Objects are written by `_firestore`, whose outermost wrapping the API leaves to the document itself. */
 const firestoreScope = (scope: CallScope): CallScope => {
@@ -104,9 +117,16 @@ export const httpCall = (scope: CallScope, step: WorkflowStep, request: HttpCall
   const base = isWhole ? "" : isOwnBase ? flat(textFor(scope, request.base)) : baseConstant(scope, step, request.base);
   const path = pathOf(scope, request.path);
   const address = isWhole ? "path" : path === "" ? base : `f"{${base}}${path}"`;
-  const signed = request.auth.kind === "oauth1" && path !== "";
-  if (signed) lines.push(`url = ${address}`);
-  const url = signed ? "url" : address;
+  const said = callJson(scope, request.query ?? {});
+  const isSigned = request.auth.kind === "oauth1" && path !== "";
+  const isQuerySigned = isSigned && said?.kind === "dict" && said.entries.length > 0;
+  if (isSigned) lines.push(`url = ${address}`);
+  if (isQuerySigned) {
+    module.import("import urllib.parse");
+    const written = call("urllib.parse.urlencode", [compacted(scope, said, request.query)]);
+    lines.push(print('url += "?" + ', written, "", 4));
+  }
+  const url = isSigned ? "url" : address;
   const auth = authOf(scope, step, request, url);
   lines.push(...(auth.lines ?? []));
 
@@ -125,7 +145,7 @@ export const httpCall = (scope: CallScope, step: WorkflowStep, request: HttpCall
     (each) => !each.required && JSON.stringify([request.auth, request.headers]).includes(each.key),
   );
   const named: (readonly [string, Expression])[] = [];
-  const query = callJson(scope, request.query ?? {});
+  const query = isQuerySigned ? undefined : said;
   const queried = [
     ...(auth.query === undefined ? [] : [[text(auth.query[0]), auth.query[1]] as const]),
     ...(query?.kind === "dict" ? query.entries : []),
@@ -151,7 +171,12 @@ export const httpCall = (scope: CallScope, step: WorkflowStep, request: HttpCall
     if (optional) module.use("_compact");
     named.unshift(["headers", optional ? call("_compact", [dict(headers)]) : dict(headers)]);
   }
-  if (request.answer === "text" || request.answer === "bytes") named.push(["answer", text(request.answer)]);
+  if (request.answer === "text" || request.answer === "bytes" || request.answer === "lines")
+    named.push(["answer", text(request.answer)]);
+  if (request.answer === "status") {
+    module.use("_up_or_down");
+    return [...lines, print("return ", call("_up_or_down", [code(url)], named), "", 4)];
+  }
   const sent = call("_request", [text(request.method), code(url)], named);
   if (request.answer === "none") return [...lines, print("", sent, "", 4), 'return {"status": "done"}'];
   const result = request.result ?? [];

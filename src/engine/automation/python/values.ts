@@ -7,12 +7,28 @@ import { pythonLiteral } from "./literal.ts";
 import { valueOf } from "./workflow.ts";
 import type { Workflow, WorkflowStep } from "./workflow.ts";
 
+/** What stands in the file that an event of S3 names: the event itself does not hold it. */
+const isStoredFile = (value: Part): boolean =>
+  value.kind === "reference" && value.from === "trigger" && value.path.join("/") === "s3/object/content";
+
+/** Whether a plan reads the file that its event names. */
+export const readsStoredFile = ({ steps }: Workflow): boolean =>
+  steps.some(({ plan }) =>
+    Object.values(plan.inputs).some((value) =>
+      value.kind === "template" ? value.parts.some(isStoredFile) : isStoredFile(value),
+    ),
+  );
+
 const part = (module: Module, value: Part): Expression => {
   if (value.kind === "literal") {
     return typeof value.value === "string" ? text(value.value) : code(pythonLiteral(value.value));
   }
   if (value.kind === "setting") return code(value.name);
   const whole = code(`data[${pythonLiteral(value.from)}]`);
+  if (isStoredFile(value)) {
+    module.use("_stored_file");
+    return call("_stored_file", [whole]);
+  }
   if (value.path.length === 0 && value.from === "trigger") return whole;
   module.use("_pick");
   return call("_pick", [
@@ -59,6 +75,14 @@ const knownFields = (workflow: Workflow): { name: string; path: readonly (string
 
 const composed = (module: Module, workflow: Workflow, input: Input, step: WorkflowStep): Expression => {
   if (step.plan.for_each !== undefined) return code('data["item"]');
+  if (workflow.plan.trigger.type === "dynamodb") {
+    // What fields a table has, nobody but its owner knows: the item is kept whole.
+    module.use("_pick");
+    const item = call("_pick", [code("data"), text("trigger"), text("item")]);
+    if (input.type !== "list") return item;
+    module.use("_cells");
+    return call("_cells", [item]);
+  }
   const fields = knownFields(workflow);
   // Of a sender that we do not know, the fields are guesses: it is kept whole.
   const isKnownSender = workflow.trigger.event?.type === "webhook" && workflow.trigger.tool?.id !== "webhook";
@@ -76,7 +100,8 @@ const composed = (module: Module, workflow: Workflow, input: Input, step: Workfl
   return call("_compact", [dict(fields.map((field) => [text(field.name), pick(field.path)]))]);
 };
 
-const RELATIVE_TIME = /^now(?:\+\d{1,6})?$/;
+const RELATIVE_TIME = /^now(?:[+-]\d{1,6})?$/;
+const RELATIVE_DATE = /^today(?:[+-]\d{1,4})?$/;
 
 const COERCIONS = {
   text: "_text",
@@ -85,12 +110,14 @@ const COERCIONS = {
   object: "_object",
   json: "_json_text",
   time: "_time",
+  date: "_date",
+  file: "_file",
 } as const;
 
 /** Literals and settings need no look at what they are. */
 const typed = (module: Module, input: Input, value: Value | undefined, expression: Expression): Expression => {
   const literal = value?.kind === "literal" ? value.value : expression.kind === "text" ? expression.value : undefined;
-  if (input.type === "text") {
+  if (input.type === "text" || input.type === "file") {
     if (literal !== undefined) return text(String(literal));
     if (value?.kind === "setting" || (value?.kind === "template" && expression.kind === "call")) return expression;
   }
@@ -105,8 +132,13 @@ const typed = (module: Module, input: Input, value: Value | undefined, expressio
   if (input.type === "object" && expression.kind === "call" && expression.name === "_compact") return expression;
   if (input.type === "time" && typeof literal === "string" && RELATIVE_TIME.test(literal)) {
     module.use("_time_from_now");
-    const minutes = Number(literal.slice("now+".length) || "0");
+    const minutes = Number(literal.slice("now".length) || "0");
     return call("_time_from_now", [code(String(minutes))]);
+  }
+  if (input.type === "date" && typeof literal === "string" && RELATIVE_DATE.test(literal)) {
+    module.use("_day_from_today");
+    const days = Number(literal.slice("today".length) || "0");
+    return call("_day_from_today", [code(String(days))]);
   }
   const coercion = COERCIONS[input.type];
   module.use(coercion);

@@ -23,7 +23,10 @@ export class UnknownTool extends Error {}
 
 /** Looks a plan's tools up; throws `UnknownTool` for one that the catalogue does not hold. */
 export const resolveWorkflow = (plan: Plan): Workflow => {
-  const tool = plan.trigger.tool === undefined ? undefined : findTool(plan.trigger.tool);
+  const named = plan.trigger.tool === undefined ? undefined : findTool(plan.trigger.tool);
+  // Who has no webhook of its own sends through one that its user sets up there.
+  const isSetUp = plan.trigger.type === "webhook" && named?.triggers.every(({ type }) => type !== "webhook") === true;
+  const tool = isSetUp ? findTool("webhook") : named;
   const events = (tool?.triggers ?? []).filter((event) => event.type === plan.trigger.type);
   const event = events.find((each) => each.event === plan.trigger.event) ?? events[0];
   const seen = new Set<string>();

@@ -22,7 +22,7 @@ const read = (
     tag,
     resolve: (value: string) => ({ [tag]: value }),
   }));
-  const lists = ["!Sub", "!If", "!Equals"].map((tag) => ({
+  const lists = ["!Sub", "!If", "!Equals", "!Select", "!Split"].map((tag) => ({
     tag,
     collection: "seq" as const,
     resolve: (items: { toJSON: () => unknown }) => ({ [tag]: items.toJSON() }),
@@ -51,6 +51,7 @@ describe("the files of a workflow", () => {
     ["s3", "S3"],
     ["sqs", "SQS"],
     ["sns", "SNS"],
+    ["dynamodb", "DynamoDB"],
     ["eventbridge", "EventBridgeRule"],
   ] as const)("start by %s as SAM's %s", (type, event) => {
     const template = read(
@@ -81,6 +82,122 @@ describe("the files of a workflow", () => {
     expect(workflowFiles(plan({ type: "sqs" }, "slack", "post_message"))["template.yaml"]).toContain(
       "- ReportBatchItemFailures",
     );
+  });
+
+  it("follow the stream of a table: its own changes, in order, what fails put aside, and no right beyond that", () => {
+    const files = workflowFiles(
+      plan(
+        { type: "dynamodb", tool: "aws-dynamodb", event: "MODIFY|REMOVE", table: "Orders" },
+        "slack",
+        "post_message",
+      ),
+    );
+    const template = read(files["template.yaml"] ?? "");
+    const properties = template["Resources"]?.["WorkflowFunction"]?.Properties ?? {};
+    const stream = {
+      "!If": ["CreateWatchedTable", { "!GetAtt": "WatchedTableResource.StreamArn" }, { "!Ref": "StreamArn" }],
+    };
+    expect(properties["Events"]).toEqual({
+      Change: {
+        Type: "DynamoDB",
+        Properties: {
+          Stream: stream,
+          StartingPosition: "LATEST",
+          BatchSize: 10,
+          BisectBatchOnFunctionError: true,
+          MaximumRetryAttempts: 5,
+          FunctionResponseTypes: ["ReportBatchItemFailures"],
+          DestinationConfig: { OnFailure: { Destination: { "!GetAtt": "DeadLetterQueue.Arn" } } },
+          FilterCriteria: { Filters: [{ Pattern: '{"eventName":["MODIFY","REMOVE"]}' }] },
+        },
+      },
+    });
+    expect(properties["Policies"]).toEqual([
+      {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: [
+              "dynamodb:DescribeStream",
+              "dynamodb:GetRecords",
+              "dynamodb:GetShardIterator",
+              "dynamodb:ListStreams",
+            ],
+            Resource: stream,
+          },
+          { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: { "!GetAtt": "DeadLetterQueue.Arn" } },
+          {
+            Effect: "Allow",
+            Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
+            Resource: { "!GetAtt": "IdempotencyTable.Arn" },
+          },
+        ],
+      },
+    ]);
+    expect(properties["Environment"]).toMatchObject({
+      Variables: { IDEMPOTENCY_TABLE: { "!Ref": "IdempotencyTable" } },
+    });
+    expect(template["Parameters"]?.["WatchedTable"]).toMatchObject({ Default: "Orders" });
+    expect(template["Resources"]?.["WatchedTableResource"]).toMatchObject({
+      Condition: "CreateWatchedTable",
+      Properties: {
+        TableName: { "!Ref": "WatchedTable" },
+        StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
+      },
+    });
+    expect(files["README.md"]).toContain("aws dynamodb update-table --table-name Orders --stream-specification");
+    expect(JSON.parse(files["sample-event.json"] ?? "{}")).toMatchObject({
+      Records: [
+        {
+          eventName: "MODIFY",
+          eventSource: "aws:dynamodb",
+          dynamodb: {
+            Keys: { id: { S: "id_42" } },
+            NewImage: { amount: { N: "4200" } },
+            OldImage: { id: { S: "id_42" } },
+          },
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ["INSERT", "update_item", false],
+    ["MODIFY", "update_item", true],
+    ["change", "put_item", true],
+    ["REMOVE", "delete_item", true],
+    ["REMOVE", "get_item", false],
+  ] as const)("warn of a step that starts the workflow again: %s and %s", (event, action, warns) => {
+    const made = plan({ type: "dynamodb", tool: "aws-dynamodb", event }, "aws-dynamodb", action);
+    expect(workflowFiles(made)["README.md"]?.includes("starts the workflow again")).toBe(warns);
+  });
+
+  it("let a step change the table that is watched, and no other", () => {
+    const made = plan({ type: "dynamodb", tool: "aws-dynamodb", event: "INSERT" }, "aws-dynamodb", "update_item");
+    const [step] = made.steps;
+    if (step !== undefined) step.inputs["table"] = { kind: "reference", from: "trigger", path: ["table"] };
+    const template = read(workflowFiles(made)["template.yaml"] ?? "");
+    expect(template["Resources"]?.["WorkflowFunction"]?.Properties?.["Policies"]).toMatchObject([
+      {
+        Statement: [
+          {
+            Action: ["dynamodb:UpdateItem"],
+            Resource: {
+              "!If": [
+                "CreateWatchedTable",
+                { "!GetAtt": "WatchedTableResource.Arn" },
+                { "!Select": [0, { "!Split": ["/stream/", { "!Ref": "StreamArn" }] }] },
+              ],
+            },
+          },
+          {},
+          {},
+          {},
+        ],
+      },
+    ]);
+    expect(template["Parameters"]?.["WatchedTable"]).toBeUndefined();
   });
 
   it("give the function what its steps need and nothing else", () => {

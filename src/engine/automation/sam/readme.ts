@@ -26,11 +26,27 @@ const NEXT: Readonly<Record<string, string>> = {
   s3: "Put files into the bucket of the outputs. The stack's name has to be in lower case: the bucket is called after it.",
   sqs: "Send messages to the queue of the outputs. A message that fails five times is put into the dead-letter queue.",
   sns: "Publish to the topic of the outputs, or subscribe the function to a topic of yours.",
+  dynamodb:
+    "`StreamArn` is the stream of the table that is watched. It is turned on, and its ARN shown, by:\n\n```sh\naws dynamodb update-table --table-name TABLE --stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES\naws dynamodb describe-table --table-name TABLE --query Table.LatestStreamArn --output text\n```\n\nWhere a stream is on already, only the second is needed. Left empty, the stack makes a table with a stream (`id` is its key), which stays when the stack goes.",
   eventbridge: "It runs when an event matches the pattern in `template.yaml`.",
   email:
     "Verify the domain of the address in SES in a region that receives mail, point its MX record there, and activate the rule set of the outputs: `aws ses set-active-receipt-rule-set --rule-set-name NAME`. Gmail forwards to the address.",
   manual: "Run it: `aws lambda invoke --function-name NAME --payload fileb://sample-event.json out.json`.",
 };
+
+/** What a step that writes to the table is told as. */
+const WRITES: Readonly<Record<string, readonly string[]>> = {
+  put_item: ["INSERT", "MODIFY"],
+  update_item: ["MODIFY"],
+  delete_item: ["REMOVE"],
+};
+
+/** Whether a step may be what starts the workflow again, and again. */
+const mayLoop = ({ trigger: { event }, steps }: Workflow): boolean =>
+  steps.some(
+    ({ tool, action }) =>
+      tool.id === "aws-dynamodb" && WRITES[action.id]?.some((change) => event?.changes?.some((one) => one === change)),
+  );
 
 /** The README of a workflow. */
 export const readme = (workflow: Workflow): string => {
@@ -66,7 +82,7 @@ export const readme = (workflow: Workflow): string => {
     "With the [AWS SAM CLI](https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/install-sam-cli.html):",
     "```sh\nsam build\nsam deploy --guided\n```",
     "It asks for what follows. A parameter that says so may be left empty: the stack then makes what it names.",
-    NEXT[plan.trigger.type] ?? "",
+    (NEXT[plan.trigger.type] ?? "").replaceAll("--table-name TABLE", `--table-name ${plan.trigger.table ?? "TABLE"}`),
     ...(keys.length === 0
       ? []
       : ["## Credentials", `| variable | what | where |\n| --- | --- | --- |\n${keys.join("\n")}`]),
@@ -95,6 +111,17 @@ export const readme = (workflow: Workflow): string => {
         ? [
             "- An event is handled once: its id is kept for a day in the table that `IDEMPOTENCY_TABLE` names. Without a table only the warm environment remembers, which is no guarantee.",
             "- A run that fails answers 500 with an id that stands in the log, so that the sender tries again.",
+          ]
+        : []),
+      ...(plan.trigger.type === "dynamodb"
+        ? [
+            "- Changes are handled in their order. One that fails ends the batch: Lambda sends it and what follows again, five times at most, then tells the dead-letter queue which sequence numbers were left out. The stream keeps them for 24 hours.",
+            "- A change is handled once: its id is kept for a day in the table that `IDEMPOTENCY_TABLE` names. Without a table only the warm environment remembers, which is no guarantee.",
+            ...(mayLoop(workflow)
+              ? [
+                  "- **A step writes to DynamoDB.** If that is the table that is watched, what it writes is a change too and starts the workflow again, without end unless a condition stops it.",
+                ]
+              : []),
           ]
         : []),
       "- Logs are lines of JSON: what happened, in which step, how long it took. Neither credentials nor contents are in them" +

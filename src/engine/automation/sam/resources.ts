@@ -1,7 +1,8 @@
+import { readsStoredFile } from "../python/values.ts";
 import type { Workflow, WorkflowStep } from "../python/workflow.ts";
 import { settingsOf, valueOf } from "../python/workflow.ts";
 import { parameterName } from "./names.ts";
-import { attribute, choose, equals, ref, sub } from "./yaml.ts";
+import { attribute, before, choose, equals, ref, sub } from "./yaml.ts";
 import type { Cfn } from "./yaml.ts";
 
 /** Made by the stack where its parameter is left empty, and used as it is where the parameter names one. */
@@ -135,8 +136,31 @@ export const settingsInStack = (workflow: Workflow): Settings => {
 /** The incoming bucket has a name that can be known before it exists, or its policy and its events would wait for each other. */
 export const INCOMING_BUCKET = "${AWS::StackName}-incoming-${AWS::AccountId}";
 
+const made = "WatchedTableResource";
+const condition = "CreateWatchedTable";
+
+/** The table whose stream starts the workflow: that of the parameter `StreamArn`, or one that the stack makes. */
+export const WATCHED = {
+  resource: made,
+  condition,
+  stream: choose(condition, attribute(`${made}.StreamArn`), ref("StreamArn")),
+  table: choose(condition, attribute(`${made}.Arn`), before("/stream/", ref("StreamArn"))),
+} as const;
+
+/** Whether a step works on the table whose stream starts the workflow. */
+const isWatched = (step: WorkflowStep, workflow: Workflow): boolean => {
+  const table = step.plan.inputs["table"];
+  return (
+    workflow.plan.trigger.type === "dynamodb" &&
+    step.tool.id === "aws-dynamodb" &&
+    table?.kind === "reference" &&
+    table.from === "trigger"
+  );
+};
+
 /** The ARN of a policy: `${SETTING}` in it is the setting, or what the sentence gave in its place. */
 const resourceOf = (step: WorkflowStep, resource: string, workflow: Workflow, settings: Settings): Cfn => {
+  if (isWatched(step, workflow)) return WATCHED.table;
   const variables: { [key: string]: Cfn } = {};
   let unknown = false;
   const text = resource.replaceAll(/\$\{([A-Z][A-Z0-9_]*)\}/g, (_, name: string) => {
@@ -173,6 +197,10 @@ const narrowed = (step: WorkflowStep, action: string, resource: string): string 
 /** What the function may do: what its steps call, each on its own resource. */
 export const policiesOf = (workflow: Workflow, settings: Settings): Cfn[] => {
   const statements = new Map<string, { actions: Set<string>; resource: Cfn }>();
+  if (readsStoredFile(workflow)) {
+    const stored = sub(`arn:\${AWS::Partition}:s3:::${INCOMING_BUCKET}/*`);
+    statements.set(JSON.stringify(stored), { actions: new Set(["s3:GetObject"]), resource: stored });
+  }
   for (const step of workflow.steps) {
     if (step.action.call.kind !== "boto3") continue;
     for (const action of step.action.call.policy.actions) {

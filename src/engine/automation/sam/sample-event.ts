@@ -70,6 +70,45 @@ const headersOf = (workflow: Workflow): { [key: string]: string } => ({
   ...NUMBERED[workflow.trigger.tool?.id ?? ""],
 });
 
+/** A value as DynamoDB types it. */
+const attributeValue = (value: Json): Json => {
+  if (value === null) return { NULL: true };
+  if (typeof value === "boolean") return { BOOL: value };
+  if (typeof value === "number") return { N: String(value) };
+  if (Array.isArray(value)) return { L: value.map(attributeValue) };
+  return typeof value === "string" ? { S: value } : { M: attributeValues(value) };
+};
+
+const attributeValues = (item: { [key: string]: Json }): { [key: string]: Json } =>
+  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, attributeValue(value)]));
+
+/** A record of a table's stream: what happened to an item with the fields that the steps may read. */
+const tableChange = (workflow: Workflow, payload: Json): Json => {
+  const fields = typeof payload === "object" && payload !== null && !Array.isArray(payload) ? payload : {};
+  const given = fields["item"] ?? payload;
+  const item = typeof given === "object" && given !== null && !Array.isArray(given) ? given : {};
+  const image = attributeValues({ id: "id_42", ...item });
+  const [eventName = "INSERT"] = workflow.trigger.event?.changes ?? [];
+  const table = workflow.plan.trigger.table ?? "items";
+  return {
+    eventID: "00000000000000000000000000000042",
+    eventName,
+    eventVersion: "1.1",
+    eventSource: "aws:dynamodb",
+    awsRegion: "us-east-1",
+    dynamodb: {
+      ApproximateCreationDateTime: 1_767_225_600,
+      Keys: { id: image["id"] ?? { S: "id_42" } },
+      ...(eventName === "REMOVE" ? {} : { NewImage: image }),
+      ...(eventName === "INSERT" ? {} : { OldImage: { ...image, status: { S: "pending" } } }),
+      SequenceNumber: "111100000000000000000000042",
+      SizeBytes: 512,
+      StreamViewType: "NEW_AND_OLD_IMAGES",
+    },
+    eventSourceARN: `arn:aws:dynamodb:us-east-1:123456789012:table/${table}/stream/2026-01-01T00:00:00.000`,
+  };
+};
+
 /** An event as Lambda hands it to the function; that of a webhook carries no proof, which has a time in it. */
 export const sampleEvent = (workflow: Workflow): Json => {
   const payload = samplePayload(workflow);
@@ -119,6 +158,8 @@ export const sampleEvent = (workflow: Workflow): Json => {
       return {
         Records: [{ EventSource: "aws:sns", Sns: { MessageId: "message-42", Message: JSON.stringify(payload) } }],
       };
+    case "dynamodb":
+      return { Records: [tableChange(workflow, payload)] };
     case "email":
       return { Records: [{ eventSource: "aws:ses", ses: payload }] };
     case "eventbridge":

@@ -55,18 +55,21 @@ export const samTemplate = (workflow: Workflow): string => {
   const settings = settingsInStack(workflow);
   const trigger = triggerInStack(workflow);
   const isWebhook = workflow.plan.trigger.type === "webhook";
-  const needsQueue = trigger.isAsynchronous || workflow.plan.trigger.type === "sqs";
+  const isStream = workflow.plan.trigger.type === "dynamodb";
+  const needsQueue = trigger.isAsynchronous || isStream || workflow.plan.trigger.type === "sqs";
   const statements = [...policiesOf(workflow, settings), ...trigger.policies];
-  if (isWebhook) {
-    statements.push({ Effect: "Allow", Action: ["dynamodb:PutItem"], Resource: attribute("IdempotencyTable.Arn") });
+  if (isWebhook || isStream) {
+    const actions = isStream ? ["dynamodb:GetItem", "dynamodb:PutItem"] : ["dynamodb:PutItem"];
+    statements.push({ Effect: "Allow", Action: actions, Resource: attribute("IdempotencyTable.Arn") });
   }
   // How the AWS SDK tries again: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
   const variables: { [key: string]: Cfn } = { AWS_RETRY_MODE: "standard", AWS_MAX_ATTEMPTS: "4" };
   for (const { credential } of workflow.credentials) variables[credential.key] = ref(parameterName(credential.key));
   for (const [name, value] of settings.values) variables[name] = value;
   if (asksForToken(workflow)) variables["WEBHOOK_TOKEN"] = ref("WebhookToken");
-  if (isWebhook) variables["IDEMPOTENCY_TABLE"] = ref("IdempotencyTable");
+  if (isWebhook || isStream) variables["IDEMPOTENCY_TABLE"] = ref("IdempotencyTable");
   const parameters = { ...credentialParameters(workflow), ...settings.parameters, ...trigger.parameters };
+  const conditions = { ...settings.conditions, ...trigger.conditions };
 
   const resources: { [key: string]: Cfn } = {
     WorkflowFunction: {
@@ -103,7 +106,7 @@ export const samTemplate = (workflow: Workflow): string => {
           },
         }
       : {}),
-    ...(isWebhook
+    ...(isWebhook || isStream
       ? {
           IdempotencyTable: {
             Type: "AWS::DynamoDB::Table",
@@ -121,7 +124,7 @@ export const samTemplate = (workflow: Workflow): string => {
     Transform: "AWS::Serverless-2016-10-31",
     Description: `Workflow ${workflow.plan.name}`,
     ...(Object.keys(parameters).length === 0 ? {} : { Parameters: parameters }),
-    ...(Object.keys(settings.conditions).length === 0 ? {} : { Conditions: settings.conditions }),
+    ...(Object.keys(conditions).length === 0 ? {} : { Conditions: conditions }),
     Resources: resources,
     Outputs: {
       FunctionName: { Description: "The function", Value: ref("WorkflowFunction") },

@@ -1,6 +1,6 @@
 import type { Workflow } from "../python/workflow.ts";
-import { bucketProperties, encryptedOnly, INCOMING_BUCKET } from "./resources.ts";
-import { attribute, ref, sub } from "./yaml.ts";
+import { bucketProperties, encryptedOnly, INCOMING_BUCKET, tableProperties, WATCHED } from "./resources.ts";
+import { attribute, equals, ref, sub } from "./yaml.ts";
 import type { Cfn } from "./yaml.ts";
 
 /** What starts the function, and what that needs. */
@@ -8,6 +8,7 @@ export interface TriggerResources {
   events: { [key: string]: Cfn };
   resources: { [key: string]: Cfn };
   parameters: { [key: string]: Cfn };
+  conditions: { [key: string]: Cfn };
   outputs: { [key: string]: Cfn };
   /** Seconds; behind API Gateway an answer has to come within 30. */
   timeout: number;
@@ -41,6 +42,7 @@ const NONE: TriggerResources = {
   events: {},
   resources: {},
   parameters: {},
+  conditions: {},
   outputs: {},
   timeout: 300,
   isAsynchronous: true,
@@ -79,6 +81,72 @@ const http = (path: string, isPrivate: boolean): TriggerResources => ({
 });
 
 const DEAD_LETTERS = attribute("DeadLetterQueue.Arn");
+
+const stream = (workflow: Workflow): TriggerResources => {
+  const { table } = workflow.plan.trigger;
+  const changes = workflow.trigger.event?.changes ?? [];
+  const isAny = changes.length === 0 || changes.length === 3;
+  return {
+    ...NONE,
+    events: {
+      Change: {
+        Type: "DynamoDB",
+        Properties: {
+          Stream: WATCHED.stream,
+          StartingPosition: "LATEST",
+          BatchSize: 10,
+          BisectBatchOnFunctionError: true,
+          MaximumRetryAttempts: 5,
+          FunctionResponseTypes: ["ReportBatchItemFailures"],
+          DestinationConfig: { OnFailure: { Destination: DEAD_LETTERS } },
+          ...(isAny ? {} : { FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ eventName: changes }) }] } }),
+        },
+      },
+    },
+    parameters: {
+      StreamArn: {
+        Type: "String",
+        Default: "",
+        AllowedPattern: "^$|^arn:[\\w-]+:dynamodb:[\\w-]+:\\d{12}:table/[\\w.-]+/stream/.+$",
+        Description: `Stream of the DynamoDB table${table === undefined ? "" : ` ${table}`} that is watched; left empty, the stack makes a table with one`,
+      },
+      ...(table === undefined
+        ? {}
+        : {
+            WatchedTable: {
+              Type: "String",
+              Default: table,
+              AllowedPattern: "^[\\w.-]{3,255}$",
+              Description: "Name of the table that the stack makes where StreamArn is empty",
+            },
+          }),
+    },
+    conditions: { [WATCHED.condition]: equals(ref("StreamArn"), "") },
+    resources: {
+      [WATCHED.resource]: {
+        Type: "AWS::DynamoDB::Table",
+        Condition: WATCHED.condition,
+        DeletionPolicy: "Retain",
+        UpdateReplacePolicy: "Retain",
+        Properties: {
+          ...(table === undefined ? {} : { TableName: ref("WatchedTable") }),
+          ...tableProperties(),
+          StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
+        },
+      },
+    },
+    outputs: { TableArn: { Description: "The table that is watched", Value: WATCHED.table } },
+    isAsynchronous: false,
+    policies: [
+      {
+        Effect: "Allow",
+        Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+        Resource: WATCHED.stream,
+      },
+      { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: DEAD_LETTERS },
+    ],
+  };
+};
 
 /** The event of a plan's trigger as SAM writes it. */
 export const triggerInStack = (workflow: Workflow): TriggerResources => {
@@ -155,6 +223,8 @@ export const triggerInStack = (workflow: Workflow): TriggerResources => {
         outputs: { QueueUrl: { Description: "The queue that is read", Value: ref("IncomingQueue") } },
         isAsynchronous: false,
       };
+    case "dynamodb":
+      return stream(workflow);
     case "sns":
       return {
         ...NONE,

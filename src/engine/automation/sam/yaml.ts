@@ -2,7 +2,7 @@ import { Document, isCollection, isMap, isScalar, Scalar, visit } from "yaml";
 
 /** A CloudFormation function in its short form. */
 export interface Intrinsic {
-  readonly intrinsic: "!Ref" | "!Sub" | "!GetAtt" | "!If" | "!Equals";
+  readonly intrinsic: "!Ref" | "!Sub" | "!GetAtt" | "!If" | "!Equals" | "!Select" | "!Split";
   readonly of: Cfn;
 }
 
@@ -16,6 +16,12 @@ export const choose = (condition: string, then: Cfn, otherwise: Cfn): Intrinsic 
   of: [condition, then, otherwise],
 });
 export const equals = (left: Cfn, right: Cfn): Intrinsic => ({ intrinsic: "!Equals", of: [left, right] });
+
+/** What stands before `mark` in a text. */
+export const before = (mark: string, text: Cfn): Intrinsic => ({
+  intrinsic: "!Select",
+  of: [0, { intrinsic: "!Split", of: [mark, text] }],
+});
 
 const isIntrinsic = (value: Cfn): value is Intrinsic => typeof value === "object" && "intrinsic" in value;
 

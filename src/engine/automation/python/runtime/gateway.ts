@@ -88,6 +88,22 @@ class _HttpRequest:
     return True`,
   },
 
+  _was_handled: {
+    imports: ["import time"],
+    needs: ["IDEMPOTENCY_TABLE", "_SEEN", "_client"],
+    code: String.raw`def _was_handled(key: str) -> bool:
+    """Tell whether an event was handled to its end before.
+
+    Without IDEMPOTENCY_TABLE only this warm environment remembers, which is no guarantee.
+    """
+    now = int(time.time())
+    if not IDEMPOTENCY_TABLE:
+        for old in [seen for seen, expires in _SEEN.items() if expires < now]:
+            del _SEEN[old]
+        return key in _SEEN
+    found = _client("dynamodb").get_item(TableName=IDEMPOTENCY_TABLE, Key={"id": {"S": key}}, ConsistentRead=True)
+    return int(found.get("Item", {}).get("expires_at", {}).get("N", "0")) > now`,
+  },
   _settle: {
     imports: ["import time"],
     needs: ["IDEMPOTENCY_TABLE", "_SEEN", "_client", "REMEMBER_SECONDS"],

@@ -79,6 +79,18 @@ export const REQUEST: Readonly<Record<string, Helper>> = {
     return _with_retries(functools.partial(_send, request, answer))`,
   },
 
+  _up_or_down: {
+    imports: ["from typing import Any"],
+    needs: ["WorkflowError", "_request"],
+    code: String.raw`def _up_or_down(url: str, headers: dict[str, str] | None = None) -> dict[str, str]:
+    """Say whether an address answers; that it does not is an answer too."""
+    try:
+        _request("GET", url, headers=headers, answer="text")
+    except WorkflowError as error:
+        return {"status": "down", "text": f"{url} is down: {error}", "url": url}
+    return {"status": "up", "text": f"{url} is up", "url": url}`,
+  },
+
   _send: {
     imports: [
       "import http.client",
@@ -106,6 +118,8 @@ export const REQUEST: Readonly<Record<string, Helper>> = {
     text = content.decode("utf-8", "replace")
     if answer == "text":
         return text
+    if answer == "lines":
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
     try:
         return json.loads(text) if text.strip() else {}
     except ValueError:
@@ -250,6 +264,18 @@ export const REQUEST: Readonly<Record<string, Helper>> = {
     form = grant if client_in == "basic" else grant | {"client_id": client[0], "client_secret": client[1]}
     fetch = functools.partial(_request, "POST", url, headers=headers, form=form)
     return _cached_token((url, *client, *grant.values()), fetch)`,
+  },
+
+  _session_token: {
+    imports: ["from typing import Any"],
+    needs: ["_cached_token", "_request"],
+    code: String.raw`def _session_token(url: str, login: dict[str, str], key: str, seconds: int) -> str:
+    """Return the token of a session, opened anew when it is so many seconds old."""
+
+    def fetch() -> dict[str, Any]:
+        return {"access_token": _request("POST", url, json_body=login).get(key, ""), "expires_in": seconds}
+
+    return _cached_token((url, *login.values()), fetch)`,
   },
 
   _oauth1_header: {

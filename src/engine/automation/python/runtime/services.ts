@@ -32,6 +32,15 @@ const database = (name: string, driver: string, port: number, tls: string, timeo
 
 /** AWS, mail, databases and feeds. */
 export const SERVICES: Readonly<Record<string, Helper>> = {
+  _stored_file: {
+    imports: ["from typing import Any"],
+    needs: ["MAX_ANSWER_BYTES", "_client", "_pick"],
+    code: String.raw`def _stored_file(record: Any) -> bytes:
+    """Return what stands in the file that an event of S3 names."""
+    bucket, key = _pick(record, "s3", "bucket", "name"), _pick(record, "s3", "object", "key")
+    return _client("s3").get_object(Bucket=bucket, Key=key)["Body"].read(MAX_ANSWER_BYTES)`,
+  },
+
   _client: {
     imports: ["import functools", "from typing import Any", "import boto3"],
     code: String.raw`@functools.cache
@@ -66,13 +75,16 @@ def _client(service: str) -> Any:
   },
 
   _plain_value: {
-    imports: ["from typing import Any"],
+    imports: ["from decimal import Decimal", "from typing import Any"],
     code: String.raw`def _plain_value(attribute: dict[str, Any]) -> Any:
     """Read a value that DynamoDB has typed."""
     kind, value = next(iter(attribute.items()))
     if kind == "N":
-        number = float(value)
-        return int(number) if number.is_integer() else number
+        # Up to 38 digits: an id that is a number must not lose its last ones.
+        number = Decimal(value)
+        return int(number) if number == number.to_integral_value() else float(number)
+    if kind == "NS":
+        return [_plain_value({"N": each}) for each in value]
     if kind == "M":
         return {name: _plain_value(item) for name, item in value.items()}
     if kind == "L":
@@ -88,6 +100,25 @@ def _client(service: str) -> Any:
     if isinstance(found, list):
         return [_plain_values(item) for item in found]
     return {name: _plain_value(value) for name, value in found.items()} if isinstance(found, dict) else found`,
+  },
+
+  _table_change: {
+    imports: ["from typing import Any"],
+    needs: ["_plain_values"],
+    code: String.raw`def _table_change(record: dict[str, Any]) -> dict[str, Any]:
+    """Read a record of a DynamoDB stream: what happened, and the item before and after it as plain values."""
+    change = record.get("dynamodb") or {}
+    keys, new, old = (_plain_values(change.get(part)) for part in ("Keys", "NewImage", "OldImage"))
+    return {
+        "event_name": record.get("eventName"),
+        "event_id": record.get("eventID"),
+        "table": (record.get("eventSourceARN") or "").partition(":table/")[2].partition("/")[0],
+        "keys": keys,
+        # As it is now, or as it was before it was removed; a stream of keys alone has no more than these.
+        "item": new or old or keys,
+        "new_image": new,
+        "old_image": old,
+    }`,
   },
 
   _with_id: {

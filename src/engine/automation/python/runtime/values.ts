@@ -115,6 +115,38 @@ export const VALUES: Readonly<Record<string, Helper>> = {
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")`,
   },
 
+  _cells: {
+    imports: ["from typing import Any"],
+    needs: ["_text"],
+    code: String.raw`def _cells(item: Any) -> list[Any]:
+    """Return the values of an item as a row: numbers as they are, everything else as text."""
+    values = item.values() if isinstance(item, dict) else [item]
+    return [value if isinstance(value, int | float) else _text(value) for value in values]`,
+  },
+
+  _date: {
+    needs: ["_time"],
+    imports: ["from typing import Any"],
+    code: String.raw`def _date(value: Any) -> str:
+    """Write a day as ISO 8601; of a time, its day."""
+    return _time(value)[:10]`,
+  },
+
+  _day_from_today: {
+    imports: ["from datetime import UTC, datetime, timedelta"],
+    code: String.raw`def _day_from_today(days: int) -> str:
+    """Return the day so many days from today, in ISO 8601."""
+    return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()`,
+  },
+
+  _file: {
+    imports: ["from typing import Any"],
+    needs: ["_text"],
+    code: String.raw`def _file(value: Any) -> str | bytes:
+    """Return what a file holds: bytes as they are, all else as text."""
+    return value if isinstance(value, bytes) else _text(value)`,
+  },
+
   _required: {
     imports: ["from typing import Any"],
     needs: ["WorkflowError"],
