@@ -108,6 +108,9 @@ export const wholeNumber = (word: string | undefined): number | undefined => {
   return value > 0 ? value : undefined;
 };
 
+const nodesWord = /^[\s-]*(?:worker\s)?nodes?\b/i;
+const nodesPattern = /(\w+)[\s-]*(?:worker\s)?nodes?\b/i;
+
 const multiZone =
   /multi[- ]?(?:az|zone)|zone[- ]redundan|high(?:ly)?[- ]availab|\bha\b|hot standby|with (?:a )?standby|\bregional\b/i;
 
@@ -118,13 +121,17 @@ export const readAmounts = (text: string): Partial<Amounts> => {
   const cpus = cpuPattern.exec(text);
   const size = findSize(text)?.size;
   const beforeSize = size === undefined ? undefined : text.slice(0, text.toLowerCase().indexOf(size.toLowerCase()));
-  const count = wholeNumber(/(\w+)\s*(?:x|×)?\s*$/i.exec(beforeSize ?? "")?.[1]?.toLowerCase());
+  const beforeIt = wholeNumber(/(\w+)\s*(?:x|×)?\s*$/i.exec(beforeSize ?? "")?.[1]?.toLowerCase());
+  const isOfNodes = size !== undefined && nodesWord.test(text.slice((beforeSize ?? "").length + size.length));
+  const nodes = isOfNodes ? beforeIt : wholeNumber(nodesPattern.exec(text)?.[1]?.toLowerCase());
+  const count = isOfNodes ? undefined : beforeIt;
   return {
     ...dataIn(text),
     ...(requests !== undefined && { requests: Math.round(requests) }),
     ...(durationMs !== undefined && { durationMs }),
     ...(cpus !== null && { vcpu: numberIn(cpus[1]) }),
     ...(size !== undefined && { size }),
+    ...(nodes !== undefined && { nodes }),
     ...(count !== undefined && { count }),
     ...(multiZone.test(text) && { multiZone: true }),
   };

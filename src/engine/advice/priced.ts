@@ -36,6 +36,7 @@ const nothing: Amounts = {
   memoryMb: 0,
   vcpu: 0,
   size: "",
+  nodes: 0,
   multiZone: false,
 };
 
@@ -48,6 +49,7 @@ const words: Readonly<Record<keyof Amounts, (amounts: Amounts) => string>> = {
   memoryMb: ({ memoryMb }) => `${amount(memoryMb)} MB of memory`,
   vcpu: ({ vcpu }) => `${amount(vcpu)} vCPU`,
   size: ({ size }) => size,
+  nodes: ({ nodes }) => `${nodes} ${nodes === 1 ? "node" : "nodes"}`,
   multiZone: ({ multiZone }) => `${multiZone ? "a" : "no"} standby in another zone`,
 };
 
@@ -66,17 +68,26 @@ const containersFor = ({ requests, durationMs, vcpu }: Amounts): number =>
     Math.ceil((requests * (durationMs / 1000) * sizing.peak) / secondsOfMonth / vcpu / sizing.busy),
   );
 
+/** "EKS with 3 m5.large": the machines of one cluster. */
+const ofCluster = ({ usual }: Product, said: Partial<Amounts>): Partial<Amounts> => {
+  const { count, ...rest } = said;
+  const counts =
+    usual.nodes !== undefined && said.nodes === undefined && said.size !== undefined && count !== undefined;
+  return counts ? { ...rest, nodes: count } : said;
+};
+
 const paysForRequests = (product: Product): boolean => product.usual.requests !== undefined;
 
 /** Prices a kind of thing in a cloud; `undefined` where the cloud has none that can be priced. */
 export const priceThing = (
   kind: KindId,
   cloud: Cloud,
-  asked: Partial<Amounts>,
+  said: Partial<Amounts>,
   region = defaultRegion(cloud),
 ): Priced | undefined => {
   const product = findProduct(kind, cloud);
   if (product === undefined) return undefined;
+  const asked = ofCluster(product, said);
   const known = { ...nothing, ...product.usual, ...asked };
   const scaled =
     kind === "container" && !paysForRequests(product) && asked.requests !== undefined && asked.count === undefined;

@@ -4,7 +4,7 @@ import { regionOf } from "../architecture/parse/form/places.ts";
 import { findPhrases, once, splitWords, vocabularyOf } from "../architecture/parse/form/words.ts";
 import { findSize, readAmounts, wholeNumber } from "./amounts.ts";
 import type { AnalysedDesign, Persona } from "./advice.ts";
-import { findThings } from "./things/index.ts";
+import { findThings, kinds } from "./things/index.ts";
 import type { Amounts, NamedThing } from "./things/index.ts";
 
 /** What a question asks for. */
@@ -141,7 +141,35 @@ const quantities = (part: string, words: readonly string[], { from }: Span): Par
   return { ...(count !== undefined && { count }), ...readAmounts(part) };
 };
 
-const thingsIn = (text: string, words: readonly string[]): AskedThing[] => {
+const joint = /,|\+|\b(?:and|plus)\b/i;
+
+/** Whether some of what is named comes in sizes of this kind: a cluster of `m5.large` nodes. */
+const comesAs = (named: readonly NamedThing[], { kind }: NamedThing): boolean =>
+  named.some((one) => {
+    const sizes = Object.values(kinds[one.kind].products).flatMap(({ usual }) => usual.size ?? []);
+    return one.kind === kind || sizes.some((size) => thingOfSize(size)[0]?.kind === kind);
+  });
+
+/** "3 t3.micro and a Postgres": a size with nothing else between the joints is a thing of its own. */
+const sizedApart = (text: string, named: readonly NamedThing[]): { apart: AskedThing[]; rest: string } => {
+  const apart: AskedThing[] = [];
+  const rest = text.split(joint).filter((part) => {
+    const [thing] = findThings(splitWords(part)).length > 0 ? [] : thingOfSize(part);
+    if (thing === undefined || comesAs(named, thing)) return true;
+    apart.push({ ...thing, own: readAmounts(part) });
+    return false;
+  });
+  return { apart, rest: rest.join(" and ") };
+};
+
+const thingsIn = (text: string): AskedThing[] => {
+  const named = namedIn(text);
+  const { apart, rest } = named.length > 0 ? sizedApart(text, named) : { apart: [], rest: text };
+  return apart.length > 0 ? [...apart, ...namedIn(rest)] : named;
+};
+
+const namedIn = (text: string): AskedThing[] => {
+  const words = splitWords(text);
   const found = findThings(words);
   const exact = found.filter(({ from, to }) => !(to - from === 1 && general.has(words[from] ?? "")));
   const kept = exact.length > 0 ? exact : found;
@@ -159,7 +187,7 @@ const thingsIn = (text: string, words: readonly string[]): AskedThing[] => {
 /** Understands a question by itself. */
 export const readQuestion = (text: string, about: Pick<Reading, "persona" | "analysis">): Reading => {
   const words = splitWords(text);
-  const things = thingsIn(text, words);
+  const things = thingsIn(text);
   const count = things[0]?.own.count;
   const clouds = cloudsNamed(words);
   const asked = readAmounts(text);

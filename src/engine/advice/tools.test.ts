@@ -189,6 +189,21 @@ describe("questions that the engine answers", () => {
     expect(citations.some(({ id }) => id.startsWith("prices:"))).toBe(true);
   });
 
+  it.each([
+    ["how much do 3 t3.micro and a Postgres cost?", ["| 3 × Amazon EC2 instance |", "| Amazon RDS for PostgreSQL |"]],
+    [
+      "cost of 2 m5.large, one t3.small and a Redis cache",
+      ["| 2 × Amazon EC2", "| Amazon EC2", "| Amazon ElastiCache"],
+    ],
+    ["RDS Postgres, db.t3.medium, 200 GB: what does it cost?", ["| 730 db.t3.medium hour |", "| 200 gp3"]],
+    ["price of an EKS cluster and 3 m5.large nodes", ["| 730 cluster-hour |", "| 2190 m5.large hour |"]],
+    ["what do 2 EKS clusters with 4 m5.large nodes cost", ["| 1460 cluster-hour |", "| 2920 m5.large hour |"]],
+    ["cost of an AKS cluster with 6 x Standard_D4s_v5", ["| 730 cluster hour |", "| 4380 Standard_D4s_v5 hour |"]],
+  ])("%s counts each thing by itself", (text, rows) => {
+    const { answer } = ask(text);
+    for (const row of rows) expect(answer).toContain(row);
+  });
+
   it.each(regions)("%s has the engine's own first region", (text, best) => {
     const region = best();
     expect(region).toBeDefined();

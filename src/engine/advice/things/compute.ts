@@ -191,8 +191,8 @@ resource "azurerm_service_plan" "plan" {
       aws: {
         name: "Amazon EKS",
         words: "eks, amazon eks, eks cluster",
-        usual: { size: "t3.large" },
-        write: ({ size }) => `resource "aws_eks_cluster" "example" {
+        usual: { size: "t3.large", nodes: 3 },
+        write: ({ size, nodes }) => `resource "aws_eks_cluster" "example" {
   name     = "example"
   role_arn = "example"
 }
@@ -202,23 +202,23 @@ resource "aws_eks_node_group" "nodes" {
   instance_types = ["${size}"]
 
   scaling_config {
-    desired_size = 3
-    min_size     = 3
-    max_size     = 6
+    desired_size = ${nodes}
+    min_size     = ${nodes}
+    max_size     = ${2 * nodes}
   }
 }`,
       },
       azure: {
         name: "Azure Kubernetes Service",
         words: "aks, azure kubernetes service, azure kubernetes, aks cluster",
-        usual: { size: "Standard_D2s_v5" },
-        write: ({ size }) => `resource "azurerm_kubernetes_cluster" "example" {
+        usual: { size: "Standard_D2s_v5", nodes: 3 },
+        write: ({ size, nodes }) => `resource "azurerm_kubernetes_cluster" "example" {
   name     = "example"
   sku_tier = "Standard"
 
   default_node_pool {
     name       = "default"
-    node_count = 3
+    node_count = ${nodes}
     vm_size    = "${size}"
   }
 }`,
@@ -226,11 +226,11 @@ resource "aws_eks_node_group" "nodes" {
       gcp: {
         name: "Google Kubernetes Engine",
         words: "gke, google kubernetes engine, google kubernetes, gke cluster",
-        usual: { size: "e2-standard-2" },
-        write: ({ size }) => `resource "google_container_cluster" "example" {
+        usual: { size: "e2-standard-2", nodes: 3 },
+        write: ({ size, nodes }) => `resource "google_container_cluster" "example" {
   name               = "example"
   location           = "us-central1-a"
-  initial_node_count = 3
+  initial_node_count = ${nodes}
 
   node_config {
     machine_type = "${size}"

@@ -12,6 +12,8 @@ export interface Amounts {
   vcpu: number;
   /** A machine type, database class or tier of the product's own cloud. */
   size: string;
+  /** Machines of a cluster. */
+  nodes: number;
   /** Copies in a second zone: Multi-AZ, zone redundant, regional. */
   multiZone: boolean;
 }
