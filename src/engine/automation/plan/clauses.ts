@@ -351,11 +351,9 @@ const withNominal = (
       piece.to - piece.from <= 5 &&
       firstArrow >= 0 &&
       firstArrow < piece.from;
-    const next = normAt(tokens, piece.to);
     // "every 10 min rss -> mastodon"
     const fed =
-      (taken(piece.from - 1) || /^[.!?:]$/.test(normAt(tokens, piece.from - 1))) &&
-      (next === "→" || next === ">" || (next === "-" && normAt(tokens, piece.to + 1) === ">"));
+      (taken(piece.from - 1) || /^[.!?:]$/.test(normAt(tokens, piece.from - 1))) && isArrow(normAt(tokens, piece.to));
     const opens =
       bare ||
       fed ||
@@ -382,8 +380,7 @@ const withNominal = (
         terse ||
         ["a", "an", "another"].includes(first) ||
         (nominal.test(first) && /^(?:then|also)$/.test(normAt(tokens, piece.from - 1))) ||
-        tokens[piece.from - 1]?.norm === "→" ||
-        tokens[piece.from - 1]?.norm === ">")
+        isArrow(normAt(tokens, piece.from - 1)))
     ) {
       const tool = mentions.find(
         (mention) => !mention.negated && mention.from >= piece.from && mention.from < piece.to,

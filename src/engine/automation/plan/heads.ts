@@ -283,7 +283,7 @@ const doneWith = (reading: Reading, at: number, before: string, named: ReadonlyS
   if (before !== "" && !/^(?:and|then|,|please|[.!;:\n→>])$/.test(before)) return undefined;
   if (!/^(?:it|them|this|that)$/.test(object) || !is.instrument.has(norm(reading, at + 2)) || !named.has(at + 3))
     return undefined;
-  const verb: Verb = { lemma: norm(reading, at), family: "use", form: "base", noun: false };
+  const verb: Verb = { lemma: word, family: "use", form: "base", noun: false };
   return { at, verb, passive: false, negated: false };
 };
 

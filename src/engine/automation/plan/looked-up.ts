@@ -5,8 +5,7 @@ import { defaultFor } from "./needs.ts";
 import { lineOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import type { Wanted } from "./resolve.ts";
-import { marked, talks, topics } from "./understood.ts";
-import { verbForms } from "./verbs.ts";
+import { askedBy, marked, talks, topics } from "./understood.ts";
 
 /** "Check it every five minutes", after an address was named: that address is asked. */
 export const siteOf = (reading: Reading, clause: Clause, known: Known): Wanted | undefined => {
@@ -35,13 +34,11 @@ export const summaryOf = (
   used: readonly string[],
   wanted: readonly Wanted[],
 ): Wanted | undefined => {
-  const [sums] = verbForms("summarise");
   const sources = used.flatMap((id) => known.tools.get(id) ?? []);
-  if (sums === undefined || !sumsUp.test(` ${marked(reading, clause)} `) || !writing.has(clause.head.verb.family))
-    return undefined;
+  if (!sumsUp.test(` ${marked(reading, clause)} `) || !writing.has(clause.head.verb.family)) return undefined;
   if (wanted.some(({ tool }) => tool.category === "ai") || !sources.some(({ category }) => textual.has(category)))
     return undefined;
-  const asked: Clause = { ...clause, head: { ...clause.head, verb: sums } };
+  const asked = askedBy(clause, "summarise");
   const found = defaultFor(known, asked, reading);
   return found?.action === undefined
     ? undefined
@@ -62,9 +59,8 @@ export const topicOf = (
   known: Known,
   used: ReadonlySet<string>,
 ): Wanted | undefined => {
-  const [reads] = verbForms("fetch");
-  if (reads === undefined || !topics.test(` ${marked(reading, clause)} `)) return undefined;
-  const asked: Clause = { ...clause, head: { ...clause.head, verb: reads } };
+  if (!topics.test(` ${marked(reading, clause)} `)) return undefined;
+  const asked = askedBy(clause, "fetch");
   const found = defaultFor(known, asked, reading);
   return found?.action === undefined || used.has(found.tool.id) || talks(found.tool)
     ? undefined

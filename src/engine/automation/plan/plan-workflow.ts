@@ -61,7 +61,7 @@ export const planWorkflow = (text: string): Planned | Unclear => {
       kind: "unclear",
       message:
         unmet[0] !== undefined
-          ? `Nothing here does “${wordsOf(reading, unmet[0], text).slice(0, 250).replace(danglingEnd, "")}”.`
+          ? `Nothing here does “${wordsOf(reading, unmet[0]).slice(0, 250).replace(danglingEnd, "")}”.`
           : start.trigger.type === "manual"
             ? "Say what should happen and with what: “When a Stripe payment succeeds, save it to DynamoDB and email the customer.”"
             : "It says when to start and not what to do then: name what should be sent, saved or changed.",
@@ -78,7 +78,7 @@ export const planWorkflow = (text: string): Planned | Unclear => {
     ...start.open,
     ...unreadOf(reading, wanted, start),
     ...findUnused(mentions, used, isSaid).map((name) => `${name} is named, and nothing is done with it.`),
-    ...undone.map((span) => `Not done: “${wordsOf(reading, span, text).slice(0, 250).replace(danglingEnd, "")}”.`),
+    ...undone.map((span) => `Not done: “${wordsOf(reading, span).slice(0, 250).replace(danglingEnd, "")}”.`),
   ];
   if (wanted.length > maxSteps) open.push(`A workflow has at most ${maxSteps} steps: the first ${maxSteps} are done.`);
   const built = buildSteps(reading, wanted.slice(0, maxSteps), start, open);

@@ -61,7 +61,7 @@ export const lineOf = (reading: Reading, { from, to }: Span): string =>
   from >= to ? "" : reading.line.slice(placeOf(reading, from), placeOf(reading, to) - 1);
 
 /** As the user wrote it, on one line. */
-export const wordsOf = ({ tokens }: Reading, { from, to }: Span, text: string): string => {
+export const wordsOf = ({ tokens, text }: Reading, { from, to }: Span): string => {
   const first = tokens[from];
   const last = tokens[to - 1];
   return first === undefined || last === undefined || to <= from

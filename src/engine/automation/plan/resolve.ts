@@ -11,10 +11,9 @@ import { defaultFor } from "./needs.ts";
 import { lineOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { namesStranger } from "./strangers.ts";
-import { gets, marked, talks } from "./understood.ts";
+import { askedBy, gets, marked, talks } from "./understood.ts";
 import { is } from "./words-of-kind.ts";
 import type { Family } from "./verbs.ts";
-import { verbForms } from "./verbs.ts";
 
 /** An action that a clause asks for. */
 export interface Wanted {
@@ -131,11 +130,9 @@ export const resolveClause = (
     return { wanted: [], unmet: worksOut.test(verb.lemma) };
   if (reads && placed.length > 0) {
     // "pull last week's payments into Google Sheets": they are written there.
-    const [saves] = verbForms("save");
-    const written =
-      saves === undefined ? [] : placed.filter(({ role, mention }) => role === "to" && !talks(mention.tool));
-    if (written.length > 0 && saves !== undefined) {
-      const writes: Clause = { ...clause, head: { ...clause.head, verb: saves } };
+    const written = placed.filter(({ role, mention }) => role === "to" && !talks(mention.tool));
+    if (written.length > 0) {
+      const writes = askedBy(clause, "save");
       return {
         unmet: false,
         wanted: [
@@ -304,8 +301,8 @@ const sameTool = (known: Known, clause: Clause, reading: Reading, used: Readonly
   const aim = commented ? words.findIndex((word) => is.preposition.has(word)) : -1;
   const stems = new Set((aim < 0 ? words : words.slice(0, aim)).map(stem));
   // "Open an issue and assign it": the issue, and not what reported the error.
-  const spokenOf = pointed && family === "update" ? [...used].toReversed() : used;
-  for (const id of spokenOf) {
+  const candidates = pointed && family === "update" ? [...used].toReversed() : used;
+  for (const id of candidates) {
     const tool = known.tools.get(id);
     for (const { action, phrases } of known.actions.get(id) ?? []) {
       const meant = phrases.some(

@@ -23,7 +23,7 @@ export const topics =
 const base = (word: string): readonly Verb[] => verbForms(word).filter(({ form }) => form === "base");
 
 /** The same asked by another verb. */
-const askedBy = (clause: Clause, verb: string): Clause =>
+export const askedBy = (clause: Clause, verb: string): Clause =>
   base(verb).reduce((asked, known) => ({ ...asked, head: { ...asked.head, verb: known } }), clause);
 
 const fromSomewhere = / (?:from|of|in) (?:the |our |my |an? )?\S+/u;
