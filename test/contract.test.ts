@@ -111,7 +111,18 @@ describe("every documented example is answered as documented", () => {
   });
 });
 
-test("every operation that offers events gives them to whoever asks for events", async () => {
+/** The data of the first event; what comes after it is left. */
+const readEvent = async ({ body }: Response): Promise<unknown> => {
+  let read = "";
+  for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    read += piece;
+    const data = /^data: (.*)\n\n/m.exec(read)?.[1];
+    if (data !== undefined) return JSON.parse(data);
+  }
+  throw new Error("There was no event.");
+};
+
+test("every operation that offers events gives them, as documented, to whoever asks for events", async () => {
   // Clients of OpenAI say it in the body, and MCP's server decides itself.
   const decidedOtherwise = new Set(["OpenAI", "MCP"]);
   const offering = contract.operations.filter(
@@ -134,7 +145,9 @@ test("every operation that offers events gives them to whoever asks for events",
       200,
       "text/event-stream",
     ]);
-    await answer.body?.cancel();
+    const schema = operation.responses[200]?.content?.["text/event-stream"]?.schema ?? {};
+    const fault = contract.faultOf(schema, await readEvent(answer));
+    expect([operation.operationId, fault]).toEqual([operation.operationId, undefined]);
   }
 });
 

@@ -15,6 +15,8 @@ export interface Judged {
   answer: Answer;
   /** Whether the method is the operation's own: any other is judged as one that the address does not take. */
   isOwnMethod: boolean;
+  /** Whether the address is the operation's own: one that leads to another is judged for what holds of every answer. */
+  isOwnAddress: boolean;
   /** An id of somebody else that stands in the answer. */
   foreignId: string | undefined;
 }
@@ -54,8 +56,13 @@ type Problem = Record<string, unknown>;
 
 const isProblem = (value: unknown): value is Problem => typeof value === "object" && value !== null && "code" in value;
 
-/** What a problem tells, without the address that it repeats. */
-const toldBy = ({ instance: _instance, request_id: _request, ...told }: Problem): string => JSON.stringify(told);
+/** The place of a fault, which may be a name of the caller's own where it is a plain word. */
+const isPlace = (key: string, value: unknown): boolean =>
+  (key === "path" || key === "param") && typeof value === "string" && /^[\w.*-]*$/.test(value);
+
+/** What a problem tells, without the address and the places that it repeats. */
+const toldBy = ({ instance: _instance, request_id: _request, ...told }: Problem): string =>
+  JSON.stringify(told, (key, value: unknown) => (isPlace(key, value) ? "" : value));
 
 const checkFailure = ({ operation, answer: { status, body } }: Judged, problem: unknown): Fault[] => {
   const code = isProblem(problem) ? String(problem["code"]) : "no code";
@@ -70,7 +77,22 @@ const checkFailure = ({ operation, answer: { status, body } }: Judged, problem: 
   return isAllowed ? faults : [...faults, { kind: `${status} ${code}`, detail: body.toString().slice(0, 300) }];
 };
 
-/** Each line of data is JSON; a failure in the middle of a stream is the same document as any other. */
+/** A failure in the middle of a stream is the same document as any other; a line of a log that tells of one is its own. */
+const checkEvent = (contract: Contract, judged: Judged, name: string | undefined, value: unknown): Fault[] => {
+  const { operation, answer } = judged;
+  if (name !== "error" || !isProblem(value) || "seq" in value) {
+    const fault = contract.faultOf(operation, String(answer.status), "text/event-stream", value);
+    return fault === undefined ? [] : [{ kind: `event ${name ?? "without a name"}`, detail: fault }];
+  }
+  const fault = contract.faultOf(operation, "default", "application/problem+json", value);
+  const status = Number(value["status"]);
+  return [
+    ...(fault === undefined ? [] : [{ kind: "event of a failure", detail: fault }]),
+    ...checkFailure({ ...judged, answer: { ...answer, status, body: Buffer.from(toldBy(value)) } }, value),
+  ];
+};
+
+/** Each line of data is JSON, as documented. */
 const checkEvents = (contract: Contract, judged: Judged): Fault[] =>
   judged.answer.body
     .toString()
@@ -86,13 +108,7 @@ const checkEvents = (contract: Contract, judged: Judged): Fault[] =>
       if (data.length === 0 || data.join().trim() === "[DONE]") return [];
       const value = parse(data.join("\n"));
       if (value === undefined) return [{ kind: "event", detail: `data is no JSON: ${event.slice(0, 200)}` }];
-      if (name !== "error" || !isProblem(value)) return [];
-      const fault = contract.faultOf(judged.operation, "default", "application/problem+json", value);
-      const status = Number(value["status"]);
-      return [
-        ...(fault === undefined ? [] : [{ kind: "event", detail: fault }]),
-        ...checkFailure({ ...judged, answer: { ...judged.answer, status, body: Buffer.from(toldBy(value)) } }, value),
-      ];
+      return checkEvent(contract, judged, name, value);
     });
 
 const checkHeaders = ({ answer: { headers, status } }: Judged): Fault[] => {
@@ -133,12 +149,13 @@ const checkBody = (contract: Contract, judged: Judged): Fault[] => {
 
 /** All that is wrong with an answer. */
 export const judge = (contract: Contract, judged: Judged): Fault[] => {
-  const { answer, foreignId, isOwnMethod } = judged;
+  const { answer, foreignId, isOwnMethod, isOwnAddress } = judged;
   const problem = answer.status >= 400 ? parse(answer.body.toString()) : undefined;
+  const checkForm = isOwnMethod ? checkBody : checkOtherMethod;
   return [
     ...checkHeaders(judged),
-    ...(isOwnMethod ? checkBody(contract, judged) : checkOtherMethod(contract, judged)),
-    ...(isOwnMethod && answer.status >= 400 ? checkFailure(judged, problem) : []),
+    ...(isOwnAddress ? checkForm(contract, judged) : []),
+    ...((isOwnMethod || !isOwnAddress) && answer.status >= 400 ? checkFailure(judged, problem) : []),
     ...(foreignId === undefined ? [] : [{ kind: "somebody else's", detail: foreignId }]),
   ];
 };

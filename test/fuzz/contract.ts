@@ -69,7 +69,7 @@ export interface Contract {
   operations: Operation[];
   /** A schema itself, where it is only named. */
   resolve: (schema: Schema) => Schema;
-  /** What is wrong with an answer's body, by its status and media type; nothing when it is as documented. */
+  /** What is wrong with an answer's body, or with the data of an event, by status and media type; nothing when it is as documented. */
   faultOf: (operation: Operation, status: string, mediaType: string, body: unknown) => string | undefined;
   /** Whether a request's body is one that the contract allows. */
   allows: (operation: Operation, mediaType: string, body: unknown) => boolean;
@@ -162,7 +162,7 @@ export const readContract = async (url: string): Promise<Contract> => {
       const answer = responses[status] ?? responses["default"];
       const media = answer?.content?.[mediaType];
       if (!media) return `${mediaType || "no media type"} is not documented`;
-      if (!media.schema || mediaType.startsWith("text/event-stream")) return undefined;
+      if (!media.schema) return undefined;
       const validator = validatorOf(media.schema, false);
       if (validator(body)) return undefined;
       const [first] = validator.errors ?? [];

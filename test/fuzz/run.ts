@@ -91,6 +91,10 @@ const toCurl = (url: string, { method, target, headers, body }: Sent): string =>
   return ["curl -sS --path-as-is", `-X ${method}`, quote(`${url}${target}`), ...shown, ...data, ...cut].join(" ");
 };
 
+/** Whether an address is the operation's own: a server takes `..` away first, and what is left names another. */
+const isAddressOf = ({ path }: Operation, address: string): boolean =>
+  new URL(address).pathname.split("/").length >= path.split("/").length;
+
 class Unmet extends Error {}
 
 const createRun = (contract: Contract, world: World, sender: Sender, { url, seed, onFault }: FuzzOptions) => {
@@ -131,7 +135,8 @@ const createRun = (contract: Contract, world: World, sender: Sender, { url, seed
       if (!isRetry) count(operation, sent.method, answer.status, performance.now() - began);
       const foreignId = learn(operation, recipe, sent, answer);
       const isOwnMethod = sent.method === operation.method;
-      return judge(contract, { operation, sent, answer, isOwnMethod, foreignId });
+      const isOwnAddress = isAddressOf(operation, url + sent.target);
+      return judge(contract, { operation, sent, answer, isOwnMethod, isOwnAddress, foreignId });
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       if (!isRetry) count(operation, sent.method, 0, performance.now() - began);

@@ -13,7 +13,7 @@ import { analyzeForm, AnalyzeQuery, AnalyzeRequest } from "./input.ts";
 import { readInput } from "./read-body.ts";
 import { deleteOne, listHistory } from "./history.ts";
 import { readAnalysis } from "./kept.ts";
-import { Analysis, AnalysisList } from "./schema.ts";
+import { Analysis, AnalysisEvent, AnalysisList } from "./schema.ts";
 import type { Progress } from "./service.ts";
 import { analyze, analyzeWithProgress } from "./service.ts";
 import examples from "./examples.json" with { type: "json" };
@@ -53,7 +53,10 @@ const analyzeRoute = route(
       200: {
         description:
           "The whole analysis; with `Accept: text/event-stream` the steps as events, the last of them `done`",
-        content: { "application/json": { schema: z.union([Analysis, DialectAnswer]) }, "text/event-stream": {} },
+        content: {
+          "application/json": { schema: z.union([Analysis, DialectAnswer]) },
+          "text/event-stream": { schema: AnalysisEvent },
+        },
       },
       413: problemAnswer("A file or the upload is too large"),
       422: problemAnswer("Nothing that can be read; `errors` names files, lines and columns"),

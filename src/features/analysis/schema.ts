@@ -297,6 +297,20 @@ export const Analysis = z
   .openapi("Analysis", { example: examples.Analysis });
 export type Analysis = z.infer<typeof Analysis>;
 
+/** The data of one event: what a step has found, and of the last one the whole. */
+export const AnalysisEvent = z
+  .union([
+    z.object({ resources: z.int(), warnings: z.array(Warning) }).openapi({ description: "parsed" }),
+    z
+      .object({ score: Score, findings: z.int(), passed: z.int(), unknown: z.int() })
+      .openapi({ description: "checked" }),
+    z.object({ monthly: z.number(), unpriced: z.int() }).openapi({ description: "priced" }),
+    z.object({ score: Score, monthly: z.number(), changes: z.int() }).openapi({ description: "designed" }),
+    z.object({ pictures: z.int() }).openapi({ description: "drawn" }),
+    Analysis,
+  ])
+  .openapi("AnalysisEvent");
+
 /** Own analyses, newest first. */
 export const AnalysisList = z
   .object({

@@ -7,6 +7,7 @@ import type { Context } from "hono";
 import { readSaid, writeConversation } from "./export.ts";
 import {
   AssistantAnswer,
+  AssistantEvent,
   AssistantExportRequest,
   AssistantRequest,
   ChatExportAnswer,
@@ -32,7 +33,7 @@ const assistantRoute = <P extends "/api/assistant" | "/api/assistant/chat">(path
         200: {
           description:
             "The answer; with `Accept: text/event-stream` an event `progress` at once, its pieces as `token`, and `message` with the whole",
-          content: { "application/json": { schema: AssistantAnswer }, "text/event-stream": {} },
+          content: { "application/json": { schema: AssistantAnswer }, "text/event-stream": { schema: AssistantEvent } },
         },
         404: problemAnswer("The analysis is unknown, expired or somebody else's"),
         422: problemAnswer("A field that is not valid"),

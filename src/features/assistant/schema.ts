@@ -1,3 +1,4 @@
+import { SessionEvent } from "#features/sessions";
 import { optional, orNothing } from "#http/fields";
 import { z } from "@hono/zod-openapi";
 import examples from "./examples.json" with { type: "json" };
@@ -44,6 +45,11 @@ export const AssistantAnswer = z
   })
   .openapi("AssistantAnswer", { example: examples.AssistantAnswer });
 export type AssistantAnswer = z.infer<typeof AssistantAnswer>;
+
+/** The data of one event of an answer: in a session its events; without one a step, a piece of the text, or the whole. */
+export const AssistantEvent = z
+  .union([SessionEvent, z.object({ step: z.literal("answering") }), z.object({ content: z.string() }), AssistantAnswer])
+  .openapi("AssistantEvent");
 
 const ExportedMessage = z
   .looseObject({

@@ -1,5 +1,5 @@
 import { once } from "#features/platform";
-import { streamReply, streamText } from "#features/sessions";
+import { SessionEvent, streamReply, streamText } from "#features/sessions";
 import type { AppEnv } from "#http/context";
 import { createRouter, json, problemAnswer, route } from "#http/openapi";
 import { PageQuery, usualLimit } from "#http/pages";
@@ -55,7 +55,7 @@ const generateRoute = route(
       201: json(Draft, "The draft, `generating`; it ends `completed` or `failed`"),
       200: {
         description: "Events `progress`, `token`, `draft` and at the end `message`",
-        content: { "text/event-stream": {} },
+        content: { "text/event-stream": { schema: SessionEvent } },
       },
       404: problemAnswer("A document or the session is unknown, or somebody else's"),
       422: problemAnswer("A field that is not valid"),
@@ -73,7 +73,7 @@ const rewriteRoute = route(
     summary: "Write a draft anew, as its next version",
     request: { params, body: { ...json(RewriteRequest, "What to write"), required: true } },
     responses: {
-      200: { ...oneDraft, content: { ...oneDraft.content, "text/event-stream": {} } },
+      200: { ...oneDraft, content: { ...oneDraft.content, "text/event-stream": { schema: SessionEvent } } },
       404: gone,
     },
   },
@@ -143,7 +143,7 @@ const refineRoute = route(
     responses: {
       200: {
         description: "The text; or events `progress`, `token`, `draft` and at the end `message`",
-        content: { "text/plain": { schema: z.string() }, "text/event-stream": {} },
+        content: { "text/plain": { schema: z.string() }, "text/event-stream": { schema: SessionEvent } },
       },
       404: gone,
       409: problemAnswer("There is no text yet"),

@@ -14,6 +14,9 @@ const RpcFailure = z.object({ jsonrpc: z.literal("2.0"), id: Id, error: RpcError
 const RpcAnswer = z
   .union([z.object({ jsonrpc: z.literal("2.0"), id: Id, result: z.looseObject({}) }), RpcFailure])
   .openapi("McpAnswer");
+const RpcNotification = z
+  .object({ jsonrpc: z.literal("2.0"), method: z.string(), params: z.looseObject({}).optional() })
+  .openapi("McpNotification");
 
 /** Documented only: what is wrong with a message is told as JSON-RPC has it. */
 const message = {
@@ -69,7 +72,7 @@ const mcpRoute = route(
             schema: z.union([RpcAnswer, z.array(RpcAnswer)]),
             example: { jsonrpc: "2.0", id: 1, result: { content: [{ type: "text", text: "…" }] } },
           },
-          "text/event-stream": { schema: z.string() },
+          "text/event-stream": { schema: z.union([RpcAnswer, RpcNotification]) },
         },
       },
       202: { description: "Nothing was asked: a notification, or an answer of the client's" },

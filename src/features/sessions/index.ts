@@ -1,5 +1,6 @@
 export { readMemory } from "./memory.store.ts";
 export { createSessions } from "./routes.ts";
+export { SessionEvent } from "./schema.ts";
 export type { PostedTurn } from "./service.ts";
 export {
   checkSession,

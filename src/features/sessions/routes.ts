@@ -9,6 +9,7 @@ import {
   Exchange,
   MessageRequest,
   Session,
+  SessionEvent,
   SessionId,
   SessionList,
   SessionRequest,
@@ -113,7 +114,7 @@ const messageRoute = route(
       200: {
         description:
           "Message and reply; as events `progress`, `token` … and at the end `message`, each with its `seq` as id",
-        content: { "application/json": { schema: Exchange }, "text/event-stream": {} },
+        content: { "application/json": { schema: Exchange }, "text/event-stream": { schema: SessionEvent } },
       },
       404: gone,
     },
@@ -129,7 +130,13 @@ const eventsRoute = route(
     tags,
     summary: "Everything that happens in a session as events, after `Last-Event-ID` or `after`",
     request: { params, query: EventsQuery },
-    responses: { 200: { description: "Server-sent events", content: { "text/event-stream": {} } }, 404: gone },
+    responses: {
+      200: {
+        description: "Server-sent events; the data of each",
+        content: { "text/event-stream": { schema: SessionEvent } },
+      },
+      404: gone,
+    },
   },
 );
 

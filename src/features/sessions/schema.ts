@@ -39,10 +39,15 @@ export const MessageRequest = z
   .openapi("MessageRequest", { example: examples.MessageRequest });
 export type MessageRequest = z.infer<typeof MessageRequest>;
 
+/** Where a line stands in a session's log. */
+const place = {
+  seq: z.int().openapi({ description: "Place in the session's log; resume after the largest one seen" }),
+  turn: z.int().openapi({ description: "A message and its answer share a turn" }),
+};
+
 const ChatMessage = z
   .object({
-    seq: z.int().openapi({ description: "Place in the session's log; resume after the largest one seen" }),
-    turn: z.int().openapi({ description: "A message and its answer share a turn" }),
+    ...place,
     role: z.enum(["user", "assistant"]),
     content: z.string(),
     status: z
@@ -55,6 +60,35 @@ const ChatMessage = z
       .openapi({ description: "What belongs to an answer beside its text: citations, suggestions, engine" }),
   })
   .openapi("ChatMessage");
+
+/** The data of one event of a session, as a stream and a socket tell it. */
+export const SessionEvent = z
+  .discriminatedUnion("type", [
+    z.object({ type: z.literal("token"), ...place, content: z.string() }),
+    z.object({
+      type: z.literal("progress"),
+      ...place,
+      step: z.enum(["waiting", "waiting_for_documents", "reading", "searching", "writing"]),
+      documents: z.int().optional().openapi({ description: "How many are waited for" }),
+      sources: z.int().optional().openapi({ description: "How many are written from" }),
+    }),
+    z
+      .looseObject({ type: z.literal("draft"), ...place, draft_id: z.string(), version: z.int(), status: z.string() })
+      .openapi({ description: "What became of a draft" }),
+    z.object({
+      type: z.literal("message"),
+      ...ChatMessage.omit({ data: true, client_message_id: true }).shape,
+      client_message_id: ChatMessage.shape.client_message_id.optional().openapi({ description: "Of a user's" }),
+      data: ChatMessage.shape.data.optional().openapi({ description: "Of an assistant's" }),
+    }),
+    z.object({
+      type: z.literal("error"),
+      ...place,
+      code: z.enum(["timeout", "interrupted", "failed", "too_long"]),
+      detail: z.string(),
+    }),
+  ])
+  .openapi("SessionEvent");
 
 export const Exchange = z
   .object({ session_id: z.string(), turn: z.int(), message: ChatMessage, reply: ChatMessage })
