@@ -101,8 +101,19 @@ const writeOverrides = (): void => {
   writeFileSync(overridesFile, lines.join(""), { mode: 0o600 });
 };
 
-const migrate = () =>
-  runWrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateDir], { env: wranglerEnv });
+const mostTries = 4;
+
+/** Wrangler runs a workerd for each migration; one that has not quite ended holds the database, and it is tried again. */
+const migrate = async (tries = 1): Promise<void> => {
+  try {
+    await runWrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateDir], { env: wranglerEnv });
+  } catch (error) {
+    const isBusy = error instanceof Error && /SQLITE_BUSY|database is locked/.test(error.message);
+    if (!isBusy || tries >= mostTries) throw error;
+    await migrate(tries + 1);
+  }
+};
+
 /** Somebody who starts it often, as the tests do, makes the bundle once. */
 const givenBundle = process.env["BUNDLE_DIR"];
 const bundleDir = resolve(givenBundle || resolve(stateDir, "bundle"));
@@ -193,8 +204,10 @@ const serve = async (): Promise<void> => {
   if (stopping) stopServer();
 };
 
-if (watching) await migrate().then(watch);
-else await serve();
+if (watching) {
+  await migrate();
+  watch();
+} else await serve();
 
 const address = `http://localhost:${port}`;
 if (await whenHealthy(address, () => gone)) greet(address);
