@@ -1,7 +1,10 @@
 import { stem } from "../../text/index.ts";
 import type { Action, Tool } from "../catalogue/tool.ts";
 import type { Clause } from "./clauses.ts";
+import { deedOf } from "./deed.ts";
+import type { Deed } from "./deed.ts";
 import type { Known } from "./known.ts";
+import { normAt } from "./lexer.ts";
 import type { Reading, Span } from "./reading.ts";
 import { marked } from "./understood.ts";
 import type { Family } from "./verbs.ts";
@@ -31,21 +34,6 @@ export const wordsIn = (reading: Reading, span: Span): string[] =>
 
 type Candidate = Known["actions"] extends ReadonlyMap<string, readonly (infer One)[]> ? One : never;
 
-/** What is done to something, as far as it matters whether it was asked for: told by the first word of an action's id. */
-type Deed = "read" | "create" | "update" | "delete" | "other";
-
-const deeds: readonly (readonly [deed: Deed, words: RegExp])[] = [
-  ["read", /^(?:get|read|list|find|query|scan|search|fetch|look|download|export|check)(?:_|$)/],
-  ["delete", /^(?:delete|remove|clear|archive|cancel|unsubscribe|close)(?:_|$)/],
-  [
-    "update",
-    /^(?:update|set|change|move|tag|transition|complete|resolve|acknowledge|assign|replace|identify|merge|increment|upsert)(?:_|$)/,
-  ],
-  ["create", /^(?:create|add|insert|append|put|post|send|submit|index|push|upload|save|track|publish|open)(?:_|$)/],
-];
-
-export const deedOf = ({ id }: Action): Deed => deeds.find(([, words]) => words.test(id))?.[0] ?? "other";
-
 /** The words of a clause, what the verb acts on apart from where and with what it does so. */
 interface Asked {
   near: ReadonlySet<string>;
@@ -64,8 +52,10 @@ const askedOf = (reading: Reading, clause: Clause, tool: Tool): Asked => {
   for (let at = clause.from; at < clause.to; at++) {
     const [word] = wordsIn(reading, { from: at, to: at + 1 });
     if (word === undefined) continue;
+    // "to our changelog Google Doc"
+    const isNamed = [at, at + 1, at + 2].some((ahead) => ahead < clause.to && names.has(normAt(reading.tokens, ahead)));
     if (placed.test(word)) isPlace = true;
-    else if (isPlace && !names.has(word) && !is.determiner.has(word) && !is.pronoun.has(word)) isPlace = false;
+    else if (isPlace && !isNamed && !is.determiner.has(word) && !is.pronoun.has(word)) isPlace = false;
     if (at > clause.head.at && is.preposition.has(word)) isNear = false;
     const stemmed = stem(word);
     if (isPlace && names.has(word)) continue;
@@ -93,7 +83,10 @@ const score = (phrases: Candidate, clause: Clause, { near, all }: Asked): number
         : phrase.lemma === lemma
           ? 3
           : phrase.family === family
-            ? 1.5
+            ? // Money is not charged where it is to be given back.
+              family === "charge"
+              ? -4
+              : 1.5
             : -2.5;
     best = Math.max(best, verb + present * 1.6 + beside * 0.4 - (objects.length - present) * 1.2);
   }
@@ -164,6 +157,23 @@ const isRefused = (
   return deed === "read" && writing.has(family) && aimsAt(reading, clause, tool);
 };
 
+/** "fetch the order": one is asked for, and not the list. */
+const isOne = ({ tokens }: Reading, clause: Clause, candidate: Candidate): boolean => {
+  const objects = objectsOf(candidate);
+  return tokens
+    .slice(clause.head.at + 1, clause.to)
+    .some(
+      ({ norm, kind }, step) =>
+        kind === "word" &&
+        !norm.endsWith("s") &&
+        norm !== "list" &&
+        objects.has(stem(norm)) &&
+        (tokens[clause.head.at + step + 2]?.kind !== "word" ||
+          is.preposition.has(normAt(tokens, clause.head.at + step + 2))) &&
+        /^(?:the|that|this|its|their|his|her)$/.test(normAt(tokens, clause.head.at + step)),
+    );
+};
+
 /** The action of a tool that fits a clause best; none where the tool does nothing of the kind. */
 export const actionOf = (
   known: Known,
@@ -200,6 +210,7 @@ export const actionOf = (
       // One is looked up by its number where it came from, else by what is known of it.
       (source && candidate.action.id.startsWith("get_") && used?.has(tool.id) === false ? -0.6 : 0) +
       (isSource ? (reads ? 6 : -6) : 0) +
+      (isSource && candidate.action.many === true && isOne(reading, clause, candidate) ? -2.2 : 0) +
       (isSource && candidate.action.many === true
         ? several.test(line)
           ? /^(?:scan|list)/.test(candidate.action.id)

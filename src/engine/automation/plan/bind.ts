@@ -2,6 +2,7 @@ import { tools } from "../catalogue/index.ts";
 import type { Field, Input } from "../catalogue/tool.ts";
 import { once } from "../once.ts";
 import { groupsOf, numberOf } from "./clock.ts";
+import languageCodes from "./languages.json" with { type: "json" };
 import { normAt } from "./lexer.ts";
 import type { Part, Value } from "./plan.ts";
 import type { Reading, Span } from "./reading.ts";
@@ -12,6 +13,8 @@ export interface Origin {
   outputs: readonly Field[];
   /** What it has made is a text for others to use: a summary, a translation. */
   makesText: boolean;
+  /** Whoever sends it decides what is in it: a request by anyone. */
+  isOpen?: boolean;
 }
 
 const message = /(?:saying|says|say|message|text|with the text|body|content|reads|that reads|titled|stating)$/;
@@ -57,38 +60,7 @@ const kinds: readonly (readonly [input: RegExp, kind: string])[] = [
   [/project/, "projects?"],
 ];
 
-const languages = new Map(
-  Object.entries({
-    german: "de",
-    french: "fr",
-    spanish: "es",
-    italian: "it",
-    portuguese: "pt",
-    dutch: "nl",
-    polish: "pl",
-    russian: "ru",
-    japanese: "ja",
-    chinese: "zh",
-    korean: "ko",
-    english: "en",
-    thai: "th",
-    turkish: "tr",
-    swedish: "sv",
-    danish: "da",
-    finnish: "fi",
-    norwegian: "no",
-    greek: "el",
-    czech: "cs",
-    hungarian: "hu",
-    ukrainian: "uk",
-    arabic: "ar",
-    hindi: "hi",
-    indonesian: "id",
-    vietnamese: "vi",
-    hebrew: "he",
-    romanian: "ro",
-  }),
-);
+const languages = new Map(Object.entries(languageCodes));
 
 const waited =
   /(?<!\p{L})(\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|couple of|few) (second|minute|hour|day|week)s?/u;
@@ -193,6 +165,11 @@ const saidOf = (reading: Reading, span: Span, input: Input, free: Set<number>): 
       ? quoted(take(pick((at) => tokens[at]?.kind === "quote")))
       : literal(as);
   }
+  // "tag the order as VIP"
+  if (/^(?:tags?|labels?)$/.test(input.name)) {
+    const at = pick((place) => normAt(tokens, place - 1) === "as" && tokens[place]?.kind === "word");
+    if (at !== undefined) return quoted(take(at));
+  }
   if (/^label$/.test(input.name)) return quoted(take(pick((at) => tokens[at]?.kind === "quote")));
   if (textInputs.test(input.name)) {
     const said =
@@ -208,7 +185,7 @@ const carrying = new Set(["file", "text", "body", "message", "content", "summary
 
 const own =
   /(?<![\p{L}\p{N}])(?:me|us|my|our|team|boss|manager|admin|owner|accountant|staff|myself|support|sales|everyone|administrator|finance|hr)(?![\p{L}\p{N}])/u;
-const theResult = /(?<!\p{L})(?:the|its) (?:result|output|short (?:link|url))(?!\p{L})/u;
+const theResult = /(?<!\p{L})(?:the|its) (?:result|output|(?:short |download |share )?(?:link|url))(?!\p{L})/u;
 /** "Email them to me" */
 const toUs =
   /(?<![\p{L}\p{N}])to (?:me|us|myself|(?:my|our|the) (?:team|boss|manager|accountant|staff))(?![\p{L}\p{N}])/u;

@@ -1,9 +1,11 @@
+import { deedOf } from "./deed.ts";
 import type { Head } from "./heads.ts";
 import { attachConditions, ends, findConditions, nominal } from "./conditional.ts";
 import { normAt } from "./lexer.ts";
 import type { Mention } from "./mentions.ts";
 import { lineOf } from "./reading.ts";
 import type { Reading, Span } from "./reading.ts";
+import { aside, meta, states, tells } from "./statements.ts";
 import { verbForms } from "./verbs.ts";
 import { is } from "./words-of-kind.ts";
 
@@ -23,6 +25,9 @@ export interface Clause extends Span {
 /** "…, but first tell us", "Before that, save it". */
 const butFirst =
   / (?:but|though|and|[,;.!]|\n) (?:but )?(?:first|(?:before|prior to) (?:that|this|doing (?:that|this|so))|beforehand) /;
+
+/** "an endpoint that receives a text" sends none. */
+const takesIn = /^(?:takes?|accepts?|receives?|expects?)$/;
 
 const said0 = ({ tokens }: Reading, { from }: Span): string => normAt(tokens, from);
 
@@ -58,17 +63,23 @@ export const findClauses = (
     told,
   );
   for (const [index, head] of asked.entries()) {
-    const from = beginOf(reading, head, at);
+    const from = ledFrom(reading, mentions, head) ?? beginOf(reading, head, at);
     for (let place = at; place < from; place++) if (ends(tokens[place])) sentence++;
     const next = asked[index + 1];
-    const to = next === undefined ? tokens.length : beginOf(reading, next, head.at + 1);
+    const to =
+      next === undefined ? tokens.length : (ledFrom(reading, mentions, next) ?? beginOf(reading, next, head.at + 1));
     const before = tokens.slice(Math.max(0, from - 2), head.at).map(({ norm }) => norm);
     const order = before.includes("before")
       ? "before"
       : before.includes("after") || before.includes("once")
         ? "after"
         : undefined;
-    const clause: Clause = { head, from, to: endOf(reading, head.at, to), sentence };
+    const clause: Clause = {
+      head,
+      from,
+      to: endOf(reading, head.at, to),
+      sentence,
+    };
     const said =
       /^(?:i|we|you|they|it)$/.test(normAt(tokens, head.at - 1)) &&
       /^(?:before|after|once)$/.test(normAt(tokens, head.at - 2));
@@ -115,6 +126,13 @@ const merged = (
     // "send the office a reminder to approve the timesheets in Teams"
     else if (joined && before === "to" && reminds(tokens, previous, head)) continue;
     // "I record my lessons, and when I put them in S3, …": told before anything is asked.
+    // "The laws say we must keep everything, so when …": why it is done.
+    else if (
+      head.at < firstTaken &&
+      normAt(tokens, firstTaken - 1) === "so" &&
+      !tokens.slice(head.at, firstTaken).some(ends)
+    )
+      continue;
     else if (
       /^(?:i|we|they|people)$/.test(before) &&
       firstTaken > head.at &&
@@ -127,7 +145,9 @@ const merged = (
       meta(reading, head) ||
       (/^(?:run|start|schedule|check|poll)$/.test(head.verb.lemma) &&
         (taken(head.at + 1) ||
-          (/^(?:it|this)$/.test(normAt(tokens, head.at + 1)) && !tokens.some(({ kind }) => kind === "url"))) &&
+          (/^(?:it|this)$/.test(normAt(tokens, head.at + 1)) &&
+            (taken(head.at + 2) || onlyWhen.test(normAt(tokens, head.at + 2))) &&
+            !tokens.some(({ kind }) => kind === "url"))) &&
         !has(head.at, endOf(reading, head.at, tokens.length)))
     )
       continue;
@@ -135,6 +155,10 @@ const merged = (
   }
   return kept;
 };
+
+/** "check it every hour", and not "check it for bad words". */
+const onlyWhen =
+  /^(?:[,.;!?:\n]|and|then|every|each|at|on|once|twice|daily|hourly|weekly|monthly|again|from|between|during|when|whenever|if|now|by|manually|myself|)$/;
 
 const reminds = (tokens: Reading["tokens"], { at, verb }: Head, head: Head): boolean =>
   /^(?:send|notify|email|text|message|post)$/.test(verb.family) &&
@@ -153,56 +177,18 @@ const namesNew = (mentions: readonly Mention[], { at }: Head, to: number): boole
       !mentions.some((earlier) => earlier.from < at && earlier.tool.id === mention.tool.id),
   );
 
-/** "Build me a workflow that …": what this all is for. */
-const meta = ({ tokens }: Reading, { at, verb }: Head): boolean => {
-  if (verb.family !== "add" && verb.lemma !== "write" && verb.lemma !== "run" && verb.lemma !== "get") return false;
-  if (/^(?:step|state)$/.test(normAt(tokens, at + 1)) || /^(?:step|state)$/.test(normAt(tokens, at + 2))) return false;
-  // "run the deploy workflow" of GitHub
-  if (
-    verb.lemma === "run" &&
-    /^(?:the|our|my)$/.test(normAt(tokens, at + 1)) &&
-    !/^(?:workflow|flow|automation|lambda)$/.test(normAt(tokens, at + 2))
-  )
-    return false;
-  for (let place = at + 1; place <= at + 7; place++) {
-    const word = normAt(tokens, place);
-    if (
-      /^(?:workflow|automation|lambda|pipeline|integration|script|zap|cronjob|flow|automations|workflows|something|function|bot|system)$/.test(
-        word,
-      )
-    )
-      return true;
-    if (word === "" || /^(?:[,;.]|and|in|to|on|that|which)$/.test(word)) return false;
-  }
-  return false;
-};
-
-/** "We run a Shopify store", "our drivers have WhatsApp": told, and not asked for. */
-const states = ({ tokens }: Reading, { at, verb }: Head): boolean =>
-  (/^(?:have|use)$/.test(verb.lemma) &&
-    verb.form === "base" &&
-    /[^s]s$/.test(normAt(tokens, at - 1)) &&
-    !verbForms(normAt(tokens, at - 1)).some(({ form, noun }) => form === "third" && !noun)) ||
-  (/^(?:i|we)$/.test(normAt(tokens, at - 1)) &&
-    /^(?:run|have|use|manage|get|take|receive|invoice|bill|track)$/.test(verb.lemma)) ||
-  (verb.form === "base" &&
-    !verb.noun &&
-    is.subject.has(normAt(tokens, at - 1)) &&
-    /^(?:our|the|my)$/.test(normAt(tokens, at - 2)));
-
-/** "after it is generated": told of what was done already. */
-const aside = ({ tokens }: Reading, at: number): boolean => {
-  const words = tokens
-    .slice(Math.max(0, at - 4), at)
-    .map(({ norm }) => norm)
-    .join(" ");
-  return /(?:after|once|when|as soon as|before) (?:it|they|that|this|everything)(?: (?:is|are|has been|have been|gets|was))+$/.test(
-    words,
-  );
-};
-
 const parts = ({ tokens }: Pick<Reading, "tokens">, from: number, to: number): boolean =>
   tokens.slice(from, to).some(({ norm, kind }) => kind === "line" || /^(?:[,;.!?:→>+]|and|then|but|or)$/.test(norm));
+
+/** "→ jira transition to Released": where it is done stands before the verb. */
+const ledFrom = (
+  { tokens }: Reading,
+  mentions: readonly Mention[],
+  { at, nominal: unsaid }: Head,
+): number | undefined =>
+  unsaid === true
+    ? undefined
+    : mentions.find(({ from, to }) => to === at && /^[→>\n;]$/.test(normAt(tokens, from - 1)))?.from;
 
 /** Where the words of a verb begin: after the last connector before it. */
 const beginOf = ({ tokens }: Pick<Reading, "tokens">, { at, passive, begins }: Head, floor: number): number => {
@@ -219,7 +205,7 @@ const beginOf = ({ tokens }: Pick<Reading, "tokens">, { at, passive, begins }: H
           return place;
     for (
       let place = at - 1;
-      (place >= Math.max(floor, at - 9) && !parts({ tokens }, place, place + 1)) || place === at - 1;
+      (place >= Math.max(floor, at - 14) && !parts({ tokens }, place, place + 1)) || place === at - 1;
       place--
     )
       if (
@@ -255,19 +241,6 @@ const endOf = ({ tokens }: Reading, from: number, to: number): number => {
       return at;
   return to;
 };
-
-/** A statement: a finite verb that asks for nothing. */
-const tells = (tokens: Reading["tokens"], { from, to }: Span): boolean =>
-  tokens
-    .slice(from, to)
-    .some(
-      ({ norm }, at) =>
-        /^(?:lives?|loves?|likes?|hates?|prefers?|works?|sits?|knows?|thinks?)$/.test(norm) ||
-        (/^(?:is|are)$/.test(norm) &&
-          at > 0 &&
-          !verbForms(normAt(tokens, from + at + 1)).some(({ form }) => form === "past") &&
-          !/^(?:to|be)$/.test(normAt(tokens, from + at + 1))),
-    );
 
 const isArrow = (norm: string): boolean => norm === "→" || norm === ">";
 
@@ -310,7 +283,7 @@ const withNominal = (
     const sends = verbForms("send").find(({ form }) => form === "base");
     if (manner && !taken(piece.from) && sends !== undefined)
       added.push({ at: piece.from, verb: sends, passive: false, negated: false, nominal: true });
-    if (taken(piece.from) || is.instrument.has(said0(reading, piece))) continue;
+    if (taken(piece.from) || is.instrument.has(said0(reading, piece)) || takesIn.test(said0(reading, piece))) continue;
     // "I'd like a Slack message"
     while (
       piece.from < piece.to &&
@@ -367,7 +340,11 @@ const withNominal = (
       (named && tokens[piece.from - 1]?.norm === "," && (taken(piece.from - 2) || added.at(-1)?.at === last)) ||
       /^(?:then|also)$/.test(normAt(tokens, piece.from - 1));
     // "Post the stripes and a video to Discord" is one thing.
-    const goesOn = normAt(tokens, piece.from - 1) === "and" && !goes && !said.some(({ norm }) => nominal.test(norm));
+    const goesOn =
+      normAt(tokens, piece.from - 1) === "and" &&
+      !goes &&
+      !said.some(({ norm }) => nominal.test(norm)) &&
+      !isElided(reading, piece, last, mentions);
     const alone =
       !goesOn && !listed(reading, piece.from, heads) && opens && (named || said.some(({ norm }) => nominal.test(norm)));
     if (verb !== undefined && named && opens)
@@ -390,7 +367,9 @@ const withNominal = (
           ? said.some(({ norm }) => kept.test(norm))
           : !/^(?:messaging|email|social|http|ai)$/.test(tool.category);
       // "Mon 9am: Jira -> Slack": what stands before the arrow is read, where nothing is told by an event.
-      const isSource = isArrow(normAt(tokens, piece.to)) && !told && named && added.length === 0;
+      const onlyReads = tool?.actions.every((action) => deedOf(action) === "read") === true;
+      const isSource =
+        (onlyReads && !told) || (isArrow(normAt(tokens, piece.to)) && !told && named && added.length === 0);
       const verbs = verbForms(isSource ? "fetch" : keeps ? "save" : "send");
       const send = verbs.find(({ form }) => form === "base");
       if (send !== undefined) added.push({ at: piece.from, verb: send, passive: false, negated: false, nominal: true });
@@ -398,6 +377,17 @@ const withNominal = (
   }
   return [...heads, ...added].toSorted((one, other) => one.at - other.at);
 };
+
+/** "make a Dropbox folder and a board in Trello": the verb is said once. */
+const isElided = ({ tokens }: Reading, { from, to }: Span, last: number, mentions: readonly Mention[]): boolean =>
+  /^(?:an?|one)$/.test(normAt(tokens, from)) &&
+  mentions.some((mention) => mention.from >= last && mention.from < from - 1) &&
+  mentions.some(
+    (mention) =>
+      mention.from > from + 1 &&
+      mention.from < to &&
+      [1, 2].some((step) => is.place.has(normAt(tokens, mention.from - step))),
+  );
 
 /** "takes a name and an email": the second is as little asked for as the first. */
 const listed = ({ tokens }: Reading, from: number, heads: readonly Head[]): boolean => {

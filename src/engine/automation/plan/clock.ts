@@ -1,4 +1,5 @@
 const numbers: Readonly<Record<string, number>> = {
+  zero: 0,
   a: 1,
   an: 1,
   one: 1,
@@ -68,13 +69,15 @@ export const hourOf = (part: string): number => {
 const hour = "(?:\\d{1,2}h?|[012]\\d[0-5]\\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
 const dayPart = "(?: (?:in the |at )?(?:morning|afternoon|evening|night|[ap]m|[ap]\\.m))";
 const beside = "(?:half|(?:(?:a )?quarter|half|five|ten|twenty|twenty five) (?:past|after|to|before))";
+/** In digits only where "at" stands before: "open 9 to 5". */
+const besideDigits = "(?:(?:5|10|20|25)(?: minutes)? (?:past|after|to|before))";
 const minutes = "(?: (?:fifteen|twenty|thirty|forty|forty five|fifty))";
 const sharp = "(?: (?:o'clock|oclock|sharp))";
 /** What is no hour: "at 9 items", "by 5 percent". */
 const counted = "(?! (?:minutes?|hours?|days?|weeks?|months?|%|items?|rows?|percent|times?))";
 /** A time by itself, and one that only a word like "at" makes a time. */
 const sure = `(?:t\\d\\d:\\d\\d${dayPart}?|noon|midday|midnight|(?:half|quarter) (?:past|after|to) ${hour}${dayPart}?|${beside} ${hour}${dayPart}|${hour}${minutes}?${sharp}${dayPart}?|${hour}${minutes}?${dayPart})`;
-const led = `(?:${beside} ${hour}|${hour}${minutes}?${sharp}?)${dayPart}?${counted}`;
+const led = `(?:(?:${beside}|${besideDigits}) ${hour}|${hour}${minutes}?${sharp}?)${dayPart}?${counted}`;
 const roughly = "(?:(?:about|around|exactly|precisely|like|roughly|approximately|say) )*";
 /** In a list, an hour with nothing that could be counted after it. */
 const listed = `(?:1[3-9]|2[0-3])${counted}|${hour}(?= (?:,|;|\\.|!|and|every|each|on|in|then|$)| ·|$)`;
@@ -83,7 +86,7 @@ const timeRule = whole(
   `(?:(?:(?:at|by|@|,) )?${roughly}${sure}|(?:at|around|by|@) ${roughly}${led})(?:(?: ,| \\+)?(?: and| &| ,| \\+)(?: then)?(?: also)?(?: again)?(?:(?: at)? ${roughly}${sure}| at ${roughly}${led}| ${listed})){0,5}`,
 );
 const timeIn = new RegExp(
-  `t(\\d\\d):(\\d\\d)(${dayPart})?|(noon|midday|midnight)|(${beside}) (${hour})(${dayPart})?|(${hour})(${minutes})?${sharp}?(${dayPart})?`,
+  `t(\\d\\d):(\\d\\d)(${dayPart})?|(noon|midday|midnight)|(${beside}|${besideDigits}) (${hour})(${dayPart})?|(${hour})(${minutes})?${sharp}?(${dayPart})?`,
   "gu",
 );
 
@@ -125,7 +128,7 @@ const tellTime = (_: string, ...groups: string[]): Told => {
   const at = numberOf(sideHour);
   // "half seven" is half past.
   if (side === "half") return { hour: at, minute: 30, part: sidePart, bare: true };
-  const [amount = "", way = ""] = /^(?:a )?(.+) (past|after|to|before)$/.exec(side)?.slice(1) ?? [];
+  const [amount = "", way = ""] = /^(?:a )?(.+?)(?: minutes)? (past|after|to|before)$/.exec(side)?.slice(1) ?? [];
   const minute = amount === "half" ? 30 : amount === "quarter" ? 15 : numberOf(amount);
   return way === "to" || way === "before"
     ? { hour: (at + 23) % 24, minute: 60 - minute, part: sidePart, bare: true }
@@ -172,8 +175,10 @@ export const findTime = (line: string): TimeSaid | undefined => {
 };
 
 /** Hours between which something runs. */
+const bound =
+  "((?:t\\d\\d:\\d\\d|\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)(?: [ap]m)?)";
 export const withinRule = whole(
-  "(?:between|from) (t\\d\\d:\\d\\d|\\d{1,2}) (?:and|to|until|till) (t\\d\\d:\\d\\d|\\d{1,2})|(?:during|in|within) (?:business|office|working|work) hours",
+  `(?:between|from) ${bound} (?:and|to|until|till) ${bound}|(?:during|in|within) (?:business|office|working|work) hours`,
 );
 
 /** Them as a range of a cron field. */
@@ -181,7 +186,12 @@ export const withinOf = (match: RegExpExecArray): string => {
   const [from = "9", to = "17"] = groupsOf(match)
     .slice(1)
     .filter((hour) => hour !== "");
-  const hourIn = (text: string): number => Number(text.startsWith("t") ? text.slice(1, 3) : text);
+  const hourIn = (text: string): number => {
+    const [, digits] = /^t(\d\d):/.exec(text) ?? [];
+    if (digits !== undefined) return Number(digits);
+    const [word = "", half = ""] = text.split(" ");
+    return word === "noon" ? 12 : word === "midnight" ? 0 : later(numberOf(word), half);
+  };
   const first = hourIn(from);
   const last = hourIn(to);
   if (first === last) return "*";

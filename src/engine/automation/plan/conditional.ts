@@ -19,6 +19,27 @@ export const nominal =
 const mostConditions = 40;
 const longestCondition = 120;
 
+/** "; > 100000 → …" */
+const comparison = /^(?:over|under|at least|at most|is not equal to|above|below)$/;
+const isAmount = (kind: string | undefined): boolean => kind === "number" || kind === "money" || kind === "percent";
+
+/** "for every product with fewer than 5 in stock, …": a choice among them. */
+const choosesOfEach = (reading: Reading, at: number): boolean =>
+  / (?:each|every|all) /.test(` ${lineOf(reading, { from: Math.max(0, at - 4), to: at })} `) &&
+  choice.test(` ${lineOf(reading, { from: at, to: Math.min(reading.tokens.length, at + 8) })} `);
+const choice =
+  /^ (?:that|who) (?:is |are )?(?:overdue|late|unpaid|due|empty|missing|pending|failed|inactive|expired|open|closed) |^ (?:whose|with|having) (?:an? |the )?(?:(?:\S+ ){1,3}(?:is|are|equals|contains) |(?:status|state|type|priority|severity|stage|label) |(?:fewer|less|more|over|under|at least|at most|no) )/;
+
+/** "> 100000", "status != 200", with nothing behind it. */
+const isComparison = (tokens: Reading["tokens"], from: number): boolean =>
+  [0, 1, 2].some(
+    (step) =>
+      comparison.test(normAt(tokens, from + step)) &&
+      isAmount(tokens[from + step + 1]?.kind) &&
+      /^[→>|:,;.]?$/.test(normAt(tokens, from + step + 2)) &&
+      tokens.slice(from, from + step).every(({ kind }) => kind === "word"),
+  );
+
 interface Told {
   span: Span;
   negated: boolean;
@@ -32,13 +53,21 @@ export const findConditions = (reading: Reading, heads: readonly Head[], taken: 
   const told: Told[] = [];
   for (let at = 0; at < tokens.length && told.length < mostConditions; at++) {
     const word = normAt(tokens, at);
-    if (taken(at) || !(conditionWord.test(word) || (word === "only" && tokens[at + 1]?.norm === "for"))) continue;
-    const before = tokens[at - 1];
+    const compares = /^[;,→>:|]$/.test(word) && isComparison(tokens, at + 1);
+    const ofEach = /^(?:whose|with|having|that|who)$/.test(word) && choosesOfEach(reading, at);
+    if (
+      taken(at) ||
+      !(ofEach || compares || conditionWord.test(word) || (word === "only" && tokens[at + 1]?.norm === "for"))
+    )
+      continue;
+    const before = compares ? tokens[at] : tokens[at - 1];
     // "GitHub is where our code lives"
     if (word === "where" && before !== undefined && is.be.has(before.norm)) continue;
     const leading =
+      ofEach ||
       before === undefined ||
       taken(at - 1) ||
+      before.norm === "to" ||
       is.connector.has(before.norm) ||
       before.kind === "line" ||
       is.adverb.has(before.norm);
@@ -49,6 +78,7 @@ export const findConditions = (reading: Reading, heads: readonly Head[], taken: 
         token === undefined ||
         token.kind === "line" ||
         /^[,;.!?:]$/.test(token.norm) ||
+        /^[→>|]$/.test(token.norm) ||
         token.norm === "then" ||
         token.norm === "otherwise" ||
         token.norm === "else" ||
@@ -83,10 +113,14 @@ export const findConditions = (reading: Reading, heads: readonly Head[], taken: 
   return told;
 };
 
+/** "either way save it" */
+const anyway = /^(?:either way|in any case|in either case|anyway|regardless|in all cases|whatever happens)(?: |$)/;
+
 /** A leading condition holds to the end of its sentence or to "otherwise", which turns it round; a trailing one for its own clause. */
 export const attachConditions = (reading: Reading, clauses: readonly Clause[], conditions: readonly Told[]): void => {
   const { tokens } = reading;
-  for (const { span, negated, leading } of conditions) {
+  for (const [index, { span, negated, leading }] of conditions.entries()) {
+    if (/^if not$/.test(lineOf(reading, span))) continue;
     let stop = span.to;
     while (stop < tokens.length && !ends(tokens[stop])) stop++;
     // "Otherwise" may begin the next sentence.
@@ -97,6 +131,20 @@ export const attachConditions = (reading: Reading, clauses: readonly Clause[], c
       stop++;
       while (stop < tokens.length && !ends(tokens[stop])) stop++;
     }
+    // "If none exists create one, then …": what comes then is done in any case.
+    const resumes = /(?:^| )(?:none|no|not|nothing|nobody) |(?:n't|not) exist/.test(lineOf(reading, span))
+      ? tokens.findIndex(
+          ({ norm }, at) => at > span.to && at < stop && norm === "then" && /^[,;]$/.test(normAt(tokens, at - 1)),
+        )
+      : -1;
+    if (resumes >= 0) stop = resumes;
+    const inAnyCase = tokens.findIndex(
+      (_, at) => at > span.to && at < stop && anyway.test(lineOf(reading, { from: at, to: at + 3 })),
+    );
+    if (inAnyCase >= 0) stop = inAnyCase;
+    // "…; if its status is Blocked, page us": what comes then depends on that.
+    const next = conditions.slice(index + 1).find((one) => one.leading && !/^if not$/.test(lineOf(reading, one.span)));
+    if (leading && next !== undefined && next.span.from < stop) stop = next.span.from;
     const later = clauses.filter(({ head }) => head.at >= span.to && head.at < stop);
     if (leading && later.length > 0) {
       for (const clause of later) {

@@ -5,7 +5,7 @@ import type { Known, KnownTrigger } from "./known.ts";
 import { normAt, textAt } from "./lexer.ts";
 import type { Mention } from "./mentions.ts";
 import type { Trigger } from "./plan.ts";
-import { lineOf } from "./reading.ts";
+import { lineOf, shownOf } from "./reading.ts";
 import type { Reading, Span } from "./reading.ts";
 import { is } from "./words-of-kind.ts";
 
@@ -83,7 +83,7 @@ export const bestOf = (
 };
 
 export const described = (reading: Reading, span: Span): string => {
-  const words = lineOf(reading, span).replaceAll(" ,", ",").slice(0, 280);
+  const words = shownOf(reading, span).slice(0, 280);
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
@@ -124,6 +124,9 @@ export const eventOfPronoun = (
   return undefined;
 };
 
+const toTopic =
+  /(?<!\p{L})(?:publish(?:es|ed)?|posts?|sends?|sent|lands?|arrives?|comes in) (?:\S+ ){0,2}(?:to|on|in|into|via) (?:the |our |an? |my )?(?:\S+ )?sns(?: topic)?(?!\p{L})/u;
+
 /** What a clause says that happens, if anything here can send it. */
 export const eventOf = (
   reading: Reading,
@@ -133,6 +136,9 @@ export const eventOf = (
 ): Start | undefined => {
   const named = mentions.filter(({ from, negated }) => from >= span.from && from < span.to && !negated);
   const line = lineOf(reading, span);
+  // "a CloudWatch alarm publishes to the SNS topic"
+  const topic = toTopic.test(line) ? known.triggers.find(({ trigger }) => trigger.type === "sns") : undefined;
+  if (topic !== undefined) return startOf(topic, reading, span);
   for (const { tool } of named) {
     const own = known.triggers.filter((trigger) => trigger.tool.id === tool.id);
     // "on invoice.paid"
@@ -228,7 +234,7 @@ const unknownEvent = ({ tool, trigger }: KnownTrigger, reading: Reading, span: S
   (comesIn.test(` ${lineOf(reading, span)} `) && begins.test(trigger.event))
     ? []
     : [
-        `“${lineOf(reading, span).slice(0, 200)}” is read as ${trigger.event} of ${tool.name}: check that this is the event you mean.`,
+        `“${shownOf(reading, span).slice(0, 200)}” is read as ${trigger.event} of ${tool.name}: check that this is the event you mean.`,
       ];
 
 const own = new Set(["webhook", "aws-s3", "aws-sqs", "aws-sns", "aws-ses", "aws-eventbridge"]);

@@ -22,6 +22,8 @@ export const fileOf = (
   if (
     tool === undefined ||
     !used.has(tool.id) ||
+    // "check it for anything rude"
+    said.startsWith("it for ") ||
     !/^(?:it|(?:the |its )?(?:\S+ )?(?:file|content|contents|csv|object|document|rows|lines|data))(?: |$)/.test(said)
   )
     return undefined;

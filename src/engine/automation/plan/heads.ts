@@ -1,8 +1,10 @@
+import { numberOf } from "./clock.ts";
 import { normAt, textAt } from "./lexer.ts";
 import type { Mention } from "./mentions.ts";
 import type { Reading } from "./reading.ts";
 import { verbForms } from "./verbs.ts";
 import type { Verb } from "./verbs.ts";
+import { laterDone, wantedDone, wishedDone } from "./wished.ts";
 import { is } from "./words-of-kind.ts";
 
 /** A verb that asks for something, at its place. */
@@ -179,9 +181,27 @@ const headAt = (
       verbForms(norm(reading, at - 1)).some(({ family, form }) => family === "read" && form === "base"))
   )
     return undefined;
+  // "summarise what you find"
+  if (
+    /^(?:you|it|we|they|i)$/.test(norm(reading, at - 1)) &&
+    /^(?:what|whatever|everything|anything|all)$/.test(norm(reading, at - 2)) &&
+    verbForms(word).some(({ family }) => family === "read")
+  )
+    return undefined;
+  // "keep only those with status failed"
+  if (word === "keep" && /^(?:only|just|those|the ones)$/.test(norm(reading, at + 1))) {
+    const filters = verbForms("filter").find(({ form }) => form === "base");
+    return filters === undefined ? undefined : { at, verb: filters, passive: false, negated: false };
+  }
   if (/^keep(?:s|ing)?$/.test(word) && !keepsThing(reading, at, named)) return undefined;
   // "a thank you email"; "a tweet to go out"
   if (norm(reading, at - 1) === "you" && norm(reading, at - 2) === "thank") return undefined;
+  if (
+    word === "thank" &&
+    norm(reading, at + 1) === "you" &&
+    [1, 2, 3].some((step) => /^(?:an?|our|the)$/.test(norm(reading, at - step)))
+  )
+    return undefined;
   if (word === "go" && /^(?:out|off|up|live)$/.test(norm(reading, at + 1))) return undefined;
   if (/^(?:get|have)$/.test(word) && norm(reading, at - 1) === "to" && laterDone(reading, at)) return undefined;
   // "sends STOP to our number" says a word.
@@ -191,12 +211,24 @@ const headAt = (
   )
     return undefined;
   const forms = verbForms(word);
+  // "when a deal is lost in Zoho wait three days"
+  if (word === "wait" && !Number.isNaN(numberOf(norm(reading, at + 1)))) {
+    const wait = forms.find(({ form }) => form === "base");
+    if (wait !== undefined) return { at, verb: wait, passive: false, negated: false };
+  }
   const before = wordBefore(reading, at, taken);
   if (forms.length === 0) return doneWith(reading, at, before, named);
   const next = taken(at + 1) ? "" : norm(reading, at + 1);
   const object = !taken(at + 1) && startsObject(reading, at + 1, named);
   const told = reading.tokens[at - 1]?.kind;
+  // "if it is open a ticket"
+  const isThen =
+    is.be.has(norm(reading, at - 1)) &&
+    /^(?:it|they|this|that|so)$/.test(norm(reading, at - 2)) &&
+    /^(?:if|unless)$/.test(norm(reading, at - 3)) &&
+    is.determiner.has(norm(reading, at + 1));
   const begins =
+    isThen ||
     told === "money" ||
     told === "percent" ||
     /^(?:usd|eur|gbp|dollars|euros|pounds|bucks)$/.test(before) ||
@@ -234,9 +266,19 @@ const headAt = (
       continue;
     if (
       verb.form === "base" &&
-      isBase(verb, before, next, begins || endsEvent(reading, at), object || (begins && goesTo(reading, at, named)))
+      isBase(
+        verb,
+        before,
+        next,
+        begins || endsEvent(reading, at),
+        object || (begins && goesTo(reading, at, named)),
+        isListed(reading, at, verb),
+      )
     )
       return head;
+    // "a release that uses the summary as its notes"
+    if (verb.family === "use" && verb.form === "third" && /^(?:that|which)$/.test(before) && usesAs(reading, at))
+      continue;
     // "each message it receives"
     if (before === "it" && verb.form === "third" && verb.lemma === "receive") continue;
     const follows = before === "" ? at > 0 && taken(at - 1) : relative.has(before);
@@ -255,6 +297,14 @@ const headAt = (
       return { ...head, passive: true };
   }
   return undefined;
+};
+
+const usesAs = (reading: Reading, at: number): boolean => {
+  for (let ahead = at + 1; ahead <= at + 8; ahead++) {
+    if (norm(reading, ahead) === "as") return true;
+    if (/^(?:to|[,.;:!?]|and|)$/.test(norm(reading, ahead))) return false;
+  }
+  return false;
 };
 
 /** "chase each customer by email": how it is done says what is done. */
@@ -309,84 +359,6 @@ const keepsThing = (reading: Reading, at: number, named: ReadonlySet<number>): b
 
 const stores = /^(?:database|spreadsheet|sheet|table|bucket|crm|storage|file|folder|db)$/;
 
-/** "… ought to be translated and forwarded to …" */
-const passiveBefore = (tokens: Reading["tokens"], from: number): boolean => {
-  for (let back = from; back >= Math.max(0, from - 20) && !/^[.!?\n]$/.test(normAt(tokens, back)); back--)
-    if (
-      tokens[back]?.norm === "be" &&
-      /^(?:should|must|to|shall)$/.test(normAt(tokens, back - 1)) &&
-      verbForms(normAt(tokens, back + 1)).some(({ form }) => form === "past")
-    )
-      return true;
-  return false;
-};
-
-/** "It should be transcribed, its sentiment analyzed and the result emailed": `be` is said once. */
-const alsoDone = (reading: Reading, at: number, taken: (at: number) => boolean): boolean => {
-  const { tokens } = reading;
-  let from = at - 1;
-  while (from > at - 5 && tokens[from]?.kind === "word" && !is.connector.has(normAt(tokens, from))) from--;
-  const bare = at - from === 1 && (is.preposition.has(normAt(tokens, at + 1)) || is.adverb.has(normAt(tokens, at + 1)));
-  if (
-    bare &&
-    /^(?:,|and|then)$/.test(normAt(tokens, from)) &&
-    (passiveBefore(tokens, from) || wishedBefore(reading, at))
-  )
-    return true;
-  if (
-    !/^(?:,|and)$/.test(normAt(tokens, from)) ||
-    at - from < 2 ||
-    !(is.determiner.has(normAt(tokens, from + 1)) || is.team.has(normAt(tokens, from + 1)))
-  )
-    return false;
-  if (wishedBefore(reading, at)) return true;
-  for (let back = from; back >= Math.max(0, from - 30) && !/^[.!?\n]$/.test(normAt(tokens, back)); back--)
-    if (
-      (tokens[back]?.norm === "be" && /^(?:should|must|to|shall)$/.test(normAt(tokens, back - 1))) ||
-      // "It is read by Textract, and its total stored in …"
-      (!taken(back) &&
-        /^(?:is|are|gets?)$/.test(normAt(tokens, back)) &&
-        verbForms(normAt(tokens, back + 1)).some(({ form }) => form === "past") &&
-        is.preposition.has(normAt(tokens, at + 1)))
-    )
-      return true;
-  return false;
-};
-
-/** "to get the payments stored in DynamoDB" */
-const laterDone = (reading: Reading, at: number): boolean => {
-  for (let ahead = at + 2; ahead <= at + 5; ahead++) {
-    const word = norm(reading, ahead);
-    if (is.connector.has(word) || is.preposition.has(word)) return false;
-    if (verbForms(word).some(({ form, family }) => form === "past" && family !== "add")) return true;
-  }
-  return false;
-};
-
-/** "I need it saved in …", "I want the order added to …". */
-const wantedDone = (reading: Reading, at: number, taken: (at: number) => boolean): boolean => {
-  return alsoDone(reading, at, taken) || wishedDone(reading, at);
-};
-
-/** "I want it stored in DynamoDB and confirmed to the payer" */
-const wishedBefore = (reading: Reading, at: number): boolean => {
-  for (let back = at - 2; back >= Math.max(0, at - 12) && reading.tokens[back]?.kind !== "line"; back--)
-    if (verbForms(norm(reading, back)).some(({ form }) => form === "past") && wishedDone(reading, back)) return true;
-  return false;
-};
-
-const wishedDone = (reading: Reading, at: number): boolean => {
-  for (let back = at - 2; back >= Math.max(0, at - 9); back--) {
-    const word = norm(reading, back);
-    if (/^(?:need|want|have|get|like)$/.test(word)) {
-      const object = norm(reading, back + 1);
-      return is.pronoun.has(object) || is.determiner.has(object) || laterDone(reading, back);
-    }
-    if (reading.tokens[back]?.kind !== "word" || is.connector.has(word)) return false;
-  }
-  return false;
-};
-
 /** "…, store in DynamoDB": a verb, for all that it may be a noun. */
 const goesTo = (reading: Reading, at: number, named: ReadonlySet<number>): boolean =>
   /^(?:in|into|to|on|via|with)$/.test(norm(reading, at + 1)) &&
@@ -414,10 +386,36 @@ const particle = /^(?:in|up|out|through|off|on|over|back|away|by|down)$/;
 const finite =
   /^(?:comes?|came|coming|signs?|signed|fills?|filled|fils?|goes|go|went|logs?|logged|checks?|drops?|pops?|rolls?|lands?|turns?|shows?)$/;
 
-const isBase = (verb: Verb, before: string, next: string, begins: boolean, object: boolean): boolean => {
+/** "save the name and score to Airtable": the second of two things, and nothing that is to be done. */
+const isListed = (reading: Reading, at: number, { lemma, family }: Verb): boolean =>
+  norm(reading, at - 1) === "and" &&
+  /^(?:to|in|into|on)$/.test(norm(reading, at + 1)) &&
+  is.determiner.has(norm(reading, at - 3)) &&
+  verbForms(norm(reading, at - 4)).some(({ form }) => form === "base") &&
+  !movesBy.has(lemma) &&
+  !/^(?:send|notify|email|text|message|post|reply|save)$/.test(family);
+
+const isBase = (
+  verb: Verb,
+  before: string,
+  next: string,
+  begins: boolean,
+  object: boolean,
+  isListed: boolean,
+): boolean => {
   // "for each of those text the buyer"
-  if (is.determiner.has(before) && before !== "that" && !(object && /^(?:those|these)$/.test(before))) return false;
+  if (
+    is.determiner.has(before) &&
+    before !== "that" &&
+    !(object && /^(?:those|these)$/.test(before)) &&
+    !(before === "new" && next === "it")
+  )
+    return false;
   if (!verb.noun) return begins || (!is.preposition.has(before) && !is.be.has(before) && before !== "who");
+  if (isListed) return false;
+  // "… to S3 check what is in it"
+  if (verb.family === "read" && /^(?:what|whether|who|which)$/.test(next) && !begins)
+    return !is.preposition.has(before) && !is.be.has(before) && !is.people.has(before);
   if (!begins) return object && !is.preposition.has(before) && !is.be.has(before) && !is.people.has(before);
   // "audio to text", "turn it into text and …"
   if (verb.lemma === "text" && /^(?:to|into|as|plain)$/.test(before) && !object) return false;

@@ -46,13 +46,13 @@ const mailedIn: Find = (reading, _mentions, known) => {
 /** "We get orders in WooCommerce. Each one must be stored …" */
 const received: Find = (reading, mentions, known) => {
   const told =
-    /(?:^|[.!?] |\n )(?:i|we|our (?:\S+ )?(?:shop|store|company|team|customers)) (?:get|gets|receive|receives|take|takes|have|collect|collects) (?:a lot of |lots of |many |some )?\S+s (?:\S+ ){0,2}(?:in|from|via|through|on|with|by) (?=[^.!?\n]{0,60}[.!?;\n,])/u.exec(
+    /(?:^|[.!?] |\n )(?:the |all |most )?(?:\S+ ){0,2}(?:mails|emails|messages|orders|payments|invoices|requests|leads|tickets|bookings|calls|texts) (?:that )?(?:i|we) (?:get|receive) (?=[^.!?\n]{0,60}[.!?;:\n,])|(?:^|[.!?] |\n )(?:i|we|our (?:\S+ )?(?:shop|store|company|team|customers)) (?:get|gets|receive|receives|take|takes|have|collect|collects) (?:a lot of |lots of |many |some )?\S+s (?:\S+ ){0,2}(?:in|from|via|through|on|with|by) (?=[^.!?\n]{0,60}[.!?;\n,])/u.exec(
       reading.line,
     );
   if (told === null) return undefined;
   const from = tokenAt(reading, told.index);
   let to = tokenAt(reading, told.index + told[0].length - 1) + 1;
-  while (to < reading.tokens.length && !/^[.!?;,\n]$/.test(normAt(reading.tokens, to))) to++;
+  while (to < reading.tokens.length && !/^[.!?;:,\n]$/.test(normAt(reading.tokens, to))) to++;
   if (!/ (?:each|every|all|any|they|them|these|those|one|it) /.test(lineOf(reading, { from: to, to: to + 12 })))
     return undefined;
   const start = eventOf(reading, { from, to }, mentions, known);
@@ -72,7 +72,7 @@ const beginnings = ({ tokens }: Reading): number[] =>
     .slice(0, mostOpenings);
 
 /** "Send …", "email the …": a piece that asks, and tells no event. */
-const asks = ({ tokens }: Reading, at: number): boolean => {
+export const asks = ({ tokens }: Reading, at: number): boolean => {
   const [verb] = verbForms(normAt(tokens, at)).filter(({ form }) => form === "base");
   const next = normAt(tokens, at + 1);
   return (
@@ -88,8 +88,12 @@ const happens =
 const happening =
   /(?:^| )(?:disputes?|refunds?|cancell?ations?|payments?|orders?|signups?|submissions?|uploads?|bookings?|failures?|breaks|fails|failed|breaking) (?:on|in|from|at|via) \S+(?: \S+)?$/;
 
+/** "email in → …", "s3 put → …" */
+const arrives =
+  /^(?:new |incoming |inbound )?(?:(?:e ?mail|mail|webhook|sms|file|image|pdf|csv|photo|form|order|payment|s3|bucket)s? (?:in|received|upload|put|arrives|event|object|submission)|(?:e ?mail|webhook|file upload|s3 upload)s?)(?: .{0,40})?$/;
+
 const takesIn =
-  /^(?:receives?|consumes?|process(?:es)?|handles?|accepts?|catch(?:es)?|reacts? to|subscribes? to|takes?|picks? up) /;
+  /^(?:receives?|consumes?|process(?:es)?|handles?|accepts?|catch(?:es)?|reacts? to|subscribes? to|takes?(?! (?:the|our|my|all) \S+ (?:from|off|out))|picks? up) /;
 
 /** "stripe -> slack", "A file is dropped into the bucket; …", "Consume the SQS queue and …". */
 const opening: Find = (reading, mentions, known) => {
@@ -119,7 +123,9 @@ const opening: Find = (reading, mentions, known) => {
       const start = eventOf(reading, { from, to: stop < 0 ? to : stop }, mentions, known);
       if (start !== undefined && /^(?:sqs|sns|s3|eventbridge|email|webhook)$/.test(start.trigger.type)) return start;
     }
-    if (to >= tokens.length - 1 || to === from || asks(reading, from)) continue;
+    const arrow = /^[→>=]$/.test(normAt(tokens, to));
+    const comesIn = arrow && arrives.test(line);
+    if (to >= tokens.length - 1 || to === from || (asks(reading, from) && !comesIn)) continue;
     const sends = inside(mentions, span).some(({ tool }) => known.triggers.some((one) => one.tool.id === tool.id));
     // "Order over $500 in Shopify? Let the boss know"
     if (
@@ -131,7 +137,6 @@ const opening: Find = (reading, mentions, known) => {
       const start = eventOf(reading, span, mentions, known);
       if (start?.known !== undefined) return start;
     }
-    const arrow = /^[→>=]$/.test(normAt(tokens, to));
     // "Typeform responses: …"
     const colon =
       tokens[to]?.norm === ":" &&
@@ -166,7 +171,7 @@ const opening: Find = (reading, mentions, known) => {
       )
         return start;
     }
-    if (!(piece && sends) && !happens.test(line)) continue;
+    if (!(piece && sends) && !comesIn && !happens.test(line)) continue;
     const start = eventOf(reading, span, mentions, known);
     // "each Zendesk ticket that is opened: …": that is told of it, and not asked for.
     const opened = normAt(tokens, to + 2);
@@ -175,7 +180,7 @@ const opening: Find = (reading, mentions, known) => {
       is.be.has(normAt(tokens, to + 1)) &&
       !isPassedOn(opened) &&
       verbForms(opened).some(({ form }) => form === "past");
-    if (start?.known !== undefined || (start !== undefined && happens.test(line)))
+    if (start?.known !== undefined || (start !== undefined && (comesIn || happens.test(line))))
       return told ? { ...start, spans: [{ from, to: to + 3 }] } : start;
   }
   return undefined;

@@ -42,7 +42,7 @@ const patterns: readonly (readonly [kind: Token["kind"] | "space" | "item" | "pa
   ["handle", /:[a-z][a-z0-9_+-]{1,39}:(?![\p{L}\p{N}])/iuy],
   ["handle", /@[\p{L}][\p{L}\p{N}_.-]{0,79}/uy],
   ["time", /(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?[ \t]?(?:[ap]\.m\.|[ap]m)(?![\p{L}\p{N}])/iuy],
-  ["time", /(?:[01]?\d|2[0-3])[:h][0-5]\d(?![\p{L}\p{N}:])/iuy],
+  ["time", /(?:[01]?\d|2[0-3])[:h][0-5]\d(?![\p{L}\p{N}]|:\d)/iuy],
   [
     "money",
     /[$€£¥฿][ \t]?\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?k?(?![\p{L}\p{N}])|[$€£¥฿][ \t]?\d{1,12}(?:\.\d{1,2})?k?(?![\p{L}\p{N}])/iuy,
@@ -94,6 +94,15 @@ const tokenOf = (kind: Token["kind"], text: string, start: number, end: number):
   }
 };
 
+const comparisons = new Map([
+  [">=", "at least"],
+  ["<=", "at most"],
+  ["!=", "is not equal to"],
+  ["≥", "at least"],
+  ["≤", "at most"],
+  ["≠", "is not equal to"],
+]);
+
 /** The pieces of a text, in order. Hyphens part words; an item of a list begins a line. */
 export const lex = (text: string): Token[] => {
   const tokens: Token[] = [];
@@ -102,6 +111,13 @@ export const lex = (text: string): Token[] => {
   for (let at = 0; at < text.length;) {
     const found = (counted ? itemAt(text, at) : undefined) ?? readAt(text, at);
     if (found === undefined) {
+      const compared = comparisons.get(text.slice(at, at + 2)) ?? comparisons.get(text.slice(at, at + 1));
+      if (compared !== undefined && /^[<>!≥≤≠]=?[ \t]?[$€£¥]?[\d"'\p{L}]/u.test(text.slice(at, at + 5))) {
+        const end = at + (text[at + 1] === "=" ? 2 : 1);
+        tokens.push({ kind: "word", text: text.slice(at, end), norm: compared, start: at, end });
+        at = end;
+        continue;
+      }
       const mark = text.slice(at, at + 2).replace(/(?<=^.).+$/su, "");
       // "order > $500": a comparison and no arrow.
       if (

@@ -48,9 +48,23 @@ export const summaryOf = (
 /** "I want the exchange rate saved": what is kept has to be fetched first. */
 export const looksUp = (reading: Reading, clause: Clause): boolean =>
   clause.head.verb.family === "save" &&
-  / (?:exchange rates?|weather|forecast|(?:bitcoin|ethereum|crypto|btc|stock|share) prices?) /.test(
+  / (?:exchange rates?|weather|forecast|(?:bitcoin|ethereum|crypto|btc|stock|share) prices?|prices? of (?:bitcoin|ethereum|crypto|btc)) /.test(
     ` ${marked(reading, clause)} `,
   );
+
+/** "Get the weather and the exchange rates": each is read elsewhere. */
+export const topicsOf = (reading: Reading, clause: Clause, known: Known, used: ReadonlySet<string>): Wanted[] => {
+  const { tokens } = reading;
+  const cuts = [...tokens.keys()].filter(
+    (at) => at > clause.head.at && at < clause.to && /^(?:and|,|plus|&)$/.test(tokens[at]?.norm ?? ""),
+  );
+  const found = [clause.head.at, ...cuts].flatMap((from, index): Wanted[] => {
+    const piece = { ...clause, from, to: cuts[index] ?? clause.to };
+    const topic = topicOf(reading, piece, known, used);
+    return topic === undefined ? [] : [topic];
+  });
+  return found.filter(({ tool }, at) => found.findIndex((one) => one.tool === tool) === at);
+};
 
 /** "Email me the weather": what is told has to be fetched first. */
 export const topicOf = (

@@ -113,5 +113,11 @@ export const findMentions = (reading: Reading, known: Known): Mention[] => {
       mentions.push({ ...span, tool: found.tool, negated: isNegated(reading, at) });
     at = span.to - 1;
   }
-  return mentions;
+  return mentions.filter((mention, index) => !runsOn(reading, mention, mentions[index + 1]));
 };
+
+/** "Claude on Bedrock" is Bedrock. */
+const runsOn = (reading: Reading, { tool, to }: Mention, next: Mention | undefined): boolean =>
+  tool.category === "ai" &&
+  next?.tool.id === "aws-bedrock" &&
+  /^(?:on|in|via|through|from) (?:amazon |aws )?$/.test(`${lineOf(reading, { from: to, to: next.from })} `);

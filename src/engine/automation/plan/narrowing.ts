@@ -27,7 +27,10 @@ export const narrowingOf = (reading: Reading, { trigger, clause, known }: Start)
     return {
       left: { kind: "reference", from: "trigger", path: [...field.path] },
       operator: isNegated ? "not_equals" : "equals",
-      right: { kind: "literal", value: value === "$1" ? (found[1] ?? "").replace(/ priority$/, "") : value },
+      right: {
+        kind: "literal",
+        value: typeof value === "string" ? value.replace("$1", (found[1] ?? "").replace(/ priority$/, "")) : value,
+      },
     };
   }
   return undefined;

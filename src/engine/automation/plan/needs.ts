@@ -21,6 +21,7 @@ const prepared = needs.needs.map((need) => ({
   not: need.not === undefined || need.not === "" ? undefined : need.not,
   within: need.within,
   capabilities: need.capabilities,
+  action: need.action,
   patterns: {} as { objects?: RegExp; not?: RegExp; within?: RegExp },
 }));
 
@@ -41,6 +42,8 @@ export const defaultFor = (
       const capability = capabilities.find(({ phrases }) => phrases.includes(name));
       const tool = known.tools.get(capability?.tool ?? name);
       if (tool === undefined) continue;
+      const named = tool.actions.find(({ id }) => id === need.action);
+      if (named !== undefined) return { tool, action: named };
       const reads = need.within === undefined && ["read", "delete", "update"].includes(family);
       const action = reads
         ? actionOf(known, tool, clause, reading, false)

@@ -1,25 +1,24 @@
 import { tools } from "../catalogue/index.ts";
 import { once } from "../once.ts";
-import { conditionOf } from "./condition.ts";
-import { bindInput, isEach } from "./bind.ts";
-import type { Origin } from "./bind.ts";
 import { findClauses } from "./clauses.ts";
 import type { Clause } from "./clauses.ts";
 import type { Start } from "./event.ts";
-import { contentOf, unreadOf } from "./file-read.ts";
+import { unreadOf } from "./file-read.ts";
+import { partsOf } from "./compound.ts";
 import { findHeads } from "./heads.ts";
 import { know } from "./known.ts";
 import { findMentions } from "./mentions.ts";
 import type { Mention } from "./mentions.ts";
 import { normAt } from "./lexer.ts";
-import { narrowingOf } from "./narrowing.ts";
-import type { Condition, Plan, Value } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { lineOf, read, wordsOf } from "./reading.ts";
-import type { Reading } from "./reading.ts";
+import type { Reading, Span } from "./reading.ts";
+import { findReported } from "./reported.ts";
 import { summaryOf, topicOf } from "./looked-up.ts";
 import { resolveClause } from "./resolve.ts";
 import type { Wanted } from "./resolve.ts";
-import { turns, wasNot } from "./table-field.ts";
+import { buildSteps, slug } from "./steps.ts";
+import { turns } from "./table-field.ts";
 import { updateThere } from "./table-stream.ts";
 import { findStart } from "./trigger.ts";
 import { talks } from "./understood.ts";
@@ -43,18 +42,18 @@ const maxSteps = 20;
 /** The plan that a sentence describes: what starts it, and the steps in their order. */
 export const planWorkflow = (text: string): Planned | Unclear => {
   const reading = read(text.slice(0, 20_000), known().uses);
-  const mentions = findMentions(reading, known());
-  const start = findStart(
-    reading,
-    mentions,
-    findHeads(reading, mentions, () => false),
-    known(),
-  );
-  const taken = (at: number): boolean => start.spans.some(({ from, to }) => at >= from && at < to);
-  const heads = findHeads(reading, mentions, taken);
-  const clauses = inOrder(findClauses(reading, heads, mentions, taken, start.clause !== undefined));
+  const named = findMentions(reading, known());
+  const verbs = findHeads(reading, named, () => false);
+  const start = findStart(reading, named, verbs, known());
+  const isIn = (spans: readonly Span[], at: number): boolean => spans.some(({ from, to }) => at >= from && at < to);
+  const taken = (at: number): boolean => isIn(start.spans, at);
+  const reported = findReported(reading, verbs, named, taken);
+  const mentions = named.filter(({ from }) => taken(from) || !isIn(reported, from));
+  const heads = findHeads(reading, mentions, taken).filter(({ at }) => !isIn(reported, at));
+  const clauses = inOrder(reading, findClauses(reading, heads, mentions, taken, start.clause !== undefined));
   limitTo(reading, start, clauses);
   const filtered = filterBy(reading, clauses);
+  chooseByMood(reading, filtered);
   const { wanted, unmet } = resolveAll(reading, filtered, mentions, start, taken);
   if (wanted.length === 0 || reading.tokens.filter(({ kind }) => kind === "word").length < 2)
     return {
@@ -81,6 +80,8 @@ export const planWorkflow = (text: string): Planned | Unclear => {
     ...undone.map((span) => `Not done: “${wordsOf(reading, span).slice(0, 250).replace(danglingEnd, "")}”.`),
   ];
   if (wanted.length > maxSteps) open.push(`A workflow has at most ${maxSteps} steps: the first ${maxSteps} are done.`);
+  for (const [words] of reading.line.matchAll(ages))
+    open.push(`“${words}” is not looked at: say it in the query, or choose among what is found.`);
   const built = buildSteps(reading, wanted.slice(0, maxSteps), start, open);
   return {
     kind: "plan",
@@ -94,18 +95,26 @@ export const planWorkflow = (text: string): Planned | Unclear => {
   };
 };
 
+/** What is chosen by its age, of which no condition is made. */
+const ages = /(?<!\p{L})(?:older|newer|younger|more recent) than (?:\S+ )?\d+ \p{L}+/gu;
+
 const danglingEnd = /(?:[\s,;]|(?<=[\s,;])(?:and|then|also|but))+$/i;
 
 const limit =
-  /(?<![\p{L}\p{N}])(?:over|above|more than|greater than|bigger than|larger than|exceeding|exceeds|exactly|equals|equal to|under|below|less than|at least|at most|worth|containing|with the subject|with subject)(?![\p{L}\p{N}])|[<>]/u;
+  /(?<![\p{L}\p{N}])(?:over|above|between [$€£¥]?\d+|more than|greater than|bigger than|larger than|exceeding|exceeds|exactly|equals|equal to|under|below|less than|at least|at most|or more|or higher|or above|or less|or fewer|or lower|is not equal to|of type \S+|detail type|at (?:level|severity|priority) \S+|worth|(?:with|has|having) (?:an? |the )?(?:status|severity|priority|type|state|level|category)|containing|with the subject|with subject|(?:contains?|includes?|including|mentions?|mentioning|says?|saying)(?: the (?:words?|phrase|term))? «»|(?:labell?ed|tagged)(?: as| with)? «»|the (?:word|phrase|term) (?:\p{L}+|«»)|(?:and (?:its|their)|whose) (?:\S+ ){1,3}(?:is|are|equals|contains|ends with|starts with))(?![\p{L}\p{N}])|[<>]/u;
 
 /** "When a payment over $100 succeeds": what the event has to be like holds for all that is done; "otherwise" turns it round. */
 const limitTo = (reading: Reading, start: Start, clauses: readonly Clause[]): void => {
   const { clause: event } = start;
   if (event === undefined || !(limit.test(lineOf(reading, event)) || turns(reading, start))) return;
+  // "When a payment succeeds and its amount is over $100": the event itself is no condition.
+  const [, ...more] = partsOf(reading, event);
+  const whose = reading.tokens.findLastIndex(({ norm }, at) => norm === "whose" && at > event.from && at < event.to);
+  const from = more[0]?.from ?? (whose < 0 ? event.from : whose);
+  const span = { from, to: event.to };
   for (const clause of clauses) {
     const before = ` ${lineOf(reading, { from: Math.max(0, clause.from - 2), to: clause.head.at })} `;
-    clause.condition ??= { span: event, negated: / (?:otherwise|else|if not) /.test(before) };
+    clause.condition ??= { span, negated: / (?:otherwise|else|if not) /.test(before) };
   }
 };
 
@@ -120,8 +129,24 @@ const filterBy = (reading: Reading, clauses: readonly Clause[]): Clause[] =>
     return false;
   });
 
+/** "log the negative ones" */
+const chooseByMood = ({ tokens }: Reading, clauses: readonly Clause[]): void => {
+  for (const clause of clauses) {
+    const at = tokens.findIndex(
+      ({ norm }, place) =>
+        place > clause.head.at - 4 &&
+        place < clause.to &&
+        /^(?:negative|positive|neutral)$/.test(norm) &&
+        /^(?:ones?|posts?|reviews?|comments?|messages?|tickets?|tweets?|responses?|answers?|e|emails?|mentions?|feedback)$/.test(
+          normAt(tokens, place + 1),
+        ),
+    );
+    if (at > 0) clause.condition ??= { span: { from: at - 1, to: at + 1 }, negated: false };
+  }
+};
+
 /** Puts what is done "before" or "after" something where it belongs. */
-const inOrder = (clauses: readonly Clause[]): Clause[] => {
+const inOrder = (reading: Reading, clauses: readonly Clause[]): Clause[] => {
   const ordered: Clause[] = [];
   const waiting: Clause[] = [];
   for (const [index, clause] of clauses.entries()) {
@@ -134,10 +159,22 @@ const inOrder = (clauses: readonly Clause[]): Clause[] => {
       const aim = leads ? clause.sentence - 1 : clause.sentence;
       const first = ordered.findIndex(({ sentence }) => sentence === aim);
       ordered.splice(first < 0 ? ordered.length : first, 0, clause);
-    } else if (clause.order === "after" && !leads) ordered.splice(Math.max(0, ordered.length - 1), 0, clause);
+    } else if (clause.order === "after" && !leads) ordered.splice(beforeAll(reading, ordered, clause), 0, clause);
     else ordered.push(clause);
   }
   return [...ordered, ...waiting];
+};
+
+/** "Create an issue and email the owner after saving it": before both. */
+const beforeAll = ({ tokens }: Reading, ordered: readonly Clause[], { sentence }: Clause): number => {
+  let at = Math.max(0, ordered.length - 1);
+  for (; at > 0; at--) {
+    const later = ordered[at];
+    const earlier = ordered[at - 1];
+    if (later === undefined || earlier?.sentence !== sentence || earlier.order !== undefined) break;
+    if (normAt(tokens, later.from - 1) !== "and") break;
+  }
+  return at;
 };
 
 const resolveAll = (
@@ -157,6 +194,8 @@ const resolveAll = (
     for (const { from, tool } of mentions) if (from >= start.clause.from && from < start.clause.to) used.add(tool.id);
   for (const clause of clauses) {
     if (clause.head.negated) continue;
+    // "send the answer back" of an endpoint: it answers with what it has.
+    if (start.trigger.type === "api" && givesBack.test(` ${lineOf(reading, clause)} `)) continue;
     // "If the temperature goes above 35, text me": it has to be looked up first.
     const { condition } = clause;
     const looked =
@@ -167,7 +206,7 @@ const resolveAll = (
       wanted.push(looked);
       used.add(looked.tool.id);
     }
-    const resolved = resolveClause(reading, clause, free, known(), used);
+    const resolved = resolveClause(reading, clause, free, known(), used, [...wanted]);
     const there = resolved.wanted.length === 0 ? updateThere(clause, start, free, known()) : undefined;
     if (there !== undefined) {
       wanted.push({ ...there, clause, source: false });
@@ -209,6 +248,9 @@ const resolveAll = (
   return { wanted, unmet };
 };
 
+const givesBack =
+  / (?:answers?|repl(?:y|ies)|responds?)(?: (?:it|them))? with (?:the|a|an|its|his|her|their|that|this|it|them) (?:\S+ ){0,4}$| (?:send|give|hand|pass|return|reply|respond|answer|back) (?:with )?(?:it|that|this|them|the (?:answer|result|results|response|output|text|data|reply|total|list|rows|score))(?: back)?(?: to (?:me|us|them|the (?:caller|client|app)))? (?:[.,;!] )?$/;
+
 const isIt = ({ tokens }: Reading, { head }: Clause): boolean => /^(?:it|that|this)$/.test(normAt(tokens, head.at + 1));
 
 /** "If anyone mentions our bot in Slack, answer with Claude": the answer goes where the question came from. */
@@ -232,103 +274,5 @@ const polledBy = ({ polled }: Start): Wanted[] => {
   return [{ tool: polled.tool, action, clause: { ...polled.span, head, sentence: -1 }, source: true }];
 };
 
-const slug = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "_")
-    .replaceAll(/^[^a-z]+|_+$/g, "")
-    .slice(0, 50);
-
 const nameOf = ({ trigger }: Start, steps: Plan["steps"]): string =>
   slug([trigger.tool ?? trigger.type, "to", steps.at(-1)?.tool ?? "workflow"].join("_"));
-
-const buildSteps = (reading: Reading, wanted: readonly Wanted[], start: Start, open: string[]): Plan["steps"] => {
-  const free = new Set(reading.tokens.keys());
-  const trigger: Origin = { from: "trigger", outputs: start.known?.trigger.outputs ?? [], makesText: false };
-  const earlier: { origin: Origin; many: boolean }[] = [];
-  const ids = new Map<string, number>();
-  const unread = new Set<string>();
-  let list: string | undefined;
-  const narrowing = narrowingOf(reading, start);
-  const steps = wanted.map(({ tool, action, clause, source }, at): Plan["steps"][number] => {
-    const base = slug(`${action.id}_${tool.id}`);
-    const count = (ids.get(base) ?? 0) + 1;
-    ids.set(base, count);
-    const id = count === 1 ? base : `${base}_${count}`;
-    const looped =
-      list !== undefined &&
-      // One text was made of all that was read: it is passed on once.
-      !earlier.slice(earlier.findIndex(({ origin }) => origin.from === list)).some(({ origin }) => origin.makesText) &&
-      action.many !== true &&
-      !source &&
-      tool.category !== "ai" &&
-      isEach(around(reading, clause));
-    const items = earlier.find(({ origin }) => origin.from === list);
-    const item: Origin[] = looped && items !== undefined ? [{ ...items.origin, from: "item" }] : [];
-    const direct = earlier.filter(({ many }) => !many).map(({ origin }) => origin);
-    const origins = [...item, ...(start.known === undefined ? [] : [trigger]), ...direct];
-    const inputs: Record<string, Value> = {};
-    for (const input of action.inputs) {
-      const value =
-        contentOf(reading, wanted, at, input, start) ??
-        bindInput(reading, clause, input, origins, free) ??
-        wholeOf(input.takes, start, earlier, looped);
-      if (value !== undefined) inputs[input.name] = value;
-      else if (input.takes.includes("embedding"))
-        open.push(`${tool.name} is given a vector, and no step before makes one of a text: add one that embeds it.`);
-    }
-    const when: Condition[] = narrowing === undefined ? [] : [narrowing];
-    if (clause.condition !== undefined) {
-      const condition = conditionOf(reading, clause.condition, origins);
-      if (condition !== undefined) when.push(condition, ...wasNot(condition, reading, start));
-      else {
-        const words = lineOf(reading, clause.condition.span);
-        if (!unread.has(words))
-          open.push(`The condition “${words.slice(0, 200)}” is not checked: no field of it is known.`);
-        unread.add(words);
-      }
-    }
-    earlier.push({
-      origin: {
-        from: id,
-        outputs: action.outputs,
-        makesText:
-          tool.category === "ai" ||
-          /translate|transcrib|textract|comprehend|extract_summary/.test(`${tool.id} ${action.id}`),
-      },
-      many: action.many === true,
-    });
-    if (action.many === true) list = id;
-    return {
-      id,
-      tool: tool.id,
-      action: action.id,
-      title: `${action.title} (${tool.name})`.slice(0, 120),
-      inputs,
-      ...(when.length === 0 ? {} : { when }),
-      ...(looped && list !== undefined ? { for_each: { kind: "reference" as const, from: list, path: [] } } : {}),
-    };
-  });
-  return steps;
-};
-
-/** With the few words before it, where a loop is announced. */
-const around = (reading: Reading, clause: Clause): string =>
-  lineOf(reading, { from: Math.max(0, clause.from - 6), to: clause.to });
-
-/** What was read is passed on whole to what takes a text, where nothing else is known: rows in a message. */
-const wholeOf = (
-  takes: readonly string[],
-  start: Start,
-  earlier: readonly { origin: Origin; many: boolean }[],
-  looped: boolean,
-): Value | undefined => {
-  const last = earlier.at(-1);
-  if (looped || last === undefined || start.known !== undefined) return undefined;
-  const carries = takes.some((name) =>
-    ["text", "body", "message", "content", "record", "item", "items", "row"].includes(name),
-  );
-  return carries && last.origin.outputs.length > 0
-    ? { kind: "reference", from: last.origin.from, path: [] }
-    : undefined;
-};

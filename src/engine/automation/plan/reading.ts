@@ -30,7 +30,9 @@ const mended = (token: Token, uses: (word: string) => number): Token => {
   if (hour !== undefined) return { ...token, norm: hour };
   const known = slips.get(token.norm);
   if (known !== undefined) return { ...token, norm: known };
-  return everyday.has(token.norm) ? token : { ...token, norm: respell(token.norm, uses) };
+  // "reviews", where "review" is known
+  const isPlural = token.norm.length > 4 && /[^s]s$/.test(token.norm) && uses(token.norm.slice(0, -1)) > 0;
+  return isPlural || everyday.has(token.norm) ? token : { ...token, norm: respell(token.norm, uses) };
 };
 
 /** Reads a text; `uses` says which words are known, so that a slip of the pen is taken for the word that was meant. */
@@ -59,6 +61,26 @@ export const placeOf = ({ line, starts }: Reading, at: number): number => starts
 /** Part of the line. */
 export const lineOf = (reading: Reading, { from, to }: Span): string =>
   from >= to ? "" : reading.line.slice(placeOf(reading, from), placeOf(reading, to) - 1);
+
+/** The tokens that stand between two places of what was written. */
+export const spanOf = ({ tokens }: Reading, start: number, end: number): Span => ({
+  from: Math.max(
+    0,
+    tokens.findIndex((token) => token.end > start),
+  ),
+  to: tokens.findLastIndex((token) => token.start < end) + 1,
+});
+
+/** As it was read, to be shown: amounts, times and quotes as they were written. */
+export const shownOf = ({ tokens, text }: Reading, { from, to }: Span): string =>
+  tokens
+    .slice(from, to)
+    .map(({ kind, norm, start, end }) =>
+      kind === "word" || kind === "mark" || kind === "line" ? norm : text.slice(start, end),
+    )
+    .join(" ")
+    .replaceAll(" ,", ",")
+    .trim();
 
 /** As the user wrote it, on one line. */
 export const wordsOf = ({ tokens, text }: Reading, { from, to }: Span): string => {

@@ -144,6 +144,15 @@ export const rules: readonly Rule[] = [
     },
   ],
   [
+    whole(`(?:on )?(?:the )?(${ordinal})(?: day)? of (${month}(?:(?: ,| and| &|, and| , and) (?:of )?${month}){1,11})`),
+    (_, date, list) => {
+      const of = [...list.matchAll(new RegExp(month, "g"))].map(([name]) => monthIndex(name));
+      const at = ordinalOf(date);
+      const in_ = of.toSorted((one, other) => one - other).join(",");
+      return { days: { fields: `${at} ${in_} ? *`, words: `On day ${at} of months ${in_}` } };
+    },
+  ],
+  [
     whole("yearly|annually|(?:every|each) year|once (?:a|per) year"),
     () => ({ days: { fields: "1 1 ? *", words: "Every January 1" } }),
   ],

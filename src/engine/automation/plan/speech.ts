@@ -1,6 +1,8 @@
+import { inFigures } from "./figures.ts";
 import { normAt } from "./lexer.ts";
 import type { Token } from "./lexer.ts";
 import { verbForms } from "./verbs.ts";
+import { is } from "./words-of-kind.ts";
 import words from "./words.json" with { type: "json" };
 
 /** What is said while thinking, and says nothing: dropped wherever it stands. */
@@ -21,6 +23,102 @@ const withoutPoliteness = (tokens: readonly Token[]): Token[] => {
 
 const corrections = words.corrections.map((phrase) => phrase.split(" "));
 
+/** "add them", "make a meeting", and not "a call". */
+const isCommand = (tokens: readonly Token[], at: number): boolean =>
+  verbForms(normAt(tokens, at)).some(
+    ({ form, noun }) =>
+      form === "base" && (!noun || is.determiner.has(normAt(tokens, at + 1)) || is.pronoun.has(normAt(tokens, at + 1))),
+  );
+
+const writers = /^(?:ai|llm|gpt|chatgpt|claude|gemini|openai|mistral|bedrock|model|copilot)$/;
+
+/** "get an AI to write …": it is asked. */
+const asked = (tokens: readonly Token[]): Token[] =>
+  tokens.map((token, at) => {
+    const to = [2, 3, 4].find((step) => normAt(tokens, at + step) === "to");
+    const isWriter = to !== undefined && writers.test(normAt(tokens, at + to - 1));
+    return /^(?:get|want|like|need)$/.test(token.norm) && isWriter ? { ...token, norm: "ask" } : token;
+  });
+
+/** "check if the total is over 500 and if it is then ping us": that is one condition. */
+const asCondition = (tokens: readonly Token[]): Token[] => {
+  const checked = tokens.findIndex(
+    ({ norm }, at) => /^(?:check|see|verify|look)$/.test(norm) && /^(?:if|whether|that)$/.test(normAt(tokens, at + 1)),
+  );
+  if (checked < 0) return [...tokens];
+  for (let at = checked + 3; at < Math.min(tokens.length, checked + 18) && tokens[at]?.kind !== "mark"; at++) {
+    const said = [0, 1, 2, 3].map((step) => normAt(tokens, at + step)).join(" ");
+    const length = /^and if (?:it|they) (?:is|are|does|do|has|was)$/.test(said)
+      ? 4
+      : /^and if (?:so|yes|true) /.test(`${said} `)
+        ? 3
+        : 0;
+    const then = normAt(tokens, at + length);
+    if (length === 0 || !(then === "then" || then === "," || isCommand(tokens, at + length))) continue;
+    const head = tokens[checked + 1];
+    const comma = tokens[at];
+    if (head === undefined || comma === undefined) break;
+    return [
+      ...tokens.slice(0, checked),
+      { ...head, norm: "if" },
+      ...tokens.slice(checked + 2, at),
+      { ...comma, kind: "mark", norm: "," },
+      ...tokens.slice(then === "," || then === "then" ? at + length + 1 : at + length),
+    ];
+  }
+  return [...tokens];
+};
+
+const meantFlow = /^(?:flow|workflow|automation|job)$/;
+
+/** "let me start by hand a flow that lists …": what the flow does is asked for. */
+const withoutFrame = (tokens: readonly Token[]): Token[] => {
+  const lets = tokens.findIndex(
+    ({ norm }, at) =>
+      norm === "let" &&
+      normAt(tokens, at + 1) === "me" &&
+      /^(?:start|run|trigger|launch)$/.test(normAt(tokens, at + 2)),
+  );
+  const end = lets < 0 ? -1 : tokens.findIndex(({ norm }, at) => at > lets && at < lets + 10 && norm === "that");
+  return end > 0 && meantFlow.test(normAt(tokens, end - 1))
+    ? tokens.filter((_, at) => at < lets || at > end - 2)
+    : [...tokens];
+};
+
+/** "sign them up for …" is one verb. */
+const registered = (tokens: readonly Token[]): Token[] => {
+  const kept = [...tokens];
+  for (const [at, token] of tokens.entries()) {
+    if (token.norm !== "sign") continue;
+    const up = [2, 3].find((step) => normAt(tokens, at + step) === "up");
+    if (up === undefined || !(is.pronoun.has(normAt(tokens, at + 1)) || is.determiner.has(normAt(tokens, at + 1))))
+      continue;
+    kept[at] = { ...token, norm: "register" };
+    kept[at + up] = { ...token, norm: "" };
+  }
+  return kept.filter(({ norm }) => norm !== "");
+};
+
+const answersNo = /^(?:is|are|was|says?|said|answers?|or|yes|there|with|has|have|if|not|say)$/;
+
+/** "on Slack no by email", "in Redis no save it to MongoDB": what comes then stands in place of the like of it. */
+const takesBack = (tokens: readonly Token[], at: number, kept: readonly Token[]): number | undefined => {
+  // "send them an email not an email send them a text"
+  if (tokens[at]?.norm === "not") {
+    const again = is.determiner.has(normAt(tokens, at + 1)) ? at + 2 : at + 1;
+    const length = again + 1 - at;
+    return normAt(tokens, again) === kept.at(-1)?.norm && isCommand(tokens, at + length) ? length : undefined;
+  }
+  if (tokens[at]?.norm !== "no" || kept.length < 3 || answersNo.test(kept.at(-1)?.norm ?? "")) return undefined;
+  // "in Discord no not Discord Mattermost"
+  if (normAt(tokens, at + 1) === "not" && normAt(tokens, at + 2) === kept.at(-1)?.norm) return 3;
+  const next = normAt(tokens, at + 1);
+  return /^(?:by|via|over|through|in|on|to|into|with)$/.test(next) ||
+    (isCommand(tokens, at + 1) && is.pronoun.has(normAt(tokens, at + 2)))
+    ? 1
+    : undefined;
+};
+
 /** "a payout, I mean a payment": what was said by mistake is taken back. */
 const corrected = (tokens: readonly Token[]): Token[] => {
   const kept: Token[] = [];
@@ -28,13 +126,24 @@ const corrected = (tokens: readonly Token[]): Token[] => {
   for (const [at, token] of tokens.entries()) {
     if (at < next) continue;
     const said = corrections.find((phrase) => phrase.every((word, step) => tokens[at + step]?.norm === word));
-    if (said === undefined || kept.length === 0) {
+    const length = said?.length ?? takesBack(tokens, at, kept);
+    if (length === undefined || kept.length === 0) {
       kept.push(token);
       continue;
     }
-    next = at + said.length;
+    next = at + length;
     if (normAt(tokens, next) === ",") next++;
     while (kept.at(-1)?.kind === "mark") kept.pop();
+    const excused = tokens.slice(next, next + 6).findIndex(({ norm }) => norm === "already");
+    const instead =
+      excused < 0 ? -1 : tokens.findIndex((_, place) => place > next + excused && isCommand(tokens, place));
+    if (instead >= 0) {
+      // "make a meeting, no wait, Calendly already does that, just …": what was asked for is not wanted.
+      const asked = kept.findLastIndex((_, place) => isCommand(kept, place));
+      if (asked >= 0) kept.splice(asked);
+      next = instead;
+      continue;
+    }
     // Back to the same word ("at 9, no wait, at 10"), else the one word before.
     const first = normAt(tokens, next);
     // "text the driver, no wait, WhatsApp him": back to the verb.
@@ -49,7 +158,8 @@ const corrected = (tokens: readonly Token[]): Token[] => {
       kept.splice(Math.max(0, kept.length - 8) + verb);
       continue;
     }
-    const same = kept.slice(-4).findLastIndex(({ norm }) => norm === first);
+    const alike = is.preposition.has(first) && said === undefined;
+    const same = kept.slice(-4).findLastIndex(({ norm }) => norm === first || (alike && is.preposition.has(norm)));
     kept.splice(same < 0 ? -1 : Math.max(0, kept.length - 4) + same);
   }
   return kept;
@@ -119,7 +229,9 @@ const withoutFillers = (tokens: readonly Token[]): Token[] => {
   return kept;
 };
 
-const sayings = Object.entries(words.sayings).map(([phrase, meant]) => [phrase.split(" "), meant.split(" ")] as const);
+const sayings = Object.entries(words.sayings)
+  .map(([phrase, meant]) => [phrase.split(" "), meant.split(" ")] as const)
+  .toSorted(([one], [other]) => other.length - one.length);
 
 /** "calls off" is "cancels": what several words mean in one that is known. */
 const inPlainWords = (tokens: readonly Token[]): Token[] => {
@@ -150,5 +262,7 @@ const asChain = (tokens: readonly Token[]): Token[] => {
 /** What people say, without what they say while thinking, out of politeness or by mistake; `mend` rights a slip of the pen. */
 export const asMeant = (tokens: readonly Token[], mend: (token: Token) => Token): Token[] => {
   const said = asChain(withoutFillers(withoutPoliteness(withoutAsides(tokens))).map(mend));
-  return inPlainWords(corrected(withoutLeadIns(withoutPoliteness(said))));
+  return asCondition(
+    inFigures(asked(registered(inPlainWords(corrected(withoutLeadIns(withoutPoliteness(withoutFrame(said)))))))),
+  );
 };

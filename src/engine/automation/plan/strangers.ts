@@ -26,4 +26,4 @@ export const namesStranger = ({ tokens }: Reading, clause: Clause, known: Known)
       return true;
     const last = next === undefined || at + 1 >= clause.to || next.kind !== "word" || is.connector.has(next.norm);
     return aimed.has(before) && last && tokens.some((one) => one.kind === "word" && /^\p{Ll}/u.test(one.text));
-  }) && !/^(?:notify|email|text|call|reply|translate|ai)$/.test(clause.head.verb.family);
+  }) && !/^(?:notify|email|text|call|reply|translate|ai|update)$/.test(clause.head.verb.family);

@@ -1,24 +1,27 @@
+import { findWritten } from "./cron.ts";
 import { described, eventOf, eventOfPronoun } from "./event.ts";
 import type { Start } from "./event.ts";
 import type { Head } from "./heads.ts";
-import { findImplied } from "./implied.ts";
+import { asks, findImplied } from "./implied.ts";
 import type { Known } from "./known.ts";
+import languages from "./languages.json" with { type: "json" };
 import { normAt } from "./lexer.ts";
 import type { Token } from "./lexer.ts";
 import type { Mention } from "./mentions.ts";
-import { lineOf, placeOf, tokenAt } from "./reading.ts";
+import { lineOf, placeOf, spanOf, tokenAt, wordsOf } from "./reading.ts";
 import type { Reading, Span } from "./reading.ts";
 import { findSchedule } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
 import { impliedStream, streamOf } from "./table-stream.ts";
 import { verbForms } from "./verbs.ts";
 import { is } from "./words-of-kind.ts";
 
 const starter =
-  /(?<![\p{L}\p{N}])(?:(?:and )?(?:when(?:ever)?|every time|each time|any ?time|as soon as|the moment|the instant|the second|the minute|in case|in response to|in the event(?: that)?|on receipt of|once|upon|listens? (?:for|to)|watch(?:es)?(?: for)?|monitors?(?: for)?|waits? for|trigger(?: is|s)? :(?: when(?:ever)?)?|trigger is|triggered (?:by|when|whenever)|trigger(?:s)? (?:on|when|whenever)|starts? when|runs? when)|(?:on|after|for|with|at) (?:a|an|each|every|any|all|new|incoming|receiving|someone|a new)|following (?:an?|the|each|every|any|new)|if|(?<=^|[.!?:;,] |\n )(?:(?:on|after)(?= (?:(?:new|incoming)|push|pull request|merge|s3)(?![\p{L}\p{N}]))|on(?= (?!the )\S+ (?:payment|order|push|signup|sign up|upload|failure|success|event|events|message|issue|pull|commit|release|webhook))))(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}])(?:(?:and )?(?:when(?:ever)?|every time|each time|any ?time|as soon as|the moment|the instant|the second|the minute|in case|in response to|in the event(?: that)?|on receipt of|once|upon|listens? (?:for|to)|watch(?:es)?(?: for)?|monitors?(?: for)?|waits? for|trigger(?: is|s)? :(?: when(?:ever)?)?|trigger is|triggered (?:by|when|whenever)|trigger(?:s)? (?:on|when|whenever)|starts? when|runs? when)|(?:on|after|for|with|at) (?:a|an|each|every|any|all|new|incoming|receiving|someone|a new)|following (?:an?|the|each|every|any|new)|if|(?<=^|[.!?:;,] |\n )(?:(?:on|after)(?= (?:(?:new|incoming)|push|pull request|merge|s3)(?![\p{L}\p{N}]))|on(?= (?!the )\S+ (?:payment|order|push|signup|sign up|upload|failure|success|event|events|message|issue|pull|commit|release|webhook|error|incident|alert|ticket|deal|lead|booking|deploy|deployment|comment|review|response|build|pipeline|refund|dispute|invoice|subscription|contact|meeting|task|card|row|record|submission|mention|reaction|star|tag))))(?![\p{L}\p{N}])/gu;
 
 /** An event told by a noun: "Upload of a CSV to S3 should …", "Each upload to the bucket gets …", "Customers who pay …". */
 const nominalStarter =
-  /(?:(?<=^|[.!?:;] |\n )(?:(?:on|upon|after|following|with) )?(?:(?:the|an?|each|every|any|all|new|successful|failed|completed) ){0,3}(?:(?:arrival|receipt|upload|uploading|creation|submission|completion|publication|addition|appearance|cancellation|failure|placement|deletion|opening|delivery)s? of|(?:upload|submission|checkout|purchase|signup|sign up|payment|order|booking|arrival|donation|registration|push|merge|release|commit|reply|subscription|cancellation|(?<=(?:an?|each|every|any|new) )(?:row|record|entry))s? (?:to|into|in|on|from|via|through|by|at|for)|(?:each|every|any|an?) (?:\S+ ){0,2}\p{L}+ (?:that|which) (?:lands|arrives|appears|comes|drops|gets|was|has been)|(?:\S+ ){0,2}\p{L}+s (?:that|which) (?:land|arrive|appear|come|drop|are|get|were|have been|got)|(?:customers?|users?|people|anyone|everyone|anybody|everybody|visitors?|clients?|subscribers?|those|members?|donors?|buyers?|someone|person|leads?|students?) (?:who|that|signing|paying|buying|subscribing|ordering|booking|registering|joining))(?![\p{L}\p{N}])|(?<=^|[.!?:;,] |\n )(?:on|upon|after|following) (?:(?:each|every|any|a|successful|new|completed) ){0,2}(?=(?:upload|checkout|purchase|signup|sign up|payment|submission|registration|booking|delivery|merge|cancellation|refund)s?(?![\p{L}\p{N}])))/gu;
+  /(?:(?<=^|^so |^and |[.!?:;] |\n )(?:(?:on|upon|after|following|with) )?(?:(?:the|an?|each|every|any|all|new|successful|failed|completed) ){0,3}(?:(?:arrival|receipt|upload|uploading|creation|submission|completion|publication|addition|appearance|cancellation|failure|placement|deletion|opening|delivery)s? of|(?:upload|submission|checkout|purchase|signup|sign up|payment|order|booking|arrival|donation|registration|push|merge|release|commit|reply|subscription|cancellation|(?<=(?:an?|each|every|any|new) )(?:row|record|entry))s? (?:to|into|in|on|from|via|through|by|at|for)|(?:people|customers|users|clients|patients|visitors|students|guests|members|fans|buyers|tenants)(?= (?:\S+ ){2,12}(?:and|,) (?:and )?(?:i'd|we'd|(?:i|we) (?:want|need|would|wanna))(?![\p{L}\p{N}]))|(?:each|every|any|an?) (?:\S+ ){0,2}\p{L}+ (?:that|which) (?:lands|arrives|appears|comes|drops|gets|was|has been)|(?:\S+ ){0,3}\p{L}+s (?:that|which) (?:land|arrive|appear|come|drop|are|get|were|have been|got)|(?:customers?|users?|people|anyone|everyone|anybody|everybody|visitors?|clients?|subscribers?|those|members?|donors?|buyers?|someone|person|leads?|students?) (?:who|that|signing|paying|buying|subscribing|ordering|booking|registering|joining))(?![\p{L}\p{N}])|(?<=^|[.!?:;,] |\n )(?:on|upon|after|following) (?:(?:each|every|any|a|successful|new|completed) ){0,2}(?=(?:upload|checkout|purchase|signup|sign up|payment|submission|registration|booking|delivery|merge|cancellation|refund)s?(?![\p{L}\p{N}])))/gu;
 
 /** Where such an event ends: what shall be done begins. */
 const demands =
@@ -65,6 +68,13 @@ const clauseFrom = (
       )
     )
       return true;
+    // "when a payment fails if it is a big one …", and not "when somebody asks if …"
+    if (
+      to > body + 1 &&
+      /^(?:if|unless)$/.test(token.norm) &&
+      !/^(?:asks?|asked|asking|wonders?|know|knows|see|sees|as)$/.test(normAt(tokens, to - 1))
+    )
+      return true;
     // "when a customer cancels they're removed from MySQL"
     if (to > body + 1 && isDoneTo(reading, to)) return true;
     // "when a patient books through Calendly we text them"
@@ -96,6 +106,25 @@ const clauseFrom = (
   return { from, to };
 };
 
+/** "Scan the receipts that are dropped in the bucket": what happens is said of the receipts. */
+const nounAfter = (reading: Reading, from: number): number => {
+  if (!asks(reading, from)) return from;
+  let at = from + 1;
+  while (is.determiner.has(normAt(reading.tokens, at))) at++;
+  return at;
+};
+
+/** "… that come in from Typeform with DeepL", "… into German": how it is to be done, and nothing that happens. */
+const withoutManner = ({ tokens }: Reading, { from, to }: Span): Span => {
+  const manner = tokens.findIndex(
+    ({ norm }, at) =>
+      at > from &&
+      at < to &&
+      (/^(?:with|using)$/.test(norm) || (norm === "into" && Object.hasOwn(languages, normAt(tokens, at + 1)))),
+  );
+  return { from, to: manner < 0 ? to : manner };
+};
+
 const wePassOn = ({ tokens }: Reading, heads: readonly Head[], at: number): boolean =>
   /^(?:we|i)$/.test(normAt(tokens, at)) &&
   !/^(?:that|which|who|and|or|if|as|than|what|how|because|where|when)$/.test(normAt(tokens, at - 1)) &&
@@ -120,7 +149,7 @@ const isDoneTo = ({ tokens }: Reading, at: number): boolean => {
 };
 
 const apiWords =
-  /(?<![\p{L}\p{N}])(?:(?:create|build|make|expose|set up|provide|write|need|want|like|love|give me|have|add|offer|as|via|through|generate|deploy|is|be) )(?:me )?(?:a|an|the|my|this|one|it as an?)? ?(?:(?:simple|small|new|public|private|secure|basic|get|post|put|rest|restful|json|http|https|web|serverless) ){0,4}(?:api|endpoint|apis|service)(?: (?:endpoint|route))?(?: (?:called|named|at|on) \S+)?(?: (?:(?:that|which)? ?(?:i|we|you|they|our app|my app|clients?) can (?:call|hit|invoke|use)(?: with(?: (?!and it|it|to|that|which|then)\S+){1,10}?(?= ,| and it| it | to | that ))?(?: and it)?|that|which|to|where|for me to call|and))?(?![\p{L}\p{N}])|(?:^|[.!?] |\n )(?:an? |the |my )?(?:(?:simple|small|rest|restful|json|http|https|web|serverless|get|post|put) ){0,3}(?:api|endpoint)(?: endpoint)?(?: (?:that|which|to|where|for|taking|accepting))(?![\p{L}\p{N}])|(?:^|[.!?] |\n )(?:an? |the |my )?(?:(?:simple|small|rest|http|https|get|post|put) ){0,3}(?:api|endpoint)(?= returning )|(?:^|[.!?] |\n )(?:post|get|put|patch|delete) \/ ?\S+(?: \/ ?\S+){0,5}(?= [→>])|(?:^|[.!?] |\n )(?:post|get|put|patch|delete|rest|http) (?:\S+ ){0,2}(?:api|endpoint)(?= :| ,)|(?:app|frontend|client|clients|website|site|users?|i|we|they) (?:should |can |could |will |may |must |want |need )?(?:be able )?(?:to )?(?:call|hit|invoke) (?:an?|the) (?:\S+ )?(?:api|endpoint|url) (?:that|which)(?![\p{L}\p{N}])|(?:when(?:ever)?|each time|every time|if|once) (?:i|we|someone|somebody|a client|a user|the client|my app|our app|anyone|the app|the frontend|my frontend|my website|an app) (?:calls?|hits?|requests?|invokes?) (?:a|an|the|my|our|this)? ?(?:\S+ ){0,2}(?:api|endpoint|url|route|lambda)(?![\p{L}\p{N}])|when(?:ever)? (?:a|an|the|my|our|this) (?:\S+ ){0,3}(?:api|endpoint) is (?:called|hit|requested|invoked)/u;
+  /(?<![\p{L}\p{N}])(?:(?:create|build|make|expose|set up|provide|write|need|want|like|love|give me|have|add|offer|as|via|through|generate|deploy|is|be) )(?:me )?(?:a|an|the|my|this|one|it as an?)? ?(?:(?:simple|small|new|public|private|secure|basic|get|post|put|rest|restful|json|http|https|web|serverless) ){0,4}(?:api|endpoint|apis|service)(?: (?:endpoint|route))?(?: (?:called|named|at|on) \S+)?(?: (?:(?:that|which)? ?(?:i|we|you|they|our app|my app|clients?) can (?:call|hit|invoke|use)(?: with(?: (?!and it|it|to|that|which|then)\S+){1,10}?(?= ,| and it| it | to | that ))?(?: and it)?|that|which|to|where|for me to call|and))?(?![\p{L}\p{N}])|(?:^|[.!?] |\n )(?:an? |the |my )?(?:(?:simple|small|rest|restful|json|http|https|web|serverless|get|post|put) ){0,3}(?:api|endpoint)(?: endpoint)?(?: (?:that|which|to|where|for|taking|accepting))(?![\p{L}\p{N}])|(?:^|[.!?] |\n )(?:an? |the |my )?(?:(?:simple|small|rest|http|https|get|post|put) ){0,3}(?:api|endpoint)(?= returning )|(?:^|[.!?] |\n )(?:post|get|put|patch|delete) \/ ?\S+(?: \/ ?\S+){0,5}(?= [→>])|(?:^|[.!?] |\n )(?:post|get|put|patch|delete|rest|http) (?:\S+ ){0,2}(?:api|endpoint)(?= :| ,)|(?:want|need|like|make|create|build|set up|give me) (?:me )?an? (?:web address|url|link) (?:(?:that|which) )?(?:i|we|you|they|(?:my|our|the) \S+) can (?:call|hit|use|open|request)(?: with(?: (?!and )\S+){1,6}?(?= and ))?(?: and)?(?![\p{L}\p{N}])|(?:app|frontend|client|clients|website|site|users?|i|we|they) (?:should |can |could |will |may |must |want |need )?(?:be able )?(?:to )?(?:call|hit|invoke) (?:an?|the) (?:\S+ )?(?:api|endpoint|url) (?:that|which)(?![\p{L}\p{N}])|(?:when(?:ever)?|each time|every time|if|once) (?:i|we|someone|somebody|a client|a user|the client|my app|our app|anyone|the app|the frontend|my frontend|my website|an app) (?:calls?|hits?|requests?|invokes?) (?:a|an|the|my|our|this)? ?(?:\S+ ){0,2}(?:api|endpoint|url|route|lambda)(?![\p{L}\p{N}])|when(?:ever)? (?:a|an|the|my|our|this) (?:\S+ ){0,3}(?:api|endpoint) (?:is|gets) (?:called|hit|requested|invoked)|when(?:ever)? (?:my|our|the|an|this) (?:\S+ )?(?:api|endpoint) (?:gets|receives|is sent|has) (?:an? )?(?:\S+ )?(?:request|call)s?|when(?:ever)? (?:my|our|the|a|an) (?:\S+ ){0,2}(?:app|frontend|website|backend|client|shop|store) (?:calls?|hits?|requests?|invokes?) (?:a|an|the|my|our|this) (?:\S+ ){0,2}(?:api|endpoint|url|route)|(?:^|[.!?] |\n )(?:i|we|they|customers|users|clients|my app|our app) (?:post|put|send|submit|call|hit) (?:\S+ ){0,5}(?:to |on )?(?:an?|the) (?:\S+ )?(?:api|endpoint)(?: endpoint)?(?= ,| and| it| which| that)|when(?:ever)? (?:\S+ ){1,8}(?:through|via) (?:my|our|the) (?:\S+ )?(?:api|endpoint)/u;
 
 /** Finds what starts the workflow that a sentence describes: an event, an endpoint, a schedule, or somebody's hand. */
 export const findStart = (
@@ -129,6 +158,14 @@ export const findStart = (
   heads: readonly Head[],
   known: Known,
 ): Start => {
+  const written = findWritten(reading);
+  if (written !== undefined) return startOn(written, [written.span]);
+  if (byHand.test(reading.text)) return manual;
+  const served = httpRoute.exec(reading.text);
+  if (served !== null) {
+    const span = spanOf(reading, served.index, served.index + served[0].length);
+    return { trigger: { type: "api", description: wordsOf(reading, span) }, spans: [span], clause: span, open: [] };
+  }
   const clauses: { span: Span; word: string }[] = [];
   for (const found of reading.line.matchAll(starter)) {
     if (clauses.length >= mostClauses) break;
@@ -139,7 +176,8 @@ export const findStart = (
   for (const found of reading.line.matchAll(nominalStarter)) {
     const from = tokenAt(reading, found.index);
     const body = tokenAt(reading, found.index + found[0].trimEnd().length - 1) + 1;
-    const span = clauseFrom(reading, from, body, heads, found[0], true);
+    const told = clauseFrom(reading, nounAfter(reading, from), body, heads, found[0], true);
+    const span = told.from === from ? told : withoutManner(reading, told);
     if (!clauses.some((one) => one.span.from === from)) clauses.push({ span, word: found[0].trimEnd() });
   }
   const api = apiWords.exec(reading.line);
@@ -179,6 +217,8 @@ export const findStart = (
       if (word === "if" && span.from > 0 && / also /.test(lineOf(reading, span))) continue;
       // "at 9 on Fridays" is no event.
       if (overlaps(span) && !strong) continue;
+      // "openai classify -> if 'urgent' pagerduty"
+      if (word === "if" && /^[→>]$/.test(normAt(reading.tokens, span.from - 1))) continue;
       if (
         word === "if" &&
         span.from > 0 &&
@@ -198,22 +238,13 @@ export const findStart = (
     const span = { from: tokenAt(reading, api.index), to: tokenAt(reading, api.index + api[0].length - 1) + 1 };
     return { trigger: { type: "api", description: described(reading, span) }, spans: [span], clause: span, open: [] };
   }
-  if (schedule !== undefined)
-    return {
-      trigger: {
-        type: "schedule",
-        schedule: schedule.expression,
-        ...(schedule.timezone === undefined ? {} : { timezone: schedule.timezone }),
-        description: schedule.description,
-      },
-      spans: spansOfSchedule,
-      open: schedule.assumed,
-    };
+  if (schedule !== undefined) return startOn(schedule, spansOfSchedule);
   // "Ping me on Slack if a Datadog monitor goes off and …"
   for (const { span, word } of clauses) {
     const named = mentions.find(({ from, negated }) => !negated && from >= span.from && from < span.to);
     if (
       word !== "if" ||
+      /^[→>]$/.test(normAt(reading.tokens, span.from - 1)) ||
       named === undefined ||
       named.from > span.from + 2 ||
       mentions.some(({ from, tool }) => from < span.from && tool === named.tool)
@@ -222,15 +253,31 @@ export const findStart = (
     const start = span.from > 0 ? eventOf(reading, span, mentions, known) : undefined;
     if (start !== undefined && !/ (?:is|are|has|have|exists?|contains?) /.test(lineOf(reading, span))) return start;
   }
-  return (
-    impliedStream(reading, mentions, known) ??
-    findImplied(reading, mentions, known) ?? {
-      trigger: { type: "manual", description: "When it is started by hand" },
-      spans: [],
-      open: [],
-    }
-  );
+  return impliedStream(reading, mentions, known) ?? findImplied(reading, mentions, known) ?? manual;
 };
+
+const manual: Start = {
+  trigger: { type: "manual", description: "When it is started by hand" },
+  spans: [],
+  open: [],
+};
+
+/** "When I click run, start the nightly job": whatever else sounds like a schedule. */
+const byHand =
+  /(?<!\p{L})(?:(?:only )?when(?:ever)? i (?:click|press|hit|push|tap) (?:on )?(?:run|start|go|it|the button|a button|this button)|(?:only )?when(?:ever)? i (?:run|start|trigger) (?:it|this)(?: myself| by hand| manually)?|(?:run|runs|started|triggered) (?:by hand|manually)|(?:start|run|trigger|launch) (?:it )?by hand|on demand|at the (?:press|push|click|touch) of a button)(?!\p{L})/iu;
+
+/** "POST /orders -> …" */
+const httpRoute =
+  /(?<=^|[.!?\n]\s{0,3}|^api:? )(?:GET|POST|PUT|PATCH|DELETE)\s{1,3}\/[\w/{}:.-]{0,100}(?:\s{1,3}(?:api|endpoint|route|request))?(?=\s{0,3}(?:->|→|=>|[:,>|]))/i;
+
+const startOn = (
+  { expression, timezone, description, assumed }: Pick<Schedule, "expression" | "timezone" | "description" | "assumed">,
+  spans: readonly Span[],
+): Start => ({
+  trigger: { type: "schedule", schedule: expression, ...(timezone === undefined ? {} : { timezone }), description },
+  spans,
+  open: assumed,
+});
 
 const isChoice =
   / (?:hasn't|haven't|hasnt|havent|didn't|didnt|isn't|aren't|not|never) | (?:rows?|records?|items?|lines?|entry|entries|customers?|products?|people|persons?|users?) (?:in|of|on|from) /;

@@ -1,5 +1,6 @@
 import type { Tool } from "../catalogue/tool.ts";
 import type { Clause } from "./clauses.ts";
+import languages from "./languages.json" with { type: "json" };
 import type { Mention } from "./mentions.ts";
 import type { Reading } from "./reading.ts";
 import { verbForms } from "./verbs.ts";
@@ -28,6 +29,8 @@ export const askedBy = (clause: Clause, verb: string): Clause =>
 
 const fromSomewhere = / (?:from|of|in) (?:the |our |my |an? )?\S+/u;
 
+const intoLanguage = new RegExp(` (?:into|to) (?:${Object.keys(languages).join("|")})(?: |$)`, "u");
+
 /** "I get a text": somebody has to send it. */
 export const gets = (reading: Reading, clause: Clause, own: readonly Mention[]): Clause => {
   // "… and list them in Slack"
@@ -36,7 +39,7 @@ export const gets = (reading: Reading, clause: Clause, own: readonly Mention[]):
   // "take the customer off the Mailchimp list"
   if (
     clause.head.verb.lemma === "take" &&
-    / off (?:the|our|my|their) /.test(marked(reading, clause)) &&
+    / off (?:the|our|my|their) |^(?:\S+ )?take (?:it|them|him|her) out of /.test(marked(reading, clause)) &&
     own.length > 0 &&
     own.every(({ tool }) => tool.category !== "queue")
   )
@@ -69,7 +72,31 @@ export const gets = (reading: Reading, clause: Clause, own: readonly Mention[]):
   // "… then answer them there"
   if (clause.head.verb.lemma === "answer" && / (?:there|back) /.test(` ${marked(reading, clause)} `))
     return askedBy(clause, "reply");
-  if (!/^(?:get|receive|have)$/.test(clause.head.verb.lemma)) return clause;
+  // "move it to the dead letter queue"
+  if (clause.head.verb.lemma === "move" && own.length > 0 && own.every(({ tool }) => tool.category === "queue"))
+    return askedBy(clause, "send");
+  // "put them on the Brevo list"
+  if (
+    clause.head.verb.family === "save" &&
+    own.length > 0 &&
+    / on (?:the|our|my|their) (?:\S+ )?(?:list|newsletter|audience|waitlist)(?: |$)/.test(marked(reading, clause))
+  )
+    return askedBy(clause, "add");
+  // "check Salesforce for an existing contact"
+  if (
+    clause.head.verb.lemma === "check" &&
+    own.length > 0 &&
+    / for (?:an? |any |the )?(?:existing|matching|same) /.test(marked(reading, clause))
+  )
+    return askedBy(clause, "find");
+  // "put each one into English"
+  if (
+    /^(?:put|turn|convert|get|render|change)$/.test(clause.head.verb.lemma) &&
+    intoLanguage.test(marked(reading, clause))
+  )
+    return askedBy(clause, "translate");
+  // "an endpoint that receives a text"
+  if (!/^(?:get|receive|have)$/.test(clause.head.verb.lemma) || clause.head.verb.form === "third") return clause;
   const object = reading.tokens
     .slice(clause.head.at + 1, clause.head.at + 5)
     .map(({ norm }) => norm)

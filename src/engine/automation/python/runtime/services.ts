@@ -205,14 +205,22 @@ def _client(service: str) -> Any:
     return ".".join(f"{quote}{part}{quote}" for part in str(name).split("."))`,
   },
 
+  _column: {
+    imports: ["import re", "from typing import Any"],
+    code: String.raw`def _column(name: Any) -> str:
+    """Return a field's name as that of a column: "05. price" is price, as some services number their fields."""
+    numbered = re.fullmatch(r"\d{1,3}\. ([A-Za-z][\w ]{0,60})", str(name), re.ASCII)
+    return numbered[1].replace(" ", "_") if numbered else str(name)`,
+  },
+
   _row: {
     imports: ["from typing import Any"],
-    needs: ["WorkflowError", "_identifier"],
+    needs: ["WorkflowError", "_column", "_identifier"],
     code: String.raw`def _row(values: dict[str, Any], quote: str) -> str:
     """Return the columns and placeholders of a row that is inserted."""
     if not values:
         raise WorkflowError("there is nothing to insert")
-    columns = ", ".join(_identifier(name, quote) for name in values)
+    columns = ", ".join(_identifier(_column(name), quote) for name in values)
     return f"({columns}) VALUES ({', '.join(['%s'] * len(values))})"`,
   },
 
