@@ -1,11 +1,11 @@
 import { tools } from "../catalogue/index.ts";
 import type { Field, Input } from "../catalogue/tool.ts";
 import { once } from "../once.ts";
-import { groupsOf, numberOf } from "./clock.ts";
+import { groupsOf, numberOf } from "./schedule/clock.ts";
 import languageCodes from "./languages.json" with { type: "json" };
-import { normAt } from "./lexer.ts";
+import { normAt } from "./words/lexer.ts";
 import type { Part, Value } from "./plan.ts";
-import type { Reading, Span } from "./reading.ts";
+import type { Reading, Span } from "./words/reading.ts";
 
 /** Where values come from: the trigger, an earlier step, the item that a loop is at. */
 export interface Origin {

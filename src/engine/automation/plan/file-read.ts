@@ -1,11 +1,11 @@
 import type { Action, Input } from "../catalogue/tool.ts";
-import type { Clause } from "./clauses.ts";
-import type { Start } from "./event.ts";
-import type { Known } from "./known.ts";
+import type { Clause } from "./clauses/clauses.ts";
+import type { Start } from "./trigger/event.ts";
+import type { Known } from "./words/known.ts";
 import type { Value } from "./plan.ts";
-import { lineOf } from "./reading.ts";
-import type { Reading } from "./reading.ts";
-import type { Wanted } from "./resolve.ts";
+import { lineOf } from "./words/reading.ts";
+import type { Reading } from "./words/reading.ts";
+import type { Wanted } from "./actions/wanted.ts";
 
 /** "read it", of the file that has been uploaded. */
 export const fileOf = (

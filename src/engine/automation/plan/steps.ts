@@ -1,15 +1,15 @@
 import { bindInput, isEach } from "./bind.ts";
 import type { Origin } from "./bind.ts";
-import type { Clause } from "./clauses.ts";
-import { conditionsOf } from "./compound.ts";
-import type { Start } from "./event.ts";
+import type { Clause } from "./clauses/clauses.ts";
+import { conditionsOf } from "./conditions/compound.ts";
+import type { Start } from "./trigger/event.ts";
 import { contentOf } from "./file-read.ts";
-import { narrowingOf } from "./narrowing.ts";
+import { narrowingOf } from "./trigger/narrowing.ts";
 import type { Condition, Plan, Value } from "./plan.ts";
-import { lineOf, shownOf } from "./reading.ts";
-import type { Reading, Span } from "./reading.ts";
-import type { Wanted } from "./resolve.ts";
-import { wasNot } from "./table-field.ts";
+import { lineOf, shownOf } from "./words/reading.ts";
+import type { Reading, Span } from "./words/reading.ts";
+import type { Wanted } from "./actions/wanted.ts";
+import { wasNot } from "./trigger/table-field.ts";
 
 /** A name as code has it. */
 export const slug = (text: string): string =>
