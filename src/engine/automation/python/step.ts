@@ -54,7 +54,7 @@ const test = (conditions: readonly string[], indent: number, before: string, aft
 };
 
 /** The lines of `run_workflow` that run a step: under its conditions, once or for each of a list. */
-const runStep = (module: Module, step: WorkflowStep): string[] => {
+const runStep = (module: Module, step: WorkflowStep, mayBeNone: boolean): string[] => {
   const isFilter = step.action.call.kind === "python" && step.action.call.operation === "filter";
   const all = isFilter ? [] : (step.plan.when ?? []);
   const loop = step.plan.for_each;
@@ -62,7 +62,8 @@ const runStep = (module: Module, step: WorkflowStep): string[] => {
   const within = all.filter((condition) => !before.includes(condition));
   const name = functionName(step.id);
   module.use("_step");
-  let result = print(`data["${step.id}"] = `, code(`${name}(data)`), "", 12);
+  if (mayBeNone) module.use("_or_none");
+  let result = print(`data["${step.id}"] = `, code(mayBeNone ? `_or_none(${name}, data)` : `${name}(data)`), "", 12);
   if (loop !== undefined) {
     module.use("_for_each");
     const when = within.map((condition) => flat(conditionOf(module, condition))).join(" and ");
@@ -83,16 +84,26 @@ const runStep = (module: Module, step: WorkflowStep): string[] => {
   ];
 };
 
+/** Steps of which a later one asks whether they have found anything. */
+const lookedUpIn = ({ steps }: Workflow): ReadonlySet<string> =>
+  new Set(
+    steps
+      .flatMap(({ plan }) => plan.when ?? [])
+      .filter(({ operator }) => operator === "exists" || operator === "missing")
+      .flatMap(({ left }) => (left.kind === "reference" && left.path.length === 0 ? [left.from] : [])),
+  );
+
 /** `run_workflow(trigger)`: the steps in order, each with what the ones before it gave. */
 export const runFunction = (module: Module, workflow: Workflow): string => {
   module.import("from typing import Any");
+  const lookedUp = lookedUpIn(workflow);
   return [
     "def run_workflow(trigger: Any) -> dict[str, Any]:",
     '    """Run the steps in order; each adds its result to what the next ones may use."""',
     '    data: dict[str, Any] = {"trigger": trigger}',
     ...workflow.steps.flatMap((step) =>
       // Further lines of an expression that was broken already stand where they belong.
-      runStep(module, step).map((line) => `    ${line}`),
+      runStep(module, step, lookedUp.has(step.id)).map((line) => `    ${line}`),
     ),
     "    return data",
   ].join("\n");

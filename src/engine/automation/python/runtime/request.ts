@@ -110,7 +110,7 @@ export const REQUEST: Readonly<Record<string, Helper>> = {
         with error:
             if error.code == 429 or error.code >= 500:
                 raise _RetryLaterError(f"{name} answered {error.code}", _seconds(error.headers)) from None
-            raise WorkflowError(f"{name} answered {error.code}") from None
+            raise WorkflowError(f"{name} answered {error.code}", error.code) from None
     except (OSError, http.client.HTTPException) as error:
         raise _RetryLaterError(f"{name} could not be reached: {type(error).__name__}") from None
     if answer == "bytes":

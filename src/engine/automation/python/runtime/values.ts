@@ -4,7 +4,25 @@ import type { Helper } from "./helper.ts";
 export const VALUES: Readonly<Record<string, Helper>> = {
   WorkflowError: {
     code: String.raw`class WorkflowError(Exception):
-    """A step that could not be done; the message holds no credential and nothing of the event."""`,
+    """A step that could not be done; the message holds no credential and nothing of the event."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        """Keep the status that a service has answered, if it has."""
+        super().__init__(message)
+        self.status = status`,
+  },
+
+  _or_none: {
+    imports: ["from collections.abc import Callable", "from typing import Any"],
+    needs: ["WorkflowError"],
+    code: String.raw`def _or_none(look: Callable[[dict[str, Any]], Any], data: dict[str, Any]) -> Any:
+    """Run a step that looks something up; None where the service answers that there is none."""
+    try:
+        return look(data)
+    except WorkflowError as error:
+        if error.status != 404:
+            raise
+        return None`,
   },
 
   _pick: {
