@@ -147,6 +147,9 @@ describe("the plan of a sentence", () => {
       .slice(0, 10_000);
     expect(planWorkflow(text)).toEqual(planWorkflow(text));
     expect(planOf(text).steps.length).toBeLessThanOrEqual(20);
+    // Said without an end, an amount is still one that a plan can hold.
+    const endless = planOf(`When a Stripe payment over a ${"hundred ".repeat(200)}succeeds, email me`);
+    expect(checkPlan(endless)).toEqual({ plan: endless });
   });
 });
 

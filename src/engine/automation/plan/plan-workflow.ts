@@ -100,8 +100,25 @@ const ages = /(?<!\p{L})(?:older|newer|younger|more recent) than (?:\S+ )?\d+ \p
 
 const danglingEnd = /(?:[\s,;]|(?<=[\s,;])(?:and|then|also|but))+$/i;
 
-const limit =
-  /(?<![\p{L}\p{N}])(?:over|above|between [$€£¥]?\d+|more than|greater than|bigger than|larger than|exceeding|exceeds|exactly|equals|equal to|under|below|less than|at least|at most|or more|or higher|or above|or less|or fewer|or lower|is not equal to|of type \S+|detail type|at (?:level|severity|priority) \S+|worth|(?:with|has|having) (?:an? |the )?(?:status|severity|priority|type|state|level|category)|containing|with the subject|with subject|(?:contains?|includes?|including|mentions?|mentioning|says?|saying)(?: the (?:words?|phrase|term))? «»|(?:labell?ed|tagged)(?: as| with)? «»|the (?:word|phrase|term) (?:\p{L}+|«»)|(?:and (?:its|their)|whose) (?:\S+ ){1,3}(?:is|are|equals|contains|ends with|starts with))(?![\p{L}\p{N}])|[<>]/u;
+/** What an event has to be like, as amounts, words and attributes are said of it. */
+const limit = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:${[
+    String.raw`over|above`,
+    String.raw`between [$€£¥]?\d+`,
+    String.raw`more than|greater than|bigger than|larger than|exceeding|exceeds|exactly|equals|equal to|under|below|less than|at least|at most|or more|or higher|or above|or less|or fewer|or lower|is not equal to`,
+    String.raw`of type \S+`,
+    String.raw`detail type`,
+    String.raw`at (?:level|severity|priority) \S+`,
+    String.raw`worth`,
+    String.raw`(?:with|has|having) (?:an? |the )?(?:status|severity|priority|type|state|level|category)`,
+    String.raw`containing|with the subject|with subject`,
+    String.raw`(?:contains?|includes?|including|mentions?|mentioning|says?|saying)(?: the (?:words?|phrase|term))? «»`,
+    String.raw`(?:labell?ed|tagged)(?: as| with)? «»`,
+    String.raw`the (?:word|phrase|term) (?:\p{L}+|«»)`,
+    String.raw`(?:and (?:its|their)|whose) (?:\S+ ){1,3}(?:is|are|equals|contains|ends with|starts with)`,
+  ].join("|")})(?![\p{L}\p{N}])|[<>]`,
+  "u",
+);
 
 /** "When a payment over $100 succeeds": what the event has to be like holds for all that is done; "otherwise" turns it round. */
 const limitTo = (reading: Reading, start: Start, clauses: readonly Clause[]): void => {

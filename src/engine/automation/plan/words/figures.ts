@@ -11,6 +11,9 @@ const small =
   /^(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)$/;
 const compares = /^(?:than|over|under|above|below|least|most|exceeds|exceeding)$/;
 
+/** "one million two hundred and fifty thousand three hundred and five"; more are no number, and finite in any case. */
+const mostWords = 12;
+
 const isSmall = ({ kind, norm }: Token): boolean => kind === "number" || (kind === "word" && small.test(norm));
 
 /** How many tokens from a place tell a number, and which one; only with "hundred" and the like, or after a comparison. */
@@ -19,7 +22,7 @@ const readAt = (tokens: readonly Token[], at: number): { length: number; value: 
   let part = 0;
   let length = 0;
   let isScaled = false;
-  for (let place = at; place < tokens.length; place++) {
+  for (let place = at; place < Math.min(tokens.length, at + mostWords); place++) {
     const token = tokens[place];
     const scale = scales.get(token?.norm ?? "");
     if (token === undefined) break;
