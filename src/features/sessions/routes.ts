@@ -132,7 +132,7 @@ const eventsRoute = route(
     request: { params, query: EventsQuery },
     responses: {
       200: {
-        description: "Server-sent events; the data of each",
+        description: "Server-sent events; the schema is that of the data of each",
         content: { "text/event-stream": { schema: SessionEvent } },
       },
       404: gone,
